@@ -1,0 +1,30 @@
+"""What the user can put right, each said in one sentence. Anything else is our bug and keeps its traceback."""
+
+
+class RetoldError(Exception):
+    """Something the user can put right; the message says what was wrong, which value, and what to do next."""
+
+
+class NothingReadableError(RetoldError):
+    """The pile held no article that could be read."""
+
+    def __init__(self, tried: int) -> None:
+        files = "1 file was" if tried == 1 else f"{tried} files were"
+        super().__init__(
+            f"Nothing readable: {files} looked at and none holds an article. "
+            "Give text, HTML, JSONL or CSV files, folders of them, or - for standard input."
+        )
+
+
+class MissingPathError(RetoldError):
+    """A path on the command line does not exist."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is no file or folder '{path}'. Check the spelling, or use - for standard input.")
+
+
+class BadMappingError(RetoldError):
+    """A --map entry is not of the form field=column, or names a field that does not exist."""
+
+    def __init__(self, entry: str, fields: tuple[str, ...]) -> None:
+        super().__init__(f"'{entry}' is not field=column. The fields are {', '.join(fields)}; for example --map text=body.")

@@ -1,0 +1,55 @@
+"""Known names: news agencies, outlets and their owners, states with their capitals and short names.
+
+The tables are readable TOML beside this file; ``with_user_table`` lays a user's own over them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A news agency or state medium, as credit lines and chains name it."""
+
+    short: str  # "AFP"
+    name: str  # "Agence France-Presse"
+    aliases: tuple[str, ...] = ()
+    owner: str = ""  # state or company that speaks through it, "" when independent: "North Korea"
+    country: str = ""
+    kind: str = "agency"  # agency | state media | broadcaster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state and the names that stand for it."""
+
+    name: str  # "North Korea"
+    aliases: tuple[str, ...] = ()  # "DPRK", "the North"
+    capital: str = ""
+    demonyms: tuple[str, ...] = ()  # "North Korean"
+    seats: tuple[str, ...] = ()  # "the Kremlin", "the White House"
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """Every agency of the shipped table."""
+    return tuple(Agency(**_tuples(row)) for row in _table("agencies.toml").get("agency", []))
+
+
+@cache
+def states() -> tuple[State, ...]:
+    """Every state of the shipped table."""
+    return tuple(State(**_tuples(row)) for row in _table("states.toml").get("state", []))
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__name__) / name).read_text("utf-8"))
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
