@@ -68,6 +68,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """What ``read`` hands over. Every file or row met is a record or has a problem of kind "unreadable" or "skipped"."""
+
+    records: tuple[RawRecord, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """When an article appeared, and how far that can be trusted."""
 
@@ -168,6 +176,15 @@ class RepeatedText:
     outlet: str
     text: str
     spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """All copy found in a pile."""
+
+    passages: tuple[SharedPassage, ...]  # between representatives of duplicate groups, sorted by (a, b)
+    duplicates: tuple[tuple[str, ...], ...] = ()  # groups of article ids whose body text is the same, representative first
+    repeated: tuple[RepeatedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +317,16 @@ class Variant:
     rule: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two texts side by side, for ``retold diff``. No direction is claimed: ``a`` is only the one named first."""
+
+    a: Article
+    b: Article
+    passages: tuple[SharedPassage, ...]
+    variants: tuple[Variant, ...]
+
+
 # ------------------------------------------------------------------------------------------------------ statements
 
 VoiceKind = Literal["person", "organisation", "state", "agency", "outlet", "document", "group", "anonymous", "unknown"]
@@ -346,6 +373,22 @@ class Statement:
     stance: Stance
     firm: bool  # the upper confidence tier
     rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The statements of one article, or why they were not read."""
+
+    statements: tuple[Statement, ...]
+    unread: str = ""  # "language: fr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Statements whose links name a voice, and the voices of the pile."""
+
+    statements: tuple[Statement, ...]
+    voices: tuple[Voice, ...]
 
 
 # ----------------------------------------------------------------------------------------------------------- times

@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pile:
-    """What ``read`` hands over: records, and what could not be read."""
-
-    records: tuple[RawRecord, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What a caller may choose. The defaults are what the figures in ``benchmarks/`` were measured with."""
 
