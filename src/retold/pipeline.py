@@ -1,15 +1,28 @@
-"""The only file that knows the order: records in, a traced pile out."""
+"""The only file that knows the order: records in, a traced pile out.
+
+articles -> reuse -> families -> times -> stories -> stemmata -> variants -> statements -> corroboration -> timelines
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from retold import __version__, articles, corroboration, families, reuse, statements, stemmata, stories, timelines, times, variants
-from retold.model import Count, Problem, RawRecord, Trace
+from retold.errors import NothingReadableError
+from retold.model import Article, Comparison, Count, Problem, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from retold.model import (
+        Claim, Descent, Family, Pile, RawRecord, Reading, Resolution, Statement, Stemma, Story, Timeline, TimeValue, Voice,
+    )  # fmt: skip
+
+T = TypeVar("T")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +30,206 @@ class Options:
     """What a caller may choose. The defaults are what the figures in ``benchmarks/`` were measured with."""
 
     draws: int = 100  # resamplings behind each confidence
-    extra: dict[str, str] = field(default_factory=dict)
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each, for the record that goes out with a trace."""
+        return (("draws", str(self.draws)),)
 
 
-def trace(records: Sequence[RawRecord], problems: Sequence[Problem] = (), *, options: Options | None = None,
-          progress: Callable[[str, int, int], None] | None = None) -> Trace:
-    """A pile of records as a traced pile."""
-    raise NotImplementedError
+def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str, int, int], None] | None = None) -> Trace:
+    """The pile, traced.
+
+    Raises:
+        NothingReadableError: when no record of the pile holds an article.
+    """
+    options = options or Options()
+    watch = _Watch(progress)
+    prepared = _prepare(pile, watch)
+    pool = {article.id: article for article in prepared.articles}
+    found = watch.once("finding shared copy", lambda: reuse.find(prepared.articles))
+    groups = families.group(prepared.articles, found)
+    moments = tuple(chain.from_iterable(watch.each("reading dates", prepared.articles, times.tag)))
+    events = watch.once("grouping stories", lambda: stories.group(prepared.articles, groups, moments))
+    trees = tuple(watch.each("drawing lines of descent", groups, lambda family: stemmata.infer(family, pool, draws=options.draws)))
+    changes = tuple(chain.from_iterable(watch.each("naming changes", trees, lambda tree: variants.collate(tree, pool))))
+    readings = dict(zip(pool, watch.each("reading statements", prepared.articles, statements.read), strict=True))
+    said = watch.once("resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees)))
+    shelves = _by_story(events, groups, trees, said, moments, pool)
+    claims = dict(watch.each("counting sources", shelves, lambda shelf: (shelf.story.id, shelf.weigh(said.voices))))
+    return Trace(
+        version=__version__,
+        count=prepared.count,
+        problems=prepared.problems,
+        articles=prepared.articles,
+        repeated=found.repeated,
+        families=groups,
+        stories=events,
+        stemmata=trees,
+        variants=changes,
+        statements=said.statements,
+        unread=tuple((article_id, reading.unread) for article_id, reading in readings.items() if reading.unread),
+        voices=said.voices,
+        times=moments,
+        claims=tuple(chain.from_iterable(claims.values())),
+        timelines=tuple(shelf.timeline(claims[shelf.story.id]) for shelf in shelves),
+        parameters=options.rows(),
+    )
+
+
+def compare(left: RawRecord, right: RawRecord) -> Comparison:
+    """Two texts side by side: what is shared, moved, added, cut and changed. No direction is claimed.
+
+    Raises:
+        NothingReadableError: when one of them holds no text.
+    """
+    pair = [articles.prepare(record) for record in (left, right)]
+    a, b = articles.settle([article for article in pair if isinstance(article, Article)]) if _both(pair) else (None, None)
+    if a is None or b is None:
+        raise NothingReadableError(2)
+    if a.id == b.id:  # the same text given twice is still two texts to compare
+        b = _renamed(b, f"{b.id}-b")
+    passages = reuse.compare(a, b)
+    return Comparison(a=a, b=b, passages=passages, variants=variants.compare(a, b, passages))
+
+
+def desks(trees: Iterable[Stemma]) -> dict[str, str]:
+    """For each article and lost original, the root of its line of descent: the desk that did the reporting.
+
+    An article woven from two sources counts with its first parent; a pair whose direction is unknown shares the root of
+    the one that sorts first.
+    """
+    out: dict[str, str] = {}
+    for tree in trees:
+        parents = {descent.child_id: descent.parent_id for descent in tree.descents if descent.rank == 0}
+        for node in (*tree.articles, *(lost.id for lost in tree.lost)):
+            out[node] = _root(node, parents)
+    return out
+
+
+def _root(node: str, parents: Mapping[str, str]) -> str:
+    seen = {node}
+    while (parent := parents.get(node)) is not None and parent not in seen:
+        node = parent
+        seen.add(node)
+    return node
+
+
+# --------------------------------------------------------------------------------------------------- preparing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    articles: tuple[Article, ...]  # in order of id, each once
+    problems: tuple[Problem, ...]
+    count: Count
+
+
+def _prepare(pile: Pile, watch: _Watch) -> _Prepared:
+    outcomes = list(watch.each("reading articles", pile.records, articles.prepare))
+    good = {outcome.id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Article)}
+    if not good:
+        raise NothingReadableError(len(pile.records) + len(pile.problems))
+    met = sum(isinstance(outcome, Article) for outcome in outcomes)
+    problems = (*pile.problems, *(outcome for outcome in outcomes if isinstance(outcome, Problem)))
+    skipped = sum(problem.kind == "skipped" for problem in problems)
+    unreadable = sum(problem.kind == "unreadable" for problem in problems)
+    count = Count(
+        seen=met + skipped + unreadable, articles=len(good), repeated=met - len(good), skipped=skipped, unreadable=unreadable
+    )
+    settled = articles.settle([good[article_id] for article_id in sorted(good)])
+    return _Prepared(articles=tuple(settled), problems=problems, count=count)
+
+
+def _both(pair: Sequence[Article | Problem]) -> bool:
+    return all(isinstance(article, Article) for article in pair)
+
+
+def _renamed(article: Article, new: str) -> Article:
+    """The same article under another id, spans included."""
+
+    def moved(item: T) -> T:
+        return replace(item, span=replace(item.span, article_id=new))  # type: ignore[attr-defined, type-var]
+
+    return replace(
+        article,
+        id=new,
+        boilerplate=tuple(moved(item) for item in article.boilerplate),
+        credits=tuple(moved(item) for item in article.credits),
+        dateline=moved(article.dateline) if article.dateline else None,
+    )
+
+
+def _statements(readings: Mapping[str, Reading]) -> list[Statement]:
+    return [statement for reading in readings.values() for statement in reading.statements]
+
+
+# ----------------------------------------------------------------------------------------------------- by story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """Everything that belongs to one story."""
+
+    story: Story
+    articles: Mapping[str, Article]
+    families: tuple[Family, ...]
+    stemmata: tuple[Stemma, ...]
+    statements: tuple[Statement, ...]
+    times: tuple[TimeValue, ...]
+
+    def weigh(self, voices: Sequence[Voice]) -> tuple[Claim, ...]:
+        return corroboration.weigh(self.articles, self.families, self.stemmata, self.statements, voices, self.times)
+
+    def timeline(self, claims: Sequence[Claim]) -> Timeline:
+        return timelines.build(self.story, self.articles, claims, self.statements, self.times)
+
+
+def _by_story(
+    events: Sequence[Story], groups: Sequence[Family], trees: Sequence[Stemma], said: Resolution, moments: Sequence[TimeValue],
+    pool: Mapping[str, Article],
+) -> list[_Shelf]:  # fmt: skip
+    family = {group.id: group for group in groups}
+    tree = {stemma.family_id: stemma for stemma in trees}
+    spoken: dict[str, list[Statement]] = defaultdict(list)
+    for statement in said.statements:
+        spoken[statement.article_id].append(statement)
+    dated: dict[str, list[TimeValue]] = defaultdict(list)
+    for moment in moments:
+        dated[moment.span.article_id].append(moment)
+    return [
+        _Shelf(
+            story=story,
+            articles={article_id: pool[article_id] for article_id in story.articles},
+            families=tuple(family[key] for key in story.families),
+            stemmata=tuple(tree[key] for key in story.families),
+            statements=tuple(chain.from_iterable(spoken[article_id] for article_id in story.articles)),
+            times=tuple(chain.from_iterable(dated[article_id] for article_id in story.articles)),
+        )
+        for story in events
+    ]
+
+
+# ----------------------------------------------------------------------------------------------------- progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Tells whoever watches which stage runs and how far it is."""
+
+    tell: Callable[[str, int, int], None] | None
+
+    def once(self, stage: str, work: Callable[[], T]) -> T:
+        self._say(stage, 0, 1)
+        result = work()
+        self._say(stage, 1, 1)
+        return result
+
+    def each(self, stage: str, items: Sequence[Item], work: Callable[[Item], T]) -> Iterator[T]:
+        for done, item in enumerate(items):
+            self._say(stage, done, len(items))
+            yield work(item)
+        self._say(stage, len(items), len(items))
+
+    def _say(self, stage: str, done: int, total: int) -> None:
+        if self.tell is not None:
+            self.tell(stage, done, total)
