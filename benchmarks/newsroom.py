@@ -50,7 +50,12 @@ def predict(family: Path) -> Row:
         "claims": [claim_row(claim, trace, label) for claim in trace.claims],
         "alterations": list(alteration_rows(trace, label)),
         "times": [
-            {"article": label[moment.span.article_id], "start": moment.span.start, "end": moment.span.end, "value": moment.value}
+            {
+                "article": label[moment.span.article_id],
+                "start": moment.span.start,
+                "end": moment.span.end,
+                "value": moment.value,
+            }
             for moment in trace.times
         ],
     }
@@ -60,7 +65,12 @@ def article_rows(trace: Trace) -> Iterator[Row]:
     family = {article: group.id for group in trace.families for article in group.articles}
     story = {article: event.id for event in trace.stories for article in event.articles}
     for article in trace.articles:
-        yield {"id": article.label, "family": family[article.id], "story": story[article.id], "boilerplate": outside(article)}
+        yield {
+            "id": article.label,
+            "family": family[article.id],
+            "story": story[article.id],
+            "boilerplate": outside(article),
+        }
 
 
 def outside(article: Article) -> list[list[int]]:
@@ -162,7 +172,8 @@ def claim_row(claim: Claim, trace: Trace, label: dict[str, str]) -> Row:
     return {
         "id": claim.id,
         "mentions": [
-            {"article": label[mention.span.article_id], "start": mention.span.start, "end": mention.span.end} for mention in claim.mentions
+            {"article": label[mention.span.article_id], "start": mention.span.start, "end": mention.span.end}
+            for mention in claim.mentions
         ],
         "independent_origins": independent_origins(claim),
         "independent_organisations": independent_organisations(claim, trace.voices),

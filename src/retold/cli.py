@@ -28,7 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Out = Annotated[str, typer.Option("--out", metavar="DIR", help="Also write DIR/index.html (one self-contained page) and the data files.")]
+Out = Annotated[
+    str,
+    typer.Option("--out", metavar="DIR", help="Also write DIR/index.html (one self-contained page) and the data files."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
@@ -48,7 +51,8 @@ def trace(
     out: Out = "",
     json: Json = False,  # noqa: FBT002
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names.")
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names."),
     ] = None,
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:

@@ -101,12 +101,14 @@ class Credit:
     span: Span
     agency: str  # canonical short name ("AFP"), or the name as written for an agency never heard of; "" for "agencies"
     form: Literal["dateline", "byline", "bracket", "tail", "with", "copyright"]
-    strength: Literal["whole", "partial", "unnamed"]  # dateline credit = whole copy; "By AFP and X" = partial; "agencies" = unnamed
+    strength: Literal[
+        "whole", "partial", "unnamed"
+    ]  # dateline credit = whole copy; "By AFP and X" = partial; "agencies" = unnamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """"SEOUL (Reuters) --": the place, and the day when it is given, before the first sentence."""
+    """Before the first sentence ("SEOUL (Reuters) --"): the place, and the day when it is given."""
 
     span: Span
     place: str
@@ -394,7 +396,22 @@ class Resolution:
 # ----------------------------------------------------------------------------------------------------------- times
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
-Granularity = Literal["minute", "part", "day", "week", "month", "quarter", "half", "season", "year", "decade", "century", "range", "duration", "none"]
+Granularity = Literal[
+    "minute",
+    "part",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "half",
+    "season",
+    "year",
+    "decade",
+    "century",
+    "range",
+    "duration",
+    "none",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

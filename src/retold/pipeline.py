@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from retold import __version__, articles, corroboration, families, reuse, statements, stemmata, stories, timelines, times, variants
+from retold import (
+    __version__,
+    articles,
+    corroboration,
+    families,
+    reuse,
+    statements,
+    stemmata,
+    stories,
+    timelines,
+    times,
+    variants,
+)
 from retold.errors import NothingReadableError
 from retold.model import Article, Comparison, Count, Problem, Trace
 
@@ -18,7 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from retold.model import (
-        Claim, Descent, Family, Pile, RawRecord, Reading, Resolution, Statement, Stemma, Story, Timeline, TimeValue, Voice,
+        Claim,
+        Family,
+        Pile,
+        RawRecord,
+        Reading,
+        Resolution,
+        Statement,
+        Stemma,
+        Story,
+        Timeline,
+        TimeValue,
+        Voice,
     )  # fmt: skip
 
 T = TypeVar("T")
@@ -50,7 +73,9 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
     groups = families.group(prepared.articles, found)
     moments = tuple(chain.from_iterable(watch.each("reading dates", prepared.articles, times.tag)))
     events = watch.once("grouping stories", lambda: stories.group(prepared.articles, groups, moments))
-    trees = tuple(watch.each("drawing lines of descent", groups, lambda family: stemmata.infer(family, pool, draws=options.draws)))
+    trees = tuple(
+        watch.each("drawing lines of descent", groups, lambda family: stemmata.infer(family, pool, draws=options.draws))
+    )
     changes = tuple(chain.from_iterable(watch.each("naming changes", trees, lambda tree: variants.collate(tree, pool))))
     readings = dict(zip(pool, watch.each("reading statements", prepared.articles, statements.read), strict=True))
     said = watch.once("resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees)))
@@ -134,7 +159,11 @@ def _prepare(pile: Pile, watch: _Watch) -> _Prepared:
     skipped = sum(problem.kind == "skipped" for problem in problems)
     unreadable = sum(problem.kind == "unreadable" for problem in problems)
     count = Count(
-        seen=met + skipped + unreadable, articles=len(good), repeated=met - len(good), skipped=skipped, unreadable=unreadable
+        seen=met + skipped + unreadable,
+        articles=len(good),
+        repeated=met - len(good),
+        skipped=skipped,
+        unreadable=unreadable,
     )
     settled = articles.settle([good[article_id] for article_id in sorted(good)])
     return _Prepared(articles=tuple(settled), problems=problems, count=count)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 # ------------------------------------------------------------------------------------------------------ normal form
 
@@ -72,7 +73,7 @@ def _is_hard_wrapped(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) < 6:
         return False
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if after]
+    inner = [line for line, after in pairwise(lines) if after]
     broken = sum(1 for line in inner if 45 <= len(line.rstrip()) <= 100 and line.rstrip()[-1].isalpha())
     return broken >= 0.6 * len(inner)
 
@@ -99,11 +100,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Stretch
 
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr prof rev hon gov sen rep gen col maj capt cmdr lt sgt cpl adm brig supt insp det sr jr st mt ft messrs mme mlle "
+    "mr mrs ms mx dr prof rev hon gov sen rep gen col maj capt cmdr lt sgt cpl adm brig supt insp det sr jr st mt ft "
+    "messrs mme mlle "
     "vs v etc approx dept est inc ltd co corp bros cie plc univ assn no nos vol fig ed eds pp op cit al cf viz ca c "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ave blvd rd sq hwy rte "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo".split()
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa penn tenn "
+    "tex va vt wash wis wyo".split()
 )  # fmt: skip
 # These close a sentence when a capital follows ("10 a.m. The ..."), while "Mr. The" never does.
 _MAY_END = frozenset("etc inc ltd co corp bros plc jr sr al no est approx dept sat sun mar ill ind mass miss wash del".split())
@@ -130,6 +133,7 @@ def _split(text: str, paragraph: Stretch) -> list[Stretch]:
 
 
 _OPENERS = "\"'“‘«([—–-"
+_LOOK_BACK = 40  # characters; the longest dotted abbreviation is far shorter, and hostile text must not cost squares
 
 
 def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
@@ -146,9 +150,9 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         return False
     if mark != ".":
         return not (mark in {"...", "…"} and following.islower())
-    before = text[begin : match.start()]
     if match.group("close"):
         return True
+    before = text[max(begin, match.start() - _LOOK_BACK) : match.start()]
     if _DOTTED.search(before + "."):
         # "U.S. President" goes on, "at 10 a.m. The" ends: lower-case abbreviations end before a capital
         return before[-1].islower() and following.isupper() and not following.isdigit()
@@ -162,14 +166,14 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
 
 
 _STARTERS = frozenset(
-    "the a an it he she they we i in on at but and this that these those there his her its their our as after before when while for from with "
-    "if by officials police no not according however meanwhile".split()
+    "the a an it he she they we i in on at but and this that these those there his her its their our as after before when while "
+    "for from with if by officials police no not according however meanwhile".split()
 )  # fmt: skip
 
 
 def _starts_sentence(text: str, at: int, end: int) -> bool:
     word = _WORD.match(text, at, end)
-    return bool(word) and word.group().casefold() in _STARTERS if word else False
+    return word is not None and word.group().casefold() in _STARTERS
 
 
 # ----------------------------------------------------------------------------------------------------------- words
@@ -204,7 +208,9 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return out
 
 
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+)
 
 
 def _characters(piece: str, at: int) -> list[Word]:
