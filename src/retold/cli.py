@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from retold import __version__
-from retold.errors import BadMappingError, RetoldError
+from retold.errors import BadMappingError, RetoldError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -211,7 +211,7 @@ def _write(folder: str, texts: dict[str, str]) -> None:
         for name, text in sorted(texts.items()):
             _write_one(target / name, text)
     except OSError as error:
-        raise _UnwritableError(folder, error) from error
+        raise UnwritableError(folder, error.strerror or str(error)) from error
 
 
 def _write_one(path: Path, text: str) -> None:
@@ -219,13 +219,6 @@ def _write_one(path: Path, text: str) -> None:
     half = path.with_name(f"{path.name}.part")
     half.write_text(text, encoding="utf-8", errors="replace", newline="")
     half.replace(path)
-
-
-class _UnwritableError(RetoldError):
-    """The report could not be written."""
-
-    def __init__(self, folder: str, error: OSError) -> None:
-        super().__init__(f"Cannot write the report to '{folder}': {error.strerror or error}. Choose another folder with --out.")
 
 
 # ----------------------------------------------------------------------------------------------------- watching

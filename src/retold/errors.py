@@ -28,3 +28,10 @@ class BadMappingError(RetoldError):
 
     def __init__(self, entry: str, fields: tuple[str, ...]) -> None:
         super().__init__(f"'{entry}' is not field=column. The fields are {', '.join(fields)}; for example --map text=body.")
+
+
+class UnwritableError(RetoldError):
+    """The report could not be written."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(f"Cannot write the report to '{folder}': {reason}. Choose another folder with --out.")

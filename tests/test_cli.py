@@ -1,0 +1,157 @@
+"""The command line: what it prints, where, and with which status."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+WIRE = (
+    "PORT ARLEN (NBW) - The harbour authority said on Tuesday that two cargo cranes had fallen into the inner basin during "
+    "the night, blocking the only channel used by the island ferries.\n\nNobody was hurt, the authority said. "
+    '"We do not know yet why they fell," its director, Ana Reyl, told reporters, adding that divers would inspect the wrecks.\n\n'
+    "The ferry company said it had cancelled all sailings until Thursday and that about 900 passengers were waiting.\n"
+)
+CUT = WIRE.partition("\n\n")[2].replace("about 900", "900").replace("harbour", "harbor")
+
+
+def retold(*arguments, stdin=None, cwd=None):
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"}
+    return subprocess.run(
+        [sys.executable, "-m", "retold", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        env=environment,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def pile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pile")
+    (folder / "wire.txt").write_text(WIRE, "utf-8")
+    (folder / "cut.txt").write_text(CUT, "utf-8")
+    return folder
+
+
+def test_trace_answers_first_and_exits_0(pile):
+    done = retold("trace", pile)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().lstrip().startswith("2 articles")
+    assert done.stderr == b""
+
+
+def test_output_is_calm_when_piped(pile):
+    out = retold("trace", pile).stdout.decode()
+    assert "\x1b" not in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_json_is_json_and_the_same_twice(pile):
+    one, other = (retold("trace", pile, "--json").stdout for _ in range(2))
+    assert one == other
+    assert {article["label"] for article in json.loads(one)["articles"]} == {"wire.txt", "cut.txt"}
+
+
+def test_the_order_of_paths_does_not_matter(pile):
+    one = retold("trace", pile / "wire.txt", pile / "cut.txt", "--json").stdout
+    other = retold("trace", pile / "cut.txt", pile / "wire.txt", "--json").stdout
+    assert one == other
+
+
+def test_out_writes_one_page_and_data_files(pile, tmp_path):
+    done = retold("trace", pile, "--out", tmp_path / "report")
+    assert done.returncode == 0, done.stderr.decode()
+    names = {path.name for path in (tmp_path / "report").iterdir()}
+    assert {"index.html", "trace.json"} <= names
+    assert not any(name.endswith(".part") for name in names)
+
+
+def test_an_unwritable_report_is_a_sentence(pile, tmp_path):
+    (tmp_path / "taken").write_text("a file, not a folder")
+    done = retold("trace", pile, "--out", tmp_path / "taken")
+    assert done.returncode == 2
+    assert b"Choose another folder" in done.stderr
+
+
+def test_standard_input(pile):
+    rows = b"\n".join(json.dumps({"id": name, "text": text}).encode() for name, text in (("a", WIRE), ("b", CUT)))
+    done = retold("trace", "-", "--json", stdin=rows)
+    assert done.returncode == 0, done.stderr.decode()
+    assert {article["label"] for article in json.loads(done.stdout)["articles"]} == {"a", "b"}
+
+
+def test_columns_can_be_named(tmp_path):
+    (tmp_path / "rows.csv").write_text('key,story\n1,"' + WIRE.replace('"', '""') + '"\n', "utf-8")
+    done = retold("trace", tmp_path / "rows.csv", "--map", "text=story", "--map", "id=key", "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert [article["label"] for article in json.loads(done.stdout)["articles"]] == ["1"]
+
+
+def test_an_unreadable_file_is_named_and_the_rest_goes_on(pile, tmp_path):
+    (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
+    (tmp_path / "broken.jsonl").write_text('{"text": "' + CUT.replace("\n", "\\n").replace('"', '\\"') + '"}\n{"text": ', "utf-8")
+    done = retold("trace", tmp_path)
+    assert done.returncode == 1
+    assert "broken.jsonl:2" in done.stdout.decode() + done.stderr.decode()
+    assert done.stdout.decode().startswith("2 articles")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["trace", "nowhere"], "no file or folder 'nowhere'"),
+        (["trace", ".", "--map", "colour=x"], "field=column"),
+        (["trace", "."], "Nothing readable"),
+        (["diff", "nowhere", "nowhere"], "no file or folder"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_status_2(arguments, says, tmp_path):
+    done = retold(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_diff_shows_what_changed(pile):
+    done = retold("diff", pile / "wire.txt", pile / "cut.txt")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "about 900" in done.stdout.decode() or "about" in done.stdout.decode()
+    assert json.loads(retold("diff", pile / "wire.txt", pile / "cut.txt", "--json").stdout)["variants"]
+
+
+def test_the_same_text_twice_has_no_difference(pile):
+    assert json.loads(retold("diff", pile / "wire.txt", pile / "wire.txt", "--json").stdout)["variants"] == []
+
+
+def test_a_gzipped_page_is_read(tmp_path):
+    page = f"<html><head><title>Cranes fall</title></head><body><article><p>{'</p><p>'.join(WIRE.split(chr(10) * 2))}</p></article></body></html>"
+    (tmp_path / "page.html.gz").write_bytes(gzip.compress(page.encode()))
+    done = retold("trace", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "harbour authority" in json.loads(done.stdout)["articles"][0]["text"]
+
+
+def test_help_is_quick():
+    begin = time.perf_counter()
+    done = retold("--help")
+    assert done.returncode == 0
+    assert time.perf_counter() - begin < 2  # the promise is 0.3 s; benchmarks hold that, this only catches a heavy import
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys, retold.cli; print([m for m in ('numpy', 'lxml', 'trafilatura', 'rapidfuzz', 'jinja2', 'rich') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
+def test_demo_needs_no_file(tmp_path):
+    done = retold("demo", "--out", "page", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "page" / "index.html").is_file()
