@@ -1,0 +1,56 @@
+"""Runs of equal words -> passages: runs that follow one another on both sides with small gaps are one stretch of copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retold.reuse.runs import Runs
+
+MAX_GAP = 25  # words between two runs of one passage
+MIN_WORDS = 8  # words in common
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordPassage:
+    """Words ``a_start:a_end`` of article ``a`` against ``b_start:b_end`` of article ``b``; ``equal`` of them in equal runs."""
+
+    a: int
+    b: int
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+    equal: int
+
+
+def chained(runs: Runs) -> list[WordPassage]:
+    """Passages of every pair of articles, in the order of the runs."""
+    rows = zip(*(column.tolist() for column in (runs.a, runs.b, runs.a_starts, runs.b_starts, runs.lengths)), strict=True)
+    return [passage for (a, b), group in groupby(rows, key=lambda row: (row[0], row[1])) for passage in _chained(a, b, group)]
+
+
+def _chained(a: int, b: int, rows: Iterator[tuple[int, int, int, int, int]]) -> list[WordPassage]:
+    """Greedy: each run goes to the open chain that ends closest before it."""
+    chains: list[list[int]] = []  # a_start, a_end, b_start, b_end, equal
+    for _, _, at_a, at_b, length in rows:
+        best, cost = None, 2 * MAX_GAP + 1
+        for chain in reversed(chains[-8:]):
+            gap_a, gap_b = at_a - chain[1], at_b - chain[3]
+            if -length < gap_a <= MAX_GAP and -length < gap_b <= MAX_GAP and abs(gap_a) + abs(gap_b) < cost:
+                best, cost = chain, abs(gap_a) + abs(gap_b)
+        if best is None:
+            chains.append([at_a, at_a + length, at_b, at_b + length, length])
+            continue
+        overlap = max(0, best[1] - at_a, best[3] - at_b)
+        best[1], best[3] = max(best[1], at_a + length), max(best[3], at_b + length)
+        best[4] += length - overlap
+    return [
+        WordPassage(a=a, b=b, a_start=c[0], a_end=c[1], b_start=c[2], b_end=c[3], equal=c[4])
+        for c in chains
+        if c[4] >= MIN_WORDS
+    ]  # fmt: skip
