@@ -1,0 +1,415 @@
+"""Number mentions of a sentence: digits and words, percent, money, fractions, times of day, dates, ordinals, with their units.
+
+A small scanner over word and sign tokens; linear in the text. Values compare across formats: "two" is 2, "a dozen" is 12,
+"12 %" is "twelve percent", "5:40 a.m." is "0540".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from retold.text import fold
+
+from .lexicon import function_words, stem, units
+
+Kind = Literal["count", "percent", "money", "fraction", "ordinal", "clock", "date", "year", "score"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """``text[start:end]`` names a quantity. ``units`` are stems of the nouns it may count, nearest first."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: tuple[int, ...] | Fraction  # dates: (month, day); clocks: (minutes, known) ; else the quantity
+    units: tuple[str, ...] = ()
+    rounded: bool = False  # "about", "some", "nearly", "more than" stands before it
+    weak: bool = False  # "one", "both", "second": may be no number at all
+
+
+_ONES = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {
+    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "bn": 10**9, "mn": 10**6, "tn": 10**12, "lakh": 10**5,
+    "crore": 10**7, "hundreds": 0, "thousands": 0, "millions": 0, "billions": 0,
+}  # fmt: skip
+_SETS = {"dozen": 12, "score": 20}
+_SMALL = {
+    "both": 2,
+    "pair": 2,
+    "twin": 2,
+    "twins": 2,
+    "couple": 2,
+    "duo": 2,
+    "trio": 3,
+    "single": 1,
+    "sole": 1,
+    "lone": 1,
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
+    "double": 2,
+    "triple": 3,
+}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+        "seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
+_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixths": 6,
+          "sevenths": 7, "eighths": 8, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
+_MONTHS = {
+    name: value
+    for value, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct|november nov|december dec".split("|"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+_CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "yen", "₹": "rupee"}
+_ROUNDERS = frozenset(
+    "about around some roughly approximately nearly almost circa over under below above exceeding near upwards".split()
+)
+_ROUNDING = frozenset(
+    [
+        ("at", "least"),
+        ("at", "most"),
+        ("more", "than"),
+        ("less", "than"),
+        ("fewer", "than"),
+        ("up", "to"),
+        ("upwards", "of"),
+        ("many", "as"),
+        ("much", "as"),
+        ("close", "to"),
+    ]
+)
+_TOKEN = re.compile(
+    r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)|(?P<clock>\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d)(?::\d\d)?(?!\d)|(?P<digits>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?|\d{1,20}(?:\.\d{1,20})?)(?P<suffix>st|nd|rd|th)?"
+    r"|(?P<word>[a-z]+(?:'[a-z]+)*)|(?P<sign>[%$€£¥₹/-])|(?P<stop>[.,;:()!?\"\n])"
+)
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """The number mentions of a sentence, in order, without overlap."""
+    folded = fold(text)
+    if len(folded) != len(text):  # "ß" grows when folded; offsets must hold
+        folded = text.lower() if len(text.lower()) == len(text) else text
+    return tuple(_Scan(folded).run())
+
+
+class _Scan:
+    def __init__(self, text: str) -> None:
+        self.tokens = list(_TOKEN.finditer(text))
+        self.kinds = [token.lastgroup if token.lastgroup != "suffix" else "digits" for token in self.tokens]
+        self.forms = [token.group() for token in self.tokens]
+
+    def run(self) -> list[Number]:
+        out: list[Number] = []
+        at = 0
+        while at < len(self.tokens):
+            found = self._read(at)
+            if found is None:
+                at += 1
+                continue
+            number, at = found
+            out.append(number)
+        return out
+
+    def _form(self, at: int) -> str:
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
+
+    def _kind(self, at: int) -> str | None:
+        return self.kinds[at] if 0 <= at < len(self.kinds) else None
+
+    def _make(
+        self, first: int, after: int, kind: Kind, value: tuple[int, ...] | Fraction, *, weak: bool = False, unit: str = ""
+    ) -> tuple[Number, int]:
+        nouns = (unit,) if unit else self._units(after) if kind in {"count", "ordinal", "percent", "fraction"} else ()
+        number = Number(
+            start=self.tokens[first].start(), end=self.tokens[after - 1].end(), kind=kind, value=value, units=nouns,
+            rounded=self._is_rounded(first), weak=weak,
+        )  # fmt: skip
+        return number, after
+
+    def _is_rounded(self, at: int) -> bool:
+        return self._form(at - 1) in _ROUNDERS or (self._form(at - 2), self._form(at - 1)) in _ROUNDING
+
+    def _units(self, at: int) -> tuple[str, ...]:
+        out: list[str] = []
+        for k in range(at, min(at + 6, len(self.tokens))):
+            form, kind = self.forms[k], self.kinds[k]
+            if kind == "stop" and out:
+                break
+            if kind == "word" and form not in function_words() and form not in _ONES and form not in _TENS:
+                out.append(units().get(form, stem(form)))
+            elif out and form in function_words():
+                break
+        return tuple(out)
+
+    def _read(self, at: int) -> tuple[Number, int] | None:
+        kind, form = self.kinds[at], self.forms[at]
+        if kind == "iso":
+            return self._make(at, at + 1, "date", (int(form[5:7]), int(form[8:10])))
+        if kind == "clock":
+            return self._clock(at)
+        if form in _MONTHS:
+            return self._month(at)
+        if form in _CURRENCY and self._kind(at + 1) == "digits":
+            value, after = self._amount(at + 1)
+            return self._make(at, after, "money", value, unit=_CURRENCY[form])
+        if kind == "digits":
+            return self._digits(at)
+        if kind == "word":
+            return self._word(at)
+        return None
+
+    def _clock(self, at: int) -> tuple[Number, int]:
+        hour, minute = (int(part) for part in re.split("[:.]", self.tokens[at]["clock"]))
+        return self._timed(at, at + 1, hour, minute)
+
+    def _timed(self, first: int, after: int, hour: int, minute: int) -> tuple[Number, int]:
+        mark = self._form(after)
+        if mark in {"am", "pm", "a", "p"}:
+            hour = hour % 12 + (12 if mark.startswith("p") else 0)
+            while self._form(after) in {"am", "pm", "a", "p", "m", "."} and after < first + 6:
+                after += 1
+                if self._form(after - 1) in {"am", "pm", "m"}:
+                    break
+        return self._make(first, after, "clock", (hour % 24 * 60 + minute,))
+
+    def _month(self, at: int) -> tuple[Number, int] | None:
+        month, after = _MONTHS[self.forms[at]], at + 1
+        if self._form(after) == "." and self._kind(after + 1) == "digits":
+            after += 1
+        day = self._form(after).rstrip("stndrh")
+        if self._kind(after) == "digits" and day.isdigit() and 1 <= int(day) <= 31:
+            return self._make(at, self._with_year(after + 1), "date", (month, int(day)))
+        return None
+
+    def _with_year(self, at: int) -> int:
+        comma = at + 1 if self._form(at) == "," else at
+        return comma + 1 if self._kind(comma) == "digits" and re.fullmatch(r"(?:19|20)\d\d", self._form(comma)) else at
+
+    def _digits(self, at: int) -> tuple[Number, int]:
+        token = self.tokens[at]
+        plain = re.sub("[,\u2009\u202f]", "", token["digits"])
+        value = Fraction(plain)
+        following = self._form(at + 1) if self._form(at + 1) != "of" else self._form(at + 2)
+        if following in _MONTHS and value.denominator == 1 and 1 <= value <= 31:
+            after = at + (2 if self._form(at + 1) != "of" else 3)
+            return self._make(at, self._with_year(after), "date", (_MONTHS[following], int(value)))
+        if token["suffix"]:
+            return self._make(at, at + 1, "ordinal", value)
+        if self._form(at + 1) in {"am", "pm"} or (
+            self._form(at + 1) in {"a", "p"} and self._form(at + 2) == "." and self._form(at + 3) == "m"
+        ):
+            return self._timed(at, at + 1, int(value), 0)
+        if self._form(at + 1) in {"gmt", "utc", "o'clock"} or (self._form(at + 1) in {"local", "hours"} and len(plain) == 4):
+            hour, minute = (int(value) // 100, int(value) % 100) if len(plain) == 4 else (int(value), 0)
+            return self._timed(at, at + 1, hour, minute)
+        if re.fullmatch(r"(?:1[5-9]|20)\d\d", token["digits"]) and (
+            not self._units(at + 1)[:1] or self._form(at - 1) in {"in", "since", "of", "by", "from", "until", "before", "after"}
+        ):
+            return self._make(at, at + 1, "year", value)
+        if (
+            self._form(at + 1) in "-"
+            and self._kind(at + 2) == "digits"
+            and self._touch(at, at + 1)
+            and self._touch(at + 1, at + 2)
+            and not self._form(at + 2).startswith("0")
+        ):
+            pass  # a range or a score: both ends are read as counts
+        value, after = self._amount(at)
+        return self._measured(at, after, value)
+
+    def _touch(self, left: int, right: int) -> bool:
+        return self.tokens[left].end() == self.tokens[right].start()
+
+    def _amount(self, at: int) -> tuple[Fraction, int]:
+        value = Fraction(re.sub("[,\u2009\u202f]", "", self.tokens[at]["digits"]))
+        after = at + 1
+        while _SCALES.get(self._form(after), 0):
+            value *= _SCALES[self._form(after)]
+            after += 1
+        return value, after
+
+    def _measured(self, first: int, after: int, value: Fraction, *, weak: bool = False) -> tuple[Number, int]:
+        form = self._form(after)
+        if form == "%" or form in {"percent", "pc", "pct"}:
+            return self._make(first, after + 1, "percent", value, unit="percent")
+        if form == "per" and self._form(after + 1) == "cent":
+            return self._make(first, after + 2, "percent", value, unit="percent")
+        if form == "o'clock":
+            return self._timed(first, after, int(value), 0)
+        return self._make(first, after, "count", value, weak=weak)
+
+    def _word(self, at: int) -> tuple[Number, int] | None:
+        form = self.forms[at]
+        spelled = self._spelled(at)
+        if spelled is not None:
+            value, after = spelled
+            part = after + 1 if self._form(after) == "-" else after
+            if (
+                self._form(part) in _PARTS
+                and value < 20
+                and not (part == after and self._form(part) in {"quarter", "third", "fifth"} and value > 1)
+            ):
+                return self._make(at, part + 1, "fraction", value / _PARTS[self._form(part)])
+            return self._measured(at, after, value, weak=value == 1 and after == at + 1)
+        if form in {"a", "an"}:
+            return self._after_article(at)
+        if (
+            form in {"half", "quarter"}
+            and self._form(at + 1) in {"of", "the", "its", "their", "a", "his", "her", "all"}
+            and self._form(at + 2) != "dozen"
+        ):
+            return self._make(at, at + 1, "fraction", Fraction(1, _PARTS[form]))
+        if form in _SMALL:
+            return self._make(at, at + 1, "count", Fraction(_SMALL[form]), weak=True)
+        if form in {"noon", "midday", "midnight"}:
+            return self._make(at, at + 1, "clock", (0 if form == "midnight" else 720,), weak=True)
+        if form in _ORDINALS:
+            return self._ordinal(at)
+        return None
+
+    def _ordinal(self, at: int) -> tuple[Number, int]:
+        value = Fraction(_ORDINALS[self.forms[at]])
+        return self._make(at, at + 1, "ordinal", value, weak=value <= 3)
+
+    def _after_article(self, at: int) -> tuple[Number, int] | None:
+        form = self._form(at + 1)
+        if form in _SETS and (form == "dozen" or self._form(at + 2) == "of"):
+            return self._make(at, at + 2, "count", Fraction(_SETS[form]))
+        if form == "half" and self._form(at + 2) == "dozen":
+            return self._make(at, at + 3, "count", Fraction(6))
+        if form in {"hundred", "thousand", "million", "billion"}:
+            return self._measured(at, at + 2, Fraction(_SCALES[form]))
+        if form in {"half", "third", "quarter", "fifth", "tenth"} and (
+            self._form(at + 2) in {"of", "or", ""} or self._kind(at + 2) == "stop"
+        ):
+            return self._make(at, at + 2, "fraction", Fraction(1, _PARTS[form]))
+        if form in {"pair", "couple", "trio", "single"}:
+            return self._make(at, at + 2, "count", Fraction(_SMALL[form]), weak=True)
+        return None
+
+    def _spelled(self, at: int) -> tuple[Fraction, int] | None:
+        """ "two hundred and five", "twenty-one", "half a dozen", "two dozen"."""
+        if self.forms[at] == "half" and self._form(at + 1) == "a" and self._form(at + 2) == "dozen":
+            return Fraction(6), at + 3
+        total, part, after, seen = 0, 0, at, False
+        while after < len(self.forms):
+            form = self.forms[after]
+            if form in _ONES and (not seen or part % 10 == 0):
+                part += _ONES[form]
+            elif form in _TENS and (not seen or part % 100 == 0):
+                part += _TENS[form]
+            elif form == "hundred" and seen:
+                part *= 100
+            elif form in _SETS and seen and form == "dozen":
+                part *= 12
+            elif _SCALES.get(form, 0) >= 1000 and seen:
+                total, part = (total + part) * _SCALES[form] if part else total, 0
+            elif (form == "-" and seen and self._form(after + 1) in _ONES and self._form(after - 1) in _TENS) or (
+                form == "and"
+                and seen
+                and self._form(after - 1) in {"hundred", "thousand"}
+                and (self._form(after + 1) in _ONES or self._form(after + 1) in _TENS)
+            ):
+                after += 1
+                continue
+            else:
+                break
+            seen, after = True, after + 1
+        return (Fraction(total + part), after) if seen else None
+
+
+# ------------------------------------------------------------------------------------------------------- comparing
+
+
+def same_value(a: Number, b: Number) -> bool:
+    """The two mentions say the same quantity, whatever the format."""
+    if a.kind == b.kind:
+        return a.value == b.value or (a.kind == "clock" and _hours(a) == _hours(b))
+    kinds = {a.kind, b.kind}
+    if kinds == {"clock", "count"}:
+        clock, count = (a, b) if a.kind == "clock" else (b, a)
+        return isinstance(clock.value, tuple) and count.value in {clock.value[0] // 60, clock.value[0] // 60 % 12}
+    plain = {"count", "money", "year", "percent", "ordinal", "fraction"}
+    return kinds <= plain and a.value == b.value
+
+
+def _hours(number: Number) -> int:
+    return number.value[0] % 720 if isinstance(number.value, tuple) else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A number of the one text that stands in the place of another number of the other."""
+
+    before: Number
+    after: Number
+
+
+def conflicts(before: tuple[Number, ...], after: tuple[Number, ...]) -> list[Conflict]:
+    """Numbers that contradict: left over on both sides, of one kind, counting the same thing. Dropped ones are none."""
+    left, right = _left_over(before, after)
+    found = []
+    for number in left:
+        rivals = [other for other in right if _one_slot(number, other)]
+        if rivals:
+            best = max(rivals, key=lambda other: (len(set(number.units) & set(other.units)), -other.start))
+            right.remove(best)
+            found.append(Conflict(number, best))
+    return found
+
+
+def _left_over(before: tuple[Number, ...], after: tuple[Number, ...]) -> tuple[list[Number], list[Number]]:
+    right = list(after)
+    left: list[Number] = []
+    for number in before:
+        same = [other for other in right if same_value(number, other)]
+        if same:
+            right.remove(max(same, key=lambda other: (not other.weak, len(set(number.units) & set(other.units)), -other.start)))
+        else:
+            left.append(number)
+    everything = {number.value for number in before} | {number.value for number in after}
+    sums = {a.value for a in left} if everything else set()
+    return (
+        [number for number in left if not number.weak and not any(same_value(number, other) for other in after)],
+        [
+            number
+            for number in right
+            if not number.weak and number.value not in sums and not any(same_value(number, other) for other in before)
+        ],
+    )
+
+
+def _one_slot(a: Number, b: Number) -> bool:
+    if a.kind != b.kind or _is_rounding(a, b):
+        return False
+    if a.kind in {"percent", "clock", "date", "year", "fraction"}:
+        return True
+    return bool(set(a.units[:3]) & set(b.units[:3]))
+
+
+def _is_rounding(a: Number, b: Number) -> bool:
+    """ "1,247" retold as "about 1,250" or "more than 1,200"."""
+    if not (a.rounded or b.rounded) or not isinstance(a.value, Fraction) or not isinstance(b.value, Fraction):
+        return False
+    high, low = max(a.value, b.value), min(a.value, b.value)
+    if (a.rounded and b.rounded) or low <= 0:
+        return False
+    rounder = a if a.rounded else b
+    return (high - low) / high <= Fraction(1, 20) and isinstance(rounder.value, Fraction) and rounder.value % 5 == 0
