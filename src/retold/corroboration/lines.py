@@ -1,0 +1,328 @@
+"""Where each article carries something checkable, and which of those places are the same copy.
+
+A *place* is what one article says once: the content of a statement, or a bare sentence of its own. Places joined by
+shared copy are one *line* of descent, sentence by sentence: an article that copies another may still add its own
+interview, so copying between articles is not enough.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retold.align import align
+from retold.corroboration import terms
+from retold.text import sentences, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from retold.corroboration.terms import Terms
+    from retold.model import Article, Family, Span, Statement, Stemma
+    from retold.text import Word
+
+SURE = 0.8  # a descent below this leaves the count open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One spot of one text that carries something checkable."""
+
+    article_id: str  # or the id of a lost original
+    sentence: int  # its number in the article
+    paragraph: int
+    start: int
+    end: int
+    statements: tuple[Statement, ...]  # that say it; none for a bare sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Places that are one copy, the one nearest the original first, and the desk they go back to."""
+
+    places: tuple[Place, ...]
+    root: str  # article or lost original
+    terms: Terms
+    loose: tuple[str, ...] = ()  # roots it would fall apart into if unsure descents are wrong
+
+    @property
+    def leading(self) -> Place:
+        """The place nearest the original that attributes what it says, else the nearest."""
+        return next((place for place in self.places if place.statements), self.places[0])
+
+
+# ------------------------------------------------------------------------------------------------------- places
+
+
+def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
+    """What the article says, in text order: its statements, and its sentences that attribute nothing."""
+    found = _sentences(article.text, article.body)
+    starts = [start for start, _, _ in found]
+    out: list[Place] = []
+    covered: set[int] = set()
+    for group in _same_content(statements):
+        start, end = group[0].content[0].start, max(statement.content[-1].end for statement in group)
+        number = max(0, bisect_left(starts, start + 1) - 1)
+        covered |= {n for n in range(number, len(found)) if found[n][0] < end and found[n][1] > start}
+        paragraph = found[number][2] if found else 0
+        out.append(_place(article.id, number, paragraph, start, end, group))
+    for number, (start, end, paragraph) in enumerate(found):
+        if number not in covered and _asserts(article.text, start, end):
+            out.append(_place(article.id, number, paragraph, start, end, ()))
+    return sorted(out, key=lambda place: (place.start, place.end))
+
+
+def _place(article_id: str, number: int, paragraph: int, start: int, end: int, group: Sequence[Statement]) -> Place:
+    return Place(article_id=article_id, sentence=number, paragraph=paragraph, start=start, end=end, statements=tuple(group))
+
+
+def _sentences(text: str, body: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Start, end and paragraph number of each sentence of the body."""
+    out: list[tuple[int, int, int]] = []
+    paragraph = 0
+    for start, end in body:
+        for sentence in sentences(text, start, end):
+            paragraph += bool(out) and "\n" in text[out[-1][1] : sentence.start]
+            out.append((sentence.start, sentence.end, paragraph))
+    return out
+
+
+def _same_content(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Statements of one article grouped where several sources are given for the same words."""
+    groups: list[list[Statement]] = []
+    for statement in sorted(statements, key=lambda s: (s.content[0].start, s.content[-1].end, s.id)):
+        if groups and _overlap(groups[-1][0], statement) >= 0.6:
+            groups[-1].append(statement)
+        else:
+            groups.append([statement])
+    return groups
+
+
+def _overlap(a: Statement, b: Statement) -> float:
+    low, high = max(a.content[0].start, b.content[0].start), min(a.content[-1].end, b.content[-1].end)
+    whole = max(a.content[-1].end, b.content[-1].end) - min(a.content[0].start, b.content[0].start)
+    return max(0, high - low) / whole if whole else 1.0
+
+
+def _asserts(text: str, start: int, end: int) -> bool:
+    """A sentence that states something: not a question, a label or a scrap."""
+    last = text[start:end].rstrip("\"'”’)»")[-1:]
+    count = len(words(text, start, end))
+    return last != "?" and (count >= 8 or (count >= 4 and last in ".!…"))
+
+
+# ------------------------------------------------------------------------------------------------------- copying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copy:
+    """Two stretches that are one copy; ``parent`` says which end is the original, where that is known."""
+
+    child: Span
+    parent: Span
+    directed: bool
+    sure: bool
+
+
+def trace(
+    articles: Mapping[str, Article], families: Sequence[Family], stemmata: Sequence[Stemma], found: Mapping[str, Sequence[Place]]
+) -> list[Line]:  # fmt: skip
+    """Every place once, grouped into lines. ``found`` holds the places of each article."""
+    texts = {article_id: article.text for article_id, article in articles.items()}
+    texts |= {lost.id: lost.text for stemma in stemmata for lost in stemma.lost}
+    everywhere = {article_id: list(row) for article_id, row in found.items()}
+    for stemma in stemmata:
+        for lost in stemma.lost:
+            everywhere[lost.id] = _lost_places(lost.id, lost.text)
+    index = _Index(everywhere)
+    links = _Links(len(index.places))
+    for copy in _copies(families, stemmata):
+        for child, parent in _pairs(copy, texts, index, links):
+            links.join(child, parent, copy)
+    return _lines(articles, texts, index, links)
+
+
+def _lost_places(lost_id: str, text: str) -> list[Place]:
+    return [_place(lost_id, number, 0, sentence.start, sentence.end, ()) for number, sentence in enumerate(sentences(text))]
+
+
+def _copies(families: Sequence[Family], stemmata: Sequence[Stemma]) -> Iterable[_Copy]:
+    """Descents first: they say who is the original; then all other shared copy."""
+    for stemma in stemmata:
+        for descent in stemma.descents:
+            for edge in descent.edges:
+                yield _Copy(
+                    child=edge.child,
+                    parent=edge.parent,
+                    directed=descent.direction == "known",
+                    sure=descent.confidence >= SURE,
+                )
+    for family in families:
+        for passage in family.passages:
+            yield _Copy(child=passage.a, parent=passage.b, directed=False, sure=passage.wording != "reworded")
+
+
+class _Index:
+    """Places by number, and which of them a stretch touches."""
+
+    def __init__(self, everywhere: Mapping[str, Sequence[Place]]) -> None:
+        self.places: list[Place] = []
+        self._numbers: dict[str, range] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._longest: dict[str, int] = {}
+        for article_id in sorted(everywhere):
+            row = sorted(everywhere[article_id], key=lambda place: (place.start, place.end))
+            self._numbers[article_id] = range(len(self.places), len(self.places) + len(row))
+            self._starts[article_id] = [place.start for place in row]
+            self._longest[article_id] = max((place.end - place.start for place in row), default=0)
+            self.places.extend(row)
+
+    def touching(self, span: Span) -> list[int]:
+        """Numbers of places with a character in the stretch."""
+        starts = self._starts.get(span.article_id, [])
+        first = bisect_left(starts, span.start - self._longest.get(span.article_id, 0))
+        last = bisect_left(starts, span.end)
+        numbers = self._numbers.get(span.article_id, range(0))
+        return [numbers[n] for n in range(first, last) if self.places[numbers[n]].end > span.start]
+
+
+class _Links:
+    """Which places are the same copy (disjoint sets), and which was taken from which."""
+
+    def __init__(self, count: int) -> None:
+        self._up = list(range(count))
+        self.parents: dict[int, list[int]] = defaultdict(list)
+        self.unsure: list[tuple[int, int]] = []
+        self.sure: list[tuple[int, int]] = []
+
+    def find(self, number: int) -> int:
+        while self._up[number] != number:
+            self._up[number] = self._up[self._up[number]]
+            number = self._up[number]
+        return number
+
+    def join(self, child: int, parent: int, copy: _Copy) -> None:
+        a, b = self.find(child), self.find(parent)
+        self._up[max(a, b)] = min(a, b)
+        if copy.directed:
+            self.parents[child].append(parent)
+        (self.sure if copy.sure else self.unsure).append((child, parent))
+
+
+def _pairs(copy: _Copy, texts: Mapping[str, str], index: _Index, links: _Links) -> list[tuple[int, int]]:
+    """Which places of the two stretches are the same copy."""
+    left, right = index.touching(copy.child), index.touching(copy.parent)
+    if not left or not right:
+        return []
+    known = {links.find(n) for n in left} == {links.find(n) for n in right}
+    if known and not copy.directed:
+        return []
+    mine = words(texts[copy.child.article_id], copy.child.start, copy.child.end)
+    theirs = words(texts[copy.parent.article_id], copy.parent.start, copy.parent.end)
+    blocks = [b for b in align([w.form for w in mine], [w.form for w in theirs]) if b.kind == "equal"]
+    mine_at, theirs_at = _holders(mine, left, index), _holders(theirs, right, index)
+    matched: dict[tuple[int, int], int] = defaultdict(int)
+    for block in blocks:
+        for a, b in zip(range(block.a_start, block.a_end), range(block.b_start, block.b_end), strict=True):
+            for n in mine_at[a]:
+                for m in theirs_at[b]:
+                    matched[n, m] += 1
+    return _best(matched, left, right, index, texts, copy)
+
+
+def _holders(found: Sequence[Word], numbers: Sequence[int], index: _Index) -> list[list[int]]:
+    """For each word, the places it stands in."""
+    out: list[list[int]] = [[] for _ in found]
+    starts = [word.start for word in found]
+    for number in numbers:
+        place = index.places[number]
+        for at in range(bisect_left(starts, place.start), bisect_left(starts, place.end)):
+            out[at].append(number)
+    return out
+
+
+def _best(
+    matched: Mapping[tuple[int, int], int], left: Sequence[int], right: Sequence[int], index: _Index,
+    texts: Mapping[str, str], copy: _Copy,
+) -> list[tuple[int, int]]:  # fmt: skip
+    """One partner each, most words in common first; half of the shorter one must be in common, a third when reworded."""
+    out = []
+    taken: set[int] = set()
+    for (n, m), count in sorted(matched.items(), key=lambda item: (-item[1], item[0])):
+        shorter = min(_length(index.places[n], texts, copy.child), _length(index.places[m], texts, copy.parent))
+        if count * 2 >= shorter and n not in taken and m not in taken:
+            out.append((n, m))
+            taken |= {n, m}
+    rest = [n for n in left if n not in taken and _inside(index.places[n], copy.child)]
+    others = [m for m in right if m not in taken and _inside(index.places[m], copy.parent)]
+    if len(rest) == len(others) == 1:  # a reworded sentence: nothing else can correspond
+        out.append((rest[0], others[0]))
+    return out
+
+
+def _length(place: Place, texts: Mapping[str, str], span: Span) -> int:
+    """Words of the place that lie in the stretch."""
+    return len(words(texts[place.article_id], max(place.start, span.start), min(place.end, span.end)))
+
+
+def _inside(place: Place, span: Span) -> bool:
+    common = min(place.end, span.end) - max(place.start, span.start)
+    return common * 2 >= place.end - place.start
+
+
+# --------------------------------------------------------------------------------------------------------- lines
+
+
+def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _Index, links: _Links) -> list[Line]:
+    members: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(index.places)):
+        members[links.find(number)].append(number)
+    tied = _sure_groups(links)
+    out = []
+    for numbers in members.values():
+        ordered = sorted(numbers, key=lambda n: _rank(n, articles, index, links))
+        real = tuple(index.places[n] for n in ordered if index.places[n].article_id in articles)
+        if real:
+            wordings = dict.fromkeys((p.article_id, p.start, p.end) for p in real)
+            read = (terms.read(texts[article_id], start, end) for article_id, start, end in wordings)
+            heads = {tied.get(n, n): index.places[n].article_id for n in reversed(ordered)}
+            loose = tuple(sorted(set(heads.values()))) if len(heads) > 1 else ()
+            root = index.places[ordered[0]].article_id
+            out.append(Line(places=real, root=root, terms=terms.joined(read), loose=loose))
+    return sorted(out, key=lambda line: _where(line.places[0]))
+
+
+def _where(place: Place) -> tuple[str, int, int]:
+    return place.article_id, place.start, place.end
+
+
+def _rank(number: int, articles: Mapping[str, Article], index: _Index, links: _Links) -> tuple[int, bool, float, str, int]:
+    """Nearest the original first: steps of descent, then lost originals, then the earlier stamp, then the id."""
+    place = index.places[number]
+    stamp = articles[place.article_id].published if place.article_id in articles else None
+    at = stamp.at.timestamp() if stamp else float("inf")
+    return _steps(number, links), place.article_id in articles, at, place.article_id, place.start
+
+
+def _steps(number: int, links: _Links) -> int:
+    """Steps of descent up to a place that was taken from none."""
+    seen = {number}
+    steps = 0
+    while parents := [parent for parent in links.parents.get(number, ()) if parent not in seen]:
+        number = parents[0]
+        seen.add(number)
+        steps += 1
+    return steps
+
+
+def _sure_groups(links: _Links) -> dict[int, int]:
+    """For places with an unsure link: the group they fall into when unsure descents are left out."""
+    if not links.unsure:
+        return {}
+    apart = _Links(1 + max(max(pair) for pair in (*links.sure, *links.unsure)))
+    for a, b in links.sure:
+        low, high = sorted((apart.find(a), apart.find(b)))
+        apart._up[high] = low  # noqa: SLF001
+    return {n: apart.find(n) for pair in (*links.sure, *links.unsure) for n in pair}

@@ -1,0 +1,210 @@
+"""Which lines state the same thing: shared copy is settled already, then quotations, voices, numbers, names, words.
+
+Two lines are compared only when they share something rare or stand side by side, so the work grows with what is shared
+and not with the square of the lines. The evidence is weighed by a logistic regression of a dozen features whose weights
+stand below (``benchmarks/fit_claims.py`` fits them on our own newsroom events, leaving one event out to judge); groups
+grow by average linkage. Conflicting numbers keep two lines apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from retold.corroboration.lines import Line, Place
+    from retold.corroboration.terms import Number, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One line, as grouping sees it."""
+
+    line: Line
+    voices: frozenset[str]  # origins, by id
+    principals: frozenset[str]
+    days: frozenset[date]
+    stance: str  # of the leading statement; "" when bare
+    opener: str  # folded first words of the sentence
+
+    @property
+    def terms(self) -> Terms:
+        """Its words."""
+        return self.line.terms
+
+
+# -------------------------------------------------------------------------------------------------------- evidence
+
+FEATURES = (
+    "constant", "likeness", "share of the shorter", "rare words", "rare names", "same number", "number conflict",
+    "same voice", "same principal", "other voice", "same sentence", "next sentence", "near", "goes on", "answers", "apart",
+    "same day", "both bare",
+)  # fmt: skip
+WEIGHTS: tuple[float, ...] = (
+    -4.0, 4.0, 3.0, 0.5, 0.5, 1.2, -1.0, 0.8, 0.3, -0.3, 2.0, 1.5, 0.5, 1.0, 2.0, -1.0, 0.2, 0.0,
+)  # fmt: skip
+JOINED = 0.5  # mean probability across the pairs of two groups above which they are one claim
+POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
+_RARE = 3  # lines that share a word for it to be rare
+_COMMON = 60  # words in more lines than this bring no candidates
+
+
+class Evidence:
+    """Pairs of subjects that have something in common, and what it is."""
+
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        self.subjects = subjects
+        self._frequency: dict[str, int] = defaultdict(int)
+        for subject in subjects:
+            for stem in subject.terms.stems:
+                self._frequency[stem] += 1
+        self._idf = {s: math.log((1 + len(subjects)) / n) for s, n in self._frequency.items()}
+        self._mass = [sum(self._idf[s] for s in subject.terms.stems) for subject in subjects]
+        self._at: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for number, subject in enumerate(subjects):
+            for place in subject.line.places:
+                self._at[place.article_id, place.sentence].append(number)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Candidates: those that share a word that is not common here, a number, a quotation, or a place."""
+        found: set[tuple[int, int]] = set()
+        for row in (*self._postings(), *self._neighbourhoods()):
+            for k, b in enumerate(row):
+                found.update((min(a, b), max(a, b)) for a in row[:k] if a != b)
+        return sorted(found)
+
+    def _postings(self) -> Iterable[list[int]]:
+        by_key: dict[object, list[int]] = defaultdict(list)
+        for number, subject in enumerate(self.subjects):
+            for key in (*subject.terms.stems, *subject.terms.numbers, *subject.terms.quotes):
+                by_key[key].append(number)
+        return (row for row in by_key.values() if 1 < len(row) <= _COMMON)
+
+    def _neighbourhoods(self) -> Iterable[list[int]]:
+        for (article_id, sentence), row in self._at.items():
+            following = self._at.get((article_id, sentence + 1), [])
+            if len(row) + len(following) <= _COMMON:
+                yield [*row, *following]
+
+    def features(self, a: int, b: int) -> tuple[float, ...]:
+        """What speaks for and against the two being one claim, in the order of ``FEATURES``."""
+        x, y = self.subjects[a], self.subjects[b]
+        common = x.terms.stems & y.terms.stems
+        mass = sum(self._idf[s] for s in common)
+        rare = [s for s in common if self._frequency[s] <= max(_RARE, len(self.subjects) // 20)]
+        near = _nearness(x.line.places, y.line.places)
+        return (
+            1.0,
+            mass / math.sqrt(self._mass[a] * self._mass[b]) if mass else 0.0,
+            mass / min(self._mass[a], self._mass[b]) if mass else 0.0,
+            math.log1p(len(rare)),
+            math.log1p(sum(s in x.terms.names and s in y.terms.names for s in rare)),
+            min(2.0, float(len(same_numbers(x.terms.numbers, y.terms.numbers)))),
+            float(conflicting(x.terms.numbers, y.terms.numbers)),
+            float(bool(x.voices & y.voices)),
+            float(bool(x.principals & y.principals)),
+            float(bool(x.voices and y.voices and not x.principals & y.principals)),
+            float(near.distance == 0),
+            float(near.distance == 1),
+            float(near.distance in {2, 3}),
+            float(near.distance == 1 and (near.second_of(x, y).opener in _GOES_ON)),
+            float(near.distance <= 1 and (x.stance == "denies") != (y.stance == "denies")),
+            float(near.distance > 3 and near.together),
+            float(bool(x.days & y.days)),
+            float(not x.voices and not y.voices),
+        )
+
+    def likeness(self, a: int, b: int) -> float:
+        """Cosine of the two wordings, words weighed by how rare they are in the story."""
+        mass = sum(self._idf[s] for s in self.subjects[a].terms.stems & self.subjects[b].terms.stems)
+        return mass / math.sqrt(self._mass[a] * self._mass[b]) if mass else 0.0
+
+
+_GOES_ON = frozenset("he she it they this that these those his her its their the".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    distance: int  # sentences between them where they stand closest; 99 when no article has both
+    forward: bool
+    together: bool
+
+    def second_of(self, x: Subject, y: Subject) -> Subject:
+        return y if self.forward else x
+
+
+def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
+    where: dict[str, list[int]] = defaultdict(list)
+    for place in a:
+        where[place.article_id].append(place.sentence)
+    gaps = [place.sentence - at for place in b for at in where.get(place.article_id, ())]
+    if not gaps:
+        return _Near(99, forward=True, together=False)
+    closest = min(gaps, key=lambda gap: (abs(gap), gap))
+    return _Near(abs(closest), forward=closest >= 0, together=True)
+
+
+def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:
+    """Numbers of ``a`` that ``b`` has too, of the same thing or of something unnamed."""
+    return {n for n in a for m in b if n.value == m.value and (n.unit == m.unit or not n.unit or not m.unit or n.value > 12)}
+
+
+def conflicting(a: frozenset[Number], b: frozenset[Number]) -> bool:
+    """Whether both count the same thing and no count agrees."""
+    units = {n.unit for n in a} & {m.unit for m in b} - {""}
+    return any(not ({n.value for n in a if n.unit == unit} & {m.value for m in b if m.unit == unit}) for unit in units)
+
+
+# -------------------------------------------------------------------------------------------------------- grouping
+
+
+def group(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS, joined: float = JOINED) -> list[list[int]]:
+    """Numbers of the subjects, those that state the same thing together; average linkage, order of input irrelevant."""
+    evidence = Evidence(subjects)
+    chance = {pair: probability(evidence.features(*pair), weights) for pair in evidence.pairs()}
+    return average_linkage(len(subjects), chance, joined)
+
+
+def probability(features: Sequence[float], weights: Sequence[float]) -> float:
+    """Of one claim."""
+    score = sum(f * w for f, w in zip(features, weights, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def average_linkage(count: int, chance: Mapping[tuple[int, int], float], least: float) -> list[list[int]]:
+    """Groups whose cross pairs are joined with at least this mean probability; a pair without one counts as 0."""
+    import heapq  # noqa: PLC0415
+
+    members = {n: [n] for n in range(count)}
+    sums: dict[int, dict[int, float]] = defaultdict(dict)
+    for (a, b), p in chance.items():
+        sums[a][b] = sums[b][a] = p
+    heap = [(-p, a, b) for (a, b), p in chance.items() if p >= least]
+    heapq.heapify(heap)
+    while heap:
+        negative, a, b = heapq.heappop(heap)
+        if a not in members or b not in members or _mean(sums, members, a, b) != -negative:
+            continue
+        for c in sorted(set(sums[a]) | set(sums[b]) - {a, b}):
+            if c in {a, b}:
+                continue
+            total = sums[a].get(c, 0.0) + sums[b].get(c, 0.0)
+            sums[a][c] = sums[c][a] = total
+            sums[c].pop(b, None)
+        members[a] = sorted(members[a] + members.pop(b))
+        sums.pop(b)
+        sums[a].pop(b, None)
+        for c in sums[a]:
+            mean = _mean(sums, members, a, c)
+            if mean >= least:
+                heapq.heappush(heap, (-mean, min(a, c), max(a, c)))
+    return sorted(members.values())
+
+
+def _mean(sums: Mapping[int, Mapping[int, float]], members: Mapping[int, Sequence[int]], a: int, b: int) -> float:
+    return sums[a].get(b, 0.0) / (len(members[a]) * len(members[b]))

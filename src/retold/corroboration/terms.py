@@ -1,0 +1,267 @@
+"""What a sentence is about, for comparing: word stems, names, counted things, polarity, quotations.
+
+The stemmer only strips endings that news English adds freely; it need not give words, only the same string for forms of
+one word. Years, clock times and days of the month are left to the ``times`` room and are not counted things.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from retold.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from retold.text import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """So many of something: ``value`` and the stem of what is counted, ``""`` when nothing follows."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """One wording, taken apart."""
+
+    stems: frozenset[str]  # content words, stemmed and mapped to their concept
+    names: frozenset[str]  # stems of words written as names
+    numbers: frozenset[Number]
+    negated: bool
+    quotes: tuple[tuple[str, ...], ...] = ()  # content words of each quotation of six or more
+
+
+def read(text: str, start: int, end: int) -> Terms:
+    """The terms of ``text[start:end]``."""
+    found = words(text, start, end)
+    stems = [stem(word.form) for word in found]
+    content = [_is_content(word.form) for word in found]
+    return Terms(
+        stems=frozenset(_concept(s) for s, keep in zip(stems, content, strict=True) if keep),
+        names=frozenset(_names(text, start, found, stems, content)),
+        numbers=frozenset(numbers(text, found)),
+        negated=any(word.form in _NEGATIONS or word.form.endswith("n't") for word in found),
+        quotes=tuple(_quotations(text, start, end)),
+    )
+
+
+def joined(parts: Iterable[Terms]) -> Terms:
+    """All wordings of one thing together; negated when the first is."""
+    parts = list(parts)
+    return Terms(
+        stems=frozenset().union(*(part.stems for part in parts)),
+        names=frozenset().union(*(part.names for part in parts)),
+        numbers=frozenset().union(*(part.numbers for part in parts)),
+        negated=bool(parts) and parts[0].negated,
+        quotes=tuple(dict.fromkeys(quote for part in parts for quote in part.quotes)),
+    )
+
+
+# -------------------------------------------------------------------------------------------------------- words
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(_lexicon()["words"]["function"].split())
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    """Stem of each word of a concept -> the concept."""
+    return {stem(form): f"={name}" for name, forms in _lexicon()["concepts"].items() for form in forms}
+
+
+_NEGATIONS = frozenset("not no never nor neither none nobody nothing without cannot".split())
+
+
+def _is_content(form: str) -> bool:
+    return len(form) > 1 and form not in _function_words() and form not in _NUMBER_WORDS and not form.isdigit()
+
+
+def _concept(stemmed: str) -> str:
+    return _concepts().get(stemmed, stemmed)
+
+
+@lru_cache(maxsize=65536)
+def stem(form: str) -> str:
+    """One folded word without the endings of its inflection.
+
+    >>> [stem(w) for w in ("missiles", "fired", "firing", "agency's", "countries")]
+    ['missil', 'fir', 'fir', 'agenc', 'countr']
+    """
+    form = form.removesuffix("'s").removesuffix("'")
+    if len(form) <= 3 or not form.isalpha():
+        return form
+    for ending, least in _ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= least:
+            form = form[: -len(ending)]
+            break
+    if len(form) > 3 and form[-1] == form[-2] and form[-1] not in "lsz":
+        form = form[:-1]
+    return form[:-1] if len(form) > 3 and form[-1] in "ey" else form
+
+
+_ENDINGS = (
+    ("ations", 3), ("ation", 3), ("ments", 4), ("ment", 4), ("ingly", 4), ("ness", 4), ("ings", 3), ("ies", 3), ("ied", 3),
+    ("ing", 3), ("ions", 4), ("ion", 4), ("ers", 3), ("ed", 3), ("er", 4), ("ly", 4), ("es", 3), ("s", 3),
+)  # fmt: skip
+
+
+def _names(text: str, start: int, found: Sequence[Word], stems: Sequence[str], content: Sequence[bool]) -> set[str]:
+    """Capitalised content words, those that may owe their capital to a sentence's start left out."""
+    out = set()
+    for word, stemmed, keep in zip(found, stems, content, strict=True):
+        if keep and text[word.start].isupper() and not _opens(text, start, word.start):
+            out.add(stemmed)
+    return out
+
+
+def _opens(text: str, start: int, at: int) -> bool:
+    before = text[max(start, at - 3) : at].rstrip("\"'“‘(« ")
+    return not before or before[-1] in ".!?:"
+
+
+# ------------------------------------------------------------------------------------------------------- numbers
+
+_SMALL = {word: value for value, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen".split())}  # fmt: skip
+_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
+           "m": 1e6, "bn": 1e9, "k": 1e3}  # fmt: skip
+_OTHER = {"half": 0.5, "twice": 2.0, "double": 2.0, "pair": 2.0, "couple": 2.0, "quarter": 0.25}
+_NUMBER_WORDS = frozenset((*_SMALL, *_TENS, "hundred", "thousand", "million", "billion", "trillion", "dozen"))
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_UNITS = {"percent": "%", "pct": "%", "per": "%", "kilometre": "km", "kilometer": "km", "kilometres": "km", "kilometers": "km",
+          "kilogram": "kg", "kilograms": "kg", "kilogramme": "kg", "kilogrammes": "kg", "kilos": "kg", "kilo": "kg",
+          "metre": "m", "metres": "m", "meter": "m", "meters": "m", "mile": "mi", "miles": "mi", "tonnes": "t", "tons": "t",
+          "tonne": "t", "ton": "t", "people": "person", "persons": "person"}  # fmt: skip
+_CLOCK = frozenset("am pm a.m p.m gmt utc o'clock".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_FILLERS = frozenset("of a an the more less other additional further new or about at least".split())
+
+
+def numbers(text: str, found: Sequence[Word]) -> list[Number]:
+    """Counted things among these words, in order."""
+    out = []
+    at = 0
+    while at < len(found):
+        value, after = _number_at(text, found, at)
+        if after == at:
+            at += 1
+        else:
+            if value is not None and not _is_calendar(text, found, at, after):
+                out.append(Number(value, _unit(text, found, after)))
+            at = after
+    return out
+
+
+def _number_at(text: str, found: Sequence[Word], at: int) -> tuple[float | None, int]:
+    """The number that begins at this word and the index after it; the same index when none does."""
+    digits = _digits_at(text, found, at)
+    if digits is not None:
+        value, after = digits
+    else:
+        value, after = _spelled(found, at)
+        if after == at:
+            return None, at
+    while after < len(found) and found[after].form in _SCALES:
+        value *= _SCALES[found[after].form]
+        after += 1
+    return value, after
+
+
+def _digits_at(text: str, found: Sequence[Word], at: int) -> tuple[float, int] | None:
+    match = _DIGITS.match(text, found[at].start)
+    if match is None:
+        return None
+    after = at
+    while after < len(found) and found[after].start < match.end():
+        after += 1
+    digits = match.group().replace(",", "")
+    return (float(digits) if len(digits) < 16 else 0.0), after
+
+
+def _spelled(found: Sequence[Word], at: int) -> tuple[float, int]:
+    """ "six hundred and forty", "sixty-four", "a dozen": value and index after; ``at`` when no number word stands here."""
+    total = part = 0.0
+    here = at
+    while here < len(found):
+        form = found[here].form
+        if form in _TENS or form in _SMALL:
+            part += _TENS.get(form, _SMALL.get(form, 0))
+        elif form == "hundred" and here > at:
+            part *= 100
+        elif not (form == "and" and here > at and found[here - 1].form == "hundred" and _is_low(found, here + 1)):
+            break
+        here += 1
+    if here == at and found[at].form in _OTHER:
+        return _OTHER[found[at].form], at + 1
+    if here == at and found[at].form == "dozen":
+        return 12.0, at + 1
+    return total + part, here
+
+
+def _is_low(found: Sequence[Word], at: int) -> bool:
+    return at < len(found) and (found[at].form in _TENS or found[at].form in _SMALL)
+
+
+def _is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
+    """A year, an hour, a day of the month, or a bare "one", which counts nothing."""
+    if after == at + 1 and found[at].form == "one":
+        return True
+    written = text[found[at].start : found[after - 1].end]
+    following = found[after].form if after < len(found) else ""
+    before = found[at - 1].form if at else ""
+    if following in _CLOCK or following in _MONTHS or (following == "a" and "." in text[found[after].end : found[after].end + 1]):
+        return True
+    if before in _MONTHS or text[found[after - 1].end : found[after - 1].end + 1] == ":":
+        return True
+    return written.isdigit() and len(written) == 4 and 1100 <= int(written) <= 2199
+
+
+def _unit(text: str, found: Sequence[Word], after: int) -> str:
+    """The stem of what is counted: the first content word close by, in the same clause."""
+    if after <= len(found) and text[found[after - 1].end : found[after - 1].end + 1] == "%":
+        return "%"
+    edge = found[after - 1].end
+    for word in found[after : after + 3]:
+        if any(mark in text[edge : word.start] for mark in ",;:."):
+            return ""
+        edge = word.end
+        if word.form in _UNITS:
+            return _UNITS[word.form]
+        if word.form not in _FILLERS:
+            return _concept(stem(word.form)) if _is_content(word.form) else ""
+    return ""
+
+
+# ---------------------------------------------------------------------------------------------------- quotations
+
+_QUOTE = re.compile(r"[\"“]([^\"“”]{20,600})[\"”]")
+_LEAST_QUOTED = 6  # content words
+
+
+def _quotations(text: str, start: int, end: int) -> Iterable[tuple[str, ...]]:
+    """Content words of each quotation that holds six or more."""
+    for match in _QUOTE.finditer(text, start, end):
+        content = tuple(stem(w.form) for w in words(text, *match.span(1)) if _is_content(w.form))
+        if len(content) >= _LEAST_QUOTED:
+            yield content

@@ -1,0 +1,147 @@
+"""The order of work for one story: places, lines, propositions, figures, contradictions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from retold.corroboration import figures, lines, propositions
+from retold.corroboration.propositions import Subject
+from retold.model import Claim, Mention, Span
+from retold.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from retold.corroboration.figures import Directory
+    from retold.corroboration.lines import Line, Place
+    from retold.model import Article, Family, Statement, Stemma, TimeValue, Voice
+
+
+def weigh(
+    articles: Mapping[str, Article], families: Sequence[Family], stemmata: Sequence[Stemma], statements: Sequence[Statement],
+    voices: Sequence[Voice], times: Sequence[TimeValue],
+) -> tuple[Claim, ...]:  # fmt: skip
+    """The claims of one story with their five figures, those in most articles first."""
+    directory = figures.directory(articles, stemmata, voices)
+    spoken: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        spoken[statement.article_id].append(statement)
+    twins = _twins(families)
+    found = {
+        article_id: lines.places(article, spoken[article_id])
+        for article_id, article in sorted(articles.items())
+        if article_id not in twins
+    }
+    traced = lines.trace(articles, families, stemmata, found)
+    subjects = _subjects(traced, articles, directory, times)
+    claims = [_claim([traced[n] for n in row], articles, directory) for row in propositions.group(subjects)]
+    return tuple(
+        sorted(
+            claims,
+            key=lambda claim: (-len(claim.figures.articles), claim.first.span.article_id, claim.first.span.start, claim.id),
+        )
+    )
+
+
+def _twins(families: Sequence[Family]) -> dict[str, str]:
+    """Articles whose body is identical to another's -> that other."""
+    return {member: group[0] for family in families for group in family.duplicates for member in group[1:]}
+
+
+def _subjects(
+    traced: Sequence[Line], articles: Mapping[str, Article], directory: Directory, times: Sequence[TimeValue]
+) -> list[Subject]:  # fmt: skip
+    dated: dict[str, list[TimeValue]] = defaultdict(list)
+    for time in times:
+        if time.granularity in {"day", "part", "minute"} and time.first is not None:
+            dated[time.span.article_id].append(time)
+    out = []
+    for line in traced:
+        said = line.leading.statements
+        heard = {directory.key(statement.chain[0]) for statement in said}
+        out.append(
+            Subject(
+                line=line,
+                voices=frozenset(heard),
+                principals=frozenset(directory.principal(key) for key in heard),
+                days=frozenset(_days(line.places[0], dated)),
+                stance=said[0].stance if said else "",
+                opener=_opener(articles, line.places[0]),
+            )
+        )
+    return out
+
+
+def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
+    return {time.first for time in dated.get(place.article_id, ()) if place.start <= time.span.start < place.end and time.first}
+
+
+def _opener(articles: Mapping[str, Article], place: Place) -> str:
+    text = articles[place.article_id].text
+    first = words(text, place.start, min(place.end, place.start + 40))
+    return first[0].form if first else ""
+
+
+# -------------------------------------------------------------------------------------------------------- claims
+
+
+def _claim(carried: Sequence[Line], articles: Mapping[str, Article], directory: Directory) -> Claim:
+    mentions = tuple(sorted((m for line in carried for m in _mentions(line, directory)), key=_where))
+    first = min(mentions, key=lambda mention: (_appeared(articles, mention.span), _where(mention)))
+    said = [statement for line in carried for place in line.places for statement in place.statements]
+    best = _clearest(carried)
+    return Claim(
+        id=_id(mentions),
+        text=articles[best.article_id].text[best.start : best.end],
+        mentions=mentions,
+        figures=figures.figures(carried, directory),
+        first=first,
+        denied_by=figures.against(said, directory, "denies"),
+        unconfirmed_by=figures.against(said, directory, "unconfirmed"),
+        basis=("shared copy",) if any(len(line.places) > 1 for line in carried) else (),
+    )
+
+
+def _mentions(line: Line, directory: Directory) -> list[Mention]:
+    """One mention for each statement and each bare sentence; bare copies of attributed text inherit its voices."""
+    inherited = tuple(directory.key(link) for link in line.leading.statements[0].chain) if line.leading.statements else ()
+    out = []
+    for place in line.places:
+        span = Span(place.article_id, place.start, place.end)
+        for statement in place.statements:
+            chain = tuple(directory.key(link) for link in statement.chain)
+            out.append(Mention(span=span, statement_id=statement.id, voices=chain, stance=statement.stance))
+        if not place.statements:
+            out.append(Mention(span=span, statement_id=None, voices=inherited, inherited=bool(inherited)))
+    return out
+
+
+def _where(mention: Mention) -> tuple[str, int, int, str]:
+    return mention.span.article_id, mention.span.start, mention.span.end, mention.statement_id or ""
+
+
+def _appeared(articles: Mapping[str, Article], span: Span) -> float:
+    stamp = articles[span.article_id].published
+    return stamp.at.timestamp() if stamp else float("inf")
+
+
+def _id(mentions: Sequence[Mention]) -> str:
+    written = "|".join(f"{m.span.article_id}:{m.span.start}:{m.span.end}:{m.statement_id or ''}" for m in mentions)
+    return "c:" + hashlib.sha256(written.encode()).hexdigest()[:12]
+
+
+_LEANS = frozenset("he she it they this that these those him her them his their its who which and but".split())
+
+
+def _clearest(carried: Sequence[Line]) -> Place:
+    """The place that reads best alone: no pronoun first, neither a scrap nor a paragraph, said by somebody, early."""
+
+    def worth(line: Line) -> tuple[bool, bool, int, tuple[str, int]]:
+        place = line.leading
+        length = place.end - place.start
+        return not line.leading.statements, not 40 <= length <= 220, -len(line.places), (place.article_id, place.start)
+
+    return min(carried, key=worth).leading
