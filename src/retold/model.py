@@ -425,8 +425,10 @@ class TimeValue:
     modifier: str = ""  # TIMEX3 mod: START, MID, END, APPROX, BEFORE, AFTER, ...
     first: date | None = None  # the days it may mean, both included; None for durations, sets and open ends
     last: date | None = None
-    anchor: str = ""  # "publication", "dateline", "narrative", "" when it needs none
+    anchor: str = ""  # "publication", "dateline", "narrative", "copies", "" when it needs none
     rule: str = ""
+    implied: bool = False  # not an expression of its own: the day of X in "a day after X"; the span is X
+    zone: str = ""  # "UTC+9 (SEOUL)" when the day was counted at the place of the dateline
 
 
 # ---------------------------------------------------------------------------------------------------------- claims
