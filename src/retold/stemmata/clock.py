@@ -1,0 +1,55 @@
+"""Soft time: how far two stamps speak for "this came before that".
+
+A stamp is evidence, not truth: 10-25 % of the stamps in real piles are wrong by hours or days (re-dated updates, time
+zones, day-only dates). So an earlier child costs a bounded number of log-odds, more for two exact stamps than for two
+days, and nothing at all where a stamp is missing.
+"""
+
+from __future__ import annotations
+
+from math import log, log1p
+from typing import TYPE_CHECKING
+
+from retold.stemmata.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from retold.model import Stamp
+
+
+def lag_hours(parent: Stamp | None, child: Stamp | None) -> float | None:
+    """Hours from parent to child, or None where a stamp is missing."""
+    if parent is None or child is None or "unknown" in (parent.precision, child.precision):
+        return None
+    return (child.at - parent.at).total_seconds() / 3600
+
+
+def chance_before(parent: Stamp | None, child: Stamp | None) -> float:
+    """Probability that the parent was there before the child, by their stamps alone."""
+    lag = lag_hours(parent, child)
+    if lag is None or parent is None or child is None:
+        return 0.5
+    doubt = _doubt(parent, child)
+    if "day" in (parent.precision, child.precision):
+        if abs(lag) <= 24:
+            return min(1 - doubt, max(doubt, 0.5 + lag / 48))
+        return 1 - doubt if lag > 0 else doubt
+    return 1 - doubt if lag > 0 else doubt if lag < 0 else 0.5
+
+
+def _doubt(parent: Stamp, child: Stamp) -> float:
+    """Chance that one of the two stamps is wrong enough to turn the order round."""
+    base = WEIGHTS["stamp wrong"]
+    shaky = sum(1 for stamp in (parent, child) if stamp.origin in ("text", "copies"))
+    return min(0.4, base * (1 + shaky))
+
+
+def order_log_odds(parent: Stamp | None, child: Stamp | None) -> float:
+    """Log-odds that the stamps lend to parent before child: negative where the child seems older; 0 without stamps."""
+    chance = chance_before(parent, child)
+    return log(chance) - log(1 - chance)
+
+
+def haste(parent: Stamp | None, child: Stamp | None) -> float:
+    """How late the child comes after the parent, as log(1 + hours); 0 where unknown or where the order is wrong."""
+    lag = lag_hours(parent, child)
+    return log1p(lag) if lag is not None and lag > 0 else 0.0

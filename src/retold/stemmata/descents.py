@@ -1,0 +1,263 @@
+"""The hypothesis as the value the rest of the house reads: descents with their stretches, words and evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
+from retold.stemmata import archetype, clock, evidence, support
+from retold.stemmata.tree import NONE, Hypothesis
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retold.model import Article, Direction, Family, Wording
+    from retold.stemmata.archetype import Archetype
+    from retold.stemmata.evidence import Case
+    from retold.stemmata.support import Support
+
+SURE, PROBABLE = 0.95, 0.8  # from here on "copied from", "probably copied from"
+
+
+class Describer:
+    """Turns one hypothesis into a ``Stemma``."""
+
+    def __init__(self, tree: Hypothesis, articles: Sequence[Article], family: Family, draws: int) -> None:
+        self.tree = tree
+        self.articles = articles
+        self.family = family
+        self.draws = draws
+        self.texts = {tree.size + k: archetype.reconstruct(tree, tree.size + k, articles) for k in range(len(tree.lost))}
+
+    def name(self, node: int) -> str:
+        """The id of a node."""
+        return self.articles[node].id if node < self.tree.size else f"{self.family.id}-lost{node - self.tree.size + 1}"
+
+    def stemma(self, extra: Sequence[Descent], notes: Sequence[str]) -> Stemma:
+        """The whole value."""
+        descents = [d for child in range(self.tree.size) for d in self._descents(child)]
+        lost = tuple(self._lost(node) for node in self.texts)
+        descents += [d for node in self.texts if (d := self._lost_descent(node)) is not None]
+        descents += extra
+        descents.sort(key=lambda d: (d.child_id, d.rank))
+        children = {d.child_id for d in descents if d.direction == "known"} | {
+            d.child_id for d in descents if d.direction == "unknown" and d.parent_id < d.child_id
+        }
+        nodes = [*sorted(self.family.articles), *(item.id for item in lost)]
+        return Stemma(
+            family_id=self.family.id,
+            articles=tuple(sorted(self.family.articles)),
+            lost=lost,
+            descents=tuple(descents),
+            roots=tuple(node for node in nodes if node not in children),
+            notes=tuple(notes),
+        )
+
+    # ------------------------------------------------------------------------------------------------- descents
+
+    def _descents(self, child: int) -> list[Descent]:
+        parent = self.tree.parent[child]
+        if parent == NONE:
+            return []
+        out = [self._descent(child, parent, 0, support.first_parents(self.tree, child, self.draws))]
+        if child in self.tree.second:
+            second = self.tree.second[child]
+            out.append(self._descent(child, second, 1, support.second_parents(self.tree, child, self.draws)))
+        return out
+
+    def _descent(self, child: int, parent: int, rank: int, found: Support) -> Descent:
+        edges = self._edges(child, parent, rank)
+        size = sum(len(sentence.forms) for sentence in self.tree.bench.collation.sentences[child])
+        words = sum(edge.words for edge in edges)
+        confidence = min(1.0, max(0.0, found.of(parent)))
+        direction: Direction = "known" if parent >= self.tree.size else self._direction(child, parent)
+        case = evidence.case(self.tree.bench, child, [self.tree.sheet(parent)], excused=self._without(child, rank))
+        return Descent(
+            child_id=self.name(child),
+            parent_id=self.name(parent),
+            rank=rank,
+            share=min(1.0, words / max(1, size)),
+            confidence=confidence,
+            direction=direction,
+            wording=wording(confidence, direction),
+            alternatives=tuple(
+                (self.name(p), round(chance, 4)) for p, chance in found.parents if p not in (parent, NONE) and chance >= 0.05
+            ),
+            evidence=tuple(self._evidence(parent, case)),
+            edges=tuple(edges),
+        )
+
+    def _without(self, child: int, rank: int) -> frozenset[int]:
+        excused = self.tree.excused.get(child, frozenset())
+        return excused if rank == 0 else frozenset(self.tree.bench.collation.order(child)) - excused
+
+    def _direction(self, child: int, parent: int) -> Direction:
+        """Known where stamps, credits or one-sided edits say it; two texts alone say nothing."""
+        me, other = self.tree.bench.sheets[child], self.tree.bench.sheets[parent]
+        lag = clock.lag_hours(other.stamp, me.stamp)
+        if lag is not None and abs(clock.order_log_odds(other.stamp, me.stamp)) > 0.5:
+            return "known"
+        if bool(me.credits & other.outlet) != bool(other.credits & me.outlet):
+            return "known"
+        there = evidence.case(self.tree.bench, child, [other]).costs()[0]
+        back = evidence.case(self.tree.bench, parent, [me]).costs()[0]
+        return "known" if abs(float(there - back)) >= ASYMMETRY else "unknown"
+
+    def _edges(self, child: int, parent: int, rank: int) -> list[Edge]:
+        """The stretches: for each shared line the sentences on both sides."""
+        collation = self.tree.bench.collation
+        without = self._without(child, rank)
+        row = self.tree.sheet(parent).row
+        out = []
+        for line in collation.order(child):
+            if line in without or row[line] < 0:
+                continue
+            ours = archetype.line_spans(self.tree, self.articles, child, line)
+            theirs = self._spans(parent, line)
+            if not theirs:
+                continue
+            same = int(collation.table[child, line]) == int(row[line])
+            there = Span(self.name(parent), theirs[0].start, theirs[-1].end)
+            out += [
+                Edge(child=span, parent=there, words=self._words(child, span), wording=self._wording(child, line, row, same=same))
+                for span in ours
+            ]
+        return sorted(out, key=lambda edge: edge.child.start)
+
+    def _spans(self, node: int, line: int) -> list[Span]:
+        if node < self.tree.size:
+            return archetype.line_spans(self.tree, self.articles, node, line)
+        place = self.texts[node].places.get(line)
+        return [Span(self.name(node), *place)] if place else []
+
+    def _words(self, child: int, span: Span) -> int:
+        return next(len(s.forms) for s in self.tree.bench.collation.sentences[child] if s.start == span.start)
+
+    def _wording(self, child: int, line: int, row: np.ndarray, *, same: bool) -> Wording:
+        if same:
+            return "verbatim"
+        reading = int(self.tree.bench.collation.table[child, line])
+        share = self.tree.bench.difference(line, int(row[line]), reading)[1]
+        return "edited" if share < 0.5 else "reworded"
+
+    def _evidence(self, parent: int, case: Case) -> list[Evidence]:
+        """The rules that spoke, each with its weight (positive speaks for the parent) and the phrase a reader sees."""
+        out = []
+        names = [*evidence.LINE_FEATURES, *evidence.WHOLE_FEATURES]
+        values = [*case.by_line[0].sum(0).tolist(), *case.whole[0].tolist()]
+        weights = [*evidence.line_weights().tolist(), *evidence.whole_weights().tolist()]
+        for name, value, weight in zip(names, values, weights, strict=True):
+            if abs(value * weight) >= 0.05 and name in PHRASES:
+                out.append(Evidence(rule=name, detail=PHRASES[name], weight=round(-value * weight, 3)))
+        kept = int(sum(1 for line in case.lines if self.tree.sheet(parent).row[line] >= 0))
+        out.insert(0, Evidence(rule="shared text", detail=f"{kept} of {len(case.lines)} shared sentences stand in it"))
+        return out
+
+    # ----------------------------------------------------------------------------------------------------- lost
+
+    def _lost(self, node: int) -> LostOriginal:
+        lost = self.tree.lost[node - self.tree.size]
+        found: Archetype = self.texts[node]
+        witnesses = [c for c in self.tree.children().get(node, []) if c < self.tree.size]
+        witnesses += [c for c, p in self.tree.second.items() if p == node]
+        stamps = [s for w in witnesses if (s := self.articles[w].published) is not None and s.precision != "unknown"]
+        return LostOriginal(
+            id=self.name(node),
+            name=f"lost {lost.credit} report" if lost.credit else f"lost source {self._number(node)}",
+            agency=lost.credit,
+            text=found.text,
+            words=found.words,
+            witnesses=tuple(sorted({self.articles[w].id for w in witnesses})),
+            confidence=float(1 / (1 + np.exp(-lost.gain))),
+            evidence=tuple(self._lost_evidence(node, witnesses)),
+            before=min(stamps, key=lambda s: s.at, default=None),
+        )
+
+    def _number(self, node: int) -> int:
+        return 1 + sum(1 for other in self.texts if other < node and not self.tree.lost[other - self.tree.size].credit)
+
+    def _lost_evidence(self, node: int, witnesses: Sequence[int]) -> list[Evidence]:
+        lost = self.tree.lost[node - self.tree.size]
+        out = [
+            Evidence(
+                rule="orphan text",
+                detail="text that lines of descent share and cannot have from each other",
+                weight=round(lost.gain, 3),
+            )
+        ]
+        for w in sorted(witnesses):
+            spans = tuple(c.span for c in self.articles[w].credits if c.agency and c.agency == lost.credit)
+            if spans:
+                out.append(Evidence(rule="credit", detail=f"credits {lost.credit}", spans=spans))
+        return out
+
+    def _lost_descent(self, node: int) -> Descent | None:
+        lost = self.tree.lost[node - self.tree.size]
+        if lost.parent == NONE:
+            return None
+        return Descent(
+            child_id=self.name(node),
+            parent_id=self.name(lost.parent),
+            rank=0,
+            share=self._lost_share(node, lost.parent),
+            confidence=0.6,
+            direction="known",
+            wording="one of",
+            alternatives=(),
+            evidence=(Evidence(rule="shared text", detail="the lost text goes back to it"),),
+            edges=tuple(self._lost_edges(node, lost.parent)),
+        )
+
+    def _lost_share(self, node: int, parent: int) -> float:
+        words = self.tree.bench.collation.words
+        mine, yours = self.tree.sheet(node).row >= 0, self.tree.sheet(parent).row >= 0
+        return float(words[mine & yours].sum() / max(1.0, words[mine].sum()))
+
+    def _lost_edges(self, node: int, parent: int) -> list[Edge]:
+        mine, row = self.tree.sheet(node).row, self.tree.sheet(parent).row
+        out = []
+        for line, (start, end) in sorted(self.texts[node].places.items(), key=lambda item: item[1]):
+            theirs = self._spans(parent, line)
+            if row[line] < 0 or not theirs:
+                continue
+            kind: Literal["verbatim", "edited"] = "verbatim" if row[line] == mine[line] else "edited"
+            there = Span(self.name(parent), theirs[0].start, theirs[-1].end)
+            words = len(self.tree.bench.collation.readings[line][int(mine[line])])
+            out.append(Edge(child=Span(self.name(node), start, end), parent=there, words=words, wording=kind))
+        return out
+
+
+ASYMMETRY = 1.5  # log-odds by which one order of two undated, uncredited texts must beat the other to be told
+
+PHRASES = {
+    "orphan run": "has text that others share and this lacks",
+    "orphan sentence": "more of the same text",
+    "reverted": "keeps wording that this changed",
+    "touched": "sentences edited",
+    "edited": "words changed",
+    "cut tail": "the end is cut",
+    "cut inside": "passages cut from the middle",
+    "cut sentence": "sentences cut",
+    "cut private": "lacks text that only this has",
+    "moved": "sentences in another order",
+    "retitled": "another headline",
+    "title orphan": "a headline that others share and this lacks",
+    "order": "by the time stamps",
+    "haste": "time between the two",
+    "credits parent": "credits this outlet",
+    "credit inherited": "carries the same credit",
+    "credit foreign": "credits somebody else",
+    "same outlet": "the same outlet's earlier version",
+    "hub": "others copied it too",
+}
+
+
+def wording(confidence: float, direction: Direction) -> str:
+    """The words shown for a confidence."""
+    if direction == "unknown":
+        return "shares text with"
+    if confidence >= SURE:
+        return "copied from"
+    return "probably copied from" if confidence >= PROBABLE else "one of"

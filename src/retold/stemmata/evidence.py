@@ -1,0 +1,270 @@
+"""What speaks for and against each candidate parent of each child, as features that the weights turn into log-odds.
+
+Private additions of the child cost the same under every parent and are left out. What decides is *orphan text* (the
+child shares it with a third witness and the candidate lacks it), readings reverted or inherited, the candidate's own
+private text that the child would have had to cut, the stamps, and the credits.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retold import text
+from retold.stemmata import clock
+from retold.stemmata.collation import runs
+from retold.stemmata.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from retold.model import Article, Stamp
+    from retold.stemmata.collation import Collation
+
+LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "edited")
+WHOLE_FEATURES = (
+    "cut tail", "cut inside", "cut sentence", "cut private", "moved", "retitled", "title orphan",
+    "order", "haste", "credits parent", "credit inherited", "credit foreign", "same outlet",
+)  # fmt: skip
+MAX_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One possible parent as the model sees it: a witness, a lost original, or nothing (an empty sheet)."""
+
+    row: NDArray[np.int32]  # (lines,) reading or -1
+    sequence: tuple[int, ...] = ()  # lines in text order, -1 for private sentences
+    title: tuple[str, ...] = ()
+    stamp: Stamp | None = None
+    outlet: frozenset[str] = frozenset()  # folded names the outlet goes by
+    credits: frozenset[str] = frozenset()  # folded names of agencies credited
+
+
+@dataclass(slots=True)
+class Bench:
+    """Everything the scoring of one family needs: the collation, the sheets, and who may attest what."""
+
+    collation: Collation
+    sheets: list[Sheet]
+    attests: NDArray[np.float64]  # (n, n): how far witness c speaks for text that b did not invent (c not below b)
+    differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
+    vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+
+    def difference(self, line: int, old: int, new: int) -> tuple[frozenset[str], float]:
+        """Words of the new reading that the old one lacks, and the share of words that differ."""
+        key = (line, old, new)
+        if key not in self.differences:
+            readings = self.collation.readings[line]
+            before, after = Counter(readings[old]), Counter(readings[new])
+            gained, lost = after - before, before - after
+            size = max(1, len(readings[old]) + len(readings[new]))
+            self.differences[key] = frozenset(gained), (gained.total() + lost.total()) / size
+        return self.differences[key]
+
+    def words(self, line: int, reading: int) -> frozenset[str]:
+        """The different words of a reading."""
+        key = (line, reading)
+        if key not in self.vocabulary:
+            self.vocabulary[key] = frozenset(self.collation.readings[line][reading])
+        return self.vocabulary[key]
+
+
+def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
+    """The bench for these articles, in the order of the collation."""
+    sheets = [sheet_of(collation, w, article) for w, article in enumerate(articles)]
+    n = len(sheets)
+    attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
+    return Bench(collation, sheets, attests)
+
+
+def sheet_of(collation: Collation, witness: int, article: Article) -> Sheet:
+    """One witness as a possible parent or child."""
+    return Sheet(
+        row=collation.table[witness],
+        sequence=collation.line_of[witness],
+        title=tuple(word.form for word in text.words(article.title)),
+        stamp=article.published,
+        outlet=frozenset({text.fold(article.outlet).strip()} - {""}),
+        credits=frozenset(text.fold(credit.agency).strip() for credit in article.credits if credit.agency),
+    )
+
+
+def empty_sheet(lines: int) -> Sheet:
+    """No parent at all: it explains nothing."""
+    return Sheet(row=np.full(lines, -1, dtype=np.int32))
+
+
+# ------------------------------------------------------------------------------------------------------ candidates
+
+
+def candidates(bench: Bench) -> list[list[int]]:
+    """For each witness the up to eight others it shares most rare copy with, likely earlier ones first."""
+    likeness = _likeness(bench.collation)
+    np.fill_diagonal(likeness, 0)
+    ranked = likeness * (0.15 + bench.attests)
+    out = []
+    for b in range(len(bench.sheets)):
+        early = np.argsort(-ranked[b], kind="stable")[:MAX_CANDIDATES]
+        alike = np.argsort(-likeness[b], kind="stable")[: MAX_CANDIDATES // 2]  # a stamp may be wrong
+        out.append([int(a) for a in dict.fromkeys([*early, *alike]) if likeness[b, a] > 0])
+    return out
+
+
+def _likeness(collation: Collation) -> NDArray[np.float64]:
+    """Shared lines and, above that, shared readings, weighed by words, trust and rarity."""
+    present = (collation.table >= 0).astype(float)
+    n = len(collation.ids)
+    rarity = np.log1p(n / np.maximum(present.sum(0), 1))
+    weight = np.sqrt(collation.words) * collation.trust * rarity
+    likeness: NDArray[np.float64] = (present * weight) @ present.T
+    for line in range(present.shape[1]):
+        column = collation.table[:, line]
+        for reading in range(len(collation.readings[line])):
+            holders = np.flatnonzero(column == reading)
+            if 1 < len(holders) <= MAX_HOLDERS:
+                likeness[np.ix_(holders, holders)] += weight[line]
+    return likeness
+
+
+MAX_HOLDERS = 400  # a reading that so many share tells nobody apart
+
+
+# --------------------------------------------------------------------------------------------------------- features
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The features of some candidate parents for one child."""
+
+    child: int
+    lines: NDArray[np.intp]  # (u,) the child's shared lines in text order
+    by_line: NDArray[np.float64]  # (candidates, u, line features)
+    whole: NDArray[np.float64]  # (candidates, whole features)
+
+    def costs(self) -> NDArray[np.float64]:
+        """The cost of each candidate, in log-odds."""
+        out: NDArray[np.float64] = self.by_line.sum(1) @ line_weights() + self.whole @ whole_weights()
+        return out
+
+    def line_costs(self) -> NDArray[np.float64]:
+        """The part of the cost that each line brings: (candidates, u)."""
+        out: NDArray[np.float64] = self.by_line @ line_weights()
+        return out
+
+
+def line_weights() -> NDArray[np.float64]:
+    """Weights of the features of a line."""
+    return np.array([WEIGHTS[name] for name in LINE_FEATURES])
+
+
+def whole_weights() -> NDArray[np.float64]:
+    """Weights of the features of a pair as a whole."""
+    return np.array([WEIGHTS[name] for name in WHOLE_FEATURES])
+
+
+def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozenset[int] = frozenset()) -> Case:
+    """The features of these parents for this child; ``excused`` lines came from elsewhere (a second parent)."""
+    order = [line for line in bench.collation.order(child) if line not in excused]
+    attested = _attested_lines(bench, child)
+    return Case(
+        child=child,
+        lines=np.array(order, dtype=np.intp),
+        by_line=np.array([_line_features(bench, child, order, attested, p) for p in parents]).reshape(
+            len(parents), len(order), len(LINE_FEATURES)
+        ),
+        whole=np.array([_whole_features(bench, child, p) for p in parents]).reshape(len(parents), len(WHOLE_FEATURES)),
+    )
+
+
+def _attested_lines(bench: Bench, child: int) -> NDArray[np.float64]:
+    """For each line how surely somebody outside the child's own offspring has it, times how far the line is trusted."""
+    held = np.where(bench.collation.table >= 0, bench.attests[child][:, None], 0.0)
+    held[child] = 0
+    return held.max(0) * bench.collation.trust if len(held) else np.zeros(0)
+
+
+def _line_features(
+    bench: Bench, child: int, order: Sequence[int], attested: NDArray[np.float64], parent: Sheet
+) -> NDArray[np.float64]:
+    out = np.zeros((len(order), len(LINE_FEATURES)))
+    row = bench.collation.table[child]
+    in_run = False
+    for k, line in enumerate(order):
+        old, new = int(parent.row[line]), int(row[line])
+        if old < 0:
+            out[k, 1 if in_run else 0] = attested[line]
+            in_run = attested[line] > 0.25 or in_run
+            continue
+        in_run = False
+        if old != new:
+            gained, share = bench.difference(line, old, new)
+            back = _reverted(bench, child, line, old, gained) * bench.collation.trust[line]
+            out[k, 2:] = back, 1 - back, share
+    return out
+
+
+def _reverted(bench: Bench, child: int, line: int, old: int, gained: frozenset[str]) -> float:
+    """How surely the child's new words in this line are somebody else's: attested, and more than a word or two."""
+    if not gained:
+        return 0.0
+    best = 0.0
+    known = bench.words(line, old)
+    column = bench.collation.table[:, line]
+    readings: dict[int, float] = {}
+    for c in np.flatnonzero(column >= 0):
+        if c != child and column[c] != old:
+            readings[int(column[c])] = max(readings.get(int(column[c]), 0.0), float(bench.attests[child, c]))
+    for reading, attested in readings.items():
+        found = len(gained & (bench.words(line, reading) - known))
+        best = max(best, attested * found / len(gained) * min(1.0, (found + 1) / 4))
+    return best
+
+
+def _whole_features(bench: Bench, child: int, parent: Sheet) -> NDArray[np.float64]:
+    me = bench.sheets[child]
+    tail, inside, cut, private = _cuts(parent, me)
+    order = clock.order_log_odds(parent.stamp, me.stamp)
+    other_title = bool(parent.title and me.title and parent.title != me.title)
+    shared_title = other_title and any(
+        s.title == me.title and bench.attests[child, c] >= 0.5 for c, s in enumerate(bench.sheets) if c != child
+    )
+    known = bool(me.credits and (parent.outlet or parent.credits))
+    return np.array(
+        [
+            tail, inside, cut, private, _moved(parent, me),
+            float(other_title), float(shared_title),
+            -order, clock.haste(parent.stamp, me.stamp),
+            float(bool(me.credits & parent.outlet)),
+            float(bool(me.credits & parent.credits)),
+            float(known and not me.credits & (parent.outlet | parent.credits)),
+            float(bool(me.outlet & parent.outlet)),
+        ]
+    )  # fmt: skip
+
+
+def _cuts(parent: Sheet, child: Sheet) -> tuple[float, float, float, float]:
+    """Tail cut (0 or 1), blocks cut inside, sentences cut inside, private sentences of the parent that the child lacks."""
+    kept = [line >= 0 and child.row[line] >= 0 for line in parent.sequence]
+    if not any(kept):
+        return 0.0, 0.0, 0.0, 0.0
+    gone = runs([not k for k in kept])
+    tail = [r for r in gone if r[1] == len(kept)]
+    inside = [r for r in gone if r[1] != len(kept)]
+    private = sum(1 for line in parent.sequence if line < 0)
+    return float(bool(tail)), float(len(inside)), float(sum(e - s for s, e in inside)), float(private)
+
+
+def _moved(parent: Sheet, child: Sheet) -> float:
+    """How many neighbouring common lines of the child stand the other way round in the parent."""
+    place: dict[int, int] = {}
+    for k, line in enumerate(parent.sequence):
+        place.setdefault(line, k)
+    common = [place[line] for line in dict.fromkeys(child.sequence) if line >= 0 and line in place]
+    return float(sum(1 for a, b in pairwise(common) if b < a))

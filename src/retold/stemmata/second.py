@@ -1,0 +1,87 @@
+"""Second parents: articles woven from two texts.
+
+A second parent needs a contiguous block of about 25 words, or two readings of its own, that the first parent lacks.
+Two copies of one wire are not two parents: their text is the same copy and the wire explains both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retold.stemmata import evidence
+from retold.stemmata.collation import runs
+from retold.stemmata.tree import NONE, Hypothesis
+from retold.stemmata.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retold.stemmata.evidence import Sheet
+
+
+def weave(tree: Hypothesis) -> None:
+    """Find the second parent of each witness that has one, and what it explains."""
+    tree.second.clear()
+    tree.excused.clear()
+    for child in range(tree.size):
+        found = _second(tree, child)
+        if found is not None:
+            first, second, lines = found
+            tree.parent[child], tree.second[child], tree.excused[child] = first, second, lines
+
+
+def _second(tree: Hypothesis, child: int) -> tuple[int, int, frozenset[int]] | None:
+    """The best pair of parents, if it beats the best single one by more than a second parent costs."""
+    choices = [p for p in tree.choices(child) if p != NONE and p not in tree.below(child)]
+    if len(choices) < 2:
+        return None
+    alone = tree.costs(child, [*choices, NONE])
+    best: tuple[float, int, int, frozenset[int]] | None = None
+    for first in choices:
+        for second in choices:
+            if first == second or related(tree, first, second):
+                continue
+            lines = _contribution(tree, child, tree.sheet(first), tree.sheet(second))
+            if not lines:
+                continue
+            cost = _paired_cost(tree, child, first, second, lines)
+            if best is None or cost < best[0] - 1e-9:
+                best = (cost, first, second, lines)
+    if best is None or best[0] + WEIGHTS["second parent"] >= float(alone.min()):
+        return None
+    return best[1:]
+
+
+def related(tree: Hypothesis, first: int, second: int) -> bool:
+    """Whether two possible parents are mostly the same copy."""
+    a, b = tree.sheet(first), tree.sheet(second)
+    words = tree.bench.collation.words * tree.bench.collation.trust
+    mine, yours = a.row >= 0, b.row >= 0
+    common = float(words[mine & yours].sum())
+    return common > 0.34 * min(float(words[mine].sum()), float(words[yours].sum()))
+
+
+def _contribution(tree: Hypothesis, child: int, first: Sheet, second: Sheet) -> frozenset[int]:
+    """Lines of the child that only the second parent has, if they hold a long enough block."""
+    collation = tree.bench.collation
+    order = collation.order(child)
+    only = [bool(first.row[line] < 0 <= second.row[line]) for line in order]
+    blocks = [order[start:end] for start, end in runs(only)]
+    sizes = [float(np.sum(collation.words[block] * collation.trust[block])) for block in blocks]
+    return frozenset(line for block in blocks for line in block) if max(sizes, default=0) >= MIN_BLOCK else frozenset()
+
+
+MIN_BLOCK = 20.0  # words: about 25 as printed, house words folded away
+
+
+def _paired_cost(tree: Hypothesis, child: int, first: int, second: int, lines: frozenset[int]) -> float:
+    excused: Sequence[frozenset[int]] = (lines, frozenset(tree.bench.collation.order(child)) - lines)
+    sheets = (tree.sheet(first), tree.sheet(second))
+    cases = [evidence.case(tree.bench, child, [sheet], excused=without) for sheet, without in zip(sheets, excused, strict=True)]
+    text = sum(float(case.line_costs().sum()) for case in cases)
+    whole = float((cases[0].whole @ evidence.whole_weights())[0])
+    time = WEIGHTS["order"] * float(cases[1].whole[0, evidence.WHOLE_FEATURES.index("order")])
+    lost = WEIGHTS["lost child"] * sum(1 for p in (first, second) if p >= tree.size)
+    return text + whole + max(0.0, time) + lost

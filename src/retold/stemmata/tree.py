@@ -1,0 +1,146 @@
+"""The hypothesis while it grows: one parent per witness, a witness, a lost original, or none; perhaps a second parent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retold.stemmata import evidence
+from retold.stemmata.arborescence import Arc, cheapest
+from retold.stemmata.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from retold.stemmata.evidence import Bench, Case, Sheet
+
+NONE = -1
+ROUNDS = 3  # the tree says who may attest orphan text, and that decides the tree: it settles within two or three rounds
+BELOW = 0.05  # what a witness below the child still attests: the tree may be wrong
+
+
+@dataclass(slots=True)
+class Lost:
+    """A lost original under discussion: its sheet, and the parent it may itself have."""
+
+    sheet: Sheet
+    parent: int = NONE
+    credit: str = ""
+    gain: float = 0.0
+
+
+@dataclass(slots=True)
+class Hypothesis:
+    """Nodes are witnesses ``0..n-1`` and lost originals ``n..``."""
+
+    bench: Bench
+    options: list[list[int]]  # candidate parents by witness, witnesses only
+    parent: list[int]
+    second: dict[int, int] = field(default_factory=dict)
+    excused: dict[int, frozenset[int]] = field(default_factory=dict)  # lines that the second parent explains
+    lost: list[Lost] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many witnesses."""
+        return len(self.bench.sheets)
+
+    def sheet(self, node: int) -> Sheet:
+        """The sheet of a witness, a lost original, or of nothing."""
+        if node == NONE:
+            return evidence.empty_sheet(self.bench.collation.table.shape[1])
+        return self.bench.sheets[node] if node < self.size else self.lost[node - self.size].sheet
+
+    def children(self) -> dict[int, list[int]]:
+        """Who descends directly from whom, by first parent."""
+        out: dict[int, list[int]] = {}
+        for child, parent in enumerate(self.parent):
+            out.setdefault(parent, []).append(child)
+        for k, lost in enumerate(self.lost):
+            out.setdefault(lost.parent, []).append(self.size + k)
+        return out
+
+    def below(self, node: int) -> set[int]:
+        """The node and everything that descends from it."""
+        children = self.children()
+        seen, stack = {node}, [node]
+        while stack:
+            for child in children.get(stack.pop(), ()):
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return seen
+
+    def choices(self, child: int) -> list[int]:
+        """All parents to weigh for this child: witnesses, lost originals, none."""
+        return [*self.options[child], *range(self.size, self.size + len(self.lost)), NONE]
+
+    def costs(self, child: int, parents: Sequence[int]) -> NDArray[np.float64]:
+        """The cost of each of these parents for the child, with what a root or a lost parent costs by itself."""
+        excused = self.excused.get(child, frozenset())
+        case = evidence.case(self.bench, child, [self.sheet(p) for p in parents], excused=excused)
+        out: NDArray[np.float64] = case.line_costs().sum(1) + self.costs_beside_lines(case, parents)
+        return out
+
+    def costs_beside_lines(self, case: Case, parents: Sequence[int]) -> NDArray[np.float64]:
+        """What does not come from single lines: the pair as a whole, and being a root or a lost original's child."""
+        extra = [WEIGHTS["root"] if p == NONE else WEIGHTS["lost child"] if p >= self.size else 0.0 for p in parents]
+        out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + np.array(extra)
+        return out
+
+
+def first_tree(bench: Bench) -> Hypothesis:
+    """The best tree over the witnesses alone."""
+    tree = Hypothesis(bench, evidence.candidates(bench), [NONE] * len(bench.sheets))
+    for _ in range(ROUNDS):
+        before = list(tree.parent)
+        settle(tree)
+        attest(tree)
+        if tree.parent == before:
+            break
+    return tree
+
+
+def settle(tree: Hypothesis) -> None:
+    """Give every witness the parent of the cheapest tree."""
+    n, total = tree.size, tree.size + len(tree.lost)
+    arcs = [Arc(total, tree.size + k, 0.0) for k in range(len(tree.lost))]
+    for child in range(n):
+        choices = tree.choices(child)
+        for parent, cost in zip(choices, tree.costs(child, choices), strict=True):
+            arcs.append(Arc(total if parent == NONE else parent, child, float(cost)))
+    for k, lost in enumerate(tree.lost):
+        if lost.parent != NONE:
+            arcs[k] = Arc(lost.parent, n + k, 0.0)
+    found = cheapest(total + 1, arcs, total)
+    tree.parent = [NONE if p == total else p for p in found[:n]]
+    for k, lost in enumerate(tree.lost):
+        lost.parent = NONE if found[n + k] == total else found[n + k]
+
+
+def attest(tree: Hypothesis) -> None:
+    """Let the tree say whose text counts as evidence for whom: what lies below a witness may have it from there."""
+    n = tree.size
+    for b in range(n):
+        under = tree.below(b)
+        for c in range(n):
+            tree.bench.attests[b, c] = BELOW if c in under else 1.0
+
+
+def independent(tree: Hypothesis, nodes: Iterable[int]) -> list[int]:
+    """Those of the nodes that have none of the others above them."""
+    chosen = set(nodes)
+    return sorted(node for node in chosen if not chosen & set(_above(tree, node)))
+
+
+def _above(tree: Hypothesis, node: int) -> list[int]:
+    out: list[int] = []
+    while True:
+        node = tree.parent[node] if node < tree.size else tree.lost[node - tree.size].parent
+        if node == NONE or node in out:
+            return out
+        out.append(node)
