@@ -1,0 +1,159 @@
+"""Where the cue verbs of a sentence stand, with their auxiliaries, and in what form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retold.statements.lexicon import CueForm, Lexicon
+    from retold.statements.tokens import Unit
+
+_BE = frozenset("is are was were be been being 's ’s 're 'm".split())
+_MODAL = frozenset("will would can could may might must shall should 'd 'll ca wo do does did".split())
+_LY_NOUNS = frozenset("family italy july reply supply assembly ally rally only monopoly bully anomaly fly lily elderly friendly lonely likely unlikely".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One cue verb: tokens ``first`` to ``last`` (excluded) with auxiliaries, ``verb`` the verb itself."""
+
+    first: int
+    verb: int
+    last: int
+    form: CueForm
+    finite: bool
+    passive: bool
+    negated: bool
+    infinitive: bool = False
+
+
+def is_adverb(low: str, lexicon: Lexicon) -> bool:
+    """Whether a word may stand between a subject and its verb."""
+    return lexicon.has("adverbs", low) or (low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4)
+
+
+def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
+    """The cue verbs of a sentence outside its quotes, in order."""
+    out: list[Cue] = []
+    for place, low in enumerate(unit.lows):
+        form = lexicon.cues.get(low)
+        if form is None or unit.tokens[place].kind != "word":
+            continue
+        cue = _read(unit, lexicon, place, form)
+        if cue is not None and not (out and cue.first < out[-1].last):
+            out.append(cue)
+    return out
+
+
+def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None:
+    lows = unit.lows
+    first = place
+    while first > 0 and (lexicon.has("auxiliaries", lows[first - 1]) or is_adverb(lows[first - 1], lexicon)):
+        if lows[first - 1] == "'s" and not _is_auxiliary_s(unit, lexicon, first - 1):
+            break
+        first -= 1
+    before = lows[first:place]
+    while before and is_adverb(before[0], lexicon) and (first == 0 or lows[first - 1] in {",", "and", "but"}) and len(before) == 1:
+        # "Later said": keep; "and then said": the adverb belongs to the verb group
+        break
+    be = any(word in _BE for word in before)
+    modal = any(word in _MODAL for word in before)
+    have = any(word in {"has", "have", "had", "having", "'ve", "'d"} for word in before)
+    infinitive = place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
+    negated = any(lexicon.has("negations", word) for word in before)
+    if lows[place + 1 : place + 2] == ["-"]:
+        return None
+    passive = be and form.passive and form.form in {"past", "participle"}
+    match form.form:
+        case "ing":
+            finite = be
+        case "participle":
+            if not (be or have):
+                return None
+            finite = True
+        case "base":
+            if infinitive:
+                finite = False
+            elif modal:
+                finite = True
+            elif form.passive and (have or _plain_verb(unit, lexicon, first, place)):
+                finite = True
+            elif before and not modal and (have or be):
+                return None
+            elif not _base_subject(unit, lexicon, first, place, form):
+                return None
+            else:
+                finite = True
+        case "third":
+            if form.ambiguous and not _plain_verb(unit, lexicon, first, place):
+                return None
+            if before and (modal or have or be):
+                return None
+            finite = True
+        case _:
+            if modal and not have and not be:
+                return None
+            if not before and first > 0 and _adjectival(unit, lexicon, first):
+                return None
+            finite = True
+    return Cue(
+        first=first, verb=place, last=_particles(unit, place, form), form=form, finite=finite, passive=passive,
+        negated=negated, infinitive=infinitive and form.form == "base",
+    )  # fmt: skip
+
+
+_PARTICLES = {"point": ("out",), "go": ("on",), "call": ("on", "for"), "appeal": ("for",)}
+
+
+def _particles(unit: Unit, place: int, form: CueForm) -> int:
+    after = unit.lows[place + 1] if place + 1 < len(unit.lows) else ""
+    return place + 2 if after in _PARTICLES.get(form.verb.lemma, ()) else place + 1
+
+
+def _is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    return place > 0 and (lexicon.has("pronouns", unit.lows[place - 1]) or unit.lows[place - 1] in {"who", "what", "there", "that"})
+
+
+def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
+    """"The accused", "an alleged plot", "his said aim": a past form after a determiner or preposition is no verb."""
+    low = unit.lows[first - 1]
+    return (lexicon.has("determiners", low) and low not in {"that", "this", "these", "those", "all", "both", "some", "many", "others", "neither", "either", "several", "most", "few", "one", "two", "three", "another"}) or low in {"of", "by", "with", "for", "'s"}  # fmt: skip
+
+
+def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
+    """A bare base form is a verb after a plural or a pronoun: "officials say", "they claim"."""
+    if first == 0:
+        return False
+    low = unit.lows[first - 1]
+    if lexicon.has("pronouns", low) and low not in {"he", "she", "it"}:
+        return True
+    if low in {"who", "which", "police", "people", "that", ",", "and", "some", "many", "others", "both", "most", "men", "women", "authorities", "few", "media"}:
+        return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
+    plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
+    if form.ambiguous:
+        return plural and _opens_content(unit, lexicon, place + 1)
+    return plural or _opens_content(unit, lexicon, place + 1)
+
+
+def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
+    """An ambiguous form with a subject before it and content after it."""
+    if first == 0:
+        return False
+    low = unit.lows[first - 1]
+    if lexicon.has("determiners", low) or lexicon.has("prepositions", low) or low in {"'s", "and", "or", ","} or low in {"'", "’"}:
+        return low == "that" or (low in {"and", ","} and _opens_content(unit, lexicon, place + 1))
+    if lexicon.has("pronouns", low) or low in {"who", "which"}:
+        return True
+    return _opens_content(unit, lexicon, place + 1)
+
+
+def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    if place >= len(unit.tokens):
+        return False
+    token = unit.tokens[place]
+    if token.kind == "quote" or token.low in {"that", ":", "to", "how", "what", "why", "whether"}:
+        return True
+    if token.low in {"of", "by"} or token.kind == "mark":
+        return False
+    return lexicon.has("determiners", token.low) or lexicon.has("pronouns", token.low) or token.text[0].isupper() or token.low == "there"

@@ -1,0 +1,110 @@
+"""The tables of one language, read once: cue verbs by form, closed-class words, nouns for those who speak.
+
+A language is a folder of TOML beside this file. Nothing in the engine names an English word that a table could hold.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    from retold.model import Stance
+
+Form = Literal["base", "third", "past", "participle", "ing"]
+Frame = Literal["clause", "tell", "object", "accuse", "call", "infinitive", "of", "attitude", "show", "relay", "put"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueVerb:
+    """One verb that attributes, and how its content follows."""
+
+    lemma: str
+    group: str  # the table it stands in: "say", "deny", ...
+    frame: Frame
+    stance: Stance
+    speech: bool = True  # False: belief, or what a document shows
+
+
+@dataclass(frozen=True, slots=True)
+class CueForm:
+    """A verb in one of its forms; "said" is past and participle, then ``form`` is "past" and ``passive`` True."""
+
+    verb: CueVerb
+    form: Form
+    passive: bool  # can stand as a participle: "was quoted"
+    ambiguous: bool  # more often a noun or an adjective
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What the engine knows of one language."""
+
+    language: str
+    cues: dict[str, CueForm]
+    words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
+
+    def has(self, kind: str, word: str) -> bool:
+        """Whether a lower-case word belongs to a kind."""
+        return word in self.words[kind]
+
+
+LANGUAGES = frozenset({"en"})
+
+
+@cache
+def load(language: str) -> Lexicon:
+    """The lexicon of a language in ``LANGUAGES``."""
+    cues = _table(language, "cues.toml")
+    words = _table(language, "words.toml")
+    kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
+    kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
+    return Lexicon(language=language, cues=_forms(cues, kinds["ambiguous"]), words=kinds)
+
+
+def _table(language: str, name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / language / name).read_text("utf-8"))
+
+
+def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> dict[str, CueForm]:
+    """Every form of every cue verb; the first table that holds a form keeps it."""
+    out: dict[str, CueForm] = {}
+    for group, row in table["class"].items():
+        for lemma in row["lemmas"].split():
+            verb = CueVerb(lemma=lemma, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
+            for form, kind, passive in _inflected(lemma, table["irregular"].get(lemma, "")):
+                out.setdefault(form, CueForm(verb, kind, passive, form in ambiguous))
+    return out
+
+
+def _inflected(lemma: str, irregular: str) -> list[tuple[str, Form, bool]]:
+    if irregular:
+        base, third, past, participle, *ing = irregular.split()
+        kinds = [(base, "base", past == base), (third, "third", False), (past, "past", past == participle)]
+        kinds += [(participle, "participle", True)] if participle != past else []
+        kinds += [(word, "ing" if word.endswith("ing") else "past", not word.endswith("ing")) for word in ing]
+        return cast("list[tuple[str, Form, bool]]", kinds)
+    return [(lemma, "base", False), (_third(lemma), "third", False), (_past(lemma), "past", True), (_ing(lemma), "ing", False)]
+
+
+def _third(lemma: str) -> str:
+    if lemma.endswith(("s", "sh", "ch", "x", "z")):
+        return lemma + "es"
+    return lemma[:-1] + "ies" if _ends_in_consonant_y(lemma) else lemma + "s"
+
+
+def _past(lemma: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    return lemma[:-1] + "ied" if _ends_in_consonant_y(lemma) else lemma + "ed"
+
+
+def _ing(lemma: str) -> str:
+    return lemma[:-1] + "ing" if lemma.endswith("e") and not lemma.endswith("ee") else lemma + "ing"
+
+
+def _ends_in_consonant_y(lemma: str) -> bool:
+    return lemma.endswith("y") and lemma[-2] not in "aeiou"

@@ -1,0 +1,346 @@
+"""Who is meant, inside one article: a source phrase as a name, pronouns and short forms with their antecedent.
+
+Read left to right, as a reader does: full name at first, then surname, "the ministry", "he". Titles and appositions are
+peeled off; what a phrase says of its bearer (job, sex, kind) is kept for later mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from retold import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retold.model import VoiceKind
+    from retold.statements.lexicon import Lexicon
+    from retold.statements.tokens import Unit
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\.?|[&]")
+_CUT = re.compile(r"\s*(?:,|\(|—|–| - |--|;)|\s+(?:who|which|whose|that|whom|where|when|citing|quoting)\b")
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
+
+
+@dataclass(slots=True)
+class Figure:
+    """Somebody or something in the article that can speak."""
+
+    name: str
+    kind: VoiceKind
+    words: frozenset[str]  # folded words of the fullest form
+    heads: set[str] = field(default_factory=set)  # nouns that may stand for it: "ministry", "agency"
+    sex: str = ""  # "f", "m", ""
+    aliases: set[str] = field(default_factory=set)
+    place: int = 0  # where it was last mentioned
+    spoke: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source phrase resolved."""
+
+    name: str
+    kind: VoiceKind
+    rule: str
+
+
+class Cast:
+    """The figures of one article, filled left to right."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.figures: list[Figure] = []
+        self.by_alias: dict[str, Figure] = {}
+
+    # ------------------------------------------------------------------------------------------------ mentions
+
+    def hear(self, phrase: str, place: int, *, spoke: bool) -> Named:
+        """A named or described source: its name, and from now on a figure of the article."""
+        core, rest = _core(phrase, self.lexicon)
+        known = self._known(core)
+        if known is None:
+            known = self._nominal(core)
+            rule = "job title"
+        else:
+            rule = "named" if _fold(core) == _fold(known.name) else "surname" if known.kind == "person" else "acronym"
+        if known is None:
+            known = self._enter(core, phrase, rest)
+            rule = "named"
+        known.place = place
+        known.spoke = known.spoke or spoke
+        if spoke:
+            self._learn(known, phrase, rest)
+        return Named(known.name, known.kind, rule)
+
+    def pronoun(self, word: str, place: int, near: str = "") -> Named | None:
+        """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
+        low = word.casefold()
+        fitting = [f for f in self.figures if _fits(f, low)]
+        if not fitting:
+            return None
+        if near:
+            here = [f for f in fitting if f.place >= place]
+            fitting = here or fitting
+        spoken = [f for f in fitting if f.spoke]
+        best = max(spoken or fitting, key=lambda f: f.place)
+        if low in {"he", "she"}:
+            best.sex = best.sex or ("f" if low == "she" else "m")
+            best.kind = "person" if best.kind == "unknown" else best.kind
+        best.place = max(best.place, place)
+        best.spoke = True
+        return Named(best.name, best.kind, "pronoun")
+
+    def _known(self, core: str) -> Figure | None:
+        found = self.by_alias.get(_fold(core))
+        if found is not None:
+            return found
+        words = _words(core)
+        if not words or not core[:1].isupper():
+            return None
+        # a surname, or a shorter form of a name that was given in full
+        for figure in reversed(self.figures):
+            if figure.name[:1].isupper() and words and words[-1] in figure.words and set(words) <= figure.words and (figure.kind == "person") == (figure.kind == "person"):
+                if figure.kind == "person" and _words(figure.name)[-1] != words[-1] and len(words) == 1 and not _family_first(figure.name, words[0]):
+                    continue
+                return figure
+        return None
+
+    def _nominal(self, core: str) -> Figure | None:
+        """"the ministry", "the agency": the last figure with that head."""
+        words = core.casefold().split()
+        if len(words) < 2 or words[0] not in {"the", "its", "his", "her", "their"} or any(w[:1].isupper() for w in core.split()[1:]):
+            return None
+        head = words[-1]
+        fitting = [f for f in self.figures if head in f.heads and _fold(core) != _fold(f.name)]
+        if words[1:-1]:
+            fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
+        return max(fitting, key=lambda f: f.place, default=None)
+
+    def _enter(self, core: str, phrase: str, rest: str) -> Figure:
+        kind = _kind(core, phrase, rest, self.lexicon)
+        name = core
+        words = frozenset(_words(core))
+        figure = Figure(name, kind, words)
+        figure.heads.update(_heads(core, self.lexicon))
+        self.figures.append(figure)
+        self.by_alias[_fold(core)] = figure
+        for alias in _ACRONYM.findall(phrase):
+            self.by_alias[_fold(alias)] = figure
+        return figure
+
+    def _learn(self, figure: Figure, phrase: str, rest: str) -> None:
+        lows = set(re.findall(r"[a-z]+", phrase.casefold()))
+        if not figure.sex and figure.kind == "person":
+            figure.sex = "f" if lows & (self.lexicon.words["female"] - {"her", "hers", "she"}) else "m" if lows & (self.lexicon.words["male"] - {"his", "he", "him"}) else ""
+        if rest and figure.kind != "person":
+            figure.heads.update(w for w in re.findall(r"[a-z]+", rest.casefold())[:6] if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"])
+        if figure.kind == "person":
+            figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"])
+
+
+def _fits(figure: Figure, low: str) -> bool:
+    if low in {"he", "she"}:
+        return figure.kind in {"person", "anonymous"} and figure.sex in {"", "f" if low == "she" else "m"}
+    if low == "it":
+        return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
+    if low in {"they", "we"}:
+        return figure.kind in {"group", "anonymous", "organisation", "unknown"}
+    return True
+
+
+def _fold(name: str) -> str:
+    return " ".join(_words(name))
+
+
+def _words(name: str) -> list[str]:
+    drop = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "s"}
+    return [w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "")) if w not in drop]
+
+
+@cache
+def _family_names() -> frozenset[str]:
+    return frozenset("kim lee park choi jung kang cho yoon jang lim han shin suh kwon hwang ahn song hong xi li wang zhang liu chen yang zhao huang zhou wu nguyen tran le pham mao deng hu ri pak".split())
+
+
+def _family_first(name: str, word: str) -> bool:
+    """East Asian order: the first word of "Kim Jong Un" is the family name."""
+    return _words(name)[0] == word and word in _family_names()
+
+
+def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The name in a source phrase and the apposition after it."""
+    phrase = phrase.strip(" ,—–-")
+    for word in ("both ", "even ", "and ", "but ", "only "):
+        if phrase.casefold().startswith(word):
+            phrase = phrase[len(word):]
+    cut = _CUT.search(phrase)
+    head, rest = (phrase[: cut.start()], phrase[cut.end():]) if cut else (phrase, "")
+    first = _person_name(head, lexicon)
+    if not first and rest and cut and cut.group().strip() == ",":
+        # "His lawyer, Ines Corrigan": the name stands in the apposition
+        second = _CUT.split(rest)[0].strip()
+        if second and all(w[:1].isupper() for w in second.split()) and 2 <= len(second.split()) <= 4 and not head[-1:].isupper() and _lower_head(head, lexicon):
+            return _person_name(second, lexicon) or second, head
+    return first or head.strip(), rest
+
+
+def _lower_head(head: str, lexicon: Lexicon) -> bool:
+    words = head.split()
+    return bool(words) and (words[-1].casefold() in lexicon.words["jobs"] or words[-1][:1].islower())
+
+
+def _person_name(head: str, lexicon: Lexicon) -> str:
+    """"chief executive Magda Ostry" -> "Magda Ostry"; "" when the phrase holds no person's name."""
+    words = head.split()
+    if not words:
+        return ""
+    lead = re.sub(r"\s+(?:of|from|for|at|in)\s.*$", "", head)
+    tokens = lead.split()
+    run: list[str] = []
+    for word in reversed(tokens):
+        if word[:1].isupper() or (run and word.casefold().strip("“”\"") in {"al", "bin", "van", "von", "de", "der", "di", "el", "la", "del"}) or (word[:1] in "“\"" and run):
+            run.insert(0, word)
+        else:
+            break
+    titled = False
+    while run and run[0].casefold().rstrip(".") in lexicon.words["titles"]:
+        run.pop(0)
+        titled = True
+    before = tokens[: len(tokens) - len(run)]
+    job = bool(before) and before[-1].casefold().rstrip(",") in lexicon.words["jobs"] | lexicon.words["titles"]
+    last_title = next((i for i in range(len(run) - 1, -1, -1) if run[i].casefold().rstrip(".") in lexicon.words["titles"]), -1)
+    if last_title >= 0 and last_title < len(run) - 1:
+        run = run[last_title + 1:]
+        titled = True
+    if run and (titled or job) and run[-1].casefold() not in lexicon.words["organisations"] | lexicon.words["outlets"] | lexicon.words["titles"]:
+        return " ".join(run)
+    return ""
+
+
+def _heads(core: str, lexicon: Lexicon) -> Iterator[str]:
+    for word in re.findall(r"[a-z]+", core.casefold()):
+        if word in lexicon.words["organisations"] | lexicon.words["outlets"] | lexicon.words["agencies"] | lexicon.words["jobs"] | lexicon.words["documents"]:
+            yield word
+
+
+@cache
+def known_names() -> dict[str, tuple[str, VoiceKind]]:
+    """Folded names of the gazetteer -> canonical name and kind."""
+    out: dict[str, tuple[str, VoiceKind]] = {}
+    for state in gazetteer.states():
+        for alias in (state.name, state.capital, *state.aliases, *state.seats):
+            if alias:
+                out.setdefault(_fold(alias), (state.name, "state"))
+    for agency in gazetteer.agencies():
+        for alias in (agency.short, agency.name, *agency.aliases):
+            out[_fold(alias)] = (agency.short, "agency")
+    return out
+
+
+def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
+    """What kind of speaker a phrase names."""
+    known = known_names().get(_fold(core))
+    if known is not None:
+        return known[1]
+    words = re.findall(r"[^\W\d_]+", core)
+    lows = [w.casefold() for w in words]
+    if not words:
+        return "unknown"
+    phrase_lows = set(re.findall(r"[a-z]+", phrase.casefold()))
+    if phrase_lows & lexicon.words["withheld"] or re.search(r"\bnot (?:to be|be) (?:named|identified)|\bname be withheld|declined to be (?:named|identified)|not authori[sz]ed", phrase):
+        return "anonymous"
+    named = any(w[:1].isupper() for w in words[1:]) or (words[0][:1].isupper() and lows[0] not in lexicon.words["determiners"] and len(words) <= 4 and not set(lows) & (lexicon.words["anonymous"] | lexicon.words["jobs"]))
+    head = re.split(r"\b(?:of|in|at|for|from|with|by|on|near|seen|quoted|obtained|close|familiar|briefed)\b", core.casefold())[0].split()
+    last = head[-1] if head else lows[-1]
+    last = re.sub(r"'s$|’s$", "", last)
+    if last in lexicon.words["documents"]:
+        return "document"
+    if last in lexicon.words["agencies"]:
+        return "agency"
+    if last in lexicon.words["organisations"]:
+        return "organisation"
+    if last in lexicon.words["outlets"] and named:
+        return "outlet"
+    if last in lexicon.words["outlets"]:
+        return "outlet"
+    if last in lexicon.words["groups"]:
+        return "group"
+    if last in lexicon.words["anonymous"] and not any(w[:1].isupper() for w in words[1:]):
+        return "anonymous"
+    if last in lexicon.words["jobs"]:
+        return "person"
+    if named and _person_like(core, phrase, rest, lexicon):
+        return "person"
+    return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
+
+
+def _person_like(core: str, phrase: str, rest: str, lexicon: Lexicon) -> bool:
+    words = core.split()
+    if words[0].casefold() in {"the", "a", "an"} or core.isupper():
+        return False
+    described = set(re.findall(r"[a-z]+", rest.casefold())[:12]) & lexicon.words["jobs"]
+    titled = bool(set(re.findall(r"[a-z]+", phrase.casefold())[:5]) & lexicon.words["titles"])
+    aged = bool(re.match(r"\s*\d{1,2}\b", rest))
+    return bool(described) or titled or aged or (2 <= len(words) <= 3 and all(w[:1].isupper() for w in words))
+
+
+def is_medium(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name is a news medium's: known, or a capitalised phrase with a word like "Press" or "Radio"."""
+    known = known_names().get(_fold(name))
+    if known is not None:
+        return known[1] in {"agency", "outlet"}
+    words = name.split()
+    if not words or len(words) > 7:
+        return False
+    lows = [w.casefold().strip(".,'’") for w in words]
+    capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1:])
+    return capital and bool(set(lows) & (lexicon.words["outlets"] | lexicon.words["agencies"]))
+
+
+def antecedent(unit: Unit, place: int) -> str:
+    """The noun phrase that a relative pronoun at ``place`` hangs on."""
+    at = place - 1
+    if at >= 0 and unit.lows[at] == ",":
+        at -= 1
+    last = at + 1
+    while at >= 0 and unit.tokens[at].kind == "word" and (unit.tokens[at].text[:1].isupper() or unit.lows[at] in {"of", "the", "'s"}):
+        at -= 1
+    if last - at - 1 == 0:
+        while at >= 0 and unit.tokens[at].kind == "word" and last - at < 6 and unit.lows[at] not in {"by", "to", "and", "said", "from", "for", "with", "in"}:
+            at -= 1
+    return " ".join(token.text for token in unit.tokens[at + 1 : last])
+
+
+def notice(cast: Cast, unit: Unit) -> None:
+    """Names of a sentence that do not speak in it, for later pronouns and short forms."""
+    lexicon = cast.lexicon
+    run: list[int] = []
+    for place, token in enumerate([*unit.tokens, None]):
+        if token is not None and token.kind == "word" and token.text[:1].isupper() and token.low not in lexicon.words["times"] and not (place == 0 and _plain_start(unit, lexicon)):
+            run.append(place)
+            continue
+        if run:
+            _notice_run(cast, unit, run)
+        run = []
+
+
+def _plain_start(unit: Unit, lexicon: Lexicon) -> bool:
+    low = unit.lows[0]
+    return any(low in lexicon.words[kind] for kind in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs"))
+
+
+def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
+    text = " ".join(unit.tokens[k].text for k in run)
+    if len(run) == 1 and _fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
+        return
+    core, _ = _core(text, cast.lexicon)
+    figure = cast._known(core)  # noqa: SLF001
+    if figure is None:
+        after = unit.tokens[run[-1] + 1 : run[-1] + 4]
+        phrase = text + (f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else "")
+        figure = cast._enter(core, phrase, "")  # noqa: SLF001
+    figure.place = unit.tokens[run[0]].start

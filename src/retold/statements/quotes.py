@@ -1,0 +1,115 @@
+"""Quotation marks: which stretches of an article stand between them.
+
+Marks are paired paragraph by paragraph. Curly, straight and angle marks, two apostrophes (old agency wires) and British
+single marks are read; a quote that does not close before the paragraph ends runs to that end when the next paragraph
+opens with a mark, which is how newspapers print a quote over several paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retold.text import Stretch
+
+_MARK = re.compile(r"``|''|[\"“”„«»‘’']")
+_OPENERS = frozenset("“„«‘") | {"``"}
+_CLOSERS = frozenset("”»")
+_DOUBLE = frozenset("\"“”„«»") | {"''", "``"}
+_CLIPPED = re.compile(r"['’‘](?:s|t|m|d|re|ve|ll|em|tis|twas|til|cause|n|bout|round|\d)(?![^\W_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quoted stretch: ``text[start:end]`` with its marks; ``inner`` offsets are without them."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool  # False: the closing mark is missing
+
+
+def find(text: str, paragraphs: Iterable[Stretch]) -> list[Quote]:
+    """The outermost quotes of the paragraphs, in order."""
+    stretches = list(paragraphs)
+    out: list[Quote] = []
+    for place, paragraph in enumerate(stretches):
+        following = stretches[place + 1] if place + 1 < len(stretches) else None
+        reopened = following is not None and text[following.start : following.start + 1] in _OPENERS | {'"', "'"}
+        out.extend(_in_paragraph(text, paragraph, reopened=reopened))
+    return out
+
+
+def _in_paragraph(text: str, paragraph: Stretch, *, reopened: bool) -> list[Quote]:
+    out: list[Quote] = []
+    marks = [match.span() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    closes_later = _last_single_close(text, marks)
+    begin: tuple[int, int] | None = None
+    family = ""
+    for start, end in marks:
+        mark = text[start:end]
+        double = mark in _DOUBLE
+        if begin is None:
+            if _opens(text, start, end, paragraph.start) and (double or closes_later > end):
+                begin, family = (start, end), mark
+        elif _ends(text, start, end, mark, family, paragraph.end):
+            out.append(Quote(begin[0], end, begin[1], start, closed=True))
+            begin = None
+        elif double and mark in {"“", "``"} and family in {"“", "``"}:
+            # a second opening mark: the first one was never closed
+            begin = (start, end)
+    if begin is not None and reopened:
+        out.append(Quote(begin[0], paragraph.end, begin[1], paragraph.end, closed=False))
+    elif begin is not None and family in _DOUBLE and begin[0] == paragraph.start:
+        out.append(Quote(begin[0], paragraph.end, begin[1], paragraph.end, closed=False))
+    return out
+
+
+def _opens(text: str, start: int, end: int, floor: int) -> bool:
+    mark = text[start:end]
+    before = text[start - 1] if start > floor else " "
+    after = text[end : end + 1]
+    if not after or after.isspace():
+        return False
+    if mark in _OPENERS:
+        return mark != "‘" or not _CLIPPED.match(text, start)
+    if mark in _CLOSERS:
+        return False
+    if mark == "’" or (mark == "'" and _CLIPPED.match(text, start)):
+        return False
+    return before.isspace() or before in "([—–-:/," or (mark in {'"', "''"} and not before.isalnum())
+
+
+def _ends(text: str, start: int, end: int, mark: str, family: str, ceiling: int) -> bool:
+    """Whether this mark closes a quote that was opened with ``family``."""
+    before = text[start - 1]
+    after = text[end] if end < ceiling else " "
+    if family in {"‘", "'"}:
+        return mark in {"’", "'"} and _single_close(before, after)
+    if family == '"':
+        return mark == '"' or (mark == "”" and not after.isalnum())
+    if family in {"''", "``"}:
+        return mark == "''"
+    if family == "«":
+        return mark == "»"
+    return mark in {"”", "“"} and (mark == "”" or family == "„") or (mark == '"' and not before.isspace())
+
+
+def _single_close(before: str, after: str) -> bool:
+    """An apostrophe that closes: not inside a word, and not a plural possessive in mid-sentence."""
+    if after.isalnum() or before.isspace():
+        return False
+    return before != "s" or not after.isspace()
+
+
+def _last_single_close(text: str, marks: list[tuple[int, int]]) -> int:
+    """Where the last mark stands that can close a single quote, so that a stray apostrophe opens nothing."""
+    for start, end in reversed(marks):
+        if text[start:end] in {"’", "'"} and start > 0 and _single_close(text[start - 1], text[end : end + 1] or " "):
+            return start
+    return -1

@@ -1,0 +1,125 @@
+"""The statements of one article, assembled."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from retold.model import Link, Reading, Span, Statement
+from retold.statements import attributions as attributing
+from retold.statements import chains, lexicon, names, stances, tokens
+
+if TYPE_CHECKING:
+    from retold.model import Article, StatementKind
+    from retold.statements.attributions import Attribution
+    from retold.statements.lexicon import Lexicon
+    from retold.statements.tokens import Unit
+
+_EDGE = " \t\n,.;:—–-\xa0"
+
+
+def read(article: Article) -> Reading:
+    """The statements of an article in text order, or why they were not read."""
+    language = article.language or "en"
+    if language not in lexicon.LANGUAGES:
+        return Reading(statements=(), unread=f"language: {language}")
+    return Reading(statements=tuple(_Reader(article, lexicon.load(language)).statements()))
+
+
+class _Reader:
+    """Reads one article from top to bottom, remembering who has spoken."""
+
+    def __init__(self, article: Article, words: Lexicon) -> None:
+        self.article = article
+        self.text = article.text
+        self.lexicon = words
+        self.cast = names.Cast(words)
+        self.last: Statement | None = None
+        self.last_paragraph = -1
+        self.relay: Link | None = None  # the last medium that carried somebody's words
+
+    def statements(self) -> list[Statement]:
+        out: list[Statement] = []
+        paragraph = 0
+        for start, end in self.article.body or ((0, len(self.text)),):
+            units = tokens.units(self.text, start, end, paragraph)
+            for unit in units:
+                found = self._unit(unit)
+                out.extend(found)
+            paragraph = units[-1].paragraph + 1 if units else paragraph
+        return out
+
+    def _unit(self, unit: Unit) -> list[Statement]:
+        alone = self._continued(unit)
+        if alone is not None:
+            return [alone]
+        names.notice(self.cast, unit)
+        out = []
+        for attribution in attributing.read(unit, self.lexicon):
+            out.extend(self._statements(unit, attribution))
+        if out:
+            self.last, self.last_paragraph = out[-1], unit.paragraph
+        return out
+
+    def _continued(self, unit: Unit) -> Statement | None:
+        """A quote that stands alone goes on where the last speaker stopped."""
+        words = [token for token in unit.tokens if token.kind == "word"]
+        quotes = [token for token in unit.tokens if token.kind == "quote"]
+        if words or len(quotes) != 1 or self.last is None or unit.paragraph - self.last_paragraph > 1 or len(quotes[0].text.split()) < 3:
+            return None
+        span = self._trimmed(quotes[0].start, quotes[0].end)
+        if span is None:
+            return None
+        self.last_paragraph = unit.paragraph
+        chain = tuple(Link(name=link.name, span=None, role=link.role, kind=link.kind, rule="continued") for link in self.last.chain if link.rule not in {"interviewer"})
+        return self._statement((span,), None, None, chain, "direct", "asserts", firm=unit.paragraph == self.last_paragraph, rule="continued quote")
+
+    def _statements(self, unit: Unit, attribution: Attribution) -> list[Statement]:
+        content = tuple(span for first, last in attribution.content if first < last and (span := self._stretch(unit, first, last)) is not None)
+        if not content:
+            return []
+        cue = self._span(unit, *attribution.cue) if attribution.cue else None
+        out = []
+        for phrase, chain in chains.build(self, unit, attribution):
+            source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
+            words = " ".join(self.text[span.start : span.end] for span in content)
+            stance = stances.stance(attribution, words, self.text[source.start : source.end] if source else "", self.lexicon)
+            out.append(self._statement(content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule))
+        return out
+
+    def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:
+        quotes = [token for token in unit.tokens if token.kind == "quote"]
+        inside = [any(q.start <= span.start and span.end <= q.end for q in quotes) for span in content]
+        if all(inside):
+            return "direct"
+        touched = any(q.start < span.end and span.start < q.end for q in quotes for span in content)
+        return "mixed" if touched else "indirect"
+
+    def _statement(self, content: tuple[Span, ...], cue: Span | None, source: Span | None, chain: tuple[Link, ...], kind: StatementKind, stance: str, *, firm: bool, rule: str) -> Statement:
+        key = f"{self.article.id}|{[(s.start, s.end) for s in content]}|{cue and cue.start}|{chain[0].name}"
+        return Statement(
+            id="s:" + hashlib.sha256(key.encode()).hexdigest()[:16], article_id=self.article.id, content=content, cue=cue, source=source,
+            chain=chain, kind=kind, stance=stance, firm=firm, rule=rule,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _span(self, unit: Unit, first: int, last: int) -> Span:
+        return Span(self.article.id, unit.tokens[first].start, unit.tokens[last - 1].end)
+
+    def _stretch(self, unit: Unit, first: int, last: int, *, quotes: bool = True) -> Span | None:
+        """Tokens as a span without the punctuation at its edges; a whole quote without its marks."""
+        start, end = unit.tokens[first].start, unit.tokens[last - 1].end
+        if quotes and last - first == 1 and unit.tokens[first].quote is not None:
+            return self._trimmed(start, end)
+        while start < end and self.text[start] in _EDGE:
+            start += 1
+        while end > start and self.text[end - 1] in _EDGE:
+            end -= 1
+        return Span(self.article.id, start, end) if start < end else None
+
+    def _trimmed(self, start: int, end: int) -> Span | None:
+        edge = _EDGE.replace(".", "") + "\"“”‘’'«»„`"
+        while start < end and self.text[start] in edge:
+            start += 1
+        while end > start and self.text[end - 1] in edge:
+            end -= 1
+        return Span(self.article.id, start, end) if start < end else None

@@ -1,0 +1,111 @@
+"""Sentences as the grammar reads them: tokens outside quotation marks, every quote one token.
+
+A quote of several sentences keeps its frame together: “A. B,” he said is one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from retold import text as texts
+from retold.statements import quotes as quoting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retold.statements.quotes import Quote
+
+Kind = Literal["word", "mark", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, one punctuation mark, or one whole quote."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: Kind
+    quote: Quote | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence with the quotes it holds; ``paragraph`` counts from the start of the body."""
+
+    tokens: list[Token]
+    start: int
+    end: int
+    paragraph: int
+    lows: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lows = [token.low for token in self.tokens]
+
+
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
+    r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|\d+(?:[.,:]\d+)*[^\W_]*"
+    r"|[^\W_]+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
+    r"|[^\W_]+(?:[-‑&/][^\W_]+|['’](?!(?:s|re|ve|ll|d|m|t)\b)[^\W_]+)*"
+    r"|\.{2,}|-{2,}|[^\w\s]|_"
+)
+
+
+def units(text: str, start: int, end: int, first_paragraph: int = 0) -> list[Unit]:
+    """The units of ``text[start:end]`` in order."""
+    out: list[Unit] = []
+    paragraphs = texts.paragraphs(text, start, end)
+    for number, paragraph in enumerate(paragraphs):
+        following = paragraphs[number + 1 : number + 2]
+        found = [q for q in quoting.find(text, [paragraph, *following]) if q.start < paragraph.end]
+        for begin, stop in _frames(text, paragraph.start, paragraph.end, found):
+            tokens = _tokens(text, begin, stop, found)
+            if tokens:
+                out.append(Unit(tokens, begin, stop, first_paragraph + number))
+    return out
+
+
+def _frames(text: str, start: int, end: int, found: Sequence[Quote]) -> list[tuple[int, int]]:
+    """Sentences, joined where a boundary falls inside a quote."""
+    starts = [quote.start for quote in found]
+    out: list[tuple[int, int]] = []
+    for sentence in texts.sentences(text, start, end):
+        begin, stop = sentence.start, sentence.end
+        at = bisect_left(starts, begin) - 1
+        inside = at >= 0 and found[at].start < begin < found[at].end
+        if inside and out:
+            out[-1] = (out[-1][0], stop)
+        else:
+            out.append((begin, stop))
+    return out
+
+
+def _tokens(text: str, start: int, end: int, found: Sequence[Quote]) -> list[Token]:
+    out: list[Token] = []
+    at = start
+    first = bisect_left([quote.end for quote in found], start + 1)
+    for quote in found[first:]:
+        if quote.start >= end:
+            break
+        if quote.start < at:
+            continue
+        out.extend(_plain(text, at, quote.start))
+        out.append(Token(text[quote.start : quote.end], "", quote.start, min(quote.end, end), "quote", quote))
+        at = quote.end
+    out.extend(_plain(text, at, end))
+    return out
+
+
+def _plain(text: str, start: int, end: int) -> list[Token]:
+    out: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        piece = match.group()
+        kind: Kind = "word" if piece[0].isalnum() or (len(piece) > 1 and piece[0] in "'’") or piece in {"%", "$"} else "mark"
+        out.append(Token(piece, piece.casefold().replace("’", "'"), match.start(), match.end(), kind))
+    return out
