@@ -1,0 +1,134 @@
+"""What a time expression is seen against: the day of publication, the last day the text named, the tense around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from datetime import date
+
+    from retold.times.letters import Words
+
+_FUTURE = frozenset(
+    "will shall wo ll going plan plans planned scheduled expected expect expects due upcoming would may begins starts slated set "
+    "intends intend hopes hope aims aim should must can could next until by tomorrow might".split()
+)
+_PAST = frozenset(
+    "said was were had has have did told fell rose came went made took began won lost hit led held met sold fled shot struck sent "
+    "gave found reports reported says since left died got became saw ran put stood broke drew grew knew kept paid read spent".split()
+)
+_REACH = 40  # words looked at on either side: keeps hostile text linear
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One match of one rule."""
+
+    rule: str
+    read: str
+    words: Words
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        """Index of its first word."""
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        """Index after its last word."""
+        return self.match.end()
+
+    def forms(self, group: str) -> list[str]:
+        """The words of a group; none when the rule has no such group or it did not take part."""
+        if group not in self.match.re.groupindex:
+            return []
+        start, end = self.match.span(group)
+        return self.words.forms[start:end] if start >= 0 else []
+
+    def word(self, *groups: str) -> str:
+        """The words of the first of these groups that took part, in lower case with single blanks; "" if none did."""
+        return next((" ".join(forms) for group in groups if (forms := self.forms(group))), "")
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words.forms[self.start : self.end]
+
+    def before(self, count: int = 1) -> list[str]:
+        """The words just before."""
+        return self.words.forms[max(0, self.start - count) : self.start]
+
+    def followed_by_name(self) -> bool:
+        """Whether a capitalised word follows at once: April Smith, June Carter."""
+        index = self.end
+        return index < len(self.words.forms) and self.words.text_at(index)[:1].isupper()
+
+    def after(self, count: int = 1) -> list[str]:
+        """The words just after."""
+        return self.words.forms[self.end : self.end + count]
+
+
+@dataclass(slots=True)
+class Narrative:
+    """Where the reading of one text stands."""
+
+    base: date | None  # the day of publication at the place of publication
+    anchor: str  # "publication", "dateline"
+    ahead: bool = False  # stamped so late in the UTC day that the place may have had the next day
+    last: date | None = None  # the last day named
+    last_end: int = -1  # index of the word after it
+    last_year: int | None = None  # the last year named, when it is not that of publication
+    last_year_end: int = -1
+
+    def saw(self, day: date, end: int) -> None:
+        """The text has just named this day."""
+        self.last, self.last_end = day, end
+
+    def saw_year(self, year: int, end: int) -> None:
+        """The text has just named this year."""
+        self.last_year, self.last_year_end = year, end
+
+
+def same_sentence(words: Words, start: int, end: int) -> bool:
+    """Whether no sentence ends between two words (a full stop after an abbreviation counts as one: rare enough)."""
+    if end - start > 60:
+        return False
+    between = words.letters[start:end]
+    return "." not in between and "¶" not in between
+
+
+def tense(found: Found) -> str:
+    """ "future", "past" or "": the nearest cue before it in its sentence, else the nearest after."""
+    words = found.words
+    for index in range(found.start - 1, max(-1, found.start - _REACH), -1):
+        if words.letters[index] in ".¶" and not _is_abbreviation(words, index):
+            break
+        if cue := _cue(words, index):
+            return cue
+    for index in range(found.end, min(len(words.forms), found.end + _REACH)):
+        if words.letters[index] in ".¶":
+            break
+        if cue := _cue(words, index):
+            return cue
+    return ""
+
+
+def _is_abbreviation(words: Words, index: int) -> bool:
+    return (
+        index > 0
+        and len(words.forms[index - 1]) <= 3
+        and index + 1 < len(words.forms)
+        and words.starts[index + 1] == words.ends[index]
+    )
+
+
+def _cue(words: Words, index: int) -> str:
+    form = words.forms[index]
+    if form in _FUTURE:
+        return "future"
+    if form == "to" and index and words.forms[index - 1] in {"is", "are", "be"}:
+        return "future"
+    if form in _PAST or words.letters[index] == "p":
+        return "past"
+    return ""

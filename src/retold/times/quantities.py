@@ -1,0 +1,94 @@
+"""How many: numbers in digits and in words, halves included."""
+
+from __future__ import annotations
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_WORDS = {word: value for value, word in enumerate(_ONES.split())}
+_WORDS |= {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "half": 0.5, "quarter": 0.25}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_BY_ORDINAL = {word: rank for rank, word in enumerate(_ORDINALS.split(), 1)}
+
+
+def quantity(forms: list[str]) -> float | None:
+    """The number these words state; None when they name no number ("a few"). Of a range, the upper end.
+
+    >>> quantity(["two", "and", "a", "half"]), quantity(["twenty", "-", "four"]), quantity(["a", "few"])
+    (2.5, 24.0, None)
+    """
+    if not forms or any(form in _VAGUE for form in forms):
+        return None
+    if forms == ["half"] or forms in (["half", "a"], ["half", "an"]):
+        return 0.5
+    for cut in ("to", "or"):
+        if cut in forms:
+            forms = forms[forms.index(cut) + 1 :]
+    total: float | None = None
+    for position, form in enumerate(forms):
+        total = _added(total, form, forms, position)
+    return total
+
+
+_VAGUE = frozenset("few several many some dozens scores hundreds numerous number".split())
+
+
+def _added(total: float | None, form: str, forms: list[str], position: int) -> float | None:
+    value = _WORDS.get(form)
+    if value is not None:
+        return value if total is None else total + value if total % 10 == 0 and total and value < 10 else float(value)
+    if form in {"a", "an"}:
+        return 1.0 if total is None else total
+    if form == "couple":
+        return 2.0
+    if form == "dozen":
+        return 12.0 * (total or 1)
+    if form == "hundred":
+        return 100.0 * (total or 1)
+    if form in _FRACTIONS:
+        return (total or 0.0) + _FRACTIONS[form]
+    if form[0].isdigit():
+        number = _digits(form)
+        if number is not None and "/" in form:
+            return (total or 0.0) + number
+        return number
+    return total
+
+
+def _digits(form: str) -> float | None:
+    if "/" in form:
+        above, below = form.split("/")
+        return int(above) / int(below)
+    plain = form.replace(",", "")
+    return float(plain) if len(plain) <= 12 else None
+
+
+def ordinal(word: str) -> int | None:
+    """The rank an ordinal names: "third", "3"."""
+    head = word.split()[0]
+    if head.isdigit():
+        return int(head) if len(head) < 4 else None
+    if word.replace(" ", "") in {"twenty-first", "twentyfirst"}:
+        return 21
+    return _BY_ORDINAL.get(head)
+
+
+def written(number: float) -> str:
+    """The number as TIMEX3 writes it.
+
+    >>> written(2.0), written(2.5)
+    ('2', '2.5')
+    """
+    return f"{number:.10g}" if number != int(number) else str(int(number))
