@@ -1,0 +1,163 @@
+"""What is compared of an article: weighted bags of stems, bigrams, names and numbers, and the days it names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from retold.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from retold.model import Article, TimeValue
+
+LEAD = 60  # words
+LONGEST = 1200  # words of an article that are read: enough for any event, bounds hostile input
+KINDS = ("stems", "bigrams", "names", "numbers", "lead", "lead names")
+_BACKGROUND = 200  # articles of other events that a pile is imagined among, so that a small pile has rare words too
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One article: a unit vector of each kind, the days it names, and those of its first sentences."""
+
+    bags: dict[str, dict[str, float]]
+    days: frozenset[date]
+    lead_days: frozenset[date]
+    published: datetime | None
+
+
+STOP = frozenset(
+    "a about above after again against all also am an and any are as at be because been before being below between both but by can could did "
+    "do does doing down during each few for from further had has have having he her here hers him his how i if in into is it its itself just "
+    "may me might more most my no nor not now of off on once one only or other our out over own per said same say says she should so some "
+    "such than that the their them then there these they this those through to too told two under until up upon us very was we were what "
+    "when where which while who whom why will with would you your according added including however still yet new like another since "
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow mr mrs ms".split()
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """A crude stem: plural and verb endings off. Enough to meet "launches", "launched", "launching".
+
+    >>> stem("launches"), stem("launched"), stem("launching"), stem("launch")
+    ('launch', 'launch', 'launch', 'launch')
+    """
+    word = word.removesuffix("'s")
+    for ending, least in (
+        ("ingly", 4),
+        ("edly", 4),
+        ("ings", 4),
+        ("ing", 4),
+        ("ies", 3),
+        ("ied", 3),
+        ("es", 4),
+        ("ed", 4),
+        ("ly", 4),
+        ("s", 3),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    return word.removesuffix("e") if len(word) > 4 else word.removesuffix("y") if len(word) > 4 else word
+
+
+_NAME = re.compile(r"(?<![\w.])[A-Z][\w'’-]*(?:\s+(?:of|the|de|al|bin|van|von|del)?\s?[A-Z][\w'’-]*){0,4}")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n\"“‘]\s*)$")
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,.]*\d|\b\d\b")
+
+
+def counted(text: str) -> dict[str, Counter[str]]:
+    """How often each feature of each kind stands in the text."""
+    found = words(text)[:LONGEST]
+    stems = [(word.form, stem(word.form)) for word in found]
+    content = [base for form, base in stems if form not in STOP and not form[0].isdigit()]
+    lead_end = found[min(LEAD, len(found)) - 1].end if found else 0
+    shown = text[: found[-1].end] if found else ""
+    names, lead_names = _names(shown, lead_end)
+    return {
+        "stems": Counter(content),
+        "bigrams": _bigrams(stems),
+        "names": names,
+        "numbers": Counter(_NUMBER.findall(shown)),
+        "lead": Counter(base for form, base in stems[:LEAD] if form not in STOP and not form[0].isdigit()),
+        "lead names": lead_names,
+    }
+
+
+def _bigrams(stems: list[tuple[str, str]]) -> Counter[str]:
+    """Neighbouring stems, stop words skipped over: "fire brigade", "brigade depot"."""
+    kept = [base for form, base in stems if form not in STOP]
+    return Counter(f"{a} {b}" for a, b in zip(kept, kept[1:], strict=False))
+
+
+def _names(text: str, lead_end: int) -> tuple[Counter[str], Counter[str]]:
+    """Capitalised words, those that only begin a sentence left out unless they stand inside one too."""
+    inside: Counter[str] = Counter()
+    opening: Counter[str] = Counter()
+    lead: set[str] = set()
+    for match in _NAME.finditer(text):
+        starts_sentence = bool(_SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]))
+        for position, piece in enumerate(match.group().split()):
+            name = stem(piece.casefold().replace("’", "'"))
+            if not piece[0].isupper() or piece.casefold() in STOP or len(name) < 2:
+                continue
+            (opening if starts_sentence and position == 0 else inside)[name] += 1
+            if match.start() < lead_end:
+                lead.add(name)
+    names = inside + Counter({name: n for name, n in opening.items() if name in inside})
+    return names, Counter(name for name in lead if name in names)
+
+
+def weighted(counts: Sequence[dict[str, Counter[str]]]) -> list[dict[str, dict[str, float]]]:
+    """Unit vectors with rare features heavy."""
+    total = len(counts) + _BACKGROUND
+    out: list[dict[str, dict[str, float]]] = [{} for _ in counts]
+    for kind in KINDS:
+        frequency: Counter[str] = Counter()
+        for row in counts:
+            frequency.update(row[kind].keys())
+        for row, vectors in zip(counts, out, strict=True):
+            vectors[kind] = _unit(row[kind], frequency, total)
+    return out
+
+
+def _unit(row: Counter[str], frequency: Counter[str], total: int) -> dict[str, float]:
+    vector = {feature: (1 + math.log(n)) * math.log(total / frequency[feature]) for feature, n in sorted(row.items())}
+    norm = math.sqrt(sum(value * value for value in vector.values()))
+    return {feature: value / norm for feature, value in vector.items()} if norm else {}
+
+
+def body_of(article: Article) -> str:
+    """The article's own text, boilerplate left out, title first when it is not in the body."""
+    text = "\n".join(article.text[start:end] for start, end in article.body) if article.body else article.text
+    return f"{article.title}.\n{text}" if article.title else text
+
+
+def title_stems(article: Article) -> set[str]:
+    """The content stems of the headline."""
+    return {stem(word.form) for word in words(article.title) if word.form not in STOP}
+
+
+def lead_stems(article: Article) -> set[str]:
+    """The content stems of headline and lead."""
+    return {stem(word.form) for word in words(body_of(article)[:1500])[:LEAD] if word.form not in STOP}
+
+
+def days_of(article: Article, values: Sequence[TimeValue]) -> tuple[frozenset[date], frozenset[date]]:
+    """The days the article names, and those its first words name."""
+    start = article.body[0][0] if article.body else 0
+    days = [
+        (value.first, value.span.start) for value in values if value.first and value.first == value.last and not value.implied
+    ]
+    return frozenset(day for day, _ in days), frozenset(day for day, at in days if at < start + _LEAD_CHARACTERS)
+
+
+_LEAD_CHARACTERS = 450
