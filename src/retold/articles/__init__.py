@@ -1,0 +1,186 @@
+"""Raw records into articles: what is the article and what only stands around it, who is credited, when it appeared.
+
+Nothing is cut from the text: offsets point into it as it was read. Each line keeps the reason why it was set aside, and
+doubt leaves a line in the article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from retold.articles import layout as layouts
+from retold.articles import names, stamps
+from retold.articles.languages import language_of
+from retold.articles.repeats import settle
+from retold.model import Article, Boilerplate, Credit, Dateline, Problem, RawRecord, Span, Stamp
+from retold.text import normalise
+
+if TYPE_CHECKING:
+    from retold.articles.layout import Layout
+
+__all__ = ["prepare", "settle"]
+
+
+def prepare(record: RawRecord) -> Article | Problem:
+    """The article a record holds, or why it holds none."""
+    text = normalise(record.text)
+    if not any(character.isalnum() for character in text):
+        return Problem(
+            source=record.source,
+            reason=f"{record.source} holds no text. Leave it out, or give the column that holds the text with --map text=...",
+        )
+    outlet = _one_line(record.outlet) or _host(record.url)
+    title = _one_line(record.title)
+    layout = layouts.read(text, title, outlet)
+    id_ = _id(text, outlet, record.url, title, record.published)
+    published = _stamp(record, layout, id_)
+    marks = _boilerplate(layout, id_)
+    found_credits = _credits(layout, outlet, id_)
+    dateline = _dateline(layout, published, id_)
+    removed = [mark.span for mark in marks] + [credit.span for credit in found_credits] + ([dateline.span] if dateline else [])
+    body = _body(text, removed)
+    return Article(
+        id=id_,
+        label=_one_line(record.label) or record.source,
+        source=record.source,
+        text=text,
+        outlet=outlet,
+        title=title or _one_line(layout.headline),
+        url=record.url.strip(),
+        author=_one_line(record.author),
+        language=language_of(_sample(text, body)),
+        published=published,
+        body=body,
+        boilerplate=marks,
+        credits=found_credits,
+        dateline=dateline,
+    )
+
+
+def _one_line(written: str) -> str:
+    return " ".join(normalise(written).split())
+
+
+def _host(url: str) -> str:
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _id(*parts: str) -> str:
+    written = json.dumps(parts, ensure_ascii=True)
+    return hashlib.blake2b(written.encode("ascii"), digest_size=8).hexdigest()
+
+
+def _stamp(record: RawRecord, layout: Layout, id_: str) -> Stamp | None:
+    """From the record, else from the text, else from the address."""
+    if moment := stamps.parse(record.published):
+        return Stamp(at=moment.at, precision=moment.precision, origin="record")
+    if found := _dated(layout):
+        return Stamp(at=found.moment.at, precision=found.moment.precision, origin="text", span=Span(id_, found.start, found.end))
+    if moment := stamps.in_address(record.url):
+        return Stamp(at=moment.at, precision=moment.precision, origin="metadata")
+    return None
+
+
+def _dated(layout: Layout) -> stamps.Found | None:
+    by_label = {dated.label: dated.found for dated in reversed(layout.dated)}
+    return by_label.get("published") or layout.opening or by_label.get("") or by_label.get("updated") or _in_heading(layout)
+
+
+def _in_heading(layout: Layout) -> stamps.Found | None:
+    heading = layout.heading
+    if not heading or not heading.year:
+        return None
+    moment = stamps.parse(f"{heading.year:04}-{heading.month:02}-{heading.day:02}")
+    return stamps.Found(moment, heading.start, heading.end) if moment else None
+
+
+def _boilerplate(layout: Layout, id_: str) -> tuple[Boilerplate, ...]:
+    return tuple(Boilerplate(span=Span(id_, mark.start, mark.end), kind=mark.kind, rule=mark.rule) for mark in layout.marks())
+
+
+def _credits(layout: Layout, outlet: str, id_: str) -> tuple[Credit, ...]:
+    found = [
+        Credit(span=Span(id_, credit.start, credit.end), agency=credit.agency, form=credit.form, strength=credit.strength)
+        for credit in (*layout.credits, *layout.closing)
+    ]
+    heading = layout.heading
+    if heading and heading.agencies:
+        listed = [name for name in heading.agencies if not names.same(name, outlet)]
+        span = Span(id_, heading.credit_start, heading.credit_end)
+        found += [
+            Credit(
+                span=span,
+                agency=names.agency(name) or name,
+                form="dateline",
+                strength="whole" if len(heading.agencies) == 1 else "partial",
+            )
+            for name in listed
+        ]
+    return tuple(sorted(found, key=lambda credit: (credit.span.start, credit.agency)))
+
+
+def _dateline(layout: Layout, published: Stamp | None, id_: str) -> Dateline | None:
+    heading = layout.heading
+    if not heading or not heading.place:
+        return Dateline(span=Span(id_, heading.start, heading.end), place="") if heading else None
+    return Dateline(
+        span=Span(id_, heading.start, heading.end),
+        place=heading.place,
+        day=_day(heading.year, heading.month, heading.day, published),
+    )
+
+
+def _day(year: int, month: int, day: int, published: Stamp | None) -> date | None:
+    """The day of a dateline; without a year, the one nearest to publication."""
+    if not day or not (year or published):
+        return None
+    about = published.at.date() if published else date(year, 1, 1)
+    years = [year] if year else [about.year, about.year - 1, about.year + 1]
+    possible = [found for found in (_calendar(y, month, day) for y in years) if found]
+    return min(possible, key=lambda found: abs((found - about).days)) if possible else None
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _body(text: str, removed: list[Span]) -> tuple[tuple[int, int], ...]:
+    """What is left of the text, blanks at the ends of each stretch trimmed, empty stretches left out."""
+    out = []
+    at = 0
+    for span in [*sorted(removed, key=lambda span: (span.start, span.end)), None]:
+        end = span.start if span else len(text)
+        if at < end and (stretch := _solid(text, at, end)):
+            out.append(stretch)
+        at = max(at, span.end) if span else at
+    return tuple(out)
+
+
+def _solid(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    bare = piece.strip()
+    if not any(character.isalnum() for character in bare):
+        return None
+    begin = start + len(piece) - len(piece.lstrip())
+    return begin, begin + len(bare)
+
+
+def _sample(text: str, body: tuple[tuple[int, int], ...]) -> str:
+    out, size = [], 0
+    for start, end in body:
+        out.append(text[start : min(end, start + 500 - size)])
+        size += len(out[-1])
+        if size >= 500:
+            break
+    return " ".join(out)

@@ -1,0 +1,189 @@
+"""The dateline before the first sentence: place, day and agency, in the many ways desks write them.
+
+A hand parser instead of one large pattern: place, region, day, agency, mark, each optional part in any usual order. How
+much it needs to believe depends on how much there is: capitals or an agency are enough, a capitalised place needs more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retold.articles import names
+from retold.articles.stamps import MONTH, WEEKDAY, month_number
+from retold.gazetteer import states
+from retold.text import fold
+
+WINDOW = 160  # characters: no dateline is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A dateline as it was read: ``text[start:end]`` with its mark; the agency bracket keeps its own place."""
+
+    start: int
+    end: int
+    place: str
+    month: int = 0
+    day: int = 0
+    year: int = 0
+    agencies: tuple[str, ...] = ()
+    credit_start: int = 0
+    credit_end: int = 0
+    strong: bool = False  # in capitals or with an agency: certain enough to mark where the story starts
+
+
+def read(text: str, start: int, end: int) -> Heading | None:
+    """The dateline that opens ``text[start:end]``, with the blanks behind it."""
+    window = text[start : min(end, start + WINDOW)]
+    return _Reader(window, start, whole=end - start <= WINDOW).read(text)
+
+
+_CAPS_PLACE = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|['’.\-/](?=[^\W\d_a-z])|\.(?=\s)|\s(?=[^\W\d_a-z]{2}))+(?![\w])")
+_TITLE_PLACE = re.compile(
+    r"[^\W\d_a-z][\w'’.\-]*(?:[ /](?:[^\W\d_a-z][\w'’.\-]*|de|la|el|del|al|upon|on|of|the|sur|am))*(?<![.\-])"
+)
+_REGION = re.compile(r",\s+(?P<region>[^\W\d_a-z][\w.'’]*(?:\s+(?:[^\W\d_a-z][\w.'’]*|and|of|the)){0,3})")
+_DAY = re.compile(
+    rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?!\d)|(?P<d2>\d{{1,2}})\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/")
+_MARK = re.compile(r"\s*(?:[—–―]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
+_BARE_AGENCY = re.compile(r"(?P<names>[^\W\d_][\w&.\- ]{1,40}?),?\s*(?:[—–:-]|(?=,\s))\s*")
+_NOT_PLACES = frozenset(
+    "breaking update updated watch exclusive analysis opinion video photos live explainer news alert developing correction corrected editorial "
+    "comment feature review interview report factbox timeline listen read related more note background profile obituary summary "
+    "wrapup urgent recap poll quiz gallery podcast q a question answer".split()
+)  # fmt: skip
+
+
+class _Reader:
+    def __init__(self, window: str, offset: int, *, whole: bool) -> None:
+        self.window, self.offset, self.whole = window, offset, whole
+        self.at = 0
+        self.place = ""
+        self.caps = False
+        self.day: tuple[int, int, int] = (0, 0, 0)
+        self.agencies: tuple[str, ...] = ()
+        self.credit = (0, 0)
+
+    def read(self, text: str) -> Heading | None:
+        self._agency_bracket(leading=True)
+        if not self._take_place() and not self.agencies:
+            return None
+        while self._region() or self._take_day() or self._agency_bracket():
+            pass
+        mark = _MARK.match(self.window, self.at)
+        alone = self.whole and self.at >= len(self.window.rstrip(" .|"))
+        if not mark and not (self.agencies and (alone or self.window[self.at : self.at + 1] in " \u00a0")):
+            return None
+        if mark:
+            self.at = mark.end()
+        if not self._believed(text, ":" in mark.group() if mark else False, bool(mark) or alone):
+            return None
+        return self._heading()
+
+    def _take_place(self) -> bool:
+        bracketed = re.match(r"\s*\((?=[A-Z])", self.window[self.at :])
+        begin = self.at + bracketed.end() if bracketed else self._skip_blank()
+        found = _CAPS_PLACE.match(self.window, begin) or _TITLE_PLACE.match(self.window, begin)
+        if not found or len(found.group()) > 60:
+            return False
+        name = found.group().strip(" .-")
+        end = found.end()
+        if bracketed:
+            if self.window[end : end + 1] != ")":
+                return False
+            end += 1
+        if names.agency(name) or fold(name).split()[0] in _NOT_PLACES or re.fullmatch(MONTH, name, re.IGNORECASE):
+            return False
+        letters = [character for character in name if character.isalpha()]
+        self.caps = len(letters) >= 3 and all(not character.islower() for character in letters)
+        self.place, self.at = name, end
+        return True
+
+    def _skip_blank(self) -> int:
+        while self.at < len(self.window) and self.window[self.at] in " \t\u00a0*":
+            self.at += 1
+        return self.at
+
+    def _region(self) -> bool:
+        found = _REGION.match(self.window, self.at)
+        if not found or self.day[0] or re.match(rf"{MONTH}\b", found["region"], re.IGNORECASE):
+            return False
+        if self.window[found.end() : found.end() + 1] not in {" ", ",", ".", ":", "—", "–", "-", "("}:
+            return False
+        self.at = found.end()
+        return True
+
+    def _take_day(self) -> bool:
+        found = _DAY.match(self.window, self.at)
+        if not found or self.day[0]:
+            return False
+        month = month_number(found["n1"] or found["n2"])
+        self.day = (month, int(found["d1"] or found["d2"]), int(found["year"] or 0))
+        self.at = found.end()
+        return True
+
+    def _agency_bracket(self, *, leading: bool = False) -> bool:
+        found = _BRACKET.match(self.window, self.at)
+        if not found or self.agencies:
+            return False
+        listed = names.split(found["names"] or found["slashed"])
+        known = [name for name in listed if names.agency(name)]
+        if not known and (leading or not listed or not all(names.is_name(name) for name in listed)):
+            return False
+        inner = found.start("names") if found["names"] else found.start("slashed")
+        self.agencies = tuple(listed)
+        self.credit = (inner - 1, found.end())
+        self.at = found.end()
+        return True
+
+    def _believed(self, text: str, colon: bool, marked: bool) -> bool:  # noqa: FBT001
+        rest = self.window[self.at : self.at + 1]
+        if self.place and self.caps:
+            return (marked or bool(self.agencies)) and not _is_transcript(text) and not rest.islower()
+        if self.agencies and (marked or self.day[0]):
+            return any(names.agency(name) for name in self.agencies) or not rest.islower()
+        if not self.place or rest.islower() or not rest:
+            return False
+        if self.day[0]:
+            return not colon
+        return len(self.place.split()) <= 3 and (
+            fold(self.place) in _capitals() or _is_named_again(text, self.place, self.offset + self.at)
+        )
+
+    def _heading(self) -> Heading:
+        month, day, year = self.day
+        base = self.offset
+        return Heading(
+            base,
+            base + self.at,
+            self.place,
+            month,
+            day,
+            year,
+            self.agencies,
+            base + self.credit[0],
+            base + self.credit[1],
+            strong=(self.caps and bool(self.place)) or bool(self.agencies),
+        )
+
+
+def _capitals() -> frozenset[str]:
+    return frozenset(fold(state.capital) for state in states() if state.capital)
+
+
+def _is_named_again(text: str, place: str, after: int) -> bool:
+    """The text says "in Place" later: so the capitalised word in front is a place, not a speaker."""
+    rest = text[after : after + 4000]
+    return bool(re.search(rf"\b(?:in|at|near|from|to|outside|of)\s+{re.escape(place)}\b", rest))
+
+
+def _is_transcript(text: str) -> bool:
+    """Three lines that open with a name in capitals and a colon are speakers, not datelines."""
+    return len(_SPEAKER.findall(text[:8000])) >= 3
+
+
+_SPEAKER = re.compile(r"^[A-Z][A-Z .'-]{1,40}:\s", re.MULTILINE)

@@ -1,0 +1,59 @@
+"""The lines of an article with the features that tell furniture from copy: length, how it ends, how it is capitalised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retold.text import fold, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph as it stands, outer blanks trimmed: ``text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+    words: int  # blank-separated; in scripts without blanks, one for every six characters
+    ended: bool  # closes like a sentence
+    prose: bool  # reads like a sentence of the article rather than a label
+
+    @property
+    def key(self) -> str:
+        """Folded, blanks squeezed: two lines with one key are the same line."""
+        return " ".join(fold(self.text).split())
+
+
+def cut(text: str) -> list[Line]:
+    """The lines of ``text`` in order."""
+    return [_line(text, part.start, part.end) for part in paragraphs(text)]
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    content = text[start:end]
+    tokens = content.count(" ") + 1 if end - start < LONG else (end - start) // 6
+    words = max(tokens, (end - start) // 12)
+    last = content.rstrip(_CLOSERS)[-1:]
+    ended = last in _ENDS and not (last == "." and words < 3)
+    return Line(start, end, content, words, ended, (ended and words >= 4) or words >= PROSE_WORDS)
+
+
+LONG = 4000  # characters; past this a line is copy, and no pattern is tried on it
+PROSE_WORDS = 22  # a line this long is copy even when its full stop was lost
+_CLOSERS = "\"'”’»)]}› \u00a0*_"
+_ENDS = frozenset(".!?…。！？।؟")
+
+
+def is_title_case(content: str) -> bool:
+    """Most longer words start with a capital, as in headlines and names.
+
+    >>> is_title_case("More From The World"), is_title_case("More from the world")
+    (True, False)
+    """
+    words = [word for word in _WORD.findall(content) if len(word) > 3]
+    capital = sum(1 for word in words if word[0].isupper())
+    return bool(words) and capital >= 0.8 * len(words)
+
+
+_WORD = re.compile(r"[^\W\d_]+")

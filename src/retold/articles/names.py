@@ -1,0 +1,125 @@
+"""Whose name is it: an agency's, the outlet's own, a person's? For credit lines and bylines, where all three stand side by side."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from retold.gazetteer import agencies
+from retold.text import fold
+
+
+def agency(name: str) -> str:
+    """The canonical short name of a known agency, or an empty string.
+
+    >>> agency("Agence France-Presse"), agency("the Associated Press"), agency("Jane Doe")
+    ('AFP', 'AP', '')
+    """
+    return _known().get(_key(name), "")
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {_key(name): row.short for row in agencies() for name in (row.short, row.name, *row.aliases)}
+
+
+def _key(name: str) -> str:
+    words = _WORD.findall(fold(name))
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def same(name: str, other: str) -> bool:
+    """Two names of one house: equal, one the start of the other, or one the initials of the other.
+
+    >>> same("Tallis", "Tallis News"), same("HNW", "Halloran News Wire"), same("B&B", "Bourse & Bureau"), same("AFP", "AP")
+    (True, True, True, False)
+    """
+    a, b = _key(name).split(), _key(other).split()
+    if not a or not b:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    canonical = agency(name)
+    return (
+        a == b
+        or (bool(canonical) and canonical == agency(other))
+        or (a == b[: len(a)] and set(b[len(a) :]) <= _GENERIC)
+        or "".join(a) == "".join(word[0] for word in b)
+        or "".join(a) == "".join(word[0] for word in b if word not in _SMALL)
+    )
+
+
+_SMALL = frozenset("of the and for a an de la du des und der".split())
+_GENERIC = frozenset(
+    "news agency press wire service services media group network online com org net co uk staff newspaper website daily "
+    "international world english the bureau".split()
+)  # fmt: skip
+_HOUSE = frozenset(
+    "news agency agencies press presse wire wires wireservice service services bureau media times post herald gazette tribune monitor dispatch "
+    "observer chronicle journal star mail telegraph guardian sun mirror express bulletin reporter record standard courier examiner "
+    "ledger register sentinel advertiser argus echo globe independent today daily weekly network broadcasting broadcaster radio tv "
+    "television nachrichtenagentur agentur agence agencia agenzia agentia prensa".split()
+)  # fmt: skip
+_NOBODY = frozenset(
+    "staff staffs reporter reporters correspondent correspondents editor editors desk newsdesk newsroom team bureau writer writers our "
+    "special own digital web online news sports contributor contributors admin administrator editorial board".split()
+)  # fmt: skip
+_AGENCIES = re.compile(r"\b(?:(?:news|wire|press|international)\s+)?(?:agenc(?:y|ies)|wires?|wire (?:reports?|services?)|agencias|agences|agenturen)\b", re.IGNORECASE)  # fmt: skip
+
+
+def is_unnamed(name: str) -> bool:
+    """ "agencies", "wire reports", "our correspondents and agencies": copy from somewhere that is not said."""
+    words = set(_key(name).split())
+    return bool(_AGENCIES.search(name)) and words <= _UNNAMED
+
+
+_UNNAMED = _NOBODY | frozenset("agency agencies wire wires press report reports service services inputs input international various foreign and the other from with s".split())  # fmt: skip
+
+
+def is_nobody(name: str) -> bool:
+    """ "Staff Reporter", "our correspondent", "news desk": the outlet itself, without a name."""
+    words = set(_key(name).split())
+    return bool(words) and words <= _NOBODY | {"and", "the", "a", "by"}
+
+
+def is_house(name: str) -> bool:
+    """A name that an organisation would carry: known, initials, or with a word such as News, Press, Wire, Times in it."""
+    words = _key(name).split()
+    return bool(words) and (
+        bool(agency(name))
+        or bool(_INITIALS.fullmatch(name.strip()))
+        or words[-1] in _HOUSE
+        or (len(words) > 2 and not _HOUSE.isdisjoint(words))
+    )
+
+
+_INITIALS = re.compile(r"[A-Z](?:[A-Z0-9]|&(?=[A-Z])){1,6}")
+
+
+def is_name(name: str) -> bool:
+    """Every word carries a capital or is one of the small words inside names: a person or a house, not a phrase."""
+    words = name.split()
+    return (
+        bool(words)
+        and len(words) <= 8
+        and all(_CAPITAL.match(word) or word in _INNER for word in words)
+        and bool(_CAPITAL.match(words[0]))
+    )
+
+
+_CAPITAL = re.compile(r"[\"'(“]?(?:[^\W\d_a-z]|[dlO]['’][A-Z]|al-|el-|\d+[A-Z])")
+_INNER = frozenset("de da di du del della la le van von der den of the and & bin ibn al el y e zu af for in et".split())
+
+
+def split(names: str) -> list[str]:
+    """The names of a list: "AFP and Reuters", "AP/Reuters", "A, B and C"; a house with & or "and" in its own name stays whole."""
+    whole = names.strip(" .,;:|-–—")
+    if agency(whole):
+        return [whole]
+    return [name for part in _LIST.split(whole) if (name := part.strip(" .,;:|-–—*"))]
+
+
+_LIST = re.compile(r"\s*[,;/|]\s*|\s+(?:and|und|et|y|e|with|plus)\s+|\s+[•·–—-]\s+|\s\+\s", re.IGNORECASE)

@@ -1,0 +1,131 @@
+"""Bytes into text: the encoding that was declared, when it is true, else the one that fits.
+
+UTF-8 goes first, whatever was declared: other text is hardly ever valid UTF-8 by chance. ISO-8859-1 means Windows-1252,
+as in browsers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from retold.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was read with, and how many characters had to be replaced."""
+
+    text: str
+    encoding: str
+    replaced: int = 0
+
+
+def warning(source: str, decoded: Decoded) -> Problem:
+    """What is said about a text that was not read cleanly."""
+    count = "1 character" if decoded.replaced == 1 else f"{decoded.replaced} characters"
+    return Problem(
+        source=source,
+        reason=f"{count} of {source} could not be read as {decoded.encoding} and stand as \ufffd. Save it as UTF-8 if they matter.",
+        kind="warning",
+    )
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{2,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""",
+    re.IGNORECASE,
+)
+
+
+def declared(head: bytes) -> str:
+    """The encoding a page says it has, or an empty string."""
+    found = _DECLARED.search(head)
+    return (found.group(1) or found.group(2)).decode("ascii") if found else ""
+
+
+def marked(data: bytes) -> tuple[str, int]:
+    """The encoding of a byte order mark and the mark's length, or of plain UTF-16 without one; else an empty string."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding, len(mark)
+    sample = data[:2000]
+    if len(sample) >= 8:
+        half = len(sample) // 2
+        even, odd = sample[0::2].count(0), sample[1::2].count(0)
+        if odd > 0.4 * half and even < 0.02 * half:
+            return "utf-16-le", 0
+        if even > 0.4 * half and odd < 0.02 * half:
+            return "utf-16-be", 0
+    return "", 0
+
+
+def decode(data: bytes, *, declared: str = "") -> Decoded:
+    """The text of the bytes; never fails."""
+    encoding, skip = marked(data)
+    if encoding:
+        return _strict(data[skip:], encoding) or _replaced(data[skip:], encoding)
+    if whole := _strict(data, "utf-8"):
+        return whole
+    broken = _replaced(data, "utf-8")
+    foreign = sum(1 for character in broken.text[:200_000] if character > "\x7f") - broken.text[:200_000].count("\ufffd")
+    if foreign > 4 * broken.text[:200_000].count("\ufffd"):
+        return broken  # UTF-8 with a few broken characters, such as a file cut in two
+    for name in (_python_name(declared), "cp1252" if _is_western(data) else "", _detected(data)):
+        if name and (fitting := _strict(data, name)):
+            return fitting
+    return _replaced(data, "cp1252")
+
+
+def _strict(data: bytes, encoding: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _replaced(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def _python_name(declared: str) -> str:
+    name = declared.strip().casefold()
+    if name in {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
+        return "cp1252"
+    if name in {"gb2312", "gbk", "x-gbk"}:
+        return "gb18030"
+    if name in {"utf-8", "utf8", "unicode"}:
+        return ""
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return ""
+    return info.name if getattr(info, "_is_text_encoding", True) else ""
+
+
+_WESTERN = set("éèêëáàâäãåæçíìîïñóòôöõøœúùûüýÿßÉÈÊÁÀÂÄÅÆÇÍÓÔÖØÚÜ’‘“”„–—…•«»€£§°©®´·¡¿ºª½¼¾×†\u00a0")
+
+
+def _is_western(data: bytes) -> bool:
+    """Few foreign bytes, and those that there are make the letters and quotes of Western Europe in Windows-1252."""
+    sample = data[:200_000]
+    high = [byte for byte in sample if byte > 0x7F]
+    if not high or len(high) > 0.15 * len(sample):
+        return False
+    letters = bytes(high).decode("cp1252", "replace")
+    return sum(1 for letter in letters if letter in _WESTERN) >= 0.95 * len(letters)
+
+
+def _detected(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415  comes with trafilatura; wanted for few files
+
+    best = from_bytes(data[:50_000], steps=5).best()
+    return best.encoding if best else ""

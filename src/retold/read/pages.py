@@ -1,0 +1,256 @@
+"""A web page into one record: main text by trafilatura in fast mode, title, outlet, date and address from what the page declares.
+
+No network, no clock. Size and nesting are capped before any parser sees the page: 100,000 nested elements keep lxml
+busy for more than a minute. What is too deep is read by taking the tags off.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from retold.model import Problem, RawRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 10 * 2**20  # a page larger than this is not parsed
+MAX_DEPTH = 200  # elements inside one another; real pages stay below 60
+
+
+def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
+    """The one record of a page."""
+    page = page.replace("\x00", "")
+    deep = _depth(page) > MAX_DEPTH
+    declared = _declared(page)
+    extracted = {} if deep else _extracted(page)
+    text = extracted.get("text") or plain(page)
+    if not any(character.isalnum() for character in text):
+        yield Problem(
+            source=name,
+            reason=f"No article text was found on the page {name}. Save the page again with its text, or give the text itself.",
+        )
+        return
+    if deep:
+        yield Problem(
+            source=name,
+            reason=f"The page {name} is nested too deeply to be parsed; its text was read by taking the tags off.",
+            kind="warning",
+        )
+    url = declared.get("url") or extracted.get("url", "")
+    yield RawRecord(
+        source=name,
+        text=text,
+        label=name.rsplit("/", 1)[-1],
+        url=url,
+        outlet=declared.get("outlet") or extracted.get("outlet", "") or _host(url),
+        title=declared.get("title") or extracted.get("title", "") or _title(page),
+        published=declared.get("published") or extracted.get("published", ""),
+        author=declared.get("author") or extracted.get("author", ""),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- trafilatura
+
+
+def _extracted(page: str) -> dict[str, str]:
+    from trafilatura import bare_extraction  # noqa: PLC0415  0.3 s and lxml: only for pages
+    from trafilatura.settings import Extractor  # noqa: PLC0415
+
+    options = Extractor(fast=True, comments=False, tables=True, dedup=False, with_metadata=False)
+    options.date_params = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    try:
+        document = bare_extraction(page, options=options)
+    except Exception:  # noqa: BLE001  a parser's crash on one page is that page's problem, and the tags can still be taken off
+        return {}
+    if document is None:
+        return {}
+    found = {
+        "text": document.text, "title": document.title, "outlet": document.sitename or "", "published": document.date, "url": document.url, "author": document.author,
+    }  # fmt: skip
+    return {key: value for key, value in found.items() if isinstance(value, str) and value.strip()}
+
+
+# ---------------------------------------------------------------------------------------------- what the page declares
+
+_META = re.compile(r"<meta\b(?P<attributes>[^<>]{0,4000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LINK = re.compile(r"<link\b(?P<attributes>[^<>]{0,2000})>", re.IGNORECASE)
+_LINKED_DATA = re.compile(
+    r"<script\b[^<>]{0,300}application/ld\+json[^<>]{0,300}>(?P<data>.{2,200000}?)</script>", re.IGNORECASE | re.DOTALL
+)
+_META_FIELDS = {
+    "published": ("article:published_time", "datepublished", "og:published_time", "article:published", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created",
+                  "dc.date", "date", "pubdate", "publishdate", "publish-date", "cxenseparse:recs:publishtime", "rnews:datepublished", "citation_publication_date", "datecreated"),
+    "title": ("og:title", "twitter:title", "dc.title", "parsely-title", "headline"),
+    "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone", "copyright-holder"),
+    "author": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"),
+    "url": ("og:url",),
+}  # fmt: skip
+_HEAD = 600_000  # characters in which a page declares what it is
+
+
+def _declared(page: str) -> dict[str, str]:
+    """Linked data first, for it keeps the clock; then the meta elements; the canonical address."""
+    head = page[:_HEAD]
+    metas = _metas(head)
+    found = {field: next((metas[name] for name in names if metas.get(name)), "") for field, names in _META_FIELDS.items()}
+    linked = _linked_data(head)
+    found["published"] = linked.get("published") or found["published"]
+    found["title"] = linked.get("title") or found["title"]
+    found["outlet"] = found["outlet"] or linked.get("outlet", "")
+    found["author"] = linked.get("author") or ("" if found["author"].startswith("http") else found["author"])
+    found["url"] = _canonical(head) or found["url"] or linked.get("url", "")
+    return {field: " ".join(value.split())[:500] for field, value in found.items() if value.strip()}
+
+
+def _metas(head: str) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for match in _META.finditer(head):
+        attributes = _attributes(match["attributes"])
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").casefold()
+        if name and attributes.get("content"):
+            out.setdefault(name, attributes["content"])
+    return out
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {name.casefold(): html.unescape(a or b or c).strip() for name, a, b, c in _ATTRIBUTE.findall(written)}
+
+
+def _canonical(head: str) -> str:
+    for match in _LINK.finditer(head):
+        attributes = _attributes(match["attributes"])
+        if attributes.get("rel", "").casefold() == "canonical" and attributes.get("href", "").startswith("http"):
+            return attributes["href"]
+    return ""
+
+
+def _linked_data(head: str) -> dict[str, str]:
+    for match in _LINKED_DATA.finditer(head):
+        try:
+            data = json.loads(match["data"].strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in _items(data):
+            if found := _article_data(item):
+                return found
+    return {}
+
+
+def _items(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:  # noqa: ANN401  somebody's JSON
+    if depth > 4:
+        return
+    if isinstance(data, list):
+        for item in data[:100]:
+            yield from _items(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _items(data.get(key), depth + 1)
+
+
+_ARTICLES = ("article", "posting", "report", "opinion")
+
+
+def _article_data(item: dict[str, Any]) -> dict[str, str]:
+    kinds = item.get("@type")
+    named = [str(kind).casefold() for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    if not any(kind.endswith(_ARTICLES) or "newsarticle" in kind for kind in named):
+        return {}
+    return {
+        "published": _text(item.get("datePublished")) or _text(item.get("dateCreated")),
+        "title": html.unescape(_text(item.get("headline"))),
+        "outlet": _text(item.get("publisher")),
+        "author": _text(item.get("author")),
+        "url": _text(item.get("url")),
+    }
+
+
+def _text(value: Any, depth: int = 0) -> str:  # noqa: ANN401
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and depth < 3:
+        return ", ".join(part for item in value[:20] if (part := _text(item, depth + 1)))
+    if isinstance(value, dict) and depth < 3:
+        return _text(value.get("name"), depth + 1)
+    return ""
+
+
+_TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{1,1000})", re.IGNORECASE)
+
+
+def _title(page: str) -> str:
+    found = _TITLE.search(page[:_HEAD])
+    return " ".join(html.unescape(found.group(1)).split()) if found else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+# ----------------------------------------------------------------------------------------------------- tags taken off
+
+_ANY_TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]{0,20000})>")
+_OPTIONAL_END = frozenset("p li td th tr dt dd option thead tbody tfoot colgroup rt rp optgroup body html head".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+def _depth(page: str) -> int:
+    """How deep the elements that must be closed stand inside one another, at most."""
+    depth = deepest = 0
+    for match in _ANY_TAG.finditer(page):
+        name = match["name"].lower()
+        if name in _OPTIONAL_END or name in _VOID or match["rest"].endswith("/"):
+            continue
+        depth = max(depth - 1, 0) if match.group().startswith("</") else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_UNSEEN = re.compile(r"<(script|style|noscript|template|svg|iframe|head|nav|footer|form|button|select)\b", re.IGNORECASE)
+_BLOCK = frozenset(
+    "p div br li tr h1 h2 h3 h4 h5 h6 article section blockquote pre ul ol table header aside main figure figcaption hr dd dt td title".split()
+)
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|a|strong|em|b|i|h[1-6]|ul|ol|li|blockquote|figure|img|html|body|article|section)\b[^<>]{0,2000}/?>",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """The text without tags when it has any, blocks on lines of their own; else as it is."""
+    if "<" not in text or len(_MARKUP.findall(text[:200_000])) < 2:
+        return text
+    out: list[str] = []
+    at = 0
+    for match in _ANY_TAG.finditer(seen := _without_unseen(text)):
+        out.append(seen[at : match.start()])
+        at = match.end()
+        if match["name"].lower() in _BLOCK:
+            out.append("\n")
+    out.append(seen[at:])
+    lines = (" ".join(line.split()) for line in html.unescape("".join(out)).split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _without_unseen(text: str) -> str:
+    """Scripts, styles and the like cut out, in one pass from the front."""
+    out: list[str] = []
+    lowered = text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
+    at = 0
+    while found := _UNSEEN.search(text, at):
+        end = lowered.find("</" + found.group(1).lower(), found.end())
+        if end < 0:
+            break  # never closed: kept, or the rest of the page would be lost
+        out.append(text[at : found.start()])
+        closing = text.find(">", end)
+        at = closing + 1 if closing >= 0 else len(text)
+    out.append(text[at:])
+    return "".join(out)
