@@ -1,0 +1,68 @@
+"""What a person sees of a traced pile. Strings only: whoever calls writes the files.
+
+``answer`` is the first sentence, ``terminal`` the report for a terminal, ``as_json`` the whole trace as data, ``page`` one
+self-contained HTML page, ``exports`` the data files beside it, ``comparison`` two texts side by side. The rooms behind them:
+
+``index`` looks a trace up from every side, ``wording`` and ``phrases`` hold the words that every report shares, ``headline``
+the answer, ``sheet`` and ``columns`` the terminal, ``marking`` changed words, ``beside`` aligned texts, ``trees`` the drawn
+tree, ``pages`` the page with its templates, ``records`` JSON, ``tables`` CSV, ``graphs`` GraphML, DOT and Newick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retold.model import Comparison, Trace
+
+__all__ = ["answer", "as_json", "comparison", "comparison_json", "exports", "page", "terminal"]
+
+
+def answer(trace: Trace) -> str:
+    """The first sentence a hurried reader understands: how many articles, lines of descent, and what the news rests on."""
+    from retold.report import headline, index  # noqa: PLC0415  "retold --help" pays for no report
+
+    return " ".join(headline.sentences(index.Index(trace)))
+
+
+def terminal(trace: Trace, *, width: int = 80, color: bool = False) -> str:
+    """The report for a terminal: the answer, then per story the tree, changes of meaning, claims and timeline."""
+    from retold.report import index, sheet  # noqa: PLC0415
+
+    return sheet.text(index.Index(trace), width=width, color=color)
+
+
+def as_json(trace: Trace) -> str:
+    """The whole trace as JSON: keys sorted, dates ISO 8601, spans with the text they cover; one newline at the end."""
+    from retold.report import records  # noqa: PLC0415
+
+    return records.trace_json(trace)
+
+
+def page(trace: Trace) -> str:
+    """One self-contained HTML page: no network request, a strict content security policy, every text escaped."""
+    from retold.report import index, pages  # noqa: PLC0415
+
+    return pages.page(index.Index(trace))
+
+
+def exports(trace: Trace) -> dict[str, str]:
+    """The data files beside the page: file name -> text."""
+    from retold.report import graphs, index, records, tables  # noqa: PLC0415
+
+    found = index.Index(trace)
+    return {"trace.json": records.trace_json(trace), **tables.files(found), **graphs.files(found)}
+
+
+def comparison(comparison: Comparison, *, width: int = 80, color: bool = False) -> str:
+    """Two texts for a terminal: how much is shared each way, then every difference by kind, changes of meaning first."""
+    from retold.report import compared  # noqa: PLC0415
+
+    return compared.text(comparison, width=width, color=color)
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """Two texts compared, as JSON: keys sorted, spans with the text they cover; one newline at the end."""
+    from retold.report import records  # noqa: PLC0415
+
+    return records.comparison_json(comparison)

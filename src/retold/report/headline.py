@@ -1,0 +1,64 @@
+"""The first sentence: what a hurried reader takes away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.report.phrases import articles_and_outlets, disputes, lines_named, own_stories, rests_on, same_principal, saying
+from retold.report.wording import counted, shortened
+
+if TYPE_CHECKING:
+    from retold.model import Claim, Story
+    from retold.report.index import Index
+
+MOST_STORIES = 5
+
+
+def sentences(index: Index) -> list[str]:
+    """The answer, one sentence after the other: never "true", always what it rests on."""
+    told, alone = own_stories(index)
+    if len(told) == 1:
+        return [*_one_story(index, told[0]), *([f"{_standing(len(alone))} alone."] if alone else [])]
+    many = counted(len(index.trace.articles), "article")
+    if not told:
+        return [f"{many} on {counted(len(alone), 'story', 'stories')}: none retells another." if alone else f"{many}, no story."]
+    stories = counted(len(told), "story", "stories")
+    lone = f", and {counted(len(alone), 'article that stands', 'articles that stand')} alone" if alone else ""
+    rest = len(told) - MOST_STORIES
+    more = [f"And {counted(rest, 'smaller story', 'smaller stories')}."] if rest > 0 else []
+    return [f"{many}: {stories}{lone}.", *(_short(index, story) for story in told[:MOST_STORIES]), *more]
+
+
+def _one_story(index: Index, story: Story) -> list[str]:
+    lines = index.story_lines(story)
+    first = f"{articles_and_outlets(index, story.articles)}, {lines_named(index, lines)}."
+    return [first, *_what_it_rests_on(index, story)]
+
+
+def _what_it_rests_on(index: Index, story: Story) -> list[str]:
+    shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
+    if not shared:
+        return []
+    thin = sum(claim.figures.routes.high <= 1 for claim in shared)
+    out = [_leading(index, shared[0])]
+    if len(shared) > 1:
+        what = "all rest" if thin == len(shared) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
+        out.append(f"Of the {len(shared)} claims that more than one article carries, {what} on a single source.")
+    return out
+
+
+def _leading(index: Index, claim: Claim) -> str:
+    fewer = same_principal(claim.figures)
+    extra = [*([fewer] if fewer else []), *disputes(index, claim)[:1]]
+    return f"That {saying(claim, 110)} {rests_on(index, claim.figures)}{''.join(f' ({part})' for part in extra)}."
+
+
+def _standing(number: int) -> str:
+    return counted(number, "other article stands", "other articles stand")
+
+
+def _short(index: Index, story: Story) -> str:
+    title = shortened(index.title(story), 70)
+    text = f"{title}: {articles_and_outlets(index, story.articles)}, {lines_named(index, index.story_lines(story), 2)}."
+    shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
+    return f"{text} That {saying(shared[0], 80)} {rests_on(index, shared[0].figures)}." if shared else text

@@ -1,0 +1,281 @@
+"""A trace looked up from every side: names, parents, children, lines of descent, and what belongs to which story."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from retold.model import MEANING
+from retold.report.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from retold.model import (
+        Article,
+        Claim,
+        Descent,
+        Family,
+        LostOriginal,
+        Span,
+        Statement,
+        Stemma,
+        Story,
+        Timeline,
+        Trace,
+        Variant,
+        Voice,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of descent: everything that goes back to one root, or to one of several where the direction is unknown."""
+
+    roots: tuple[str, ...]
+    members: tuple[str, ...]  # ids of articles and lost originals, roots included
+
+
+class Index:
+    """What every report looks up in a trace. Built once, never changed."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+
+    # ------------------------------------------------------------------------------------------------------- nodes
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """Articles by id."""
+        return {article.id: article for article in self.trace.articles}
+
+    @cached_property
+    def lost(self) -> dict[str, LostOriginal]:
+        """Lost originals by id."""
+        return {lost.id: lost for stemma in self.trace.stemmata for lost in stemma.lost}
+
+    @cached_property
+    def voices(self) -> dict[str, Voice]:
+        """Voices by id."""
+        return {voice.id: voice for voice in self.trace.voices}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Statements by id."""
+        return {statement.id: statement for statement in self.trace.statements}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each article and lost original is called: outlet, else label, told apart by label or number."""
+        wanted = {
+            article.id: plain(article.outlet or article.label or article.id, 48) for article in self.in_order(self.articles)
+        }
+        wanted |= {lost.id: plain(lost.name, 60) for _, lost in sorted(self.lost.items())}
+        times = Counter(wanted.values())
+        labels = Counter(plain(article.label, 24) for article in self.trace.articles)
+        met: Counter[str] = Counter()
+        out = {}
+        for node, name in wanted.items():
+            met[name] += 1
+            article = self.articles.get(node)
+            label = plain(article.label, 24) if article else ""
+            if times[name] == 1:
+                out[node] = name
+            elif label and label != name and labels[label] == 1 and len(label) <= 16:
+                out[node] = f"{name} ({label})"
+            else:
+                out[node] = f"{name} ({met[name]})"
+        return out
+
+    def name(self, node: str) -> str:
+        """The name of an article, lost original, voice or desk, for a reader."""
+        if node in self.names:
+            return self.names[node]
+        if node in self.voices:
+            return plain(self.voices[node].name, 60)
+        if node.startswith("desk:"):
+            return self.desk(node.removeprefix("desk:"))
+        return plain(node, 60)
+
+    def desk(self, root: str) -> str:
+        """The newsroom at the root of a line of descent, for a claim nobody else is named for."""
+        lost = self.lost.get(root)
+        return f"{lost.agency}'s own desk" if lost and lost.agency else f"the desk of {self.names.get(root, root)}"
+
+    def at(self, node: str) -> datetime | None:
+        """When an article appeared, or by when a lost original existed; None when no usable stamp says so."""
+        article = self.articles.get(node)
+        stamp = article.published if article else self.lost[node].before if node in self.lost else None
+        return stamp.at if stamp and stamp.precision != "unknown" else None
+
+    def in_order(self, nodes: Iterable[str]) -> list[Article]:
+        """Articles by time, then outlet and label; those without a stamp last."""
+        found = [self.articles[node] for node in nodes if node in self.articles]
+        return sorted(found, key=lambda a: (self.at(a.id) is None, _second(self.at(a.id)), a.outlet, a.label, a.id))
+
+    def text(self, node: str) -> str:
+        """The text of an article or lost original."""
+        article = self.articles.get(node)
+        return article.text if article else self.lost[node].text if node in self.lost else ""
+
+    def quote(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text(span.article_id)[span.start : span.end]
+
+    # ----------------------------------------------------------------------------------------------------- descent
+
+    @cached_property
+    def families(self) -> dict[str, Family]:
+        """Families by id."""
+        return {family.id: family for family in self.trace.families}
+
+    @cached_property
+    def stemmata(self) -> dict[str, Stemma]:
+        """Stemmata by id of their family."""
+        return {stemma.family_id: stemma for stemma in self.trace.stemmata}
+
+    @cached_property
+    def copies(self) -> dict[str, tuple[str, ...]]:
+        """For each representative, the articles whose text is the same."""
+        return {group[0]: group[1:] for family in self.trace.families for group in family.duplicates if len(group) > 1}
+
+    @cached_property
+    def representative(self) -> dict[str, str]:
+        """For each identical copy that the stemma leaves out, the article that stands for it."""
+        placed = self.parents
+        return {copy: first for first, copies in self.copies.items() for copy in copies if copy not in placed}
+
+    @cached_property
+    def parents(self) -> dict[str, tuple[Descent, ...]]:
+        """The descents of each child, first parent first."""
+        out: dict[str, list[Descent]] = defaultdict(list)
+        for stemma in self.trace.stemmata:
+            for descent in stemma.descents:
+                out[descent.child_id].append(descent)
+        return {child: tuple(sorted(found, key=lambda d: (d.rank, -d.share, d.parent_id))) for child, found in out.items()}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[Descent, ...]]:
+        """The first-parent descents that lead away from each node, earliest child first."""
+        out: dict[str, list[Descent]] = defaultdict(list)
+        for descents in self.parents.values():
+            first = descents[0]
+            if first.rank == 0:
+                out[first.parent_id].append(first)
+        return {parent: tuple(sorted(found, key=self._birth)) for parent, found in out.items()}
+
+    def _birth(self, descent: Descent) -> tuple[object, ...]:
+        at = self.at(descent.child_id)
+        return (at is None, _second(at), self.name(descent.child_id), descent.child_id)
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, str], tuple[Variant, ...]]:
+        """Variants of each (child, parent)."""
+        out: dict[tuple[str, str], list[Variant]] = defaultdict(list)
+        for variant in self.trace.variants:
+            out[variant.child_id, variant.parent_id].append(variant)
+        return {pair: tuple(found) for pair, found in out.items()}
+
+    def meaning_changes(self, articles: Iterable[str]) -> list[Variant]:
+        """The variants that alter meaning among these articles and what they descend from."""
+        wanted = set(articles)
+        found = [v for v in self.trace.variants if v.kind in MEANING and (v.child_id in wanted or v.parent_id in wanted)]
+        return sorted(
+            found, key=lambda v: (MEANING_ORDER.index(v.kind), not v.directed, self.name(v.child_id), v.before, v.after)
+        )
+
+    def nodes(self, stemma: Stemma) -> list[str]:
+        """Articles and lost originals of a stemma, identical copies left out."""
+        return [a for a in stemma.articles if a not in self.representative] + [lost.id for lost in stemma.lost]
+
+    def lines(self, stemma: Stemma) -> list[Line]:
+        """The lines of descent of one family, longest first. Links of unknown direction join; the line then has several roots."""
+        nodes = self.nodes(stemma)
+        group = {node: node for node in nodes}
+
+        def top(node: str) -> str:
+            while group[node] != node:
+                group[node] = group[group[node]]
+                node = group[node]
+            return node
+
+        held = set()
+        for descent in stemma.descents:
+            if descent.rank == 0 and descent.child_id in group and descent.parent_id in group:
+                group[top(descent.child_id)] = top(descent.parent_id)
+                held |= {descent.child_id} if descent.direction == "known" else set()
+        gathered: dict[str, list[str]] = defaultdict(list)
+        for node in nodes:
+            gathered[top(node)].append(node)
+        out = []
+        for members in gathered.values():
+            free = [node for node in members if node not in held]
+            out.append(Line(roots=tuple(sorted(free or members[:1], key=self.name)), members=tuple(members)))
+        return sorted(out, key=lambda line: (-len(line.members), self.name(line.roots[0])))
+
+    # ----------------------------------------------------------------------------------------------------- stories
+
+    @cached_property
+    def stories(self) -> list[Story]:
+        """Stories, the one with most articles first."""
+        return sorted(
+            self.trace.stories, key=lambda s: (-len(s.articles), s.first is None, _second(s.first.at if s.first else None), s.id)
+        )
+
+    def story_lines(self, story: Story) -> list[Line]:
+        """The lines of descent of a story, longest first."""
+        found = [line for family in story.families if family in self.stemmata for line in self.lines(self.stemmata[family])]
+        return sorted(found, key=lambda line: (-len(line.members), self.name(line.roots[0])))
+
+    def outlets(self, articles: Iterable[str]) -> list[str]:
+        """Distinct outlets, by name."""
+        return sorted({self.articles[a].outlet for a in articles if a in self.articles and self.articles[a].outlet})
+
+    def title(self, story: Story) -> str:
+        """The story's title, else the title or first words of one of its articles."""
+        if story.title.strip():
+            return plain(story.title, 120)
+        for article in self.in_order(story.articles):
+            if article.title.strip() or article.text.strip():
+                return plain(article.title or article.text[:400], 90)
+        return "Untitled story"
+
+    @cached_property
+    def _story_of(self) -> dict[str, str]:
+        return {article: story.id for story in self.trace.stories for article in story.articles}
+
+    @cached_property
+    def _claims(self) -> dict[str, list[Claim]]:
+        out: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.trace.claims:
+            homes = Counter(self._story_of.get(mention.span.article_id, "") for mention in claim.mentions)
+            home = min(homes, key=lambda story: (-homes[story], story)) if homes else ""
+            out[home].append(claim)
+        return out
+
+    def claims(self, story: Story) -> list[Claim]:
+        """The claims of a story, the most carried first, then in the order an article tells them."""
+        return sorted(self._claims.get(story.id, []), key=self._standing)
+
+    def _standing(self, claim: Claim) -> tuple[object, ...]:
+        places = sorted(mention.span.start / (len(self.text(mention.span.article_id)) or 1) for mention in claim.mentions)
+        middle = places[len(places) // 2] if places else 1.0
+        return (-len(claim.figures.articles), round(middle, 2), claim.figures.routes.high, claim.id)
+
+    def timeline(self, story: Story) -> Timeline | None:
+        """The timeline of a story, when there is one with something on it."""
+        found = [line for line in self.trace.timelines if line.story_id == story.id and line.happenings]
+        return found[0] if found else None
+
+
+MEANING_ORDER = (
+    "attribution dropped", "attribution changed", "attribution weakened", "hedge dropped", "negation changed", "number changed",
+    "quote altered", "name changed", "hedge added",
+)  # fmt: skip
+
+
+def _second(at: datetime | None) -> float:
+    return at.timestamp() if at else 0.0

@@ -1,0 +1,204 @@
+"""Sentences about a traced pile that terminal and page both say: descent, own text, and what a claim rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.model import MEANING
+from retold.report.wording import counted, figure, listed, moment, percent, plain, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from retold.model import Claim, Descent, Figures, Mention, Story, Variant
+    from retold.report.index import Index, Line
+
+FIGURES = {
+    "articles": "Articles that carry the claim. Many articles may be one report, printed many times.",
+    "lines": "Lines of descent among them: newsrooms that reported it for themselves. Copies of one wire report are one line.",
+    "voices": "Who said it first, with different names of one speaker counted once. "
+    "A claim that nobody is named for starts with the newsroom that reported it.",
+    "routes": "Independent sources: the most ways from a voice to the reader that share no voice and no newsroom. "
+    "A range means that unnamed voices, unattributed text or unsure descent leave it open.",
+    "bottleneck": "What all of it passes through: take these away and nothing in this pile supports the claim any more.",
+}
+
+LIMITS = (
+    "It does not say what is true. A claim with one source may be right, and one with five may be wrong.",
+    "It sees only the articles it was given. “Independent” means: independent as far as this pile shows.",
+    "Who copied whom is a hypothesis. Each link shows how sure it is; some articles cannot be told from their siblings.",
+    "A lost original is inferred from what its descendants share. Its text is reconstructed, never found.",
+    "Statements and dates are read by rule from the grammar of the text, and some are missed or misread.",
+)
+
+# ---------------------------------------------------------------------------------------------------------- descent
+
+
+def with_article(index: Index, node: str) -> str:
+    """A node inside a sentence: "a lost AFP report", "Tarn Dispatch"."""
+    name = index.name(node)
+    lost = index.lost.get(node)
+    return f"a {name}" if lost and lost.agency and name.startswith("lost ") else name
+
+
+def line_name(index: Index, line: Line) -> str:
+    """A line of descent by its root: "a lost AFP report", "A or B, direction unknown"."""
+    if len(line.roots) == 1:
+        return with_article(index, line.roots[0])
+    return f"{listed([with_article(index, root) for root in line.roots], 3, 'or')} (direction unknown)"
+
+
+def from_whom(index: Index, descent: Descent) -> str:
+    """How surely one node comes from another, in words: "probably copied from Tarn Dispatch"."""
+    parent = index.name(descent.parent_id)
+    if descent.direction == "unknown":
+        return f"shares text with {parent}, direction unknown"
+    if descent.wording == "one of":
+        rivals = [index.name(other) for other, _ in descent.alternatives if other and other != descent.parent_id]
+        return f"copied from one of {listed([parent, *rivals], 3, 'or')}" if rivals else f"possibly copied from {parent}"
+    return f"{descent.wording} {parent}"
+
+
+def from_above(index: Index, descent: Descent) -> str:
+    """The same where the parent stands right above and need not be named: "probably copied", "copied, or from B"."""
+    if descent.direction == "unknown":
+        return "shared, direction unknown"
+    if descent.wording == "one of":
+        rivals = [index.name(other) for other, _ in descent.alternatives if other and other != descent.parent_id]
+        return f"copied from here or from {listed(rivals, 3, 'or')}" if rivals else "possibly copied"
+    return descent.wording.removesuffix(" from")
+
+
+def sureness(descent: Descent) -> str:
+    """The calibrated confidence: "88% sure"."""
+    return f"{percent(descent.confidence)} sure"
+
+
+def own_share(index: Index, article_id: str) -> float:
+    """The share of an article's words on no stretch copied from anyone."""
+    return max(0.0, 1.0 - sum(descent.share for descent in index.parents.get(article_id, ())))
+
+
+def because(descent: Descent, limit: int = 3) -> list[str]:
+    """The evidence behind a link, heaviest first."""
+    return [
+        plain(evidence.detail or evidence.rule, 160)
+        for evidence in sorted(descent.evidence, key=lambda e: -abs(e.weight))[:limit]
+    ]
+
+
+def tally(variants: Iterable[Variant], *, meaning: bool) -> str:
+    """How often each kind of change was made: "attribution dropped, 2 numbers changed" as "number changed ×2"."""
+    counts: dict[str, int] = {}
+    for variant in variants:
+        if (variant.kind in MEANING) == meaning:
+            counts[variant.kind] = counts.get(variant.kind, 0) + 1
+    return ", ".join(
+        kind if number == 1 else f"{kind} ×{number}" for kind, number in sorted(counts.items(), key=lambda k: (-k[1], k[0]))
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- claims
+
+
+def rests_on(index: Index, figures: Figures) -> str:
+    """What a claim rests on, as the end of a sentence: "rests on 1 source, KCNA"."""
+    if figures.routes.high == 0:
+        return (
+            "goes round in a circle: no origin of it is in this pile"
+            if figures.circular
+            else "has no source that could be traced"
+        )
+    through = listed([index.name(node) for node in figures.bottleneck], 3)
+    low, high = figures.routes.low, figures.routes.high
+    if low == high:
+        sentence = f"rests on {counted(high, 'source' if high == 1 else 'independent source')}"
+    else:
+        sentence = f"rests on {figure(figures.routes)} independent sources, which this pile leaves open"
+        return f"{sentence}; all of it passes through {through}" if len(figures.bottleneck) == 1 else sentence
+    if not through:
+        return sentence
+    return f"{sentence}, {through}" if high == 1 else f"{sentence}: {through}"
+
+
+def same_principal(figures: Figures) -> str:
+    """Said when the sources are fewer once those who speak for the same principal are counted once; else empty."""
+    fewer = figures.routes_by_principal
+    if fewer.high >= figures.routes.high:
+        return ""
+    return f"{figure(fewer)} when those who speak for the same principal count once"
+
+
+def bottleneck(index: Index, figures: Figures) -> str:
+    """The smallest cut, named: "all of it passes through KCNA"."""
+    if not figures.bottleneck:
+        return "circular: no way out to an origin" if figures.circular else "not traced"
+    return listed([index.name(node) for node in figures.bottleneck], 3)
+
+
+def disputes(index: Index, claim: Claim) -> list[str]:
+    """Who denies or does not confirm a claim."""
+    said = [("denied by", claim.denied_by), ("not confirmed by", claim.unconfirmed_by)]
+    out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices]
+    return [*out, *([f"{counted(len(claim.contradicts), 'claim')} in this story say otherwise"] if claim.contradicts else [])]
+
+
+def route(index: Index, mention: Mention) -> str:
+    """How a claim reached one article: "Kim Jong Un → KCNA"; a voice that the text dropped stands in brackets."""
+    names = chained(index, mention.voices)
+    if not names:
+        return "nobody named"
+    return f"[{names}: named in the original, not here]" if mention.inherited else names
+
+
+def chained(index: Index, voices: Sequence[str]) -> str:
+    """A chain from the origin outward: "Kim Jong Un → KCNA"; the same name twice running is one link."""
+    names = [index.name(voice) for voice in voices]
+    return " → ".join(name for at, name in enumerate(names) if at == 0 or name != names[at - 1])
+
+
+def chains(index: Index, claim: Claim) -> list[str]:
+    """The distinct chains of voices of a claim, most frequent first, those of two voices or more."""
+    counts: dict[tuple[str, ...], int] = {}
+    for mention in claim.mentions:
+        if len(mention.voices) > 1:
+            counts[mention.voices] = counts.get(mention.voices, 0) + 1
+    ranked = sorted(counts, key=lambda chain: (-counts[chain], chain))
+    named = dict.fromkeys(chained(index, chain) for chain in ranked)
+    return [chain for chain in named if "→" in chain]
+
+
+def saying(claim: Claim, cells: int) -> str:
+    """A claim in quotation marks, no longer than ``cells``, ready to be followed by what it rests on."""
+    text = plain(claim.text).strip(" “”\"'‘’").rstrip(".,;:")
+    return f"“{shortened(text, cells)}”"
+
+
+# ----------------------------------------------------------------------------------------------------------- stories
+
+
+def articles_and_outlets(index: Index, articles: Sequence[str]) -> str:
+    """How many articles, and outlets where they are fewer: "11 articles from 9 outlets"."""
+    outlets = len(index.outlets(articles))
+    many = counted(len(articles), "article")
+    return f"{many} from {counted(outlets, 'outlet')}" if 0 < outlets < len(articles) else many
+
+
+def lines_named(index: Index, lines: Sequence[Line], limit: int = 3) -> str:
+    """Lines of descent counted and named: "1 line of descent: a lost AFP report"."""
+    names = [line_name(index, line) for line in lines]
+    return f"{counted(len(lines), 'line')} of descent: {listed(names, limit)}"
+
+
+def existed(index: Index, node: str) -> str:
+    """When an article appeared, or by when a lost original existed."""
+    if node in index.lost:
+        before = index.lost[node].before
+        return f"before {moment(before)}" if before is not None and before.precision != "unknown" else "never seen"
+    return moment(index.articles[node].published)
+
+
+def own_stories(index: Index) -> tuple[list[Story], list[Story]]:
+    """Stories told by several articles, and articles that stand alone."""
+    told = [story for story in index.stories if len(story.articles) > 1]
+    return told, [story for story in index.stories if len(story.articles) <= 1]
