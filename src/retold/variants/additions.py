@@ -39,16 +39,12 @@ def unnamed_source(sentence: str) -> str:
     row = tokens(sentence)
     people, speech = words("vague", "people"), words("speech", "certain") | _MORE
     for at, token in enumerate(row):
-        if (
-            token.form not in people
-            or (token.form in {"many", "some", "others", "people", "reports", "media"}
-            and not _alone(row, at))
+        if token.form not in people or (
+            token.form in {"many", "some", "others", "people", "reports", "media"} and not _alone(row, at)
         ):
             continue
         if at and (
-            (row[at - 1].capital
-            and not row[at - 1].opens
-            and at > 1)
+            (row[at - 1].capital and not row[at - 1].opens and at > 1)
             or row[at - 1].form in {"the", "its", "their", "his", "her", "our", "these", "those", "both"}
             or row[at - 1].form.endswith("'s")
         ):

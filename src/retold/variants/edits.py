@@ -46,7 +46,10 @@ class Edits:
     """The differences between two stretches, and how much of their wording they share."""
 
     found: tuple[Edit, ...]
-    kept: float  # share of the words of the shorter side that stand in both, in order
+    kept: float  # share of the words of the shorter side that stand in both in runs of three or more
+
+
+_RUN = 3  # words: a shorter run in common is chance
 
 
 def between(before: str, after: str) -> Edits:
@@ -59,7 +62,7 @@ def between(before: str, after: str) -> Edits:
     for block in blocks:
         left, right = old[block.a_start : block.a_end], new[block.b_start : block.b_end]
         if block.kind == "equal":
-            equal += len(left)
+            equal += len(left) if len(left) >= _RUN else 0
             found += [_restyled(a, b) for a, b in zip(left, right, strict=True) if a.raw != b.raw]
         else:
             found.append(_named(left, right, old, block))

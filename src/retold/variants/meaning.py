@@ -7,17 +7,19 @@ after. Tests that need word order (negation, name, "may" -> "will") only look at
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from retold.align import align
 from retold.text import fold
 from retold.text import words as text_words
 
+from .hedges import Hedge, hedges, open_stems, open_words
 from .lexicon import american, function_words, speech_forms, stem, words
 from .numbers import conflicts, numbers
 from .sentences import Unit, units_of
-from .voices import Attribution, Hedge, attributions, has_voice, hedges, is_vague, source_stems, tokens
+from .voices import Attribution, attributions, cues, is_vague, source_stems, speaker_stems, tokens
 
 if TYPE_CHECKING:
     from retold.model import VariantKind
@@ -52,9 +54,9 @@ LIGHT = 0.6  # share of the shorter sentence kept in order that makes an edit li
 
 def changes(before: str, after: str, edits: Edits, setting: Setting) -> list[Change]:
     """The changes of meaning from ``before`` to ``after``, most serious first."""
-    found = [*_numbers(before, after, edits), *_quotes(before, after), *_names(edits, setting)]
+    found = [*_numbers(before, after), *_quotes(before, after), *_names(edits, setting)]
     if setting.english:
-        found = [*_attribution(before, after, edits), *_hedge(before, after, edits), *_negation(before, after, edits), *found]
+        found = [*_voice_and_hedge(before, after, edits), *_negation(before, after, edits), *found]
     return found
 
 
@@ -62,15 +64,49 @@ def changes(before: str, after: str, edits: Edits, setting: Setting) -> list[Cha
 
 
 def _attribution(before: str, after: str, edits: Edits) -> list[Change]:
-    strict = [one for one in attributions(before) if one.strength == "named"]
-    if not strict:
+    strict = [one for one in attributions(before) if one.strength == "named" and _kept_content(before, one, after)]
+    if not strict or _is_bare_quotation(after):
         return []
-    if not has_voice(after):
-        lost = [one for one in strict if _kept_content(before, one, after) and not _still_there(before, one, after, edits)]
-        return [_dropped(before, lost[0])] if lost else []
+    gone = [one for one in strict if not _voice_for(before, one, after) and not _still_there(before, one, after, edits)]
+    if len(gone) == len(strict):
+        return [_dropped(before, gone[0])]
     if is_vague(after):
         return _weakened(before, after, strict)
     return _changed_voice(before, after, edits)
+
+
+def _voice_and_hedge(before: str, after: str, edits: Edits) -> list[Change]:
+    """One finding where the speaker went and took the hedge along: it is one act, and one line to read."""
+    voice, hedge = _attribution(before, after, edits), _hedge(before, after, edits)
+    if not voice or not hedge or hedge[0].kind != "hedge dropped":
+        return [*voice, *hedge]
+    marks = tuple(sorted({*voice[0].before, *hedge[0].before}))
+    return [replace(voice[0], detail=f"{voice[0].detail}, and with it the hedge: {hedge[0].detail}", before=marks)]
+
+
+def _voice_for(before: str, one: Attribution, after: str) -> bool:
+    """A cue in the other sentence that may stand for this attribution, not for what the content itself reports."""
+    low, high = min(one.cue[0], one.source[0]), max(one.cue[1], one.source[1])
+    others = [
+        cue.word
+        for cue in cues(before)
+        if not low <= cue.start < high and not _IN_A.search(before, max(0, cue.start - 14), cue.start)
+    ]
+    for cue in cues(after):
+        if cue.word in others:
+            others.remove(cue.word)
+        else:
+            return True
+    return False
+
+
+_IN_A = re.compile(r"\b(?:in|via|through|at) (?:an?|its|his|her|their) (?:\w+ )?$")
+
+
+def _is_bare_quotation(text: str) -> bool:
+    """Nothing but a quotation: who speaks stands in the sentence before or after."""
+    plain = text.strip(" .,")
+    return plain[:1] in "\"“„«‘'" and plain[-1:] in "\"”“»’'"
 
 
 def _dropped(before: str, one: Attribution) -> Change:
@@ -90,7 +126,8 @@ def _short(text: str, most: int = 60) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _matter(piece: str) -> frozenset[str]:
+def matter(piece: str) -> frozenset[str]:
+    """Stems of the words that are not grammar; numbers by value."""
     return frozenset(
         unit.norm if unit.number is not None else stem(unit.norm) for unit in units_of(piece) if unit.norm not in function_words()
     )
@@ -98,24 +135,32 @@ def _matter(piece: str) -> frozenset[str]:
 
 def _kept_content(before: str, one: Attribution, after: str) -> bool:
     """What the attribution vouched for is what the other sentence still says."""
-    content = frozenset[str]().union(*(_matter(before[slice(*span)]) for span in one.content))
-    shared = content & _matter(after)
-    rest = _matter(before) - content - source_stems(before, one)
-    return len(shared) >= 2 and len(shared) >= len(rest & _matter(after))
+    content = frozenset[str]().union(*(matter(before[slice(*span)]) for span in one.content))
+    rest = matter(_blanked(before, [*one.content, one.source, one.cue]))
+    own = content - rest
+    shared = own & matter(after)
+    enough = len(shared) >= 2 or any(word.startswith("#") for word in shared) or len(own) <= 2
+    return bool(shared) and enough and len(shared) >= 0.25 * len(own)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _still_there(before: str, one: Attribution, after: str, edits: Edits) -> bool:
     """In a free rewording the speaker is still named: the cue may be one we cannot read."""
-    speaker = source_stems(before, one)
-    return bool(speaker & _matter(after)) and edits.kept < LIGHT
+    speaker = speaker_stems(before, one)
+    return edits.kept < LIGHT and bool(speaker & matter(after))
 
 
 def _weakened(before: str, after: str, strict: list[Attribution]) -> list[Change]:
-    kept = [one for one in strict if _kept_content(before, one, after)]
-    if not kept or is_vague(before) or any(source_stems(before, one) & _matter(after) for one in strict):
+    if is_vague(before) or any(source_stems(before, one) & matter(after) for one in strict):
         return []
-    said = before[min(kept[0].cue[0], kept[0].source[0]) : max(kept[0].cue[1], kept[0].source[1])].strip(" ,")
-    marks = tuple(sorted({kept[0].cue, kept[0].source}))
+    one = strict[0]
+    said = before[min(one.cue[0], one.source[0]) : max(one.cue[1], one.source[1])].strip(" ,")
+    marks = tuple(sorted({one.cue, one.source}))
     return [
         Change(
             kind="attribution weakened",
@@ -128,14 +173,14 @@ def _weakened(before: str, after: str, strict: list[Attribution]) -> list[Change
 
 def _changed_voice(before: str, after: str, edits: Edits) -> list[Change]:
     """A speaker swapped for another in a sentence that kept its wording."""
-    if edits.kept < 0.75:
+    if edits.kept < LIGHT:
         return []
     left, right = attributions(before), attributions(after)
     if len(left) != 1 or len(right) != 1 or right[0].strength == "vague":
         return []
     one, other = source_stems(before, left[0]), source_stems(after, right[0])
     old, new = before[slice(*left[0].source)].strip(" ,"), after[slice(*right[0].source)].strip(" ,")
-    if not one or not other or one & other or one & _matter(after) or other & _matter(before):
+    if not one or not other or one & matter(after) or other & matter(before):
         return []
     if fold(old).split()[0] in _PRONOUNS or fold(new).split()[0] in _PRONOUNS or not (_is_name(old) and _is_name(new)):
         return []
@@ -154,79 +199,107 @@ _PRONOUNS = frozenset("he she they it we i who".split())
 
 
 def _is_name(source: str) -> bool:
-    return (
-        any(token.capital for token in tokens(source)[1:])
-        or (bool(tokens(source))
-        and tokens(source)[0].capital
-        and tokens(source)[0].form not in function_words())
-    )
+    row = tokens(source)
+    return any(token.capital for token in row[1:]) or (bool(row) and row[0].capital and row[0].form not in function_words())
 
 
 # ------------------------------------------------------------------------------------------------------------ hedge
 
 
 def _hedge(before: str, after: str, edits: Edits) -> list[Change]:
-    left, right = hedges(before), hedges(after)
-    if left and not right:
-        gone = [hedge for hedge in left if _asserted(hedge, before, after, edits)]
-        if gone:
-            return [
-                Change(
-                    kind="hedge dropped",
-                    detail=_hedge_detail(gone[0], edits),
-                    rule="hedged before, no hedge after",
-                    before=tuple((hedge.start, hedge.end) for hedge in gone),
-                )
-            ]
-    if right and not left and edits.kept >= LIGHT:
-        new = [hedge for hedge in right if not hedge.weak and _replaced(edits, hedge, after=True)]
-        if new:
-            return [
-                Change(
-                    kind="hedge added",
-                    detail=f"'{new[0].form}' added",
-                    rule="no hedge before, hedged after",
-                    after=tuple((hedge.start, hedge.end) for hedge in new),
-                )
-            ]
+    gone = [hedge for hedge in _hedges_gone(before, after, edits) if not _said_otherwise(hedge, after)]
+    if gone:
+        detail = _hedge_detail(gone[0], edits)
+        return [
+            Change(
+                kind="hedge dropped",
+                detail=detail,
+                rule="hedged before, asserted after",
+                before=tuple((hedge.start, hedge.end) for hedge in gone),
+            )
+        ]
+    if edits.kept < LIGHT:
+        return []
+    came = [hedge for hedge in hedges(after) if hedge.sure and _edited_in(edits, hedge, after=True)]
+    if came and not open_words(before):
+        return [
+            Change(
+                kind="hedge added",
+                detail=f"'{came[0].form}' added",
+                rule="asserted before, hedged after",
+                after=tuple((hedge.start, hedge.end) for hedge in came),
+            )
+        ]
     return []
+
+
+def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
+    strict = hedges(before)
+    if not strict:
+        return []
+    if edits.kept >= LIGHT:
+        return [hedge for hedge in strict if _edited_in(edits, hedge) and not _rehedged(edits, hedge)]
+    if hedges(after):
+        return []
+    places = {(hedge.start, hedge.end) for hedge in strict}
+    others = {stem(token.form) for token in open_words(before) if not any(start <= token.start < end for start, end in places)}
+    if open_stems(after) - others:
+        return []
+    return [hedge for hedge in strict if _asserted(hedge, before, after)]
+
+
+def _said_otherwise(hedge: Hedge, after: str) -> bool:
+    """ "unconfirmed" told as another negation, "reportedly" as a report."""
+    if hedge.kind == "unconfirmed":
+        return not _CONFIRMS.search(fold(after))
+    return hedge.form in _HEARSAY and bool(cues(after))
+
+
+_CONFIRMS = re.compile(
+    r"^(?![^,;.]*\b(?:not|no|neither|nor|never|yet|nobody|none|declined|refused|unable)\b)[^,;.]*\b(?:confirm|verif|corroborat|authenticat)|"
+    r"[,;.](?![^,;.]*\b(?:not|no|neither|nor|never|yet|nobody|none|declined|refused|unable)\b)[^,;.]*\b(?:confirm|verif|corroborat|authenticat)"
+)
+_HEARSAY = frozenset("reportedly reported said allegedly alleged".split())
+
+
+def _edited_in(edits: Edits, hedge: Hedge, *, after: bool = False) -> bool:
+    """The hedge stands in a place that was edited, and what it hedged was not cut along with it."""
+    for edit in edits.found:
+        side, other = (edit.new, edit.old) if after else (edit.old, edit.new)
+        if any(unit.start <= hedge.start < unit.end for unit in side):
+            return len(side) <= 4 or (bool(other) and len(side) <= 8)
+    return False
+
+
+def _rehedged(edits: Edits, hedge: Hedge) -> bool:
+    """Somewhere in what is new stands a word that may hedge."""
+    new = " ".join(unit.raw for edit in edits.found for unit in edit.new)
+    return bool(open_words(new)) or bool(hedges(new))
 
 
 def _hedge_detail(hedge: Hedge, edits: Edits) -> str:
     for edit in edits.found:
-        if any(unit.start <= hedge.start < unit.end for unit in edit.old) and edit.new and len(edit.new) <= 5:
+        if any(unit.start <= hedge.start < unit.end for unit in edit.old) and 0 < len(edit.new) <= 4 and len(edit.old) <= 6:
             return f"'{' '.join(unit.raw for unit in edit.old)}' -> '{' '.join(unit.raw for unit in edit.new)}'"
     return f"'{hedge.form}' gone"
 
 
-def _replaced(edits: Edits, hedge: Hedge, *, after: bool = False) -> bool:
-    """The hedge stands in a place that was edited, and what it hedged was not cut along with it."""
-    for edit in edits.found:
-        side = edit.new if after else edit.old
-        other = edit.old if after else edit.new
-        if any(unit.start <= hedge.start < unit.end for unit in side):
-            return len(side) <= 3 or (bool(other) and len(side) <= 8)
-    return False
-
-
-def _asserted(hedge: Hedge, before: str, after: str, edits: Edits) -> bool:
-    """What was hedged is still said, and said outright."""
-    if edits.kept >= LIGHT:
-        return _replaced(edits, hedge)
+def _asserted(hedge: Hedge, before: str, after: str) -> bool:
+    """In other words, what was hedged is still said, and said outright."""
     scope = _scope(before, hedge)
-    if not scope:
-        return False
-    share = len(scope & _matter(after)) / len(scope)
-    return (
-        share >= 0.5
-        if not hedge.weak
-        else share >= 0.5 and bool(re.search(r"\bwill\b", fold(after)) or _first(before, hedge) in _matter(after))
-    )
+    shared = scope & matter(after)
+    kept = len(shared) >= 2 and len(shared) >= 0.34 * len(scope)
+    if hedge.sure:
+        return kept or (len(scope) <= 2 and len(matter(before) & matter(after)) >= 0.5 * len(matter(before)))
+    verb = _first(before, hedge)
+    future = hedge.form != "due to" and bool(re.search(r"\b(?:will|shall|is to|are to|is going to|are going to)\b", fold(after)))
+    return (verb in matter(after) and (kept or len(scope) <= 3)) or (kept and future)
 
 
 def _scope(before: str, hedge: Hedge) -> frozenset[str]:
-    end = re.compile(r"[,;:(]|$").search(before, hedge.end)
-    return _matter(before[hedge.end : end.start() if end else len(before)])
+    """The words of matter that the hedge governs: up to the next sign, or the whole sentence before a closing one."""
+    end = re.compile(r"[,;:(\"“”]|$").search(before, hedge.end)
+    return matter(before[hedge.end : end.start() if end else len(before)])
 
 
 def _first(before: str, hedge: Hedge) -> str:
@@ -240,7 +313,7 @@ def _first(before: str, hedge: Hedge) -> str:
 # --------------------------------------------------------------------------------------------------------- numbers
 
 
-def _numbers(before: str, after: str, edits: Edits) -> list[Change]:
+def _numbers(before: str, after: str) -> list[Change]:
     found = conflicts(numbers(before), numbers(after))
     return [
         Change(
@@ -259,25 +332,25 @@ _QUOTE = re.compile(
 
 
 def _quotes(before: str, after: str) -> list[Change]:
-    old, new = _quotations(before), _quotations(after)
+    """Words inside quotation marks that differ, where both quote the same words: another excerpt is no alteration."""
+    old = _quotations(before)
     out = []
-    for start, end, said in new:
-        rivals = [(_alike(other, said), a, b, other) for a, b, other in old]
-        if not rivals:
+    for start, end, said in _quotations(after) if old else []:
+        found = [(*_difference(other, said), a, b) for a, b, other in old]
+        found = [row for row in found if row[0]]
+        if not found or any(_within(said, other) or _within(other, said) for _, _, other in old):
             continue
-        score, a, b, other = max(rivals)
-        if 0.5 <= score < 1.0:
-            gone = [word for word in other if word not in said][:4]
-            came = [word for word in said if word not in other][:4]
-            out.append(
-                Change(
-                    kind="quote altered",
-                    detail=f"in the quotation: '{' '.join(gone)}' -> '{' '.join(came)}'",
-                    rule="words inside quotation marks differ",
-                    before=((a, b),),
-                    after=((start, end),),
-                )
+        _, gone, came, a, b = max(found)
+        detail = f"in the quotation: '{' '.join(gone)}' -> '{' '.join(came)}'"
+        out.append(
+            Change(
+                kind="quote altered",
+                detail=detail,
+                rule="words inside quotation marks differ",
+                before=((a, b),),
+                after=((start, end),),
             )
+        )
     return out
 
 
@@ -291,15 +364,24 @@ def _quotations(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     return out
 
 
-def _alike(old: tuple[str, ...], new: tuple[str, ...]) -> float:
-    """1.0 when the new quotation is the old one or a piece of it; else the share of words in common."""
-    width = len(new)
-    if any(old[k : k + width] == new for k in range(len(old) - width + 1)) or any(
-        new[k : k + len(old)] == old for k in range(width - len(old) + 1)
-    ):
-        return 1.0
-    left, right = set(old), set(new)
-    return 2 * len(left & right) / (len(left) + len(right)) if left & right else 0.0
+def _within(piece: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    width = len(piece)
+    return any(whole[k : k + width] == piece for k in range(len(whole) - width + 1))
+
+
+def _difference(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Words in common (0: not the same quotation, or nothing altered), words gone, words that came."""
+    blocks = align(old, new)
+    same = sum(block.a_end - block.a_start for block in blocks if block.kind == "equal")
+    inner = [
+        block for k, block in enumerate(blocks) if block.kind == "replace" or (block.kind != "equal" and 0 < k < len(blocks) - 1)
+    ]
+    gone = tuple(word for block in inner for word in old[block.a_start : block.a_end])
+    came = tuple(word for block in inner for word in new[block.b_start : block.b_end])
+    matter_changed = {stem(word) for word in gone} != {stem(word) for word in came}
+    if same < 4 or same < 0.6 * min(len(old), len(new)) or not inner or not matter_changed or max(len(gone), len(came)) > 4:
+        return 0, (), ()
+    return same, gone, came
 
 
 # -------------------------------------------------------------------------------------------------- negation, names

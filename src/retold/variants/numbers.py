@@ -28,6 +28,7 @@ class Number:
     value: tuple[int, ...] | Fraction  # dates: (month, day); clocks: (minutes, known) ; else the quantity
     units: tuple[str, ...] = ()
     rounded: bool = False  # "about", "some", "nearly", "more than" stands before it
+    further: bool = False  # "three earlier", "two more": counts beside others
     weak: bool = False  # "one", "both", "second": may be no number at all
 
 
@@ -95,6 +96,10 @@ _ROUNDING = frozenset(
         ("close", "to"),
     ]
 )
+_BEING = frozenset(
+    "is are was were stands stood totals totalled totaled numbered reached rose fell climbed put remains remained been".split()
+)
+_FURTHER = frozenset("earlier previous other others more further additional".split())
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)|(?P<clock>\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d)(?::\d\d)?(?!\d)|(?P<digits>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?|\d{1,20}(?:\.\d{1,20})?)(?P<suffix>st|nd|rd|th)?"
     r"|(?P<word>[a-z]+(?:'[a-z]+)*)|(?P<sign>[%$€£¥₹/-])|(?P<stop>[.,;:()!?\"\n])"
@@ -136,15 +141,48 @@ class _Scan:
     def _make(
         self, first: int, after: int, kind: Kind, value: tuple[int, ...] | Fraction, *, weak: bool = False, unit: str = ""
     ) -> tuple[Number, int]:
-        nouns = (unit,) if unit else self._units(after) if kind in {"count", "ordinal", "percent", "fraction"} else ()
+        nouns = (
+            (unit,)
+            if unit
+            else (*self._whole(first, after), *(self._units(after) or self._said_of(first)))
+            if kind in {"count", "ordinal", "percent", "fraction"}
+            else ()
+        )
         number = Number(
             start=self.tokens[first].start(), end=self.tokens[after - 1].end(), kind=kind, value=value, units=nouns,
-            rounded=self._is_rounded(first), weak=weak,
+            rounded=self._is_rounded(first), weak=weak, further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
         )  # fmt: skip
         return number, after
 
     def _is_rounded(self, at: int) -> bool:
         return self._form(at - 1) in _ROUNDERS or (self._form(at - 2), self._form(at - 1)) in _ROUNDING
+
+    def _whole(self, first: int, after: int) -> tuple[str, ...]:
+        """ "a guard out of the four at work": the noun stands before."""
+        at = first - 1
+        while self._form(at) in {"the", "its", "their", "of", "out"}:
+            at -= 1
+        of = "of" in self.forms[at + 1 : first] and at >= 0
+        if (
+            not of
+            or self.kinds[at] != "word"
+            or self.forms[at] in function_words()
+            or self._form(after) not in function_words() | {"", ".", ","}
+        ):
+            return ()
+        return (units().get(self.forms[at], stem(self.forms[at])),)
+
+    def _said_of(self, first: int) -> tuple[str, ...]:
+        """ "the number of affected families is fourteen": what is counted stands before a verb of being."""
+        at = first - 1
+        while self._form(at) in _ROUNDERS or self._form(at) in {"at", "to", "the", "least", "most", "than", "more"}:
+            at -= 1
+        if self._form(at) not in _BEING:
+            return ()
+        before = [
+            self.forms[k] for k in range(max(0, at - 6), at) if self.kinds[k] == "word" and self.forms[k] not in function_words()
+        ]
+        return tuple(units().get(form, stem(form)) for form in reversed(before))[:3]
 
     def _units(self, at: int) -> tuple[str, ...]:
         out: list[str] = []
@@ -376,24 +414,15 @@ def conflicts(before: tuple[Number, ...], after: tuple[Number, ...]) -> list[Con
 
 
 def _left_over(before: tuple[Number, ...], after: tuple[Number, ...]) -> tuple[list[Number], list[Number]]:
-    right = list(after)
-    left: list[Number] = []
-    for number in before:
-        same = [other for other in right if same_value(number, other)]
-        if same:
-            right.remove(max(same, key=lambda other: (not other.weak, len(set(number.units) & set(other.units)), -other.start)))
-        else:
-            left.append(number)
-    everything = {number.value for number in before} | {number.value for number in after}
-    sums = {a.value for a in left} if everything else set()
-    return (
-        [number for number in left if not number.weak and not any(same_value(number, other) for other in after)],
-        [
-            number
-            for number in right
-            if not number.weak and number.value not in sums and not any(same_value(number, other) for other in before)
-        ],
-    )
+    """What stays over when equal numbers are taken off: those of the same things first, then any, sure ones before weak."""
+    left, right = list(before), list(after)
+    for alike in (lambda a, b: bool(set(a.units[:2]) & set(b.units[:2])), lambda a, b: a.weak == b.weak, lambda _a, _b: True):
+        for number in tuple(left):
+            same = [other for other in right if same_value(number, other) and alike(number, other)]
+            if same:
+                left.remove(number)
+                right.remove(same[0])
+    return [number for number in left if not number.weak], [number for number in right if not number.weak]
 
 
 def _one_slot(a: Number, b: Number) -> bool:
@@ -401,6 +430,8 @@ def _one_slot(a: Number, b: Number) -> bool:
         return False
     if a.kind in {"percent", "clock", "date", "year", "fraction"}:
         return True
+    if a.further != b.further:
+        return False
     return bool(set(a.units[:3]) & set(b.units[:3]))
 
 

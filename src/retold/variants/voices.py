@@ -1,8 +1,8 @@
-"""Who is made to speak in a sentence, and how firmly: attributions and hedges, read from words alone.
+"""Who is made to speak in a sentence, read from words alone.
 
-Two readings on purpose. ``attributions`` is strict: a verb of speech with a subject, or "according to". ``has_voice`` is
-generous: any cue at all. A change of meaning needs the strict one before and not even the generous one after, so what
-we cannot read costs a finding and not a false alarm.
+Two readings on purpose. ``attributions`` is strict: a verb of speech with a subject, "according to", "by her account".
+``cues`` is generous: any word that may give a voice. A change of meaning needs the strict one before and not even the
+generous one after, so what we cannot read costs a finding and not a false alarm.
 """
 
 from __future__ import annotations
@@ -17,21 +17,22 @@ from retold.text import fold
 from .lexicon import function_words, phrases, speech_forms, stem, words
 
 Strength = Literal["named", "vague"]
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """``cue`` and ``source`` are stretches of the sentence; ``content`` the stretches it vouches for."""
 
-    cue: tuple[int, int]
-    source: tuple[int, int]
-    content: tuple[tuple[int, int], ...]
+    cue: Place
+    source: Place
+    content: tuple[Place, ...]
     strength: Strength
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a sentence, folded, with the sign that stands before it."""
+    """A word of a sentence, folded, and whether a sign stands before it."""
 
     start: int
     end: int
@@ -41,7 +42,7 @@ class Token:
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-_BREAK = re.compile(r"[,;:()\[\]\"“”«»—–]|\s-\s|\s--\s|[.!?]\s")
+_BREAK = re.compile(r"[,;:()\[\]\"“”«»—–‘]|\s-\s|--|[.!?]\s|[’']\s|\s[’']")
 
 
 @lru_cache(maxsize=8192)
@@ -51,7 +52,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     last = 0
     for match in _WORD.finditer(sentence):
         start, end = match.span()
-        opens = not out or bool(_BREAK.search(sentence, last, start + 0)) or bool(_BREAK.search(sentence[last : start + 1]))
+        opens = not out or bool(_BREAK.search(sentence[last:start]))
         out.append(Token(start, end, fold(match.group()), match.group()[0].isupper(), opens))
         last = end
     return tuple(out)
@@ -59,27 +60,21 @@ def tokens(sentence: str) -> tuple[Token, ...]:
 
 # --------------------------------------------------------------------------------------------------- attributions
 
-_BE = frozenset("is are was were be been being 's 're".split())
-_MODAL = frozenset("will would shall should can could may might must to did does do didn't doesn't don't won't not never".split())
-_AUXILIARY = frozenset(
-    "has have had also later then first only separately earlier already since again further now once repeatedly publicly privately simply".split()
-)
-_RELATIVE = frozenset("which that who what".split())
-_TRANSFER = frozenset("by".split())
-
 
 @lru_cache(maxsize=8192)
 def attributions(sentence: str) -> tuple[Attribution, ...]:
     """The attributions that stand beyond doubt, in order."""
     found = [*_by_phrase(sentence), *_by_verb(sentence)]
-    return tuple(sorted(found, key=lambda one: one.cue))
+    return tuple(sorted(found, key=lambda one: (one.cue, one.source)))
 
 
 @cache
-def _according() -> re.Pattern[str]:
+def _set_phrases() -> re.Pattern[str]:
+    nouns = "(?:account|reckoning|estimate|count|calculation|version|telling|figures|words?)s?"
     return re.compile(
-        r"\baccording to\b|\bin the words of\b|\bon the word of\b|\bas per\b"
-        r"|\bby the (?:[a-z'-]+ ){0,4}(?:account|reckoning|estimate|count|calculation)s?\b|\b(?:citing|quoting|attributed to)\b"
+        r"\b(?P<before>according to|in the words of|on the word of|on the strength of|as per|citing|quoting|attributed to|quoted by|cited by)\b"
+        rf"|\b(?:by|on) (?P<inside>(?:(?:the|its|his|her|their|an?) )?(?:[a-z'-]+ ){{0,4}}{nouns})\b(?! of the\b)"
+        r"|\bif (?P<within>[^,;.]{3,80}?) (?:is|are|was|were) to be believed\b"
     )
 
 
@@ -88,30 +83,41 @@ def _by_phrase(sentence: str) -> list[Attribution]:
     if len(folded) != len(sentence):
         return []
     out = []
-    for match in _according().finditer(folded):
+    for match in _set_phrases().finditer(folded):
         start, end = match.span()
-        source = (end, _phrase_end(sentence, end))
-        if match.group().startswith("by the"):
-            source = (start + 3, end)
+        group = next(name for name in ("before", "inside", "within") if match.group(name) is not None)
+        source = (end, _phrase_end(sentence, end)) if group == "before" else match.span(group)
+        if group == "inside" and not _names_someone(folded[slice(*source)]):
+            continue
         strength: Strength = "vague" if _is_vague(folded[slice(*source)]) else "named"
-        content = _others(sentence, start, source[1])
+        content = _clause(sentence, start, max(end, source[1]))
         out.append(Attribution(cue=(start, end), source=source, content=content, strength=strength))
     return out
 
 
+def _names_someone(phrase: str) -> bool:
+    """ "by her account", "by the ministry's reckoning", not "by the same count"."""
+    return phrase.split(maxsplit=1)[0] in {"his", "her", "its", "their"} or "'s " in phrase or "s' " in phrase or phrase.endswith(" own")
+
+
+_PHRASE_END = re.compile(r"[,;:()\"“”—]|\s-\s|--|\.\s*$|$")
+
+
 def _phrase_end(sentence: str, at: int) -> int:
     """Where a noun phrase that begins at ``at`` is over: the next comma, dash, bracket, semicolon or end."""
-    match = re.compile(r"[,;:()\"“”—]|\s-\s|\s--\s|\.\s*$|$").search(sentence, at)
+    match = _PHRASE_END.search(sentence, at)
     return match.start() if match else len(sentence)
 
 
-def _others(sentence: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """What an attribution at ``start:end`` vouches for: the clause it closes, or the one it opens."""
-    before = sentence[:start].rstrip(' ,;:-–—"”')
-    if len(_WORD.findall(before)) >= 3:
-        begin = max((match.end() for match in re.finditer(r";|\. |, (?:but|although|though|while|whereas)\b", before)), default=0)
-        return ((begin, len(before)),)
-    return ((end, len(sentence)),)
+_TURN = re.compile(r";|[.!?]\s|,? (?:but|although|though|while|whereas)\b")
+
+
+def _clause(sentence: str, start: int, end: int) -> tuple[Place, ...]:
+    """What an attribution at ``start:end`` vouches for: the rest of its clause, up to a semicolon or a turn ("but")."""
+    turns = [match.span() for match in _TURN.finditer(sentence)]
+    low = max((after for before, after in turns if after <= start), default=0)
+    high = min((before for before, after in turns if before >= end), default=len(sentence))
+    return tuple(place for place in ((low, start), (end, high)) if place[0] < place[1])
 
 
 def _by_verb(sentence: str) -> list[Attribution]:
@@ -119,14 +125,36 @@ def _by_verb(sentence: str) -> list[Attribution]:
     certain = words("speech", "certain")
     out = []
     for at, token in enumerate(row):
-        if token.form in certain and (found := _attribution(sentence, row, at)) is not None:
+        sure = token.form in certain or (token.form in _PLURAL and _speaks_in_plural(row, at))
+        if sure and (found := _attribution(sentence, row, at)) is not None:
             out.append(found)
     return out
 
 
+_PLURAL = frozenset(
+    "say report state claim warn insist argue deny confirm acknowledge admit allege believe think estimate suggest".split()
+)
+
+
+def _speaks_in_plural(row: tuple[Token, ...], at: int) -> bool:
+    """ "officials say", "police say": the base form is finite after a plural."""
+    before = [token.form for token in row[max(0, at - 12) : at]]
+    return (
+        bool(before)
+        and before[-1] not in function_words() | {"to"}
+        and any(word.endswith("s") or word in _PEOPLE for word in before)
+    )
+
+
+_PEOPLE = frozenset("police people media they we prosecutors".split())
+
+
 def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution | None:
     token = row[at]
-    if at and row[at - 1].form in _BE | _MODAL and not token.form.endswith("ing"):
+    ahead, behind = (row[at - 1].form if at else ""), (row[at + 1].form if at + 1 < len(row) else "")
+    if behind in {"as", "you"}:
+        return None
+    if not token.form.endswith("ing") and ahead in _BE | _MODAL | _DETERMINERS:
         return None
     inverted = _inverted_source(sentence, row, at)
     if inverted is not None:
@@ -137,132 +165,113 @@ def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution 
             return None
         source, start = (row[first].start, row[at - 1].end), row[first].start
     strength: Strength = "vague" if _is_vague(fold(sentence[slice(*source)])) else "named"
-    return Attribution(
-        cue=(token.start, token.end), source=source, content=_content(sentence, row, at, start, source), strength=strength
-    )
+    low, high = min(start, token.start), max(source[1], token.end)
+    return Attribution(cue=(token.start, token.end), source=source, content=_clause(sentence, low, high), strength=strength)
 
 
-def _inverted_source(sentence: str, row: tuple[Token, ...], at: int) -> tuple[int, int] | None:
+_BE = frozenset("is are was were be been being".split())
+_MODAL = frozenset("will would shall should can could may might must to did does do didn't doesn't don't won't not never".split())
+_DETERMINERS = frozenset("a an the this that his her its their no any every".split())
+_AUXILIARY = frozenset(
+    """has have had also later then first only separately earlier already since again further now once repeatedly publicly privately
+    simply""".split()
+)
+_RELATIVE = frozenset("which that what".split())
+_SPEAKER_STARTS = frozenset(
+    "the a an his her its their one two three four some several many officials police analysts prosecutors".split()
+)
+
+
+def _inverted_source(sentence: str, row: tuple[Token, ...], at: int) -> Place | None:
     """ "..., said Vos" and "... ", says the ministry": the speaker follows a verb that follows a sign."""
     token = row[at]
     if not token.opens or at < 3 or at + 1 >= len(row) or row[at + 1].opens or token.form.endswith("ing"):
         return None
     following = row[at + 1]
-    if following.capital or following.form in {
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "one",
-        "two",
-        "officials",
-        "police",
-        "analysts",
-    }:
+    if following.capital or following.form in _SPEAKER_STARTS:
         return following.start, _phrase_end(sentence, following.start)
     return None
 
 
+_FARTHEST = 14  # words of a subject
+
+
 def _subject(row: tuple[Token, ...], at: int) -> int | None:
     """Index of the first word of the subject that ends right before the verb, None when there is none."""
+    if row[at].form.endswith("ing"):  # "..., adding that": the speaker stands earlier in the sentence, or before it
+        return at if row[at].opens and at >= 3 else None
     last = at - 1
     while last >= 0 and row[last].form in _AUXILIARY and not row[last + 1].opens:
         last -= 1
     if last < 0:
         return None
-    participle = row[at].form.endswith("ing")
-    if participle:  # "..., adding that", "citing": the speaker stands earlier in the sentence, or is the article before it
-        return at if row[at].opens and at >= 3 else None
     first = last
-    while first > 0 and not row[first].opens and last - first < 14 and row[first - 1].form not in _CLAUSE:
+    while first > 0 and not row[first].opens and last - first < _FARTHEST and row[first - 1].form not in _CLAUSE:
         first -= 1
     head = row[last]
-    if row[at].opens and not head.capital and last - first > 8:
-        return None
-    if head.form in _RELATIVE:
-        return last if head.form == "who" else None
-    if head.form in function_words() and head.form not in _PRONOUNS:
+    if head.form in _RELATIVE or (head.form in function_words() and head.form not in _PRONOUNS):
         return None
     return first
 
 
 _CLAUSE = frozenset("but although though while whereas because since as and if when that after before which".split())
-_PRONOUNS = frozenset("he she they it we i others some both who you".split())
-
-
-def _content(sentence: str, row: tuple[Token, ...], at: int, start: int, source: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    end = max(source[1], row[at].end)
-    opening = next((token for token in row if token.start <= start < token.end), row[0])
-    if opening.opens and len([token for token in row if token.end <= start]) >= 3 and not _goes_on(row, at, end):
-        return _others(sentence, start, end)
-    stop = re.compile(r";|$").search(sentence, end)
-    return ((end, stop.start() if stop else len(sentence)),)
-
-
-def _goes_on(row: tuple[Token, ...], at: int, end: int) -> bool:
-    """ "police said THAT ..." after a comma: what follows is the content, not what went before."""
-    following = [token for token in row if token.start >= end][:1]
-    return (
-        bool(following)
-        and not following[0].opens
-        and following[0].form
-        not in {
-            "on",
-            "in",
-            "at",
-            "to",
-            "late",
-            "early",
-            "after",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "yesterday",
-            "today",
-        }
-    )
+_PRONOUNS = frozenset("he she they it we i others some both who you one all".split())
 
 
 @cache
 def _vague_source() -> re.Pattern[str]:
     people = "|".join(sorted(words("vague", "people")))
-    return re.compile(
-        rf"^\W*(?:(?:some|several|many|a few|few|a number of|various|two|three|other|unnamed|unidentified|anonymous|media|local|senior|news|security|political|industry|western|foreign|military|government|market) ){{0,3}}(?:{people}|it)\W*$"
-    )
+    before = "|".join(sorted(words("vague", "before")))
+    return re.compile(rf"^\W*(?:(?:a few|a number of|a group of|{before}) ){{0,3}}(?:{people})\W*$")
 
 
 def _is_vague(source: str) -> bool:
-    return bool(_vague_source().match(source.strip())) and source.strip() != "it"
+    return bool(_vague_source().match(source.strip()))
 
 
 # ------------------------------------------------------------------------------------------------- generous reading
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A word that may give a voice."""
+
+    start: int
+    end: int
+    word: str  # its stem
+    verb: bool
+
+
 @lru_cache(maxsize=8192)
-def has_voice(sentence: str) -> bool:
-    """Whether any cue of attribution stands in the sentence, read generously."""
+def cues(sentence: str) -> tuple[Cue, ...]:
+    """Every word or phrase that may attribute, read generously."""
     row = tokens(sentence)
-    if any(token.form in speech_forms() and _speaks(row, at) for at, token in enumerate(row)):
-        return True
-    if any(token.form.removesuffix("'s") in words("speech", "nouns") or token.form in words("vague", "words") for token in row):
-        return True
-    return bool(phrases("speech").search(fold(sentence)))
+    out = []
+    for at, token in enumerate(row):
+        plain = token.form.removesuffix("'s")
+        if plain in words("speech", "nouns") or token.form in words("vague", "words"):
+            out.append(Cue(start=token.start, end=token.end, word=stem(plain), verb=False))
+        elif token.form in speech_forms() and _speaks(row, at):
+            out.append(Cue(start=token.start, end=token.end, word=stem(token.form), verb=True))
+    folded = fold(sentence)
+    if len(folded) == len(sentence):
+        out += [
+            Cue(start=match.start(), end=match.end(), word=match.group(), verb=False)
+            for match in phrases("speech").finditer(folded)
+        ]
+        out += [Cue(start=match.start(), end=match.end(), word="put", verb=True) for match in _PUT.finditer(folded)]
+    return tuple(out)
+
+
+_PUT = re.compile(r"\bput(?:s|ting)?\b[^.;]{2,80}?\bat\b")
 
 
 def _speaks(row: tuple[Token, ...], at: int) -> bool:
-    """Not the passive that tells to whom something was said ("has been told")."""
-    return not (
-        row[at].form in {"told", "informed", "notified", "asked", "warned"}
-        and at > 0
-        and row[at - 1].form in {"been", "was", "were", "is", "are", "being"}
-    )
+    """Not the passive that tells to whom something was said ("has been told"), nor a noun ("a suspect")."""
+    before = row[at - 1].form if at else ""
+    told = row[at].form in {"told", "informed", "notified", "asked", "warned", "briefed", "advised", "urged"}
+    by = any(token.form == "by" for token in row[at + 1 : at + 4])
+    return not (told and before in _BE and not by) and before not in {"a", "an"}
 
 
 @lru_cache(maxsize=8192)
@@ -276,47 +285,22 @@ def is_vague(sentence: str) -> bool:
     return any(one.strength == "vague" for one in attributions(sentence))
 
 
+def speaker_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
+    """The words that name the speaker, without what only places him: "a doctor" of "a doctor on the ward"."""
+    row = tokens(sentence[slice(*attribution.source)])
+    named: list[str] = []
+    for token in row:
+        if token.form in _PLACING and named:
+            break
+        if token.form not in function_words():
+            named.append(stem(token.form))
+    return frozenset(named)
+
+
+_PLACING = frozenset("of on in at from with who which that for near briefed quoted cited by familiar close speaking".split())
+
+
 def source_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
     """The words that name the speaker."""
     inside = sentence[slice(*attribution.source)]
     return frozenset(stem(token.form) for token in tokens(inside) if token.form not in function_words())
-
-
-# ---------------------------------------------------------------------------------------------------------- hedges
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hedge:
-    """A word or phrase that leaves the matter open."""
-
-    start: int
-    end: int
-    form: str
-    weak: bool  # also has an everyday sense
-
-
-@lru_cache(maxsize=8192)
-def hedges(sentence: str) -> tuple[Hedge, ...]:
-    """The hedges of a sentence, phrases first."""
-    folded = fold(sentence)
-    out: list[Hedge] = []
-    if len(folded) == len(sentence):
-        out = [Hedge(start=m.start(), end=m.end(), form=m.group(), weak=False) for m in phrases("hedge").finditer(folded)]
-    single = words("hedge", "open") | words("hedge", "likely")
-    row = tokens(sentence)
-    for at, token in enumerate(row):
-        if token.form not in single or any(hedge.start <= token.start < hedge.end for hedge in out):
-            continue
-        if token.form == "may" and ((token.capital and at and not token.opens) or _is_month(row, at)):
-            continue
-        out.append(Hedge(start=token.start, end=token.end, form=token.form, weak=token.form in words("hedge", "weak")))
-    return tuple(out)
-
-
-def _is_month(row: tuple[Token, ...], at: int) -> bool:
-    return row[at].capital and (
-        (at + 1 < len(row)
-        and row[at + 1].form[:1].isdigit())
-        or (at > 0
-        and (row[at - 1].form[:1].isdigit() or row[at - 1].form in {"in", "of", "since", "until", "early", "late", "last", "mid"}))
-    )

@@ -1,0 +1,93 @@
+"""What a sentence leaves open: "may", "appears to", "allegedly", "is thought to have", "could neither confirm nor deny".
+
+As with voices, a strict reading for what was there and a generous one for what may still be there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from retold.text import fold
+
+from .lexicon import phrases, stem, words
+from .voices import Token, attributions, tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hedge:
+    """``sentence[start:end]`` leaves the matter open."""
+
+    start: int
+    end: int
+    form: str
+    kind: str = ""  # the part of the grammar that found it
+    sure: bool = True  # False: also has an everyday sense ("may choose", "is expected to")
+
+
+@lru_cache(maxsize=8192)
+def hedges(sentence: str) -> tuple[Hedge, ...]:
+    """The hedges that stand beyond doubt, in order."""
+    folded = fold(sentence)
+    if len(folded) != len(sentence):
+        return ()
+    spoken = {one.cue for one in attributions(sentence)}
+    out: list[Hedge] = []
+    for match in _strict().finditer(folded):
+        group = match.lastgroup or ""
+        start, end = match.span(group)
+        if (start, end) in spoken or (group == "modal" and _no_modal(sentence, folded, start, end)):
+            continue
+        out.append(Hedge(start=start, end=end, form=match.group(group), kind=group, sure=group not in {"modal", "outlook"}))
+    return tuple(out)
+
+
+@cache
+def _strict() -> re.Pattern[str]:
+    adverbs = "|".join(sorted(words("hedge", "adverbs")))
+    adjectives = "|".join(sorted(words("hedge", "adjectives")))
+    participles = "|".join(sorted(words("hedge", "participles") - {"expected"}))
+    confirm = "(?:confirm(?:ed)?|verif(?:y|ied)|corroborated?|authenticated?|established?)"
+    return re.compile(
+        rf"\b(?P<unconfirmed>(?:neither|nor|not|never|yet to|unable to|declined to|refused to|n't)(?: (?:be|been|have|has|immediately|independently|officially|yet)){{0,3}} {confirm}"
+        r"|unconfirmed|unverified|no (?:official |independent )?confirmation)\b"
+        r"|\b(?P<perfect>(?:may|might|could)(?: \w+ly)? have|might|(?:appear|seem)(?:s|ed|ing)? (?:\w+ly )?to|(?:appear|seem)(?:s|ed) that)\b"
+        r"|\b(?P<modal>may|could)\b"
+        rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) (?:to|that)\b"
+        r"|\b(?P<outlook>expected to)\b"
+        rf"|\b(?P<adverb>{adverbs})\b"
+        rf"|(?:^|\b(?:a|an|the|his|her|its|their|two|three|four|several|some|of|by|for|with|as|over) )(?P<adjective>{adjectives}) (?=[a-z])"
+    )
+
+
+def _no_modal(sentence: str, folded: str, start: int, end: int) -> bool:
+    """The month, an ability that was not there ("could not", "nobody could"), a leave that was given ("who may")."""
+    if folded[start:end] == "may":
+        return (sentence[start].isupper() and start > 0) or bool(_LEAVE.search(folded, max(0, start - 24), end + 8))
+    return bool(_ABLE.search(folded, max(0, start - 24), end + 8))
+
+
+_ABLE = re.compile(
+    r"\bcould(?:n't| not| neither| no | hardly| only)\b|\b(?:no one|nobody|none|neither|nor|nothing|not|that|all|anyone|if|whether|how|as far as)(?: \w+)? could\b"
+)
+
+_LEAVE = re.compile(
+    r"\b(?:no one|nobody|none|neither|nor|only|who|anyone|whoever|that|which) may\b|\bmay (?:not|only)\b(?! have)"
+)
+
+
+@lru_cache(maxsize=8192)
+def open_words(sentence: str) -> tuple[Token, ...]:
+    """Every word that may leave the matter open, read generously; phrases count as one."""
+    row = tokens(sentence)
+    out = [token for token in row if token.form in words("hedge", "open")]
+    folded = fold(sentence)
+    if len(folded) == len(sentence):
+        out += [Token(m.start(), m.end(), m.group(), capital=False, opens=False) for m in phrases("hedge").finditer(folded)]
+    return tuple(out)
+
+
+def open_stems(sentence: str) -> frozenset[str]:
+    """The stems of the generous reading."""
+    return frozenset(stem(token.form) for token in open_words(sentence))
