@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.align import align
-from retold.text import sentences, words
+from retold.text import sentences, trimmed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from retold.model import Descent, Span, Variant
+    from retold.text import Word
 
 Pair = tuple[int, int]
+Difference = tuple[int, int, str]  # start, end, and what to call it when no variant does
 
 UNNAMED = "wording"
 
@@ -41,19 +43,27 @@ class Row:
     kind: str = ""  # for a row with one side: "cut", "addition", "other source", ...
 
 
-def rows(descent: Descent, parent: str, child: str, body: Sequence[Pair], variants: Sequence[Variant]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two texts, and the stretches of it that are article."""
+
+    text: str
+    body: Sequence[Pair] = ()
+
+
+def rows(descent: Descent, parent: Side, child: Side, variants: Sequence[Variant]) -> list[Row]:
     """The two texts in the order of the child; what the parent alone has stands where it was cut.
 
-    Every character of the child's ``body``, and every sentence of the parent, stands in one row.
+    Every sentence of both bodies stands in one row.
     """
     paired = _paired(descent)
-    shared = [_shared_row(p, c, parent, child, variants) for p, c in paired]
+    shared = [_shared_row(p, c, parent.text, child.text, variants) for p, c in paired]
     added = [
         Row(parent=None, child=gap, kind=_kind_at(variants, gap, "child", "addition"))
-        for gap in _gaps(child, body, [c for _, c in paired])
+        for gap in _gaps(child, [c for _, c in paired])
     ]
     out = sorted([*shared, *added], key=lambda row: row.child or (0, 0))
-    for gap in _gaps(parent, [(0, len(parent))], [p for p, _ in paired]):
+    for gap in _gaps(parent, [p for p, _ in paired]):
         _insert(out, Row(parent=gap, child=None, kind=_kind_at(variants, gap, "parent", "cut")))
     return out
 
@@ -73,17 +83,35 @@ def _paired(descent: Descent) -> list[tuple[Pair, Pair]]:
 
 def _shared_row(p: Pair, c: Pair, parent: str, child: str, variants: Sequence[Variant]) -> Row:
     before, after = words(parent, *p), words(child, *c)
-    gone: list[Pair] = []
-    new: list[Pair] = []
+    gone: list[Difference] = []
+    new: list[Difference] = []
     for block in align([word.form for word in before], [word.form for word in after]):
         if block.kind == "equal":
+            _typography(parent, before[block.a_start : block.a_end], child, after[block.b_start : block.b_end], gone, new)
             continue
         if block.a_end > block.a_start:
-            gone.append((before[block.a_start].start, before[block.a_end - 1].end))
+            gone.append((before[block.a_start].start, before[block.a_end - 1].end, UNNAMED))
         if block.b_end > block.b_start:
-            new.append((after[block.b_start].start, after[block.b_end - 1].end))
+            new.append((after[block.b_start].start, after[block.b_end - 1].end, UNNAMED))
     kinds = _kinds_within(variants, p, c)
     return Row(parent=p, child=c, parent_marks=_named(gone, kinds, 0), child_marks=_named(new, kinds, 1))
+
+
+def _typography(
+    parent: str, before: Sequence[Word], child: str, after: Sequence[Word], gone: list[Difference], new: list[Difference]
+) -> None:
+    """The same words in other dress: case, apostrophes, quotation marks, dashes."""
+    for at, (p, c) in enumerate(zip(before, after, strict=True)):
+        if parent[p.start : p.end] != child[c.start : c.end]:
+            gone.append((p.start, p.end, "style"))
+            new.append((c.start, c.end, "style"))
+        if at + 1 == len(before):
+            return
+        p_gap = trimmed(parent, p.end, before[at + 1].start)
+        c_gap = trimmed(child, c.end, after[at + 1].start)
+        if parent[p_gap.start : p_gap.end].split() != child[c_gap.start : c_gap.end].split():
+            gone += [(p_gap.start, p_gap.end, "style")] if p_gap.start < p_gap.end else []
+            new += [(c_gap.start, c_gap.end, "style")] if c_gap.start < c_gap.end else []
 
 
 Named = tuple[str, list[Pair], list[Pair]]  # kind, its ranges in the parent, its ranges in the child
@@ -109,22 +137,23 @@ def _meets(span: Span | None, pair: Pair) -> bool:
     return span is not None and span.start < pair[1] and pair[0] < span.end
 
 
-def _named(differences: Iterable[Pair], kinds: Sequence[Named], side: int) -> tuple[Mark, ...]:
-    return tuple(Mark(start, end, _kind_of(start, end, kinds, side)) for start, end in differences)
+def _named(differences: Iterable[Difference], kinds: Sequence[Named], side: int) -> tuple[Mark, ...]:
+    return tuple(Mark(start, end, _kind_of(start, end, kinds, side) or otherwise) for start, end, otherwise in differences)
 
 
 def _kind_of(start: int, end: int, kinds: Sequence[Named], side: int) -> str:
     for kind, *sides in kinds:
         if any(s < end and start < e for s, e in sides[side]):
             return kind
-    return UNNAMED
+    return ""
 
 
-def _gaps(text: str, inside: Sequence[Pair], taken: Iterable[Pair]) -> list[Pair]:
+def _gaps(side: Side, taken: Iterable[Pair]) -> list[Pair]:
     """Sentences, or what is left of them, that no taken stretch covers; neighbours of one paragraph joined."""
+    text = side.text
     free: list[Pair] = []
     ordered = sorted(taken)
-    for start, end in inside or [(0, len(text))]:
+    for start, end in side.body or [(0, len(text))]:
         at = start
         for s, e in ordered:
             if e <= at or s >= end:

@@ -12,6 +12,7 @@ from retold.model import MEANING
 from retold.report import beside, phrases, trees
 from retold.report.marking import trimmed_pair
 from retold.report.wording import counted, figure, listed, percent, period, plain, when
+from retold.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 View = dict[str, Any]
 
 PALETTE = 6  # source colours before they repeat
-MOST_MENTIONS = 12  # sentences printed under one claim
+MOST_WORDINGS = 16  # different sentences printed under one claim
 MOST_TEXT = 6_000_000  # characters of article text in one page; the rest stands in trace.json
 LONGEST_TEXT = 200_000  # characters of one article shown
 
@@ -42,11 +43,21 @@ class Book:
         return out | {node: f"o{number}" for number, node in enumerate(sorted(self.index.lost), 1)}
 
     @cached_property
-    def colours(self) -> dict[str, int]:
-        """A colour for each parent, the most copied first, so that one source looks the same in all its copies."""
+    def rank(self) -> dict[str, int]:
+        """Every parent, the most copied first."""
         uses = Counter(d.parent_id for descents in self.index.parents.values() for d in descents)
         ranked = sorted(uses, key=lambda node: (-uses[node], self.index.name(node), node))
-        return {node: number % PALETTE for number, node in enumerate(ranked)}
+        return {node: number for number, node in enumerate(ranked)}
+
+    @cached_property
+    def colours(self) -> dict[str, int]:
+        """A colour for each parent, dealt out story by story, so that one source looks the same in all its copies."""
+        out: dict[str, int] = {}
+        for told in self.index.stories:
+            here = {d.parent_id for article in told.articles for d in self.index.parents.get(article, ())}
+            for number, node in enumerate(sorted(here, key=self.rank.__getitem__)):
+                out.setdefault(node, number % PALETTE)
+        return {node: out.get(node, number % PALETTE) for node, number in self.rank.items()}
 
     @cached_property
     def with_text(self) -> set[str]:
@@ -98,8 +109,17 @@ def story(book: Book, told: Story) -> View:
         "claims": [claim(book, found) for found in index.claims(told)],
         "timeline": _timeline(book, told),
         "articles": [article(book, found) for found in index.in_order(told.articles)],
+        **_sources(book, told),
         "lost": [lost_original(book, node) for node in sorted(nodes, key=index.name)],
     }
+
+
+def _sources(book: Book, told: Story) -> View:
+    """The sources of a story by colour, the most copied first."""
+    uses = Counter(d.parent_id for a in told.articles for d in book.index.parents.get(a, ()))
+    ranked = sorted(uses, key=lambda node: book.rank[node])
+    shown = [{"source": _mention_of(book, node), "colour": book.colours[node], "uses": uses[node]} for node in ranked[:PALETTE]]
+    return {"sources": shown if len(ranked) > 1 else [], "more_sources": max(0, len(ranked) - PALETTE)}
 
 
 def _mention_of(book: Book, node: str) -> View:
@@ -229,10 +249,7 @@ def claim(book: Book, found: Claim) -> View:
     mentions = sorted(
         found.mentions, key=lambda m: (index.at(m.span.article_id) is None, str(index.at(m.span.article_id)), m.span.start)
     )
-    by_line = defaultdict(list)
-    home = _roots(index)
-    for node in figures.articles:
-        by_line[home.get(node, node)].append(index.name(node))
+    wordings = _wordings(book, mentions)
     return {
         "text": plain(found.text, 400),
         "articles": len(figures.articles),
@@ -250,14 +267,10 @@ def claim(book: Book, found: Claim) -> View:
         "basis": listed(found.basis, 5),
         "circular": figures.circular,
         "open": figures.routes.low != figures.routes.high,
-        "mentions": [_said(book, mention) for mention in mentions[:MOST_MENTIONS]],
-        "left": max(0, len(mentions) - MOST_MENTIONS),
+        "mentions": wordings[:MOST_WORDINGS],
+        "left": max(0, len(wordings) - MOST_WORDINGS),
         "possibly": len(found.possibly_same),
     }
-
-
-def _roots(index: Index) -> dict[str, str]:
-    return {node: line.roots[0] for stemma in index.trace.stemmata for line in index.lines(stemma) for node in line.members}
 
 
 def _voice(index: Index, node: str) -> str:
@@ -269,13 +282,17 @@ def _voice(index: Index, node: str) -> str:
     return f"{name} (speaks for {index.name(speaks.id)})" if speaks and speaks.id != voice.id else name
 
 
-def _said(book: Book, mention: Mention) -> View:
-    return {
-        "article": _mention_of(book, mention.span.article_id),
-        "text": plain(book.index.quote(mention.span), 420),
-        "route": phrases.route(book.index, mention),
-        "stance": "" if mention.stance == "asserts" else mention.stance,
-    }
+def _wordings(book: Book, mentions: Sequence[Mention]) -> list[View]:
+    """The sentences that carry a claim, each wording once with all articles that have it, in order of first appearance."""
+    out: dict[tuple[str, str, str], View] = {}
+    for mention in mentions:
+        text = plain(book.index.quote(mention.span), 420)
+        way = phrases.route(book.index, mention)
+        stance = "" if mention.stance == "asserts" else mention.stance
+        view = out.setdefault((fold(text), way, stance), {"text": text, "route": way, "stance": stance, "articles": []})
+        article = _mention_of(book, mention.span.article_id)
+        view["articles"] += [article] if article not in view["articles"] else []
+    return list(out.values())
 
 
 # ----------------------------------------------------------------------------------------------------------- timeline
@@ -497,16 +514,20 @@ def beside_data(book: Book) -> View:
     for child, descents in sorted(index.parents.items(), key=lambda item: book.anchors[item[0]]):
         for descent in descents:
             parent = descent.parent_id
-            if child not in index.articles or not {child, parent} <= book.with_text or len(index.text(child)) > LONGEST_TEXT:
+            longest = max(len(index.text(child)), len(index.text(parent)))
+            if child not in index.articles or not {child, parent} <= book.with_text or longest > LONGEST_TEXT:
                 continue
-            found = index.articles[child]
-            rows = beside.rows(descent, index.text(parent), found.text, found.body, index.changes.get((child, parent), ()))
+            rows = beside.rows(descent, _side(index, parent), _side(index, child), index.changes.get((child, parent), ()))
             pairs[f"{book.anchors[child]}-{book.anchors[parent]}"] = [
                 [*side(parent, row.parent), *side(child, row.child), number(row.kind) if row.kind else -1,
                  marks(parent, row.parent_marks), marks(child, row.child_marks)]
                 for row in rows
             ]  # fmt: skip
     return {"kinds": list(kinds), "meaning": [number for kind, number in kinds.items() if kind in MEANING], "pairs": pairs}
+
+
+def _side(index: Index, node: str) -> beside.Side:
+    return beside.Side(index.text(node), index.articles[node].body if node in index.articles else ())
 
 
 def _units(text: str) -> Callable[[int], int]:

@@ -31,7 +31,7 @@ reveal();
 for (const figure of document.querySelectorAll(".tree")) {
   const svg = figure.querySelector(".scroll svg");
   const nodes = [...svg.querySelectorAll(".node")];
-  const links = [...svg.querySelectorAll(".link")];
+  const links = [...svg.querySelectorAll(".link, .trunk")];
   const top = Number(figure.dataset.top);
   const row = Number(figure.dataset.row);
   const place = new Map();
@@ -51,7 +51,9 @@ for (const figure of document.querySelectorAll(".tree")) {
       const parent = place.get(link.dataset.parent);
       const hidden = [child, parent].some((end) => !end || end.node.classList.contains("folded"));
       link.classList.toggle("folded", hidden);
-      if (!hidden) link.setAttribute("d", `M${parent.x} ${parent.y}V${child.y}H${child.x}`);
+      if (hidden) continue;
+      const y = child.y + (link.classList.contains("second") ? 5 : 0);
+      link.setAttribute("d", link.classList.contains("trunk") ? `M${parent.x} ${parent.y}V${y}` : `M${parent.x} ${y}H${child.x}`);
     }
     const height = top + shown().length * row + 6;
     svg.setAttribute("height", height);
@@ -74,10 +76,9 @@ for (const figure of document.querySelectorAll(".tree")) {
   const light = (node, on) => {
     let key = node.dataset.key;
     for (let steps = 0; key && steps < 1000; steps += 1) {
-      const up = links.find((link) => link.dataset.child === key && !link.classList.contains("second"));
-      if (!up) break;
-      up.classList.toggle("lit", on);
-      key = up.dataset.parent;
+      const up = links.filter((link) => link.dataset.child === key && !link.classList.contains("second"));
+      up.forEach((link) => link.classList.toggle("lit", on));
+      key = up[0]?.dataset.parent;
     }
   };
   for (const node of nodes) {
