@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from retold.times.letters import Words
 
 _FUTURE = frozenset(
-    "will shall wo ll going plan plans planned scheduled expected expect expects due upcoming would may begins starts slated set "
-    "intends intend hopes hope aims aim should must can could next until by tomorrow might".split()
+    "will shall wo ll going plan plans planned scheduled expected expects due upcoming would may begins starts ends opens closes "
+    "meets returns resumes votes slated set intends hopes aims should must until by tomorrow might".split()
 )
 _PAST = frozenset(
     "said was were had has have did told fell rose came went made took began won lost hit led held met sold fled shot struck sent "
-    "gave found reports reported says since left died got became saw ran put stood broke drew grew knew kept paid read spent".split()
+    "gave found reports reported says since left died got became saw ran put stood broke drew grew knew kept paid read spent brought bought "
+    "hurt quit sought taught thought wrote threw spoke stole chose drove flew".split()
 )
 _REACH = 40  # words looked at on either side: keeps hostile text linear
 
@@ -78,16 +79,19 @@ class Narrative:
     ahead: bool = False  # stamped so late in the UTC day that the place may have had the next day
     last: date | None = None  # the last day named
     last_end: int = -1  # index of the word after it
-    last_year: int | None = None  # the last year named, when it is not that of publication
-    last_year_end: int = -1
+    first: date | None = None  # the first day named: what the article is about, as a rule
+    scene: date | None = None  # the last day named together with a part of the day or a clock
+    month: date | None = None  # the first day of the last month named
+    month_end: int = -1
+    year: int | None = None  # the last year named
+    quarter: str = ""  # the last quarter named: "2025-Q3"
 
-    def saw(self, day: date, end: int) -> None:
-        """The text has just named this day."""
+    def saw(self, day: date, end: int, *, timed: bool) -> None:
+        """The text has just named this day, perhaps a part of it."""
         self.last, self.last_end = day, end
-
-    def saw_year(self, year: int, end: int) -> None:
-        """The text has just named this year."""
-        self.last_year, self.last_year_end = year, end
+        self.first = self.first or day
+        if timed:
+            self.scene = day
 
 
 def same_sentence(words: Words, start: int, end: int) -> bool:

@@ -181,11 +181,11 @@ def _year_for(found: Found, state: Narrative, month: int, day: int | None = None
 
 
 def _told_year(found: Found, state: Narrative) -> int | None:
-    """The year the paragraph is telling about, when it named one just before: "in 1998 ... In August"."""
-    if state.last_year is None or state.base is None or state.last_year >= state.base.year:
+    """The year of a narrative that dates its steps: "in March 2012 ... In August" means August 2012."""
+    if state.month is None or state.base is None or state.month.year >= state.base.year:
         return None
-    near = "¶" not in found.words.letters[state.last_year_end : found.start] and found.start - state.last_year_end < 60
-    return state.last_year if near else None
+    near = found.start - state.month_end < 60 and "¶" not in found.words.letters[state.month_end : found.start]
+    return state.month.year if near else None
 
 
 def _year_by_ref(base: date, month: int, ref: str) -> int:
@@ -205,10 +205,14 @@ def _nearest_year(found: Found, base: date, month: int, day: int | None) -> int:
         if candidate is None:
             continue
         away = (candidate - base).days
-        cost = abs(away) + (60 if away > 20 and when == "past" else 0) + (60 if away < -20 and when == "future" else 0)
+        wrong_way = away < -20 if when == "future" else away > 20
+        cost = abs(away) + (_WRONG_WAY if wrong_way else 0)
         if best is None or cost < best[0]:
             best = (cost, year)
     return best[1] if best else base.year
+
+
+_WRONG_WAY = 90  # days a year further off may be preferred for its tense
 
 
 def day_range(found: Found, state: Narrative) -> Resolved | None:
@@ -240,6 +244,22 @@ def day_of_month(found: Found, state: Narrative) -> Resolved | None:
 # ------------------------------------------------------------------------------------------------------------ months
 
 
+def unplaced_weekday(found: Found, state: Narrative) -> Resolved | None:
+    """the first Tuesday of the trial: a Tuesday, we cannot say which."""
+    return Resolved("DATE", f"XXXX-WXX-{weekday_number(found.word('dow')) + 1}")
+
+
+_CENTURIES = {"eighteen": 18, "nineteen": 19, "twenty": 20}
+
+
+def spelled_year(found: Found, state: Narrative) -> Resolved | None:
+    """nineteen ninety-six."""
+    rest = quantities.quantity([form for form in found.forms("rest") if form != "-"])
+    if rest is None or not 10 <= rest < 100 or found.after() in (["percent"], ["-"], ["years"], ["people"]):
+        return None
+    return Resolved("DATE", f"{_CENTURIES[found.word('century')]}{int(rest):02d}")
+
+
 def month(found: Found, state: Narrative) -> Resolved | None:
     """March, last March, early March 2025."""
     name = found.word("month")
@@ -259,7 +279,7 @@ def _is_month(found: Found, name: str) -> bool:
     plain = found.end - found.start == 1
     if not plain or name not in _DOUBTFUL_MONTHS:
         return True
-    if name in _SHORT_MONTHS and found.after() != ["."]:
+    if name in _SHORT_MONTHS:
         return False
     if found.before()[-1:] in _INTRODUCERS:
         return True
@@ -413,7 +433,13 @@ def _season_year(found: Found, base: date, code: str) -> int:
         return began if code == "WI" and base.month <= 2 else base.year
     if running:
         return began
-    return began + 1 if narrative.tense(found) == "future" else began
+    ended = calendars.interval(f"{began:04d}-{code}").last
+    follows = calendars.interval(f"{began + 1:04d}-{code}").first if began < 9999 else None
+    if ended is None or follows is None:
+        return began
+    nearer_ahead = (follows - base).days < (base - ended).days
+    when = narrative.tense(found)
+    return began + 1 if when == "future" or (nearer_ahead and when != "past") else began
 
 
 def holiday(found: Found, state: Narrative) -> Resolved | None:
@@ -592,7 +618,7 @@ def weekday(found: Found, state: Narrative) -> Resolved | None:
 
 def _is_weekday(found: Found, name: str) -> bool:
     if name in {"sun", "mon", "sat", "wed", "fri", "thu", "thur", "thurs", "tue", "tues"}:
-        return found.words.text_at(found.end - 1).endswith(".") or found.after() == ["."] or found.after() == [","]
+        return False  # without its full stop: a newspaper, a firm, a verb
     return True
 
 
@@ -615,18 +641,18 @@ def _weekday_day(found: Found, state: Narrative, base: date, number: int) -> dat
     if "ago" in found:
         recent = calendars.weekday_before(base, number)
         return calendars.shifted(recent, -7, "D") if recent else None
-    when = narrative.tense(found)
     if ref == "this":
-        return calendars.shifted(base, ahead if when == "future" else -back, "D")
+        return calendars.shifted(base, ahead if narrative.tense(found) == "future" else -back, "D")
     if ahead == 1 and state.ahead:
         return calendars.shifted(base, 1, "D")
-    if back and when == "future" and _is_planned(found):
+    if back and _is_ahead(found):
         return calendars.shifted(base, ahead, "D")
     return calendars.shifted(base, -back, "D")
 
 
-def _is_planned(found: Found) -> bool:
-    return True
+def _is_ahead(found: Found) -> bool:
+    """A weekday to come: only on a plain cue in its own clause. Most tense rules do harm: one weekday in twenty is ahead."""
+    return found.after() not in (["'"], ["’"]) and narrative.tense(found) == "future"
 
 
 def fixed_day(found: Found, state: Narrative) -> Resolved | None:
@@ -655,6 +681,14 @@ def _told_day(found: Found, state: Narrative) -> tuple[date | None, str]:
     return _base(state)
 
 
+def _scene_day(found: Found, state: Narrative) -> tuple[date | None, str]:
+    """The day of a bare hour or night: one named in its sentence, else the last told with an hour, else the first of the text."""
+    if state.last is not None and narrative.same_sentence(found.words, state.last_end, found.start):
+        return state.last, "narrative"
+    scene = state.scene or state.first
+    return (scene, "narrative") if scene else _base(state)
+
+
 def part_of_day(found: Found, state: Narrative) -> Resolved | None:
     """this morning, that night, the following morning, until morning."""
     tod, ref, lead = found.word("tod"), found.word("ref"), found.word("lead")
@@ -670,7 +704,7 @@ def part_of_day(found: Found, state: Narrative) -> Resolved | None:
         return None
     part = _part_value("", tod)
     step = {"the next": 1, "the following": 1, "next": 1, "the previous": -1}.get(ref, 0)
-    base, anchor = _base(state) if ref == "this" else _told_day(found, state)
+    base, anchor = _base(state) if ref == "this" else _scene_day(found, state)
     if base is None:
         return Resolved("TIME", "XXXX-XX-XX" + part)
     day = calendars.shifted(base, step, "D")
@@ -685,7 +719,10 @@ def lone_part(found: Found, state: Narrative) -> Resolved | None:
         part = "TNI"
     else:
         part = "TNI" if "overnight" in found else _part_value("", found.words.forms[found.end - 1])
-    base, anchor = _told_day(found, state)
+    base, anchor = _scene_day(found, state)
+    if "overnight" in found:
+        published, anchor = _base(state)
+        base = calendars.shifted(published, -1, "D") if published else None
     return _day(base, base.isoformat() + part, "", anchor) if base else Resolved("TIME", "XXXX-XX-XX" + part)
 
 
@@ -701,8 +738,30 @@ def clock(found: Found, state: Narrative) -> Resolved | None:
     return Resolved("TIME", f"{base.isoformat()}T{time}{zone}", "", anchor, base)
 
 
+def between_clocks(found: Found, state: Narrative) -> Resolved | None:
+    """between midnight and 4 a.m.: how long that is."""
+    start, end = _time_of(found, "from") or _time_of(found, "from2"), _time_of(found, "to")
+    if start is None or end is None:
+        return None
+    minutes = (_minutes(end) - _minutes(start)) % 1440
+    if not minutes:
+        return None
+    hours, rest = divmod(minutes, 60)
+    return Resolved("DURATION", "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest else ""))
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
+
+
 def _clock_time(found: Found) -> str | None:
-    words = found.forms("clock")
+    return _time_of(found, "clock")
+
+
+def _time_of(found: Found, group: str) -> str | None:
+    words = found.forms(group)
+    if not words:
+        return None
     first = words[0]
     if first in {"noon", "midday"}:
         return "12:00"
@@ -750,7 +809,7 @@ def _clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
     if fixed:
         step = {"yesterday": -1, "tomorrow": 1}.get(fixed.split()[0], 0)
         return calendars.shifted(base, step, "D"), anchor
-    return _told_day(found, state)
+    return _scene_day(found, state)
 
 
 def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
@@ -811,8 +870,17 @@ def offset(found: Found, state: Narrative) -> Resolved | None:
     if found.word("dow") or found.word("month", "month2"):
         base_day, anchor = _clock_day(found, state)
         return _on_unit(base_day, "NI" if unit == "NI" else "D", modifier, anchor) if base_day else None
+    if unit == "Y" and amount == 1 and not forward and (same := _same_quarter(state)):
+        return same
     day = _moved(base, amount if forward else -amount, unit) if base else None
     return _on_unit(day, unit, modifier, anchor) if day else _length(amount, unit, modifier)
+
+
+def _same_quarter(state: Narrative) -> Resolved | None:
+    """In a report on a quarter, "a year earlier" is the same quarter of the year before."""
+    if not state.quarter:
+        return None
+    return Resolved("DATE", f"{int(state.quarter[:4]) - 1:04d}{state.quarter[4:]}", "", "narrative")
 
 
 def _moved(base: date, amount: float, unit: str) -> date | None:
@@ -856,6 +924,9 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
         if day is None:
             return _length(amount, unit, modifier)
         return Resolved("DATE", day.isoformat(), modifier, anchor, day, counted_from=_moved(day, -amount, unit))
+    in_clause = state.last is not None and narrative.same_sentence(found.words, state.last_end, found.start)
+    if state.last is not None and in_clause and not _following_weekday(found, state):
+        return _on_unit(state.last, "D", modifier, "narrative")
     day, anchor = _following_day(found, state)
     if day is None:
         return _length(amount, unit, modifier)
@@ -869,14 +940,19 @@ def _clause_day(found: Found, state: Narrative) -> tuple[date | None, str]:
 
 
 def _following_day(found: Found, state: Narrative) -> tuple[date | None, str]:
-    """The day of what follows: a weekday or date named in the rest of the clause, else the day being told about."""
+    """The day of what follows: a weekday named in the rest of the clause, else the day the text is about."""
+    named = _following_weekday(found, state)
+    return (named, "narrative") if named else _scene_day(found, state)
+
+
+def _following_weekday(found: Found, state: Narrative) -> date | None:
     for index in range(found.end, min(found.end + 14, len(found.words.forms))):
         if found.words.letters[index] in ".¶,":
             break
         form = found.words.forms[index]
         if form in _FULL_DAYS and state.base:
-            return calendars.weekday_before(state.base, _FULL_DAYS[form]), "narrative"
-    return _told_day(found, state)
+            return calendars.weekday_before(state.base, _FULL_DAYS[form])
+    return None
 
 
 _FULL_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
@@ -902,11 +978,15 @@ def year_earlier(found: Found, state: Narrative) -> Resolved | None:
         return None
     if found.word("ordinal"):
         return Resolved("DATE", f"{day.year:04d}-Q{quantities.ordinal(found.word('ordinal'))}", "", state.anchor)
+    if what in {"quarter", "period"} and (same := _same_quarter(state)):
+        return same
     if what in {"quarter", "period"}:
         day = calendars.shifted(day, -1, "Q") or day
         return Resolved("DATE", calendars.quarter(day), "", state.anchor)
     if what == "month":
         return Resolved("DATE", f"{day.year:04d}-{day.month:02d}", "", state.anchor)
+    if unit == "Y" and not what and (same := _same_quarter(state)):
+        return same
     return _on_unit(day, unit, "", state.anchor)
 
 
@@ -936,16 +1016,15 @@ def relative_period(found: Found, state: Narrative) -> Resolved | None:
     if not ref and not lead:
         return None
     modifier = _modifier(lead)
-    if word == "period":
-        return _previous_quarter(state) if ref in {"latest", "last", "same", "current"} else None
+    if word == "period" or (word == "quarter" and "latest" in found):
+        return _previous_quarter(state) if "latest" in found or ref in {"last", "same", "current"} else None
     unit = unit_of(word)
     if word.endswith("s") and word not in {"yrs"} or unit in {"DE", "CE", "SM", "FN"}:
         return _vague_period(found, unit, ref, word)
     if unit == "D":
         base, anchor = _told_day(found, state)
         return _day(base, modifier=modifier, anchor=anchor) if base else None
-    told = ref in {"that", "the same", "same"}
-    base, anchor = _told_day(found, state) if told else _base(state)
+    base, anchor = _told_period(state, unit) if ref in _TOLD else _base(state)
     if base is None:
         return Resolved(
             "DATE", {"W": "XXXX-WXX", "MO": "XXXX-XX", "Q": "XXXX-QX", "WE": "XXXX-WXX-WE"}.get(unit, "XXXX"), modifier
@@ -954,6 +1033,20 @@ def relative_period(found: Found, state: Narrative) -> Resolved | None:
     if unit == "SE":
         return Resolved("DATE", f"{base.year + step:04d}", modifier, anchor)
     return _period_value(base, unit, step, modifier, anchor, lead)
+
+
+_TOLD = frozenset(("that", "same", "that same", "the same", "following", "in the"))
+
+
+def _told_period(state: Narrative, unit: str) -> tuple[date | None, str]:
+    """The year or month the text named last, else that of publication."""
+    if unit == "Y" and state.year:
+        return date(state.year, 1, 1), "narrative"
+    if unit == "MO" and state.month:
+        return state.month, "narrative"
+    if unit in {"W", "D", "WE"} and state.last:
+        return state.last, "narrative"
+    return _base(state)
 
 
 def _step(ref: str) -> int:
@@ -971,16 +1064,19 @@ def _period_value(base: date, unit: str, step: int, modifier: str, anchor: str, 
     day = _moved(base, step, unit)
     if day is None:
         return None
-    if lead == "turn" and unit == "Y":
+    if "turn" in lead and unit == "Y":
         near = day.year if base.month < 7 else day.year + 1
         return _day(date(near, 1, 1), "", "", anchor) if near <= 9999 else None
-    if lead == "start" and unit == "W":
+    if "start" in lead and unit == "W":
         monday = calendars.shifted(day, -day.weekday(), "D")
         return _day(monday, "", "", anchor) if monday else None
     return _on_unit(day, unit, modifier, anchor)
 
 
 def _previous_quarter(state: Narrative) -> Resolved | None:
+    """The quarter a report speaks of: the one it has named, else the one that ended last."""
+    if state.quarter:
+        return Resolved("DATE", state.quarter, "", "narrative")
     day = calendars.shifted(state.base, -1, "Q") if state.base else None
     return Resolved("DATE", calendars.quarter(day), "", state.anchor) if day else Resolved("DATE", "XXXX-QX")
 
@@ -1041,10 +1137,24 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     unit, forms = unit_of(found.word("unit")), found.forms("qty")
     if unit == "S" and found.word("unit") == "second" and forms[:1] in (["a"], ["an"], ["one"]) and found.word("qty") != "one":
         return None
+    if forms in (["a"], ["an"]) and not found.word("approx", "half") and _is_rate(found):
+        return None
     amount = quantities.quantity(forms) if forms else None
     if amount is not None and found.word("half"):
         amount += 0.5 if found.word("half") == "half" else 0.25
     return _length(amount, unit, _approximation(found.word("approx")))
+
+
+def _is_rate(found: Found) -> bool:
+    """700 seats a week, without giving a day: not a length of time."""
+    before = found.before()
+    return not before or (before[0] not in _LENGTH_WORDS and not before[0].endswith("ed"))
+
+
+_LENGTH_WORDS = frozenset(
+    "for in within over after than about of nearly almost took take takes last lasts lasting half once by under around per from to spend "
+    'spent during through until another every and or is was be just only like on before not , ( " - _ — ; “'.split()
+)
 
 
 def past_duration(found: Found, state: Narrative) -> Resolved | None:
@@ -1143,7 +1253,7 @@ READERS: dict[str, Callable[[Found, Narrative], Resolved | None]] = {
     function.__name__.rstrip("_"): function
     for function in (
         iso, slash, calendar_day, day_range, day_of_month, month, week_of_month, week_of_day, weekday_of_month, quarter, half, period, season,
-        holiday, year, fiscal, decade, century, weekday, fixed_day, part_of_day, lone_part, clock, spoken_clock, offset, vague_offset,
+        holiday, year, fiscal, decade, century, weekday, unplaced_weekday, spelled_year, between_clocks, fixed_day, part_of_day, lone_part, clock, spoken_clock, offset, vague_offset,
         year_earlier, next_day, relative_period, duration, past_duration, bare_units, the_unit, set_, present, past, future,
     )
 }  # fmt: skip

@@ -104,7 +104,13 @@ def _value(found: Found, resolved: resolver.Resolved, state: Narrative, article_
 
 
 def _remember(found: Found, resolved: resolver.Resolved, state: Narrative) -> None:
-    if resolved.day is not None and resolved.type in {"DATE", "TIME"}:
-        state.saw(resolved.day, found.end)
-    if resolved.type == "DATE" and resolved.value[:4].isdigit() and len(resolved.value) in {4, 7, 10}:
-        state.saw_year(int(resolved.value[:4]), found.end)
+    if resolved.type not in {"DATE", "TIME"} or not resolved.value[:4].isdigit():
+        return
+    value = resolved.value
+    if resolved.day is not None:
+        state.saw(resolved.day, found.end, timed="T" in value)
+    state.year = int(value[:4])
+    if value[5:6] == "Q":
+        state.quarter = value
+    if len(value) >= 7 and value[5:7].isdigit():
+        state.month, state.month_end = calendars.day_of(int(value[:4]), int(value[5:7]), 1), found.end
