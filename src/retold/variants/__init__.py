@@ -6,6 +6,6 @@ a standards desk wants to see, with ``voices`` (attribution and hedges) and ``nu
 ``additions`` says what kind of text was added. The word lists are in ``lexicon.toml`` and ``spelling.toml``.
 """
 
-from .collation import collate, compare
+from .collation import alterations, collate, compare
 
-__all__ = ["collate", "compare"]
+__all__ = ["alterations", "collate", "compare"]

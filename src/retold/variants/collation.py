@@ -3,47 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.model import Article, Span, Variant
 
-from . import additions, meaning
-from .edits import Edit, between
-from .meaning import LIGHT, Setting
-from .pairing import Link, Pair, pair
-from .sentences import Reading, Sentence, read
+from . import lines
+from .beside import Beside
+from .pairing import Link, pair
+from .sentences import Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from retold.model import Descent, LostOriginal, SharedPassage, Stemma, VariantKind
-
-Marks = tuple[tuple[int, int], ...]
+    from retold.model import Descent, LostOriginal, SharedPassage, Stemma
 
 
 def collate(stemma: Stemma, articles: Mapping[str, Article]) -> tuple[Variant, ...]:
     """Every difference along every descent of a family, sorted by child, then place."""
+    return _sorted(_Desk(stemma, articles).everything())
+
+
+def alterations(stemma: Stemma, articles: Mapping[str, Article]) -> tuple[Variant, ...]:
+    """For every article its sentences whose meaning differs from the best reading the family has, inherited changes included.
+
+    The best reading is that of the parent if it is itself unaltered, else of the nearest ancestor that is; where a
+    sentence has no ancestor in the pile, that of most other witnesses. ``parent`` is where that reading stands.
+    """
     desk = _Desk(stemma, articles)
-    found: list[Variant] = []
-    for child in sorted(desk.descents):
-        found += desk.along(child)
-    found += desk.siblings()
-    return _sorted(found)
+    return _sorted(variant for variant in desk.lines().altered() if variant.child_id in articles)
 
 
 def compare(a: Article, b: Article, passages: Sequence[SharedPassage]) -> tuple[Variant, ...]:
     """Every difference between two texts, ``a`` as the one before; no direction is claimed."""
     left, right = _read_article(a), _read_article(b)
-    links = [
-        _link(passage.a, passage.b, a.id) for passage in passages if {passage.a.article_id, passage.b.article_id} == {a.id, b.id}
-    ]
-    beside = _Beside(left, right, pair(left.sentences, right.sentences, links), directed=False)
+    links = [_link(passage, a.id) for passage in passages if {passage.a.article_id, passage.b.article_id} == {a.id, b.id}]
+    beside = Beside(before=left, after=right, pairs=pair(left.sentences, right.sentences, links), directed=False)
     return _sorted([*beside.headline(), *beside.paired(), *beside.moved(), *beside.cuts(), *beside.added(frozenset())])
 
 
-def _link(one: Span, other: Span, first_id: str) -> Link:
-    first, second = (one, other) if one.article_id == first_id else (other, one)
+def _link(passage: SharedPassage, first_id: str) -> Link:
+    first, second = (passage.a, passage.b) if passage.a.article_id == first_id else (passage.b, passage.a)
     return Link((first.start, first.end), (second.start, second.end))
 
 
@@ -57,256 +56,91 @@ def _read_lost(lost: LostOriginal) -> Reading:
 
 
 def _sorted(found: Iterable[Variant]) -> tuple[Variant, ...]:
-    def place(variant: Variant) -> tuple[str, str, int, int, str, str]:
-        child = variant.child.start if variant.child else -1
-        parent = variant.parent.start if variant.parent else -1
-        return variant.child_id, variant.parent_id, child, parent, variant.kind, variant.detail
+    def place(variant: Variant) -> tuple[str, str, Span, Span, str, str]:
+        nowhere = Span("", 0, 0)
+        return (
+            variant.child_id,
+            variant.parent_id,
+            variant.child or nowhere,
+            variant.parent or nowhere,
+            variant.kind,
+            variant.detail,
+        )
 
-    return tuple(sorted(set(found), key=place))
+    def key(variant: Variant) -> tuple[object, ...]:
+        child, parent, here, there, kind, detail = place(variant)
+        return child, parent, here.start, here.end, there.start, there.end, kind, detail
+
+    return tuple(sorted(set(found), key=key))
 
 
 class _Desk:
-    """One family laid out: every text read once, its descents by child."""
+    """One family laid out: every text read once, every descent paired once."""
 
     def __init__(self, stemma: Stemma, articles: Mapping[str, Article]) -> None:
         self.lost = {lost.id: lost for lost in stemma.lost}
         self.readings = {id_: _read_article(articles[id_]) for id_ in stemma.articles if id_ in articles}
         self.readings |= {lost.id: _read_lost(lost) for lost in stemma.lost}
         self.descents: dict[str, list[Descent]] = defaultdict(list)
-        for descent in stemma.descents:
-            if descent.child_id in self.readings and descent.parent_id in self.readings:
+        for descent in sorted(stemma.descents, key=lambda row: (row.child_id, row.rank, row.parent_id)):
+            if descent.child_id in self.readings and descent.parent_id in self.readings and descent.child_id != descent.parent_id:
                 self.descents[descent.child_id].append(descent)
-        for rows in self.descents.values():
-            rows.sort(key=lambda row: (row.rank, row.parent_id))
+        self.twins = self._twins()
+        self.sides = {
+            child: [self._beside(row) for row in rows if row.parent_id not in self.twins] for child, rows in self.descents.items()
+        }
+        self.pairs_of_twins = [self._between(*both) for both in self.twins.values()]
 
-    def along(self, child: str) -> list[Variant]:
-        """What ``child`` changed against each of its parents; an addition is what no parent has."""
-        rows = [row for row in self.descents[child] if not self._unsettled(row)]
-        sides = [self._beside(row) for row in rows]
+    def _twins(self) -> dict[str, tuple[str, str]]:
+        """Lost originals of which only two articles are left: where these differ, the lost text is one or the other."""
+        witnesses: dict[str, list[str]] = defaultdict(list)
+        for child, rows in self.descents.items():
+            for row in rows:
+                if row.parent_id in self.lost:
+                    witnesses[row.parent_id].append(child)
+        return {
+            lost: (both[0], both[1])
+            for lost, both in sorted((lost, sorted(set(found))) for lost, found in witnesses.items())
+            if len(both) == 2 and not any(one in self.lost for one in both) and not self.descents.get(lost)
+        }
+
+    def _beside(self, row: Descent) -> Beside:
+        parent, child = self.readings[row.parent_id], self.readings[row.child_id]
+        links = [Link((edge.parent.start, edge.parent.end), (edge.child.start, edge.child.end)) for edge in row.edges]
+        lost = self.lost.get(row.parent_id)
+        doubtful = (
+            tuple((word.start, word.end) for word in lost.words if word.certainty != "certain" and word.start < word.end)
+            if lost
+            else ()
+        )
+        return Beside(
+            before=parent, after=child, pairs=pair(parent.sentences, child.sentences, links), directed=row.direction == "known", doubtful=doubtful,
+            first=row.rank == 0,
+        )  # fmt: skip
+
+    def _between(self, one: str, other: str) -> Beside:
+        left, right = self.readings[one], self.readings[other]
+        return Beside(before=left, after=right, pairs=pair(left.sentences, right.sentences), directed=False)
+
+    def everything(self) -> list[Variant]:
+        """The variants along every descent, then between twins; a figure most others share is not laid to the child."""
+        found = [variant for child in sorted(self.sides) for variant in self._along(self.sides[child])]
+        for side in self.pairs_of_twins:
+            found += [*side.headline(), *side.paired(), *side.moved(), *side.cuts(), *side.added(frozenset())]
+        return self.lines().weighed(found)
+
+    def _along(self, sides: Sequence[Beside]) -> list[Variant]:
+        """What a child changed against each of its parents; an addition is what no parent has."""
         everywhere = frozenset(j for side in sides for group in side.pairs for j in group.b)
         found: list[Variant] = []
-        for row, side in zip(rows, sides, strict=True):
+        for side in sides:
             found += side.paired()
-            if row.rank == 0:
+            if side.first:
                 found += [*side.headline(), *side.moved(), *side.cuts(), *side.added(everywhere)]
         return found
 
-    def _beside(self, row: Descent) -> _Beside:
-        parent, child = self.readings[row.parent_id], self.readings[row.child_id]
-        links = [Link((edge.parent.start, edge.parent.end), (edge.child.start, edge.child.end)) for edge in row.edges]
-        return _Beside(parent, child, pair(parent.sentences, child.sentences, links), directed=row.direction == "known")
-
-    def _unsettled(self, row: Descent) -> bool:
-        """Two witnesses of a lost original: where they differ its text is only one of them."""
-        lost = self.lost.get(row.parent_id)
-        return lost is not None and row.child_id not in self.lost and len(self._witnesses(lost.id)) == 2
-
-    def _witnesses(self, lost_id: str) -> list[str]:
-        return sorted(child for child, rows in self.descents.items() if any(row.parent_id == lost_id for row in rows))
-
-    def siblings(self) -> list[Variant]:
-        """The two witnesses of a lost original side by side, no direction claimed."""
-        found: list[Variant] = []
-        for lost_id in sorted(self.lost):
-            witnesses = self._witnesses(lost_id)
-            if len(witnesses) != 2 or any(one in self.lost for one in witnesses):
-                continue
-            left, right = (self.readings[one] for one in witnesses)
-            side = _Beside(left, right, pair(left.sentences, right.sentences), directed=False)
-            found += [*side.headline(), *side.paired(), *side.moved(), *side.cuts(), *side.added(frozenset())]
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Two texts and their paired sentences."""
-
-    before: Reading
-    after: Reading
-    pairs: list[Pair]
-    directed: bool
-
-    def __init__(self, before: Reading, after: Reading, pairs: list[Pair], *, directed: bool) -> None:
-        object.__setattr__(self, "before", before)
-        object.__setattr__(self, "after", after)
-        object.__setattr__(self, "pairs", pairs)
-        object.__setattr__(self, "directed", directed)
-
-    def headline(self) -> list[Variant]:
-        old, new = self.before.title.strip(), self.after.title.strip()
-        if not old or not new or old.casefold() == new.casefold():
-            return []
-        return [self._variant("headline", None, None, old, new, detail="another headline", rule="titles differ")]
-
-    def paired(self) -> list[Variant]:
-        setting = Setting(
-            known_before=meaning.names_of(self.before.text), known_after=meaning.names_of(self.after.text),
-            english=self.before.language in {"", "en"} and self.after.language in {"", "en"},
-        )  # fmt: skip
-        return [variant for group in self.pairs for variant in self._pair(group, setting)]
-
-    def _pair(self, group: Pair, setting: Setting) -> list[Variant]:
-        old, new = _stretch(self.before.sentences, group.a), _stretch(self.after.sentences, group.b)
-        before, after = self.before.text[slice(*old)], self.after.text[slice(*new)]
-        if before == after:
-            return []
-        edits = between(before, after)
-        out = [
-            self._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)
-            for change in meaning.changes(before, after, edits, setting)
-        ]
-        if edits.kept < LIGHT:
-            old_marks = tuple(mark for edit in edits.found for mark in edit.before_marks)
-            new_marks = tuple(mark for edit in edits.found for mark in edit.after_marks)
-            return [
-                *out,
-                self._variant(
-                    "reworded", old, new, before, after, old_marks, new_marks, "told in other words", "little wording kept"
-                ),
-            ]
-        return [*out, *self._edits(edits.found, old, new, before, after)]
-
-    def _edits(self, edits: Sequence[Edit], old: tuple[int, int], new: tuple[int, int], before: str, after: str) -> list[Variant]:
-        by_kind: dict[VariantKind, list[Edit]] = defaultdict(list)
-        for edit in edits:
-            kind: VariantKind = edit.kind
-            if kind == "addition" and edit.new:
-                kind = additions.kind_of(after[edit.new[0].start : edit.new[-1].end])
-            by_kind[kind].append(edit)
-        return [
-            self._variant(
-                kind, old, new, before, after, tuple(mark for edit in rows for mark in edit.before_marks),
-                tuple(mark for edit in rows for mark in edit.after_marks), "; ".join(dict.fromkeys(edit.detail for edit in rows)), "words compared",
-            )
-            for kind, rows in sorted(by_kind.items())
-        ]  # fmt: skip
-
-    def moved(self) -> list[Variant]:
-        places = [group.a[0] for group in self.pairs]
-        still = set(_rising(places))
-        out: list[Variant] = []
-        run: list[Pair] = []
-        for k, group in enumerate(self.pairs):
-            if k in still:
-                out += self._moved(run)
-                run = []
-            elif run and group.a[0] == run[-1].a[-1] + 1:
-                run.append(group)
-            else:
-                out += self._moved(run)
-                run = [group]
-        return [*out, *self._moved(run)]
-
-    def _moved(self, run: list[Pair]) -> list[Variant]:
-        if not run:
-            return []
-        old = _stretch(self.before.sentences, tuple(i for group in run for i in group.a))
-        new = _stretch(self.after.sentences, tuple(j for group in run for j in group.b))
-        up = sum(group.b[0] - group.a[0] for group in run) < 0
-        return [
-            self._variant(
-                "moved",
-                old,
-                new,
-                self.before.text[slice(*old)],
-                self.after.text[slice(*new)],
-                detail=f"moved {'up' if up else 'down'}",
-                rule="order of the sentences",
-            )
-        ]
-
-    def cuts(self) -> list[Variant]:
-        paired = {i for group in self.pairs for i in group.a}
-        out = []
-        for run in _runs([i for i in range(len(self.before.sentences)) if i not in paired]):
-            tail = run[-1] == len(self.before.sentences) - 1 and bool(paired) and run[0] > max(paired)
-            old = _stretch(self.before.sentences, run)
-            kind: VariantKind = "tail cut" if tail else "cut"
-            count = f"{len(run)} sentence{'s' if len(run) > 1 else ''} cut {'from the end' if tail else 'inside'}"
-            out.append(
-                self._variant(
-                    kind,
-                    old,
-                    None,
-                    self.before.text[slice(*old)],
-                    "",
-                    ((0, old[1] - old[0]),),
-                    (),
-                    count,
-                    "sentences without a counterpart",
-                )
-            )
-        return out
-
-    def added(self, elsewhere: frozenset[int]) -> list[Variant]:
-        paired = {j for group in self.pairs for j in group.b} | elsewhere
-        fresh = [j for j in range(len(self.after.sentences)) if j not in paired]
-        out = []
-        for run in _runs(fresh, [additions.kind_of(self.after.sentences[j].text) for j in fresh]):
-            new = _stretch(self.after.sentences, run)
-            kind = additions.kind_of(self.after.sentences[run[0]].text)
-            source = additions.unnamed_source(self.after.sentences[run[0]].text)
-            detail = f"'{source}': nobody named" if source else f"{len(run)} sentence{'s' if len(run) > 1 else ''} added"
-            out.append(
-                self._variant(
-                    kind,
-                    None,
-                    new,
-                    "",
-                    self.after.text[slice(*new)],
-                    (),
-                    ((0, new[1] - new[0]),),
-                    detail,
-                    "sentences without a counterpart",
-                )
-            )
-        return out
-
-    def _variant(
-        self, kind: VariantKind, old: tuple[int, int] | None, new: tuple[int, int] | None, before: str, after: str,
-        before_marks: Marks = (), after_marks: Marks = (), detail: str = "", rule: str = "",
-    ) -> Variant:  # fmt: skip
-        return Variant(
-            kind=kind, child_id=self.after.id, parent_id=self.before.id, directed=self.directed, child=Span(self.after.id, *new) if new else None,
-            parent=Span(self.before.id, *old) if old else None, before=before, after=after, before_marks=before_marks, after_marks=after_marks,
-            detail=detail, rule=rule,
-        )  # fmt: skip
-
-
-def _stretch(sentences: Sequence[Sentence], places: tuple[int, ...]) -> tuple[int, int]:
-    return min(sentences[k].start for k in places), max(sentences[k].end for k in places)
-
-
-def _runs(places: list[int], kinds: list[str] | None = None) -> list[tuple[int, ...]]:
-    """Neighbouring places (of one kind) as runs."""
-    out: list[list[int]] = []
-    for k, place in enumerate(places):
-        joins = out and out[-1][-1] == place - 1 and (kinds is None or kinds[k] == kinds[k - 1])
-        if joins:
-            out[-1].append(place)
-        else:
-            out.append([place])
-    return [tuple(run) for run in out]
-
-
-def _rising(places: list[int]) -> list[int]:
-    """Indices of a longest rising run of ``places`` (patience sorting): the sentences that stayed in order."""
-    from bisect import bisect_left  # noqa: PLC0415
-
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for k, place in enumerate(places):
-        spot = bisect_left(tails, place)
-        if spot == len(tails):
-            tails.append(place)
-            ends.append(k)
-        else:
-            tails[spot], ends[spot] = place, k
-        before.append(ends[spot - 1] if spot else -1)
-    out: list[int] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        out.append(at)
-        at = before[at]
-    return out[::-1]
+    def lines(self) -> lines.Lines:
+        """Each sentence of the family followed through all its texts."""
+        return lines.Lines(
+            self.readings, [*(side for child in sorted(self.sides) for side in self.sides[child]), *self.pairs_of_twins]
+        )

@@ -15,6 +15,7 @@ from retold.align import align
 from retold.text import fold
 from retold.text import words as text_words
 
+from .edits import Edits, between
 from .hedges import Hedge, hedges, open_stems, open_words
 from .lexicon import american, function_words, speech_forms, stem, words
 from .numbers import conflicts, numbers
@@ -24,7 +25,7 @@ from .voices import Attribution, attributions, cues, is_vague, source_stems, spe
 if TYPE_CHECKING:
     from retold.model import VariantKind
 
-    from .edits import Edit, Edits
+    from .edits import Edit
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -73,6 +74,13 @@ def _attribution(before: str, after: str, edits: Edits) -> list[Change]:
     if is_vague(after):
         return _weakened(before, after, strict)
     return _changed_voice(before, after, edits)
+
+
+@lru_cache(maxsize=8192)
+def graver(before: str, after: str, *, english: bool) -> tuple[Change, ...]:
+    """The changes that are followed through a family: attribution, hedge, number."""
+    found = _numbers(before, after)
+    return tuple([*_voice_and_hedge(before, after, between(before, after)), *found] if english else found)
 
 
 def _voice_and_hedge(before: str, after: str, edits: Edits) -> list[Change]:

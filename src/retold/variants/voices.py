@@ -97,7 +97,12 @@ def _by_phrase(sentence: str) -> list[Attribution]:
 
 def _names_someone(phrase: str) -> bool:
     """ "by her account", "by the ministry's reckoning", not "by the same count"."""
-    return phrase.split(maxsplit=1)[0] in {"his", "her", "its", "their"} or "'s " in phrase or "s' " in phrase or phrase.endswith(" own")
+    return (
+        phrase.split(maxsplit=1)[0] in {"his", "her", "its", "their"}
+        or "'s " in phrase
+        or "s' " in phrase
+        or phrase.endswith(" own")
+    )
 
 
 _PHRASE_END = re.compile(r"[,;:()\"“”—]|\s-\s|--|\.\s*$|$")

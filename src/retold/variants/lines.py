@@ -1,0 +1,249 @@
+"""One sentence followed through all texts of a family: which reading is the unaltered one, and who carries an altered one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from retold.model import Span, Variant
+
+from . import meaning
+from .edits import between
+from .numbers import Number, numbers, same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .beside import Beside
+    from .sentences import Reading
+
+Place = tuple[str, int, int]  # text, first and last sentence
+
+_FOLLOWED = frozenset({"attribution dropped", "attribution weakened", "attribution changed", "hedge dropped", "number changed"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One text's form of a sentence and the form it was taken from."""
+
+    before: Place
+    after: Place
+    side: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A change of meaning of one place against the place that has the unaltered reading."""
+
+    change: meaning.Change
+    reference: Place
+    place: Place
+    inherited: bool = False
+    apart: bool = False  # no descent between them: other witnesses of the same sentence
+
+
+class Lines:
+    """The sentences of a family joined along its descents."""
+
+    def __init__(self, readings: Mapping[str, Reading], sides: Sequence[Beside]) -> None:
+        self.readings = readings
+        self.steps: list[_Step] = []
+        self._root: dict[tuple[str, int], tuple[str, int]] = {}
+        self._above: dict[str, set[str]] = defaultdict(set)
+        for side in sides:
+            if side.directed:
+                self._above[side.after.id].add(side.before.id)
+            for group in side.pairs:
+                self.steps.append(
+                    _Step((side.before.id, group.a[0], group.a[-1]), (side.after.id, group.b[0], group.b[-1]), side)
+                )
+                for i in group.a:
+                    for j in group.b:
+                        self._join((side.before.id, i), (side.after.id, j))
+
+    def _find(self, node: tuple[str, int]) -> tuple[str, int]:
+        root = node
+        while (up := self._root.get(root, root)) != root:
+            root = up
+        while (up := self._root.get(node, node)) != root:
+            self._root[node] = root
+            node = up
+        return root
+
+    def _join(self, one: tuple[str, int], other: tuple[str, int]) -> None:
+        a, b = self._find(one), self._find(other)
+        if a != b:
+            self._root[max(a, b)] = min(a, b)
+        self._root.setdefault(min(a, b), min(a, b))
+
+    @cached_property
+    def members(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
+        """The sentences of each line, by its root."""
+        out: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+        for id_, reading in sorted(self.readings.items()):
+            for k in range(len(reading.sentences)):
+                root = self._find((id_, k))
+                out[root].append((id_, k))
+        return out
+
+    def text(self, place: Place) -> str:
+        """The words at one place."""
+        reading = self.readings[place[0]]
+        return reading.text[reading.sentences[place[1]].start : reading.sentences[place[2]].end]
+
+    @cached_property
+    def _ancestors(self) -> dict[str, frozenset[str]]:
+        out: dict[str, frozenset[str]] = {}
+        for id_ in self.readings:
+            seen: set[str] = set()
+            todo = [id_]
+            while todo:
+                for parent in self._above.get(todo.pop(), ()):
+                    if parent not in seen:
+                        seen.add(parent)
+                        todo.append(parent)
+            out[id_] = frozenset(seen - {id_})
+        return out
+
+    def _others(self, place: Place) -> list[str]:
+        """The forms of this sentence in texts that do not descend from this one."""
+        root = self._find((place[0], place[1]))
+        row = self.members[root]
+        return [
+            self.readings[id_].sentences[k].text for id_, k in row if id_ != place[0] and place[0] not in self._ancestors[id_]
+        ]
+
+    # ------------------------------------------------------------------------------------------------- numbers
+
+    def weighed(self, found: Iterable[Variant]) -> list[Variant]:
+        """Variants, with each changed number weighed against the rest of the family."""
+        places = {(step.before[0], step.after[0], self._start(step.after)): step for step in self.steps}
+        out = []
+        for variant in found:
+            step = None
+            if variant.kind == "number changed" and variant.child is not None:
+                step = places.get((variant.parent_id, variant.child_id, variant.child.start))
+            out.append(self._weighed(variant, step) if step else variant)
+        return out
+
+    def _start(self, place: Place) -> int:
+        return self.readings[place[0]].sentences[place[1]].start
+
+    def _weighed(self, variant: Variant, step: _Step) -> Variant:
+        old, new = self._votes(variant, step)
+        if new >= 2 and old >= 2:
+            return replace(
+                variant,
+                kind="update",
+                detail=f"{variant.detail}: both figures are in several reports",
+                rule="two established figures",
+            )
+        if new and new >= old:
+            others = "another report has" if new == 1 else f"{new} other reports have"
+            return replace(
+                variant,
+                directed=False,
+                detail=f"{variant.detail}; {others} the second figure too",
+                rule="figure shared by others",
+            )
+        return variant
+
+    def _votes(self, variant: Variant, step: _Step) -> tuple[int, int]:
+        """How many others have the figure before, and how many the figure after, descendants of the child left out."""
+        old = _at(variant.before, variant.before_marks)
+        new = _at(variant.after, variant.after_marks)
+        rows = [numbers(text) for text in self._others(step.after)]
+        return sum(_has(row, old) and not _has(row, new) for row in rows), sum(
+            _has(row, new) and not _has(row, old) for row in rows
+        )
+
+    # --------------------------------------------------------------------------------------------- inheritance
+
+    def altered(self) -> list[Variant]:
+        """Changes of meaning where they are made and in every text that inherits them."""
+        above: dict[tuple[str, int], list[_Step]] = defaultdict(list)
+        for step in self.steps:
+            if step.side.directed:
+                above[step.after[0], step.after[1]].append(step)
+        ledger: dict[tuple[str, int], list[_Finding]] = {}
+        for id_ in sorted(self.readings, key=lambda id_: (len(self._ancestors[id_]), id_)):
+            for k in range(len(self.readings[id_].sentences)):
+                steps = above.get((id_, k))
+                ledger[id_, k] = self._from_parents(steps, ledger) if steps else self._at_root((id_, k, k))
+        return [self._variant(finding) for row in ledger.values() for finding in row]
+
+    def _from_parents(self, steps: Sequence[_Step], ledger: Mapping[tuple[str, int], list[_Finding]]) -> list[_Finding]:
+        out: dict[str, _Finding] = {}
+        for step in steps:
+            for change in self._changes(step.before, step.after):
+                variant = self._weighed(self._variant(_Finding(change, step.before, step.after)), step)
+                if variant.kind == change.kind and variant.directed:
+                    out.setdefault(change.kind, _Finding(change, step.before, step.after))
+            for inherited in ledger.get((step.before[0], step.before[1]), ()):
+                same = [
+                    change for change in self._changes(inherited.reference, step.after) if change.kind == inherited.change.kind
+                ]
+                for change in same:
+                    out.setdefault(change.kind, _Finding(change, inherited.reference, step.after, inherited=True))
+        return list(out.values())
+
+    def _at_root(self, place: Place) -> list[_Finding]:
+        """A sentence that nothing in the pile explains, against the other forms it has elsewhere."""
+        others = self._elsewhere(place)
+        out: dict[str, _Finding] = {}
+        shown: dict[str, set[str]] = defaultdict(set)  # kind -> the different forms that show it
+        for reference in others:
+            near = between(self.text(reference), self.text(place)).kept >= meaning.LIGHT
+            for change in self._changes(reference, place):
+                shown[change.kind].add(self.text(reference))
+                if change.kind == "number changed":
+                    old, new = self._tally(change, reference, place, others)
+                    sure = old >= 2 and not new
+                else:
+                    sure = near or len(shown[change.kind]) >= 2
+                if sure:
+                    out.setdefault(change.kind, _Finding(change, reference, place, apart=True))
+        return list(out.values())
+
+    def _elsewhere(self, place: Place) -> list[Place]:
+        """The forms of this sentence in texts that do not descend from this one."""
+        row = self.members[self._find((place[0], place[1]))]
+        return [
+            (id_, k, k)
+            for id_, k in row
+            if id_ != place[0] and place[0] not in self._ancestors[id_] and id_ not in self._ancestors[place[0]]
+        ]
+
+    def _tally(self, change: meaning.Change, reference: Place, place: Place, others: Sequence[Place]) -> tuple[int, int]:
+        old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
+        rows = [numbers(self.text(other)) for other in others]
+        return sum(_has(row, old) for row in rows), sum(_has(row, new) and not _has(row, old) for row in rows)
+
+    def _changes(self, before: Place, after: Place) -> list[meaning.Change]:
+        old, new = self.text(before), self.text(after)
+        if old == new:
+            return []
+        english = all(self.readings[place[0]].language in {"", "en"} for place in (before, after))
+        return [change for change in meaning.graver(old, new, english=english) if change.kind in _FOLLOWED]
+
+    def _variant(self, finding: _Finding) -> Variant:
+        before, after, change = finding.reference, finding.place, finding.change
+        return Variant(
+            kind=change.kind, child_id=after[0], parent_id=before[0], directed=not finding.apart, child=self._span(after), parent=self._span(before),
+            before=self.text(before), after=self.text(after), before_marks=change.before, after_marks=change.after, detail=change.detail,
+            rule="inherited: " + change.rule if finding.inherited else change.rule,
+        )  # fmt: skip
+
+    def _span(self, place: Place) -> Span:
+        sentences = self.readings[place[0]].sentences
+        return Span(place[0], sentences[place[1]].start, sentences[place[2]].end)
+
+
+def _at(text: str, marks: tuple[tuple[int, int], ...]) -> Number | None:
+    return next((number for number in numbers(text) if marks and number.start < marks[0][1] and marks[0][0] < number.end), None)
+
+
+def _has(row: tuple[Number, ...], number: Number | None) -> bool:
+    return number is not None and any(same_value(other, number) for other in row)
