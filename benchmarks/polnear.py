@@ -8,9 +8,9 @@ annotator of each article is the gold. Nothing is trained or copied from it.
 ``exact`` ignores quotation marks, punctuation and blanks at the edges; ``partial`` is any word in common; a triple is a
 one-to-one match in which content, source and cue all overlap or are both empty. "Reported speech" keeps the
 attributions, gold and predicted alike, whose cue holds a verb or noun of speech (SPEECH below) or "according to".
-Two conventions of the corpus are followed when our answer is written down: a quote that goes on without a new cue
-belongs to the attribution before it, and a leading "that" belongs to the content when annotators had it so (they
-disagree; see --that).
+Three conventions of the corpus are followed when our answer is written down: a quote that goes on without a new cue
+belongs to the attribution before it, "that" belongs to the content (in 1455 of 1457 places in train), and content
+co-ordinated by "and that" is one stretch.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def read(text: str) -> list[tuple[Triple, bool]]:
     out: list[tuple[Triple, bool]] = []
     last: Statement | None = None
     for statement in statements.read(article).statements:
-        content = [(span.start, span.end) for span in statement.content]
+        content = _as_annotated(text, [(span.start, span.end) for span in statement.content])
         if statement.rule == "continued quote" and out and last is not None and "\n" not in text[last.content[-1].end : content[0][0]]:
             out[-1][0]["content"] += content
             last = statement
@@ -93,6 +93,22 @@ def read(text: str) -> list[tuple[Triple, bool]]:
         source = [(statement.source.start, statement.source.end)] if statement.source else []
         cue = [(statement.cue.start, statement.cue.end)] if statement.cue else []
         out.append(({"source": source, "cue": cue, "content": content}, statement.firm))
+    return out
+
+
+_JOINT = re.compile(r"(?:,? and that|,? since|,? because|,)? *")
+
+
+def _as_annotated(text: str, content: Spans) -> Spans:
+    """Content with its "that", parts joined over "and that"."""
+    out: Spans = []
+    for start, end in content:
+        if text[max(0, start - 5) : start].casefold() == "that " and not text[start - 6 : start - 5].isalnum():
+            start -= 5  # noqa: PLW2901
+        if out and _JOINT.fullmatch(text, out[-1][1], start):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
     return out
 
 

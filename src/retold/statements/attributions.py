@@ -6,12 +6,12 @@ they are tried is the order of certainty.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses
+from retold.statements import clauses, phrases
 from retold.statements import cues as cueing
-from retold.statements.clauses import Phrase, Scene
+from retold.statements.clauses import DASHES, Phrase, Scene
+from retold.statements.pieces import Attribution, content_start, end_of, pieces_left, pieces_right
 
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
@@ -19,118 +19,77 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 
-@dataclass(slots=True, kw_only=True)
-class Attribution:
-    """An attribution in token places of one unit."""
-
-    content: list[tuple[int, int]]
-    cue: tuple[int, int] | None
-    source: Phrase | None
-    rule: str
-    verb: Cue | None = None
-    relays: list[tuple[Phrase, str]] = field(default_factory=list)  # from the inside out, with the rule
-    origins: list[tuple[Phrase, str]] = field(default_factory=list)  # whom the source cites
-    addressee: Phrase | None = None
-    sure: bool = False
-    stance: str = ""
-    holders: list[Phrase] = field(default_factory=list)  # "both X and Y": one statement each
-
-
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
-    cues = cueing.find(unit, lexicon)
+    cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue)]
     scene = Scene(unit, lexicon, cues)
-    out = _according(scene)
-    taken: list[Attribution] = list(out)
+    hi = end_of(scene)
+    taken = phrases.read(scene, hi)
     for cue in cues:
-        found = _attribution(scene, cue, taken)
+        whole = _whole(scene, cue, taken, hi)
+        if whole is not None:
+            taken.append(whole)
+    for cue in cues:
+        found = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
         if found is not None:
             taken.append(found)
-    return _joined(scene, taken)
+    return _joined(scene, _without_nested_beliefs(taken))
 
 
-# ------------------------------------------------------------------------------------------------------- according to
+_MODALS = frozenset("may might could should must can will would 'll 'd wo".split())
 
 
-def _according(scene: Scene) -> list[Attribution]:
-    out: list[Attribution] = []
-    for place in range(len(scene.unit.tokens) - 2):
-        if scene.low(place) != "according" or scene.low(place + 1) != "to":
-            continue
-        hi = _floor_of_end(scene)
-        source = clauses.phrase_after(scene, place + 2, hi)
-        if source is None:
-            continue
-        content = _around(scene, place, source.last, hi)
-        if content:
-            out.append(Attribution(content=content, cue=(place, place + 2), source=source, rule="according to", sure=True))
-    return out
+def _is_unreal(unit: Unit, cue: Cue) -> bool:
+    """"may have suggested", "will say": nothing has been said. "Would not say", "would only say" is a refusal."""
+    before = unit.lows[cue.first : cue.verb]
+    if not any(word in _MODALS for word in before):
+        return False
+    return not (cue.negated or "only" in before or unit.lows[cue.first - 1 : cue.first] == ["and"] or {"neither", "no", "nobody"} & set(unit.lows[: cue.first]))
 
 
-def _floor_of_end(scene: Scene) -> int:
-    """The place of the final full stop, or the end."""
-    last = len(scene.unit.tokens)
-    while last > 0 and scene.unit.tokens[last - 1].kind == "mark" and scene.low(last - 1) in {".", "!", "?", "…"}:
-        last -= 1
-    return last
-
-
-def _around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int]]:
-    """Content on the left of an attribution that stands in or after it, or on its right when it leads the sentence."""
-    start = _content_start(scene, place)
-    left_end = place - 1 if scene.low(place - 1) == "," or scene.low(place - 1) in clauses._DASHES else place  # noqa: SLF001
-    if left_end - start >= 2 or (left_end > start and scene.kind(start) == "quote"):
-        pieces = [(start, left_end)]
-        if scene.low(after) == "," and after + 1 < hi:
-            rest = _continuation(scene, after + 1, hi)
-            if rest:
-                pieces.append(rest)
-        return pieces
-    begin = after + 1 if scene.low(after) == "," else after
-    return [(begin, hi)] if hi - begin >= 2 else []
-
-
-def _content_start(scene: Scene, place: int) -> int:
-    """Where the clause that ends before ``place`` begins: the sentence, or what follows a semicolon or another attribution."""
-    first = 0
-    for at in range(place - 1, max(-1, place - 2 * clauses.REACH), -1):
-        if scene.low(at) in {";"} or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
-            first = at + 1
-            break
-    while first < place and (scene.has("coordinators", first) or scene.low(first) in {",", "meanwhile", "however", "still"}):
-        first += 1
-    return first
-
-
-def _continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
-    """Content that goes on after an inserted attribution; none when the writer takes over."""
-    if scene.kind(at) == "quote":
-        return at, at + 1
-    low = scene.low(at)
-    form = scene.lexicon.cues.get(low)
-    if form is not None and form.form == "ing":
+def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
+    """An attribution that stands after its content: read first, because it bounds what the others may hold."""
+    if _is_taken(cue, taken) or cue.passive or cue.infinitive or not cue.finite:
         return None
-    quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)
-    if low in {"and", "but", "or"}:
-        if quote is not None:
-            return at + 1 if quote != at + 1 else quote, hi
-        modal = [scene.low(k) for k in range(at + 1, min(hi, at + 3))]
-        backshift = any(word in {"would", "could", "might", "had", "should", "will", "can"} for word in modal)
-        return (at + 1, hi) if backshift else None
-    if low in {"because", "since", "so", "if", "unless", "until", "in", "at", "for", "to", "where", "on", "from", "with", "by", "after", "before", "when", "making", "bringing", "leaving", "including", "although", "though"}:
-        return at, hi
-    return None
+    if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude"}:
+        return None
+    inverted = _inverted(scene, cue, hi)
+    if inverted is not None:
+        return inverted
+    subject = clauses.subject_before(scene, cue.first, 0)
+    return _trailing(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi) if subject is not None else None
+
+
+def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:
+    return any(other.cue and other.cue[0] <= cue.verb < other.cue[1] for other in taken)
+
+
+def _ceiling(taken: list[Attribution], cue: Cue, hi: int) -> int:
+    """Where the content around a cue ends: inside another's content, at its end."""
+    ends = [last for other in taken for first, last in other.content if first <= cue.verb < last and other.rule != "leading"]
+    return min(ends, default=hi)
+
+
+def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
+    """Beliefs and findings reported inside another's content are that content, not statements of their own."""
+    out = []
+    for attribution in taken:
+        nested = any(
+            other is not attribution and first <= (attribution.cue or (0, 0))[0] < last and other.rule != "it was said"
+            for other in taken for first, last in other.content
+        )  # fmt: skip
+        if not (nested and attribution.verb is not None and (not attribution.verb.form.verb.speech or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"})):
+            out.append(attribution)
+    return out
 
 
 # --------------------------------------------------------------------------------------------------------- cue verbs
 
 
-def _attribution(scene: Scene, cue: Cue, taken: list[Attribution]) -> Attribution | None:
-    hi = _floor_of_end(scene)
-    if any(other.cue and other.cue[0] <= cue.verb < other.cue[1] for other in taken):
+def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
+    if _is_taken(cue, taken):
         return None
-    frame = cue.form.verb.frame
-    if frame == "relay":
+    if cue.form.verb.frame == "relay":
         return _quoted(scene, cue, hi)
     if cue.passive:
         return _passive(scene, cue, hi)
@@ -138,31 +97,15 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution]) -> Attributio
         return None
     if not cue.finite:
         return _participle(scene, cue, hi, taken)
-    return _finite(scene, cue, hi, taken)
-
-
-def _finite(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attribution | None:
-    say_like = cue.form.verb.frame in {"clause", "tell", "infinitive", "attitude", "show"}
-    opening = clauses.opening_after(scene, cue, hi)
-    subject = clauses.subject_before(scene, cue.first, 0)
-    if say_like:
-        inverted = _inverted(scene, cue, hi)
-        if inverted is not None:
-            return inverted
-        if subject is not None:
-            trailing = _trailing(scene, cue, subject, opening, hi)
-            if trailing is not None:
-                return trailing
-    if subject is None:
-        subject = _shared_subject(scene, cue, taken)
+    subject = clauses.subject_before(scene, cue.first, 0) or _shared_subject(scene, cue, taken)
     if subject is None:
         return None
-    return _leading(scene, cue, subject, opening, hi)
+    return _leading(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi)
 
 
 def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """"...," said Kim. / ..., said Kim."""
-    if cue.first != cue.verb or cue.form.form not in {"past", "third", "base"} or cue.verb == 0:
+    if cue.first != cue.verb or cue.form.verb.group == "tell" or cue.form.form not in {"past", "third", "base"} or cue.verb == 0:
         return None
     before = cue.first - 1
     quoted = scene.kind(before) == "quote"
@@ -174,46 +117,21 @@ def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if source is None:
         return None
     if not quoted:
-        start = _content_start(scene, before)
+        start = content_start(scene, before)
         if not scene.has_verb(start, before) or scene.has_verb(cue.last, min(source.last + 1, hi)) and not _relative(scene, source):
             return None
-        if clauses.subject_before(scene, cue.first, 0) is not None and clauses.only_adjuncts(scene, source.last, hi) is None:
+        subject = clauses.subject_before(scene, cue.first, 0)
+        if subject is not None and (subject.first <= start + 1 or clauses.only_adjuncts(scene, source.last, hi) is None):
             return None
     elif scene.is_verb(source.last) and not scene.low(source.last).endswith("ed"):
         return None
-    content = _pieces_left(scene, before + 1 if quoted else before)
-    content += _pieces_right(scene, source.last, hi)
+    content = pieces_left(scene, before + 1 if quoted else before)
+    content += pieces_right(scene, source.last, hi)
     return Attribution(content=content, cue=_cue_places(cue), source=source, rule="inverted", verb=cue, sure=quoted)
 
 
 def _relative(scene: Scene, source: Phrase) -> bool:
     return any(scene.low(k) in {"who", "which", "whose", "that"} for k in range(source.first, source.last))
-
-
-def _pieces_left(scene: Scene, end: int) -> list[tuple[int, int]]:
-    start = _content_start(scene, end)
-    if scene.kind(end - 1) == "quote" and scene.kind(start) != "quote":
-        # The mayor was angry. “...” / text before a whole quote is content only when the quote continues it
-        last = end - 1
-        if scene.low(last - 1) in {":"}:
-            return [(last, end)]
-    return [(start, end)] if end > start else []
-
-
-def _pieces_right(scene: Scene, at: int, hi: int) -> list[tuple[int, int]]:
-    """What follows a trailing attribution: the rest of a split quote, or content that goes on."""
-    stop = clauses.only_adjuncts(scene, at, hi)
-    if stop is None or stop >= hi:
-        return []
-    if scene.kind(stop) == "quote":
-        return [(stop, stop + 1)]
-    if scene.low(stop) == "," or scene.low(stop) in clauses._DASHES:  # noqa: SLF001
-        rest = _continuation(scene, stop + 1, hi)
-        if rest is None:
-            later = clauses._insertion_end(scene, stop, hi)  # noqa: SLF001
-            rest = (later, later + 1) if later is not None and scene.kind(later) == "quote" else None
-        return [rest] if rest else []
-    return []
 
 
 def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
@@ -222,14 +140,14 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
     if before < 0 or subject.how == "relative" or cue.form.verb.frame == "show":
         return None
     quoted = scene.kind(before) == "quote"
-    if not quoted and scene.low(before) not in {","} | clauses._DASHES:  # noqa: SLF001
+    if not quoted and scene.low(before) not in {","} | DASHES:
         return None
     after = opening.addressee.last if opening.addressee else cue.last
     stop = clauses.only_adjuncts(scene, after, hi)
     if stop is None:
         return None
-    right = _pieces_right(scene, after, hi)
-    left = _pieces_left(scene, before + 1 if quoted else before)
+    right = pieces_right(scene, after, hi)
+    left = pieces_left(scene, before + 1 if quoted else before)
     if not left:
         return None
     start, end = left[0]
@@ -249,41 +167,82 @@ def _adverbial(scene: Scene, start: int) -> bool:
 
 def _leading(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
     """Kim said (that) ... / Kim denied the report / Seoul accused Kim of ..."""
-    frame = cue.form.verb.frame
-    start = opening.place
-    match frame:
-        case "accuse":
-            start = _after_word(scene, cue.last, hi, {"of", "for"})
-        case "of":
-            start = cue.last + 1 if scene.low(cue.last) in {"of", "about"} else hi
-            start = start if start < hi or scene.low(hi - 1) else hi
-            if start >= hi:
-                start = _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"})
-        case "put" | "call" | "object":
-            start = cue.last
-            if frame == "object":
-                start, _ = clauses._skip_adjuncts(scene, cue.last, hi)  # noqa: SLF001
-                if scene.low(start) == "that" and not scene.is_verb(start + 1):
-                    start += 1
-        case "attitude" | "show":
-            if scene.low(cue.last) in {",", "of", "about"} or (frame == "show" and not _shows(scene, cue, opening)):
-                return None
-        case _:
-            pass
-    if start >= hi or (scene.low(start) in {"about", "of"} and frame == "clause" and cue.form.verb.lemma in {"say", "tell", "write"}):
+    start = _leading_start(scene, cue, opening, hi)
+    if start is None or start >= hi:
         return None
     end = clauses.content_end(scene, cue, start, hi)
     if end <= start or not any(scene.kind(k) != "mark" for k in range(start, end)):
         return None
-    if frame == "put" and not any(scene.low(k) == "at" for k in range(start, end)):
+    if not _can_hold(scene, cue, opening, start, end):
         return None
     return Attribution(
-        content=[(start, end)], cue=_cue_places(cue), source=subject, rule="leading", verb=cue, addressee=opening.addressee,
-        sure=opening.marked or frame == "clause",
+        content=_split(scene, cue, start, end), cue=_cue_places(cue), source=subject, rule="leading", verb=cue, addressee=opening.addressee,
+        sure=opening.marked or cue.form.verb.frame == "clause",
     )  # fmt: skip
 
 
-def _shows(scene: Scene, cue: Cue, opening: clauses.Opening) -> bool:
+def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
+    """Where the content of a leading cue begins, by the frame of its verb."""
+    verb = cue.form.verb
+    after = scene.low(cue.last)
+    if verb.frame == "accuse":
+        return _after_word(scene, cue.last, hi, {"of", "for"})
+    if verb.frame == "of" or (verb.lemma in {"complain", "warn", "boast", "tell", "inform"} and after in {"of", "about"}):
+        return cue.last + 1 if after in {"of", "about"} else _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"})
+    if verb.frame in {"put", "call"}:
+        return cue.last
+    if verb.frame == "object":
+        start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
+        return start + 1 if scene.low(start) == "that" and start + 1 < hi and not scene.is_verb(start + 1) else start
+    if after in {"about", "of"} and verb.frame == "clause":
+        return None
+    return opening.place
+
+
+def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
+    """Whether what follows can be content of this verb: a clause or a quote, or a noun phrase where the verb takes one."""
+    verb = cue.form.verb
+    quoted = any(scene.kind(k) == "quote" for k in range(start, end))
+    clause = opening.marked or quoted or scene.has_verb(start, end)
+    if verb.frame == "put":
+        return any(scene.low(k) == "at" for k in range(start, end))
+    if verb.frame == "show":
+        return clause and _shows(scene, opening)
+    if verb.frame == "attitude":
+        return (clause or scene.low(cue.last) in {"a", "the", "to"}) and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
+    if verb.frame == "clause" and not clause:
+        return scene.has("noun_objects", cue.verb) or verb.lemma in scene.lexicon.words["noun_objects"]
+    return not _wishes_no_name(scene, cue, start, end)
+
+
+def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """"who asked not to be named", "declined to give his name": about the source, not a statement."""
+    if cue.form.verb.lemma not in {"ask", "decline", "refuse", "request", "demand", "insist"}:
+        return False
+    words = {scene.low(k) for k in range(start, min(end, start + 10))}
+    return bool(words & {"named", "identified", "name", "names", "anonymity", "anonymous", "withheld", "quoted", "identity"})
+
+
+def _split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]:
+    """Content in its co-ordinated parts: "... and that ..."; a denial and the reason given for it."""
+    out = []
+    begin = start
+    for at in range(start + 2, end - 2):
+        if scene.low(at) == "and" and scene.low(at + 1) == "that" and scene.is_verb(at + 1) is False and _has_subject(scene, at + 2):
+            out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
+            begin = at + 2
+        elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.low(at + 1) in {"since", "because"}:
+            out.append((begin, at))
+            begin = at + 2
+    out.append((begin, end))
+    return [(a, b) for a, b in out if b > a]
+
+
+def _has_subject(scene: Scene, at: int) -> bool:
+    return scene.kind(at) == "quote" or not scene.is_verb(at)
+
+
+def _shows(scene: Scene, opening: clauses.Opening) -> bool:
     """A document or a study shows that ...; a man shows his pass."""
     at = opening.place
     return opening.marked or scene.has("determiners", at) or scene.capital(at) or scene.low(at) in {"there", "it", "they", "he", "she"} or scene.low(at)[:1].isdigit()
@@ -299,15 +258,15 @@ def _after_word(scene: Scene, at: int, hi: int, words: set[str]) -> int:
 def _shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase | None:
     """The subject of a co-ordinated verb: "shook his head and said"."""
     at = cue.first - 1
-    if at < 0 or not (scene.low(at) in {"and", "but", "then"} or (scene.low(at) == "," and cue.first > 1)):
+    if at < 0 or not (scene.low(at) in {"and", "but", "then", "or", "nor"} or (scene.low(at) == "," and cue.first > 1)):
         return None
-    if scene.low(at) == "," and scene.low(at - 1) not in {"and", "but"}:
+    if scene.low(at) == "," and scene.low(at - 1) not in {"and", "but", "or"}:
         return None
     for other in reversed(taken):
         if other.verb is not None and other.source is not None and other.verb.finite and other.verb.verb < cue.verb and other.rule in {"leading", "shared"}:
             return Phrase(other.source.first, other.source.last, "shared")
     first = 0
-    while first < at and (scene.has("coordinators", first) or clauses._leading_adverb(scene, first) or scene.low(first) == ","):  # noqa: SLF001
+    while first < at and (scene.has("coordinators", first) or clauses.leading_adverb(scene, first) or scene.low(first) == ","):
         first += 1
     verb = next((k for k in range(first, at) if scene.is_verb(k)), None)
     if verb is None:
@@ -390,7 +349,7 @@ def _quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     content = [(opening.place, end)] if opening.place < end else []
     before = subject.first - 1
     if not content and before >= 0:
-        content = _pieces_left(scene, before + 1 if scene.kind(before) == "quote" else before)
+        content = pieces_left(scene, before + 1 if scene.kind(before) == "quote" else before)
     if not content:
         return None
     return Attribution(content=content, cue=cue_places, source=subject, rule="quoted as saying", verb=frame_cue, relays=relays, sure=True)
@@ -428,7 +387,7 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """The grounds had been full that night, it was pointed out, with ...; it was announced that ..."""
     before = cue.first - 2
     if scene.low(before) == "," and before > 1:
-        left = _pieces_left(scene, before)
+        left = pieces_left(scene, before)
         right: list[tuple[int, int]] = []
         if scene.low(cue.last) == "," and cue.last + 1 < hi:
             rest = cue.last + 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REACH = 120  # tokens a walk may take
 _HARD = frozenset(";:.?!…")
-_DASHES = frozenset({"—", "–", "--", "-", "---"})
+DASHES = frozenset({"—", "–", "--", "-", "---"})
 _FRAGILE = frozenset("what how why whether where if".split())
 
 
@@ -86,7 +86,7 @@ def subject_before(scene: Scene, place: int, floor: int) -> Phrase | None:
     low = scene.low(at)
     if scene.kind(at) == "quote":
         return None
-    if low in {",", ")"} or low in _DASHES:
+    if low in {",", ")"} or low in DASHES:
         return _with_apposition(scene, at, floor)
     if scene.has("coordinators", at) or (scene.has("prepositions", at) and not scene.capital(at)):
         return None
@@ -94,8 +94,24 @@ def subject_before(scene: Scene, place: int, floor: int) -> Phrase | None:
         return Phrase(at, place, "relative")
     if scene.has("pronouns", at):
         return Phrase(at, place, "pronoun")
-    first = _stripped(scene, _segment_start(scene, at, floor), at)
-    return Phrase(first, place) if _is_nominal(scene, first, place) else None
+    start = _segment_start(scene, at, floor)
+    last = _without_time(scene, start, at)
+    if scene.has("pronouns", last) and last >= start:
+        return Phrase(last, last + 1, "pronoun")
+    first = _stripped(scene, start, last)
+    return Phrase(first, last + 1) if _is_nominal(scene, first, last + 1) else None
+
+
+def _without_time(scene: Scene, start: int, at: int) -> int:
+    """The last token of a subject without "on Wednesday", "last week" behind it."""
+    last = at
+    while last > start and (scene.has("times", last) or scene.low(last)[:1].isdigit()) and not scene.has("determiners", last - 1) and scene.low(last - 1) != "'s":
+        last -= 1
+    if last == at or last < start:
+        return at
+    while last > start and (scene.low(last) in {"on", "in", "late", "early", "at", "last", "this"} or cueing.is_adverb(scene.low(last), scene.lexicon)):
+        last -= 1
+    return last if last > start or scene.kind(last) == "word" and not scene.has("prepositions", last) else at
 
 
 def _segment_start(scene: Scene, at: int, floor: int) -> int:
@@ -107,7 +123,7 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
     while first > lowest:
         previous = first - 1
         low = scene.low(previous)
-        if low in _HARD or low in _DASHES or low == "," or low == "(":
+        if low in _HARD or low in DASHES or low == "," or low == "(":
             break
         if scene.kind(previous) == "quote" and not _nickname(scene, previous):
             break
@@ -115,10 +131,19 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         if low == "that" and first > at - 12 and not _relative_inside(scene, previous, at):
             break
+        if low in {"and", "but", "or", "nor"} and _lists_names(scene, previous, at):
+            first = previous
+            continue
         if low in {"and", "but", "or"} and (scene.has("pronouns", first) or scene.has_verb(max(lowest, previous - 12), previous)):
             break
         first = previous
     return first
+
+
+def _lists_names(scene: Scene, conjunction: int, at: int) -> bool:
+    """"Karavia and Dolnia": two short phrases, no verb close by on the left."""
+    del at
+    return scene.capital(conjunction - 1) and scene.capital(conjunction + 1) and not scene.is_verb(conjunction - 2) and not scene.is_verb(conjunction - 3)
 
 
 def _nickname(scene: Scene, place: int) -> bool:
@@ -137,7 +162,7 @@ def _relative_inside(scene: Scene, place: int, at: int) -> bool:
 
 def _stripped(scene: Scene, first: int, at: int) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
-    while first < at and (scene.has("coordinators", first) or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"} or _leading_adverb(scene, first)):
+    while first < at and (scene.has("coordinators", first) or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"} or leading_adverb(scene, first)):
         first += 1
     if (scene.has("prepositions", first) or scene.has("times", first)) and not _quantity(scene, first):
         start = _subject_after_adjunct(scene, first, at)
@@ -157,7 +182,7 @@ def _participle_after_noun(scene: Scene, place: int, first: int) -> bool:
     return place > first and low.endswith(("ed", "en", "wn", "ld", "de", "ght")) and not scene.lexicon.has("auxiliaries", low) and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
 
 
-def _leading_adverb(scene: Scene, place: int) -> bool:
+def leading_adverb(scene: Scene, place: int) -> bool:
     return cueing.is_adverb(scene.low(place), scene.lexicon) and scene.low(place) not in {"both", "all", "only", "one"}
 
 
@@ -204,7 +229,7 @@ def _with_apposition(scene: Scene, close: int, floor: int) -> Phrase | None:
             return None
         inner = subject_before(scene, opened, floor)
         return Phrase(inner.first, close + 1, inner.how) if inner else None
-    dash = scene.low(close) in _DASHES
+    dash = scene.low(close) in DASHES
     stops = _commas_before(scene, close, floor, dash=dash)
     if not stops:
         return None
@@ -230,7 +255,7 @@ def _commas_before(scene: Scene, close: int, floor: int, *, dash: bool) -> list[
         low = scene.low(place)
         if low in _HARD or (scene.kind(place) == "quote" and not _nickname(scene, place) and len(scene.unit.tokens[place].text) > 60):
             break
-        if low == "," or (dash and low in _DASHES) or (low in _DASHES):
+        if low == "," or (dash and low in DASHES) or (low in DASHES):
             out.append(place)
         if len(out) == 5:
             break
@@ -293,6 +318,8 @@ def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
         if end <= last + 1:
             break
         last = end
+    while last > place + 1 and (scene.has("coordinators", last - 1) or scene.low(last - 1) == ","):
+        last -= 1
     return Phrase(place, last) if _is_nominal(scene, place, last) else None
 
 
@@ -302,7 +329,7 @@ def _plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False
     relative = relative or scene.low(place) in {"who", "whose", "which", "those"}
     while at < ceiling:
         low = scene.low(at)
-        if low in _HARD or low in _DASHES or low in {",", ")"} or scene.kind(at) == "quote":
+        if low in _HARD or low in DASHES or low in {",", ")"} or scene.kind(at) == "quote":
             if scene.kind(at) == "quote" and _nickname(scene, at):
                 at += 1
                 continue
@@ -363,7 +390,7 @@ def _apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         return False
     if low.endswith("ing") and scene.low(place) in scene.lexicon.cues:
         return False
-    if scene.low(stop) and scene.low(stop) not in _HARD | _DASHES | {",", ")", "(", ""} and scene.kind(stop) != "quote":
+    if scene.low(stop) and scene.low(stop) not in _HARD | DASHES | {",", ")", "(", ""} and scene.kind(stop) != "quote":
         following = scene.low(stop)
         if scene.is_verb(stop) or following in scene.lexicon.cues:
             return False
@@ -390,7 +417,7 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         if cue.form.verb.group in {"tell", "warn", "ask"} and not cue.passive:
             addressee = _addressee(scene, at, ceiling)
             at = addressee.last if addressee else at
-    at, sure = _skip_adjuncts(scene, at, ceiling)
+    at, sure = skip_adjuncts(scene, at, ceiling)
     low = scene.low(at)
     if low == ":":
         return Opening(at + 1, addressee, marked=True)
@@ -400,14 +427,14 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         ahead = at + 1
         if scene.kind(ahead) == "quote":
             return Opening(ahead, addressee, marked=True)
-        inserted = _insertion_end(scene, at, ceiling)
+        inserted = insertion_end(scene, at, ceiling)
         return Opening(inserted, addressee, marked=True) if inserted else Opening(ceiling, addressee)
     if low == "that" and not scene.is_verb(at + 1) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
 
 
-def _insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
+def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
     """"he said, twenty minutes later, “...”": past a short insertion to a quote or a "that"."""
     for place in range(comma + 1, min(comma + 16, ceiling - 1)):
         if scene.low(place) == "," and scene.kind(place + 1) == "quote":
@@ -463,7 +490,7 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
     return Phrase(place, at)
 
 
-def _skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
+def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
     """Past "on Friday", "in a statement", "by telephone", "separately" to the content; True when "that" was seen."""
     at = place
     for _ in range(8):
@@ -491,9 +518,17 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
         return end
     if low in {"a", "two", "three", "several", "some"} and scene.has("times", at + 1) and any(scene.low(k) in {"ago", "later", "earlier", "before"} for k in (at + 2, at + 3)):
         return at + 3
-    if not scene.has("prepositions", at) or low in {"of", "like", "than", "as"}:
+    if not scene.has("prepositions", at) or low in {"of", "like", "than", "as"} or (low == "to" and _is_infinitive(scene, at)):
         return at
     return _prepositional_end(scene, at, ceiling)
+
+
+def _is_infinitive(scene: Scene, at: int) -> bool:
+    """"to enact", not "to reporters": a lower-case singular word that is no determiner, pronoun or people."""
+    low = scene.low(at + 1)
+    return scene.kind(at + 1) == "word" and low.islower() and not scene.capital(at + 1) and not (
+        scene.has("determiners", at + 1) or scene.has("pronouns", at + 1) or scene.has("jobs", at + 1) or low.endswith("s") or low in {"him", "them", "me", "her"}
+    )
 
 
 def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
@@ -501,7 +536,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
     end = at + 1
     while end < min(ceiling, at + 22):
         low = scene.low(end)
-        if scene.kind(end) == "quote" or low in {":", ","} or low in _HARD or low in _DASHES:
+        if scene.kind(end) == "quote" or low in {":", ","} or low in _HARD or low in DASHES:
             return end
         if low in {"that", "there"} and not (scene.is_verb(end + 1) and low == "that" and scene.kind(end - 1) == "word" and not scene.has("times", end - 1) and not scene.has("speech_places", end - 1)):
             return end
@@ -526,7 +561,7 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
     stop = min(ceiling, place + REACH // 2)
     while at < stop:
         low = scene.low(at)
-        if low in {",", ";"} or low in _DASHES or scene.kind(at) == "quote" or low in _HARD:
+        if low in {",", ";"} or low in DASHES or scene.kind(at) == "quote" or low in _HARD:
             return at
         if at == place and (low in {"that", "it", "he", "she", "they", "there", "we", "i", "to", "how", "what", "why", "whether", "if"} or (scene.has("determiners", at) and not scene.has("times", at + 1))):
             return None
@@ -546,43 +581,42 @@ def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
 
 def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
     """Where content that starts at ``start`` ends: before a trailing attribution, a co-ordinated cue, or an afterthought."""
-    at = start
     stop = min(ceiling, start + 2 * REACH)
-    while at < stop:
+    verbless = True
+    for at in range(start, stop):
         low = scene.low(at)
-        if low == ";" and not scene.has_verb(start, at):
+        if low == ";":
             return at
-        if low == "," or low in _DASHES:
-            if _ends_at_comma(scene, cue, at, start, stop):
+        if low == "," or low in DASHES:
+            if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
         elif low in {"and", "but", "or"} and at > start and _new_predicate(scene, cue, at + 1):
             return at
         elif low == "according" and scene.low(at + 1) == "to":
             return at
-        at += 1
+        verbless = verbless and not scene.is_verb(at)
     return stop
 
 
-_AFTERTHOUGHT = frozenset("hours days weeks months minutes years".split())
+_TIME_UNITS = frozenset("hours days weeks months minutes years day week month hour year".split())
+_NEW_CLAUSE = frozenset("while whereas as after when but and before though although because since who which".split())
 
 
-def _ends_at_comma(scene: Scene, cue: Cue, comma: int, start: int, ceiling: int) -> bool:
+def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless: bool) -> bool:
     at = comma + 1
     low = scene.low(at)
     form = scene.lexicon.cues.get(low)
-    if form is not None and form.form == "ing" and (form.verb.speech or low in {"citing"}):
+    if form is not None and form.form == "ing" and (form.verb.speech or form.verb.frame == "relay"):
         return True
-    if low == "according":
+    if low in {"according", "while", "whereas"}:
         return True
-    if low in {"and", "but", "or", "while", "as", "though", "although"} and (_new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)):
+    if verbless and low in _NEW_CLAUSE and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True
-    if low in _AFTERTHOUGHT and scene.low(at + 1) in {"after", "before"}:
+    if low in {"and", "but", "or", "as", "though", "although"} and (_new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)):
         return True
-    if low in {"a", "one", "two", "three", "four", "five", "six", "just", "less", "only"} or low.isdigit():
-        ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
-        if any(word in _AFTERTHOUGHT or word in {"day", "week", "month", "hour", "year"} for word in ahead) and any(word in {"after", "before"} for word in ahead):
-            return True
-    return low in {"hours", "days"} and scene.low(at + 1) in {"after", "before"}
+    ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
+    pointer = next((k for k, word in enumerate(ahead) if word in {"after", "before"}), 0)
+    return pointer > 0 and any(word in _TIME_UNITS for word in ahead[:pointer])
 
 
 def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
@@ -590,10 +624,14 @@ def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
     while at < len(scene.unit.lows) and cueing.is_adverb(scene.low(at), scene.lexicon):
         at += 1
     following = next((other for other in scene.cues if other.first <= at < other.last), None)
-    if following is None or following.verb - at > 3 or following.passive:
+    if following is None or following.verb - at > 3 or following.passive or following.verb == cue.verb or following.first > at:
         return False
-    same = following.form.form == cue.form.form or (following.finite and cue.finite and following.form.form in {"past", "third"} and following.form.form == cue.form.form)
-    return same and following.first <= at and following.verb != cue.verb
+    return following.form.form == cue.form.form or (cue.finite and following.finite and _past(following) == _past(cue))
+
+
+def _past(cue: Cue) -> bool:
+    """Past in form or by its auxiliary; "put" may be."""
+    return cue.form.form in {"past", "participle"} or (cue.form.form == "base" and (cue.form.passive or cue.first < cue.verb))
 
 
 def _new_attribution(scene: Scene, at: int, ceiling: int) -> bool:

@@ -37,13 +37,21 @@ def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
     """The cue verbs of a sentence outside its quotes, in order."""
     out: list[Cue] = []
     for place, low in enumerate(unit.lows):
-        form = lexicon.cues.get(low)
+        form = _form(unit, lexicon, place, low)
         if form is None or unit.tokens[place].kind != "word":
             continue
         cue = _read(unit, lexicon, place, form)
         if cue is not None and not (out and cue.first < out[-1].last):
             out.append(cue)
     return out
+
+
+def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
+    following = unit.lows[place + 1] if place + 1 < len(unit.lows) else ""
+    for form in lexicon.phrasal.get(low, ()):
+        if form.particle == following:
+            return form
+    return lexicon.cues.get(low)
 
 
 def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None:
@@ -54,9 +62,6 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
             break
         first -= 1
     before = lows[first:place]
-    while before and is_adverb(before[0], lexicon) and (first == 0 or lows[first - 1] in {",", "and", "but"}) and len(before) == 1:
-        # "Later said": keep; "and then said": the adverb belongs to the verb group
-        break
     be = any(word in _BE for word in before)
     modal = any(word in _MODAL for word in before)
     have = any(word in {"has", "have", "had", "having", "'ve", "'d"} for word in before)
@@ -98,17 +103,9 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
                 return None
             finite = True
     return Cue(
-        first=first, verb=place, last=_particles(unit, place, form), form=form, finite=finite, passive=passive,
+        first=first, verb=place, last=place + (2 if form.particle else 1), form=form, finite=finite, passive=passive,
         negated=negated, infinitive=infinitive and form.form == "base",
     )  # fmt: skip
-
-
-_PARTICLES = {"point": ("out",), "go": ("on",), "call": ("on", "for"), "appeal": ("for",)}
-
-
-def _particles(unit: Unit, place: int, form: CueForm) -> int:
-    after = unit.lows[place + 1] if place + 1 < len(unit.lows) else ""
-    return place + 2 if after in _PARTICLES.get(form.verb.lemma, ()) else place + 1
 
 
 def _is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:

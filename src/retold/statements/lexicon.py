@@ -37,6 +37,7 @@ class CueForm:
     form: Form
     passive: bool  # can stand as a participle: "was quoted"
     ambiguous: bool  # more often a noun or an adjective
+    particle: str = ""  # the word that must follow: "out" of "point out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,10 @@ class Lexicon:
     """What the engine knows of one language."""
 
     language: str
-    cues: dict[str, CueForm]
+    cues: dict[str, CueForm]  # without particle
+    phrasal: dict[str, tuple[CueForm, ...]]  # with one: "pointed" out, "called" on, for
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
+    patterns: dict[str, Any]  # attribution without a verb: "in the words of", ...
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a lower-case word belongs to a kind."""
@@ -62,22 +65,29 @@ def load(language: str) -> Lexicon:
     words = _table(language, "words.toml")
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
-    return Lexicon(language=language, cues=_forms(cues, kinds["ambiguous"]), words=kinds)
+    plain, phrasal = _forms(cues, kinds["ambiguous"])
+    return Lexicon(language=language, cues=plain, phrasal=phrasal, words=kinds, patterns=_table(language, "patterns.toml"))
 
 
 def _table(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / language / name).read_text("utf-8"))
 
 
-def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> dict[str, CueForm]:
-    """Every form of every cue verb; the first table that holds a form keeps it."""
-    out: dict[str, CueForm] = {}
+def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, CueForm], dict[str, tuple[CueForm, ...]]]:
+    """Every form of every cue verb, plain and phrasal; the first table that holds a form keeps it."""
+    plain: dict[str, CueForm] = {}
+    phrasal: dict[str, tuple[CueForm, ...]] = {}
     for group, row in table["class"].items():
-        for lemma in row["lemmas"].split():
-            verb = CueVerb(lemma=lemma, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
+        for entry in row["lemmas"].split():
+            lemma, _, particle = entry.partition("_")
+            verb = CueVerb(lemma=entry, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
             for form, kind, passive in _inflected(lemma, table["irregular"].get(lemma, "")):
-                out.setdefault(form, CueForm(verb, kind, passive, form in ambiguous))
-    return out
+                found = CueForm(verb, kind, passive, form in ambiguous, particle)
+                if particle:
+                    phrasal[form] = (*phrasal.get(form, ()), found)
+                else:
+                    plain.setdefault(form, found)
+    return plain, phrasal
 
 
 def _inflected(lemma: str, irregular: str) -> list[tuple[str, Form, bool]]:

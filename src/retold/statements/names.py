@@ -76,15 +76,14 @@ class Cast:
             self._learn(known, phrase, rest)
         return Named(known.name, known.kind, rule)
 
-    def pronoun(self, word: str, place: int, near: str = "") -> Named | None:
+    def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
         low = word.casefold()
         fitting = [f for f in self.figures if _fits(f, low)]
         if not fitting:
             return None
-        if near:
-            here = [f for f in fitting if f.place >= place]
-            fitting = here or fitting
+        here = [f for f in fitting if near <= f.place < place]
+        fitting = here or fitting
         spoken = [f for f in fitting if f.spoke]
         best = max(spoken or fitting, key=lambda f: f.place)
         if low in {"he", "she"}:

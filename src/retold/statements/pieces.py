@@ -1,0 +1,116 @@
+"""What an attribution holds: the record of one, and the stretches of content around a cue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retold.statements import clauses
+from retold.statements.clauses import DASHES
+
+if TYPE_CHECKING:
+    from retold.statements.clauses import Phrase, Scene
+    from retold.statements.cues import Cue
+
+
+@dataclass(slots=True, kw_only=True)
+class Attribution:
+    """An attribution in token places of one unit."""
+
+    content: list[tuple[int, int]]
+    cue: tuple[int, int] | None
+    source: Phrase | None
+    rule: str
+    verb: Cue | None = None
+    relays: list[tuple[Phrase, str]] = field(default_factory=list)  # from the inside out, with the rule
+    origins: list[tuple[Phrase, str]] = field(default_factory=list)  # whom the source cites
+    addressee: Phrase | None = None
+    sure: bool = False
+    stance: str = ""
+    holders: list[Phrase] = field(default_factory=list)  # "both X and Y": one statement each
+
+
+def end_of(scene: Scene) -> int:
+    """The place of the final full stop, or the end."""
+    last = len(scene.unit.tokens)
+    while last > 0 and scene.unit.tokens[last - 1].kind == "mark" and scene.low(last - 1) in {".", "!", "?", "…"}:
+        last -= 1
+    return last
+
+
+def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int]]:
+    """Content on the left of an attribution that stands in or after it, or on its right when it leads the sentence."""
+    start = content_start(scene, place)
+    left_end = place - 1 if scene.low(place - 1) == "," or scene.low(place - 1) in DASHES else place
+    if left_end - start >= 2 or (left_end > start and scene.kind(start) == "quote"):
+        pieces = [(start, left_end)]
+        if scene.low(after) == "," and after + 1 < hi:
+            rest = continuation(scene, after + 1, hi)
+            if rest:
+                pieces.append(rest)
+        return pieces
+    begin = after + 1 if scene.low(after) == "," else after
+    return [(begin, hi)] if hi - begin >= 2 else []
+
+
+def content_start(scene: Scene, place: int) -> int:
+    """Where the clause that ends before ``place`` begins: the sentence, or what follows a semicolon or another attribution."""
+    first = 0
+    for at in range(place - 1, max(-1, place - 2 * clauses.REACH), -1):
+        if scene.low(at) in {";"} or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
+            first = at + 1
+            break
+    while first < place and (scene.has("coordinators", first) or scene.low(first) in {",", "meanwhile", "however", "still"}):
+        first += 1
+    return first
+
+
+def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
+    """Content that goes on after an inserted attribution; none when the writer takes over."""
+    if scene.kind(at) == "quote":
+        return at, at + 1
+    low = scene.low(at)
+    form = scene.lexicon.cues.get(low)
+    if form is not None and form.form == "ing":
+        return None
+    quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)
+    if low in {"and", "but", "or"}:
+        if quote is not None:
+            return at + 1 if quote != at + 1 else quote, hi
+        modal = [scene.low(k) for k in range(at + 1, min(hi, at + 3))]
+        backshift = any(word in {"would", "could", "might", "had", "should", "will", "can"} for word in modal)
+        return (at + 1, hi) if backshift else None
+    if low in {"because", "since", "so", "if", "unless", "until", "where", "while", "whereas", "although", "though", "whom"}:
+        return (at + 1 if low in {"while", "whereas", "since", "because"} else at), hi
+    return None
+
+
+_LEADS_IN = frozenset("asked when while as after before speaking in during on at responding writing appearing pressed questioned although though".split())
+
+
+def pieces_left(scene: Scene, end: int) -> list[tuple[int, int]]:
+    """The content before a trailing attribution: the clause, or the quote alone when a lead-in stands before it."""
+    start = content_start(scene, end)
+    if scene.kind(end - 1) == "quote" and end - 1 > start:
+        before = scene.low(end - 2)
+        if before == ":" or (before == "," and scene.low(start) in _LEADS_IN):
+            return [(end - 1, end)]
+    return [(start, end)] if end > start else []
+
+
+def pieces_right(scene: Scene, at: int, hi: int) -> list[tuple[int, int]]:
+    """What follows a trailing attribution: the rest of a split quote, or content that goes on."""
+    stop = clauses.only_adjuncts(scene, at, hi)
+    if stop is None or stop >= hi:
+        return []
+    if scene.kind(stop) == "quote":
+        return [(stop, stop + 1)]
+    if scene.low(stop) == "," or scene.low(stop) in DASHES:
+        rest = continuation(scene, stop + 1, hi)
+        if rest is None:
+            later = clauses.insertion_end(scene, stop, hi)
+            rest = (later, later + 1) if later is not None and scene.kind(later) == "quote" else None
+        return [rest] if rest else []
+    return []
+
+
