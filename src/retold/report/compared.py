@@ -9,8 +9,7 @@ from retold.model import MEANING
 from retold.report.columns import Ink, wrapped
 from retold.report.index import MEANING_ORDER
 from retold.report.marking import marked, trimmed_pair
-from retold.report.wording import counted, listed, percent, plain
-from retold.report.wording import width as cells_of
+from retold.report.wording import counted, listed, percent, plain, shortened
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def text(comparison: Comparison, *, width: int = 80, color: bool = False) -> str
     """The whole comparison."""
     ink = Ink(color)
     cells = max(40, width)
-    names = _names(comparison)
+    letters = {comparison.a.id: "a", comparison.b.id: "b"}
     lines = [ink("bold", line) for sentence in summary(comparison) for line in wrapped(sentence, cells)]
     by_kind: dict[str, list[Variant]] = defaultdict(list)
     for variant in comparison.variants:
@@ -37,19 +36,19 @@ def text(comparison: Comparison, *, width: int = 80, color: bool = False) -> str
     if not any(kind in MEANING for kind in by_kind):
         lines += ["", "No change of meaning was found in what they share." if comparison.passages else "They share no passage."]
     for kind in sorted(by_kind, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), kind)):
-        lines += ["", *_kind(kind, by_kind[kind], names, cells, ink)]
+        lines += ["", *_kind(kind, by_kind[kind], letters, cells, ink)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def summary(comparison: Comparison) -> list[str]:
     """How much of each text stands in the other, and how closely."""
     a, b = comparison.a, comparison.b
-    name = _names(comparison)
     out = []
-    for article, other in ((a, b), (b, a)):
+    for article, letter, other in ((a, "a", "b"), (b, "b", "a")):
         shared, whole = _shared_words(article, comparison.passages)
         share = percent(shared / whole) if whole else "none"
-        out.append(f"{name[article.id]}: {counted(whole, 'word')}, {share} shared with {name[other.id]}.")
+        name = plain(article.label or article.outlet or article.id, 60)
+        out.append(f"{letter}  {name}: {counted(whole, 'word')}, {share} on passages shared with {other}.")
     common = sum(passage.words for passage in comparison.passages)
     wordings = [passage.wording for passage in comparison.passages]
     closeness = [f"{wordings.count(w)} {said}" for w, said in _CLOSENESS.items() if w in wordings]
@@ -60,12 +59,6 @@ def summary(comparison: Comparison) -> list[str]:
 
 
 _CLOSENESS = {"verbatim": "word for word", "edited": "edited", "reworded": "reworded"}
-
-
-def _names(comparison: Comparison) -> dict[str, str]:
-    a, b = comparison.a, comparison.b
-    names = {article.id: plain(article.label or article.outlet or article.id, 40) for article in (a, b)}
-    return {a.id: f"{names[a.id]} (first)", b.id: f"{names[b.id]} (second)"} if names[a.id] == names[b.id] else names
 
 
 def _shared_words(article: Article, passages: Sequence[SharedPassage]) -> tuple[int, int]:
@@ -82,30 +75,32 @@ def _shared_words(article: Article, passages: Sequence[SharedPassage]) -> tuple[
     return inside, whole
 
 
-def _kind(kind: str, variants: Sequence[Variant], names: dict[str, str], cells: int, ink: Ink) -> list[str]:
+def _kind(kind: str, variants: Sequence[Variant], letters: dict[str, str], cells: int, ink: Ink) -> list[str]:
     heading = f"{_HEADINGS.get(kind, kind)} ({len(variants)})"
     lines = [ink("bold red" if kind in MEANING else "bold", heading[0].upper() + heading[1:])]
     for variant in variants[:MOST_SHOWN]:
-        lines += _variant(variant, names, cells, ink)
+        lines += _variant(variant, letters, cells, ink)
     rest = len(variants) - MOST_SHOWN
     return [*lines, f"  … and {rest} more (--json shows all)"] if rest > 0 else lines
 
 
-_HEADINGS = {"cut": "only in the first", "tail cut": "only in the first, at the end", "addition": "only in the second"}
+_HEADINGS = {"cut": "only in a", "tail cut": "only in a, at the end", "addition": "only in b"}
 
 
-def _variant(variant: Variant, names: dict[str, str], cells: int, ink: Ink) -> list[str]:
-    before, after = trimmed_pair(variant, 400)
-    whole = variant.before == "" or variant.after == ""
-    sides = [
-        (names.get(variant.parent_id, ""), variant.before, marked(before, "", "") if whole else marked(before, "[-", "-]")),
-        (names.get(variant.child_id, ""), variant.after, marked(after, "", "") if whole else marked(after, "{+", "+}")),
-    ]
-    sides = [side for side in sides if side[1]]
-    indent = max((cells_of(name) for name, _, _ in sides), default=0)
-    hang = min(indent, 24) + 4
-    lines = wrapped(plain(variant.detail), cells, "  · ", "    ") if variant.detail else []
-    for name, _, shown in sides:
-        head = f"  {name}  " if cells_of(name) <= 24 else f"  {plain(name, 24)}  "
-        lines += ink.marks(wrapped(shown, cells, head + " " * max(0, hang - cells_of(head)), " " * hang))
-    return lines
+def _variant(variant: Variant, letters: dict[str, str], cells: int, ink: Ink) -> list[str]:
+    detail = wrapped(plain(variant.detail), cells, "  · ", "    ") if variant.detail else []
+    if variant.before and variant.after and not (variant.before_marks or variant.after_marks):
+        return [*detail, *wrapped(shortened(plain(variant.after), 120), cells, _margin(letters, variant.child_id), " " * MARGIN)]
+    before, after = trimmed_pair(variant, 400 if variant.kind in MEANING else 240)
+    one_sided = not (variant.before and variant.after)
+    gone, new = (("", ""), ("", "")) if one_sided else (("[-", "-]"), ("{+", "+}"))
+    lines = [wrapped(marked(before, *gone), cells, _margin(letters, variant.parent_id), " " * MARGIN)] if variant.before else []
+    lines += [wrapped(marked(after, *new), cells, _margin(letters, variant.child_id), " " * MARGIN)] if variant.after else []
+    return [*detail, *(line for side in lines for line in ink.marks(side))]
+
+
+MARGIN = 7  # cells left of a sentence: its letter
+
+
+def _margin(letters: dict[str, str], node: str) -> str:
+    return f"    {letters.get(node, ' ')}  "

@@ -139,14 +139,15 @@ class Index:
 
     @cached_property
     def copies(self) -> dict[str, tuple[str, ...]]:
-        """For each representative, the articles whose text is the same."""
-        return {group[0]: group[1:] for family in self.trace.families for group in family.duplicates if len(group) > 1}
+        """For each representative, the articles whose text is the same and that the stemma leaves out."""
+        groups = [group for family in self.trace.families for group in family.duplicates]
+        out = {group[0]: tuple(copy for copy in group[1:] if copy not in self.parents) for group in groups if group}
+        return {first: copies for first, copies in out.items() if copies}
 
     @cached_property
     def representative(self) -> dict[str, str]:
         """For each identical copy that the stemma leaves out, the article that stands for it."""
-        placed = self.parents
-        return {copy: first for first, copies in self.copies.items() for copy in copies if copy not in placed}
+        return {copy: first for first, copies in self.copies.items() for copy in copies}
 
     @cached_property
     def parents(self) -> dict[str, tuple[Descent, ...]]:

@@ -10,7 +10,7 @@ from retold.report.wording import counted, figure, listed, moment, percent, plai
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from retold.model import Claim, Descent, Figures, Mention, Story, Variant
+    from retold.model import Claim, Descent, Figures, Happening, Mention, Story, Variant
     from retold.report.index import Index, Line
 
 FIGURES = {
@@ -55,7 +55,7 @@ def from_whom(index: Index, descent: Descent) -> str:
         return f"shares text with {parent}, direction unknown"
     if descent.wording == "one of":
         rivals = [index.name(other) for other, _ in descent.alternatives if other and other != descent.parent_id]
-        return f"copied from one of {listed([parent, *rivals], 3, 'or')}" if rivals else f"possibly copied from {parent}"
+        return f"copied from one of {listed([parent, *rivals], 2, 'or')}" if rivals else f"possibly copied from {parent}"
     return f"{descent.wording} {parent}"
 
 
@@ -65,7 +65,7 @@ def from_above(index: Index, descent: Descent) -> str:
         return "shared, direction unknown"
     if descent.wording == "one of":
         rivals = [index.name(other) for other, _ in descent.alternatives if other and other != descent.parent_id]
-        return f"copied from here or from {listed(rivals, 3, 'or')}" if rivals else "possibly copied"
+        return f"copied from here or from {listed(rivals, 2, 'or')}" if rivals else "possibly copied"
     return descent.wording.removesuffix(" from")
 
 
@@ -166,6 +166,12 @@ def chains(index: Index, claim: Claim) -> list[str]:
     ranked = sorted(counts, key=lambda chain: (-counts[chain], chain))
     named = dict.fromkeys(chained(index, chain) for chain in ranked)
     return [chain for chain in named if "→" in chain]
+
+
+def speakers(index: Index, happening: Happening) -> list[str]:
+    """Who says that something happened, in one phrase; nothing when nobody is named."""
+    named = [index.name(voice) for voice in happening.voices if not voice.startswith("desk:")]
+    return [listed(list(dict.fromkeys(named)), 3)] if named else []
 
 
 def saying(claim: Claim, cells: int) -> str:

@@ -286,8 +286,9 @@ def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     words = wrapped(shortened(plain(happening.text), 2 * room - 4), room)
     lines = [f"  {dated}{words[0]}", *(" " * 24 + word for word in words[1:])]
     notes = ["background"] if happening.background else []
-    notes += [listed([sheet.index.name(voice) for voice in happening.voices], 3)] if happening.voices else []
-    notes += [plain(conflict) for conflict in happening.conflicts[:2]]
+    notes += phrases.speakers(sheet.index, happening)
+    notes += [plain(conflict, 110) for conflict in happening.conflicts[:2]]
+    notes += [f"{len(happening.conflicts) - 2} more date it otherwise"] if len(happening.conflicts) > 2 else []
     return lines + [sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), " " * 24, " " * 24) if notes]
 
 

@@ -342,7 +342,7 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
         "open_end": value.modifier in {"AFTER", "ON_OR_AFTER"},
         "articles": len(happening.articles),
         "article": _mention_of(book, happening.span.article_id) if happening.span.article_id in book.anchors else None,
-        "voices": listed([index.name(voice) for voice in happening.voices], 3),
+        "voices": "".join(phrases.speakers(index, happening)),
         "routes": routes,
         "conflicts": [plain(conflict, 300) for conflict in happening.conflicts],
     }
