@@ -1,48 +1,78 @@
 """Every stretch of copy that a pile of articles shares: verbatim, edited, or reworded sentence by sentence.
 
 Two passes. The first finds runs of equal words between any two articles through their fingerprints, at any scale. The
-second reads only articles that may tell of one event, and links their sentences.
+second reads the sentences of articles that share a run or have a sentence in common that is much alike, and links them;
+what a passage is, is then a sentence and its counterpart, or a long run that no sentence holds.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retold import fingerprints
+from retold import text as texts
 from retold.model import Reuse, SharedPassage, Span
-from retold.reuse.linking import Link, link_articles
+from retold.reuse.fragments import Fragment, fragments
+from retold.reuse.likeness import Likeness, alike
+from retold.reuse.linking import link_sentences
 from retold.reuse.passages import WordPassage, chained
 from retold.reuse.runs import shared_runs
-from retold.reuse.units import Units, read_units, similar_units
+from retold.reuse.units import Sentence, Units, read_units
+from retold.reuse.wordings import Wordings, compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from retold.fingerprints import Words
     from retold.model import Article, Wording
 
-FLOOR = 0.18  # sentences less alike than this are not looked at
-MANY = 64  # pairs of sentences that many articles hold are left to the first pass
+PROMISING = 0.3  # cosine of one pair of sentences that has two articles compared
+CROWD = 48  # where more articles than this hold a sentence, only those that share a run are compared
+LONG = 20  # equal words in a row that are copy whatever the sentences around them look like
 
 
 def find(articles: Sequence[Article]) -> Reuse:
     """All copy in the pile, between one article of each group of identical bodies."""
     ordered = sorted(articles, key=_by_time)
     groups = _same_bodies(ordered)
-    standing = [group[0] for group in groups]
-    passages = _passages(standing)
+    passages = _passages([group[0] for group in groups])
     return Reuse(
         passages=tuple(sorted(passages, key=_by_place)),
         duplicates=tuple(sorted(tuple(article.id for article in group) for group in groups if len(group) > 1)),
     )
 
 
-def compare(a: Article, b: Article) -> tuple[SharedPassage, ...]:
-    """All copy that two texts share."""
+def compare(a: Article, b: Article, *, join: bool = False) -> tuple[SharedPassage, ...]:
+    """All copy that two texts share, sentence by sentence.
+
+    With ``join``, whole stretches instead: sentences left out, put in or shuffled inside one do not split it. That is what
+    plagiarism corpora count; it says less about who changed what.
+    """
     if a.id == b.id:
         return ()
-    return tuple(sorted(_passages(sorted((a, b), key=_by_time)), key=_by_place))
+    pair = sorted((a, b), key=_by_time)
+    return tuple(sorted(_stretches(*pair) if join else _passages(pair), key=_by_place))
+
+
+def _stretches(a: Article, b: Article) -> Iterator[SharedPassage]:
+    words = fingerprints.words((a, b))
+    copied = []
+    for passage in chained(shared_runs(words, fingerprints.winnow(words))):
+        one, other = (
+            _stretch((a, b), words, 0, passage.a_start, passage.a_end),
+            _stretch((a, b), words, 1, passage.b_start, passage.b_end),
+        )
+        copied.append(Fragment((one.start, one.end), (other.start, other.end), 1.0))
+    for fragment in fragments(a, b, copied):
+        forms = [
+            tuple(word.form for word in texts.words(article.text, *side)) for article, side in ((a, fragment.a), (b, fragment.b))
+        ]
+        match = compared(*forms)
+        yield _shared(Span(a.id, *fragment.a), Span(b.id, *fragment.b), match.words, match.similarity, match.wording)
 
 
 def _by_time(article: Article) -> tuple[bool, float, str]:
@@ -64,63 +94,61 @@ def _same_bodies(articles: Sequence[Article]) -> list[list[Article]]:
     return list(groups.values())
 
 
-def _passages(articles: Sequence[Article]) -> list[SharedPassage]:
+def _passages(articles: Sequence[Article]) -> Iterator[SharedPassage]:
     words = fingerprints.words(articles)
-    runs = shared_runs(words, fingerprints.winnow(words))
+    rough: dict[tuple[int, int], list[WordPassage]] = defaultdict(list)
+    for passage in chained(shared_runs(words, fingerprints.winnow(words))):
+        rough[passage.a, passage.b].append(passage)
     units = read_units(articles)
-    similar = similar_units(units, FLOOR)
-    rough = chained(runs)
-    pairs = {(passage.a, passage.b) for passage in rough} | set(_plausible(units, similar))
-    runs_of: dict[tuple[int, int], list[WordPassage]] = defaultdict(list)
-    for passage in rough:
-        runs_of[passage.a, passage.b].append(passage)
-    found = []
-    for a, b in sorted(pairs):
-        links = [_shared(articles, a, b, link) for link in link_articles(units, similar, a, b)]
-        found += links
-        found += _left_over(articles, words, runs_of[a, b], links)
-    return found
+    likeness = alike(units)
+    wordings = Wordings(units)
+    for a, b in sorted(rough.keys() | set(_promising(units, likeness))):
+        links = [
+            _linked(articles[a], articles[b], units.sentences[a][link.a], units.sentences[b][link.b], wordings)
+            for link in link_sentences(units, likeness, a, b)
+        ]
+        yield from links
+        yield from _left_over(articles, words, rough[a, b], links)
 
 
-LONG = 20  # equal words in a row that are copy whatever the sentences around them look like
-
-
-def _left_over(
-    articles: Sequence[Article], words: Words, rough: Sequence[WordPassage], links: Sequence[SharedPassage]
-) -> Iterator[SharedPassage]:
-    """Long runs that no linked sentence holds: text without sentence ends, half sentences."""
-    for passage in rough:
-        a, b = articles[passage.a], articles[passage.b]
-        in_a = [(link.a if link.a.article_id == a.id else link.b) for link in links]
-        low, high = words.bounds[passage.a], words.bounds[passage.b]
-        stretch_a = Span(a.id, int(words.starts[low + passage.a_start]), int(words.ends[low + passage.a_end - 1]))
-        stretch_b = Span(b.id, int(words.starts[high + passage.b_start]), int(words.ends[high + passage.b_end - 1]))
-        if passage.equal < LONG or any(span.start < stretch_a.end and stretch_a.start < span.end for span in in_a):
-            continue
-        span = max(passage.a_end - passage.a_start, passage.b_end - passage.b_start)
-        similarity = round(passage.equal / span, 4)
-        one, other = sorted((stretch_a, stretch_b), key=lambda s: s.article_id)
-        wording: Wording = "verbatim" if similarity == 1.0 else "edited"
-        yield SharedPassage(a=one, b=other, words=passage.equal, similarity=similarity, wording=wording)
-
-
-def _plausible(units: Units, similar: Sequence[dict[int, float]]) -> Iterator[tuple[int, int]]:
-    """Pairs of articles that hold two sentences which may be one."""
-    holders: dict[int, set[int]] = defaultdict(set)
+def _promising(units: Units, likeness: Likeness) -> Iterator[tuple[int, int]]:
+    """Pairs of articles that hold two sentences which may well be one."""
+    holders: list[set[int]] = [set() for _ in units.forms]
     for article, sentences in enumerate(units.sentences):
         for sentence in sentences:
             holders[sentence.unit].add(article)
-    for unit, others in enumerate(similar):
-        for other in [unit, *(other for other in others if other < unit)]:
-            here, there = holders[unit], holders[other]
-            if len(here) * len(there) <= MANY * MANY:
-                yield from ((min(a, b), max(a, b)) for a in here for b in there if a != b)
+    near = likeness.keys[likeness.cosine >= PROMISING]
+    for left, right in zip(*(side.tolist() for side in np.divmod(near, likeness.units)), strict=True):
+        if left <= right and len(holders[left]) * len(holders[right]) <= CROWD * CROWD:
+            yield from ((min(a, b), max(a, b)) for a, b in product(holders[left], holders[right]) if a != b)
 
 
-def _shared(articles: Sequence[Article], a: int, b: int, link: Link) -> SharedPassage:
-    sides = [
-        Span(articles[a].id, link.a.start, link.a.end),
-        Span(articles[b].id, link.b.start, link.b.end),
-    ]
-    sides.sort(key=lambda span: span.article_id)
-    return SharedPassage(a=sides[0], b=sides[1], words=link.words, similarity=link.similarity, wording=link.wording)
+def _linked(one: Article, other: Article, a: Sentence, b: Sentence, wordings: Wordings) -> SharedPassage:
+    match = wordings.match(a.unit, b.unit)
+    return _shared(Span(one.id, a.start, a.end), Span(other.id, b.start, b.end), match.words, match.similarity, match.wording)
+
+
+def _shared(one: Span, other: Span, words: int, similarity: float, wording: Wording) -> SharedPassage:
+    a, b = (one, other) if one.article_id < other.article_id else (other, one)
+    return SharedPassage(a=a, b=b, words=words, similarity=round(similarity, 4), wording=wording)
+
+
+def _left_over(
+    articles: Sequence[Article], words: Words, rough: Iterable[WordPassage], links: Sequence[SharedPassage]
+) -> Iterator[SharedPassage]:
+    """Long runs that no linked sentence holds: text without sentence ends, half sentences."""
+    for passage in rough:
+        one = _stretch(articles, words, passage.a, passage.a_start, passage.a_end)
+        other = _stretch(articles, words, passage.b, passage.b_start, passage.b_end)
+        if passage.equal >= LONG and not any(_touch(one, span) for link in links for span in (link.a, link.b)):
+            similarity = passage.equal / max(passage.a_end - passage.a_start, passage.b_end - passage.b_start)
+            yield _shared(one, other, passage.equal, similarity, "verbatim" if similarity == 1.0 else "edited")
+
+
+def _stretch(articles: Sequence[Article], words: Words, article: int, start: int, end: int) -> Span:
+    first = words.bounds[article]
+    return Span(articles[article].id, int(words.starts[first + start]), int(words.ends[first + end - 1]))
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end

@@ -6,8 +6,7 @@ ask how rare a stem is (inverse sentence frequency; Sanchez-Perez, Sidorov and G
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,9 @@ import numpy as np
 from retold import text as texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from retold.model import Article
 
@@ -27,37 +28,94 @@ class Sentence:
 
     start: int
     end: int
-    words: int
     unit: int
 
 
 @dataclass(frozen=True, slots=True)
+class Bags:
+    """A set of numbers for each unit: those of unit ``u`` are ``values[bounds[u]:bounds[u + 1]]``, sorted."""
+
+    values: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Units:
-    """The sentences of many articles, and for each distinct wording its stems and their weights."""
+    """The sentences of many articles and the distinct wordings among them. Stems and pairs of stems are numbered."""
 
     sentences: tuple[tuple[Sentence, ...], ...]  # for each article, in order
-    stems: tuple[frozenset[str], ...]  # for each unit
-    rarity: dict[str, float]  # squared inverse sentence frequency
-    norms: tuple[float, ...]
+    forms: tuple[tuple[str, ...], ...]  # for each unit, its folded words
+    stems: Bags
+    couples: Bags  # pairs of neighbouring stems
+    quoted: NDArray[np.bool_]  # for each entry of ``stems``, whether all of it stands in quotation marks
+    rarity: NDArray[np.float64]  # for each stem, its squared inverse sentence frequency
+    norms: NDArray[np.float64]  # for each unit
+
+    def numbers(self, article: int) -> NDArray[np.int64]:
+        """The units of one article's sentences."""
+        return np.array([sentence.unit for sentence in self.sentences[article]], np.int64)
 
 
 def read_units(articles: Sequence[Article]) -> Units:
     """The sentences of every body."""
-    numbers: dict[tuple[str, ...], int] = {}
-    sentences: list[tuple[Sentence, ...]] = []
-    for article in articles:
-        row: list[Sentence] = []
+    reader = _Reader()
+    sentences = tuple(tuple(reader.read(article)) for article in articles)
+    stems, couples = _bags(reader.stems), _bags(reader.couples)
+    counts = np.bincount(stems.values, minlength=len(reader.stem_numbers))
+    rarity = np.log((len(reader.stems) + 1) / np.maximum(counts, 1)) ** 2
+    running = np.concatenate([[0.0], np.cumsum(rarity[stems.values])])
+    return Units(
+        sentences=sentences,
+        forms=tuple(reader.unit_numbers),
+        stems=stems,
+        couples=couples,
+        quoted=np.concatenate([*reader.quoted, np.zeros(0, np.bool_)]),
+        rarity=rarity,
+        norms=np.sqrt(running[stems.bounds[1:]] - running[stems.bounds[:-1]]),
+    )
+
+
+def _bags(rows: Sequence[NDArray[np.int64]]) -> Bags:
+    bounds = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(row) for row in rows], out=bounds[1:])
+    _, values = np.unique(np.concatenate([*rows, np.zeros(0, np.int64)]), return_inverse=True)
+    return Bags(values, bounds)
+
+
+class _Reader:
+    """Numbers units and stems as it meets them."""
+
+    def __init__(self) -> None:
+        self.unit_numbers: dict[tuple[str, ...], int] = {}
+        self.stem_numbers: dict[str, int] = {}
+        self.stems: list[NDArray[np.int64]] = []
+        self.quoted: list[NDArray[np.bool_]] = []
+        self.couples: list[NDArray[np.int64]] = []
+
+    def read(self, article: Article) -> Iterator[Sentence]:
         for start, end in article.body:
+            quotes = [match.span() for match in _QUOTED.finditer(article.text, start, end)]
             for stretch in texts.sentences(article.text, start, end):
-                forms = tuple(word.form for word in texts.words(article.text, stretch.start, stretch.end))
-                if forms:
-                    row.append(Sentence(stretch.start, stretch.end, len(forms), numbers.setdefault(forms, len(numbers))))
-        sentences.append(tuple(row))
-    stems = tuple(frozenset(_stems(forms)) for forms in numbers)
-    counts = Counter(word for bag in stems for word in bag)
-    rarity = {word: math.log((len(stems) + 1) / count) ** 2 for word, count in counts.items()}
-    norms = tuple(math.sqrt(sum(rarity[word] for word in sorted(bag))) for bag in stems)
-    return Units(tuple(sentences), stems, rarity, norms)
+                words = texts.words(article.text, stretch.start, stretch.end)
+                if words:
+                    yield Sentence(stretch.start, stretch.end, self._unit(words, quotes))
+
+    def _unit(self, words: Sequence[texts.Word], quotes: Sequence[tuple[int, int]]) -> int:
+        forms = tuple(word.form for word in words)
+        known = self.unit_numbers.setdefault(forms, len(self.stems))
+        if known < len(self.stems):
+            return known
+        row = np.array([self.stem_numbers.setdefault(word, len(self.stem_numbers)) for word in _stems(forms)], np.int64)
+        inside = np.array([any(start <= word.start < end for start, end in quotes) for word in words], np.bool_)
+        stems, places = np.unique(row, return_inverse=True)
+        outside = np.bincount(places, ~inside, minlength=len(stems)) > 0
+        self.stems.append(stems)
+        self.quoted.append(~outside)
+        self.couples.append(np.unique(row[:-1] << 32 | row[1:]))
+        return known
+
+
+_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?|„[^“”\n]*[“”]?|(?<!\w)[‘'](?=\w)[^\n]*?[’'](?!\w)")
 
 
 def _stems(forms: Sequence[str]) -> list[str]:
@@ -78,26 +136,3 @@ def stem(form: str) -> str:
         if form.endswith(ending) and len(form) - len(ending) >= 3:
             return form.removesuffix(ending)
     return form
-
-
-def similar_units(units: Units, floor: float) -> list[dict[int, float]]:
-    """For each unit the other units whose cosine reaches the floor."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, bag in enumerate(units.stems):
-        for word in bag:
-            postings[word].append(number)
-    arrays = {word: np.array(places, np.int64) for word, places in postings.items() if len(places) > 1}
-    norms = np.array(units.norms)
-    similar: list[dict[int, float]] = [{} for _ in units.stems]
-    for number, bag in enumerate(units.stems):
-        held = [word for word in sorted(bag) if word in arrays]
-        if not held or not norms[number]:
-            continue
-        places = np.concatenate([arrays[word] for word in held])
-        weights = np.repeat([units.rarity[word] for word in held], [len(arrays[word]) for word in held])
-        shared = np.bincount(places, weights, minlength=len(norms))
-        close = np.flatnonzero(shared >= floor * norms * norms[number])
-        similar[number] = {
-            other: shared[other] / (norms[number] * norms[other]) for other in close.tolist() if other != number and norms[other]
-        }
-    return similar
