@@ -50,7 +50,7 @@ _DAY = re.compile(
 )
 _BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/")
 _MARK = re.compile(r"\s*(?:[—–―]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
-_BARE_AGENCY = re.compile(r"(?P<names>[^\W\d_][\w&.\- ]{1,40}?),?\s*(?:[—–:-]|(?=,\s))\s*")
+_CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
 _NOT_PLACES = frozenset(
     "breaking update updated watch exclusive analysis opinion video photos live explainer news alert developing correction corrected editorial "
     "comment feature review interview report factbox timeline listen read related more note background profile obituary summary "
@@ -64,6 +64,7 @@ class _Reader:
         self.at = 0
         self.place = ""
         self.caps = False
+        self.region = False
         self.day: tuple[int, int, int] = (0, 0, 0)
         self.agencies: tuple[str, ...] = ()
         self.credit = (0, 0)
@@ -76,13 +77,20 @@ class _Reader:
             pass
         mark = _MARK.match(self.window, self.at)
         alone = self.whole and self.at >= len(self.window.rstrip(" .|"))
-        if not mark and not (self.agencies and (alone or self.window[self.at : self.at + 1] in " \u00a0")):
+        if not mark and not self._needs_no_mark(alone=alone):
             return None
         if mark:
             self.at = mark.end()
-        if not self._believed(text, ":" in mark.group() if mark else False, bool(mark) or alone):
+        if not self._believed(text, colon=":" in mark.group() if mark else False, marked=bool(mark)):
             return None
         return self._heading()
+
+    def _needs_no_mark(self, *, alone: bool) -> bool:
+        """ "SEOUL (Reuters)" on its own line; "PARIS Jan 15 The bank ...", as feeds that lose marks have it."""
+        if self.agencies:
+            known = any(names.agency(name) for name in self.agencies)
+            return known and (alone or self.window[self.at : self.at + 1].isspace())
+        return self.caps and bool(self.day[0]) and bool(_CAPITAL_NEXT.match(self.window, self.at))
 
     def _take_place(self) -> bool:
         bracketed = re.match(r"\s*\((?=[A-Z])", self.window[self.at :])
@@ -115,6 +123,7 @@ class _Reader:
         if self.window[found.end() : found.end() + 1] not in {" ", ",", ".", ":", "—", "–", "-", "("}:
             return False
         self.at = found.end()
+        self.region = True
         return True
 
     def _take_day(self) -> bool:
@@ -140,19 +149,33 @@ class _Reader:
         self.at = found.end()
         return True
 
-    def _believed(self, text: str, colon: bool, marked: bool) -> bool:  # noqa: FBT001
+    def _believed(self, text: str, *, colon: bool, marked: bool) -> bool:
         rest = self.window[self.at : self.at + 1]
+        known = any(names.agency(name) for name in self.agencies)
+        if rest.islower() and not known:
+            return False
         if self.place and self.caps:
-            return (marked or bool(self.agencies)) and not _is_transcript(text) and not rest.islower()
-        if self.agencies and (marked or self.day[0]):
-            return any(names.agency(name) for name in self.agencies) or not rest.islower()
-        if not self.place or rest.islower() or not rest:
+            if self.agencies or self.day[0] or self.region:
+                return True
+            return self._is_place_in_capitals(text, colon=colon)
+        if self.agencies and (marked or self.day[0] or known):
+            return known or bool(rest)
+        if not self.place or not rest:
             return False
         if self.day[0]:
             return not colon
         return len(self.place.split()) <= 3 and (
             fold(self.place) in _capitals() or _is_named_again(text, self.place, self.offset + self.at)
         )
+
+    def _is_place_in_capitals(self, text: str, *, colon: bool) -> bool:
+        """A colon also follows speakers and headings, so a place in front of one must look or be known as a place."""
+        if fold(self.place) in _capitals() or _is_named_again(text, self.place.title(), self.offset + self.at):
+            return True
+        words = self.place.split()
+        if _is_transcript(text) or len(words) > 3:
+            return False
+        return not colon or (len(words) <= 2 and not any(word.endswith(("ED", "ING")) for word in words))
 
     def _heading(self) -> Heading:
         month, day, year = self.day

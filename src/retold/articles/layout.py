@@ -6,11 +6,12 @@ links left, so here length, sentence end, place and repetition decide, and doubt
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
-from retold.articles import datelines, furniture, signatures, stamps
+from retold.articles import datelines, furniture, names, signatures, stamps
 from retold.articles.furniture import Verdict
-from retold.articles.lines import Line, cut
+from retold.articles.lines import LONG, Line, cut
 from retold.text import fold
 
 
@@ -69,6 +70,7 @@ def read(text: str, title: str, outlet: str) -> Layout:
     _mark_repeats(layout)
     _mark_headline(layout, title)
     _find_heading(layout, text)
+    _mark_pictures(layout, outlet)
     _mark_front(layout, signed, named=bool(title))
     _mark_foot(layout)
     _mark_subheadings(layout)
@@ -85,20 +87,37 @@ def _take_opening(layout: Layout, text: str) -> None:
 
 
 def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
-    """Verdicts from the words alone; returns where signatures stand."""
+    """Verdicts from the words alone; returns where bylines stand."""
     signed = []
+    bare = []
     for index, line in enumerate(layout.lines):
         verdict = furniture.judge(line, outlet)
-        if verdict is None or verdict.kind not in {"caption", "related", "label"}:
-            if signature := signatures.signed(line, outlet):
+        if verdict is None or verdict.kind in {"legal", "prompt", "note"}:
+            signature = signatures.signed(line, outlet)
+            if signature and not signature.anywhere:
+                bare.append((index, signature))
+            elif signature:
                 layout.credits.extend(signature.credits)
-                if signature.byline or not signature.credits:
-                    signed.append(index)
-                verdict = verdict or Verdict("byline", "byline" if signature.byline else "credit line")
+                signed += [index] if signature.byline else []
+                verdict = verdict or _signature_verdict(signature)
         if verdict is None and (dated := stamps.date_line(text, line.start, line.end)):
             verdict = _date_verdict(layout, index, dated)
         layout.verdicts[index] = verdict
+    for index, signature in bare:
+        if layout.verdicts[index] is None and _is_at_an_end(layout, index):
+            layout.credits.extend(signature.credits)
+            layout.verdicts[index] = _signature_verdict(signature)
     return signed
+
+
+def _signature_verdict(signature: signatures.Signature) -> Verdict:
+    return Verdict("byline", "byline" if signature.byline or not signature.credits else "credit line")
+
+
+def _is_at_an_end(layout: Layout, index: int) -> bool:
+    """No open sentence before it, or none behind it."""
+    prose = layout.prose()
+    return not prose or index < prose[0] or index > prose[-1]
 
 
 def _date_verdict(layout: Layout, index: int, dated: stamps.DateLine) -> Verdict | None:
@@ -123,15 +142,15 @@ def _spare_advice(layout: Layout) -> None:
 
 
 def _mark_repeats(layout: Layout) -> None:
-    """Of a line that stands twice the later ones go; two in a row at the top are a caption and its copy."""
+    """Of a line that stands twice the later ones go; two in a row above the first sentence are a caption and its copy."""
     seen: dict[str, int] = {}
     for index, line in enumerate(layout.lines):
-        if line.words < 3 or len(line.text) > 4000:
+        if line.words < 3 or len(line.text) > LONG:
             continue
         first = seen.setdefault(line.key, index)
         if first == index or layout.verdicts[index]:
             continue
-        if first == index - 1 and index < HEAD and line.words <= furniture.CAPTION_WORDS:
+        if first == index - 1 and line.words <= furniture.CAPTION_WORDS and not any(above < first for above in layout.prose()):
             layout.verdicts[first] = layout.verdicts[first] or Verdict("caption", "stands twice in a row")
         layout.verdicts[index] = layout.verdicts[first] or Verdict("repeated", "stands twice")
 
@@ -160,7 +179,10 @@ def _mark_above(layout: Layout, index: int) -> None:
 
 
 def _tokens(content: str) -> set[str]:
-    return set("".join(c if c.isalnum() else " " for c in fold(content[:400])).split())
+    return set(_TOKEN.findall(fold(content[:400])))
+
+
+_TOKEN = re.compile(r"[^\W_]+")
 
 
 def _overlap(a: set[str], b: set[str]) -> float:
@@ -181,25 +203,58 @@ def _find_heading(layout: Layout, text: str) -> None:
             return
 
 
+def _mark_pictures(layout: Layout, outlet: str) -> None:
+    """Captions at the top that only their place gives away: the line above a lone picture credit, and a line that ends in an agency's name though the copy goes on."""
+    for index, line in enumerate(layout.lines[: 2 * HEAD]):
+        if layout.verdicts[index] and furniture.is_picture_credit(line):
+            _mark_above_credit(layout, index)
+    prose = layout.prose()
+    begin = layout.heading.start if layout.heading else 0
+    for index in prose[:3]:
+        line = layout.lines[index]
+        holds_heading = layout.heading is not None and line.start <= begin < line.end
+        if index < prose[-1] and not holds_heading and line.words <= 60 and len(prose) > 3 and signatures.closing(line, outlet):
+            layout.verdicts[index] = Verdict("caption", "ends in an agency's name though the copy goes on")
+
+
+def _mark_above_credit(layout: Layout, index: int) -> None:
+    """The photographer's name and the caption above "AP Photo"."""
+    above = index - 1
+    if (
+        above >= 0
+        and layout.verdicts[above] is None
+        and names.is_name(layout.lines[above].text)
+        and layout.lines[above].words <= 4
+    ):
+        layout.verdicts[above] = Verdict("caption", "photographer")
+        above -= 1
+    if above < 0 or layout.verdicts[above] is not None or layout.lines[above].words > furniture.CAPTION_WORDS:
+        return
+    open_above = [other for other in layout.prose() if other < above]
+    dateline = layout.heading is not None and layout.lines[above].start <= layout.heading.start
+    if not open_above or (dateline and len(open_above) <= 1):
+        layout.verdicts[above] = Verdict("caption", "above a picture credit")
+
+
 def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
     """Everything above the byline or the dateline, and short lines above the first sentence."""
     start = _story_start(layout, signed)
     prose = [index for index in layout.prose() if index >= start]
     if not prose:
         return
-    found = named
-    for index in range(prose[0]):
+    above = [index for index in layout.open_lines() if index < prose[0] and _may_go(layout, layout.lines[index])]
+    short = [index for index in above if not layout.lines[index].prose]
+    headline = -1 if named or not short else max(short, key=lambda index: (layout.lines[index].words, -index))
+    if headline >= 0 and layout.lines[headline].words >= 2:
+        layout.headline = layout.lines[headline].text
+    for index in above:
         line = layout.lines[index]
-        if layout.verdicts[index] is not None or not _may_go(layout, line):
-            continue
         if line.prose:
             layout.verdicts[index] = Verdict("headline", "standfirst above the byline or dateline")
-        elif furniture.is_label(line) and (line.words <= 4 or found):
-            layout.verdicts[index] = Verdict("label", "short line above the text")
-        elif furniture.is_headline_like(line) or index < start:
-            found = found or not layout.headline
-            layout.headline = layout.headline or line.text
+        elif index == headline or (line.words > 6 and furniture.is_headline_like(line)):
             layout.verdicts[index] = Verdict("headline", "headline above the text")
+        elif furniture.is_label(line) or index < start:
+            layout.verdicts[index] = Verdict("label", "short line above the text")
 
 
 def _may_go(layout: Layout, line: Line) -> bool:
@@ -238,13 +293,14 @@ def _mark_foot(layout: Layout) -> None:
         return
     rest = [index for index in layout.open_lines() if index > prose[-1]]
     loose = [index for index in rest if _is_loose(layout.lines[index])]
-    below_furniture = any(layout.verdicts[index] for index in range(prose[-1] + 1, loose[0])) if loose else False
-    if layout.lines[prose[-1]].text[-1] == ":" or len(loose) < len(rest):
+    if not loose or layout.lines[prose[-1]].text[-1] == ":" or len(loose) < len(rest):
         return
-    if below_furniture or (len(loose) >= 2 and all(layout.lines[index].words >= 4 for index in loose)):
+    below_furniture = any(layout.verdicts[index] for index in range(prose[-1] + 1, loose[0]))
+    words = [layout.lines[index].words for index in loose]
+    if below_furniture or (len(loose) >= 2 and sum(words) >= 5.5 * len(loose)):
         for index in loose:
             layout.verdicts[index] = Verdict("related", "headlines below the text")
-    elif len(loose) == 1 and layout.lines[loose[0]].words <= 3:
+    elif len(loose) == 1 and words[0] <= 3:
         layout.verdicts[loose[0]] = Verdict("label", "short line below the text")
 
 
@@ -262,16 +318,22 @@ def _mark_lists(layout: Layout) -> None:
 
 
 def _is_loose(line: Line) -> bool:
-    """Headline-like, a question included; results and tables of figures are not."""
-    digits = sum(1 for character in line.text if character.isdigit())
-    asked = line.text[-1] == "?" and line.words <= 16
-    return (furniture.is_headline_like(line) or asked) and digits <= 0.15 * len(line.text) and line.text[-1] not in ",;:"
+    """Headline-like, a question included; results, line-ups and tables of figures are not."""
+    content = line.text
+    if content[-1] in ",;:" or content[0].isdigit():
+        return False
+    digits = sum(1 for character in content if character.isdigit())
+    asked = content[-1] == "?" and line.words <= 16
+    return (furniture.is_headline_like(line) or asked) and digits <= 0.15 * len(content)
 
 
 # ------------------------------------------------------------------------------------------------------------- inside
 
 _DASHES = "-–—*•"
 _ASKS = frozenset("who what when where why how which is are was were will can could did does do should has have".split())
+_OPEN_ENDED = frozenset(
+    "a an the of in on at to for with by and or but as from that which who is are was were be been his her its their this".split()
+)
 
 
 def _mark_subheadings(layout: Layout) -> None:
@@ -279,11 +341,11 @@ def _mark_subheadings(layout: Layout) -> None:
     open_lines = layout.open_lines()
     for before, index, after in zip(open_lines, open_lines[1:], open_lines[2:], strict=False):
         line, above, below = layout.lines[index], layout.lines[before], layout.lines[after]
-        if above.prose and below.prose and above.text[-1] not in ":,;" and _is_subheading(line):
+        if above.prose and below.prose and above.ended and not below.text[0].islower() and _is_subheading(line, below):
             layout.verdicts[index] = Verdict("label", "sub-heading")
 
 
-def _is_subheading(line: Line) -> bool:
+def _is_subheading(line: Line, below: Line) -> bool:
     content = line.text
     if line.words > 11 or content[-1] in ",;:" or not any(character.isalpha() for character in content):
         return False
@@ -291,7 +353,9 @@ def _is_subheading(line: Line) -> bool:
         return True
     if content[-1] == "?":
         return 2 <= line.words <= 9 and fold(content).split()[0] in _ASKS
-    return _is_loose(line) and content[0] not in _DASHES and content[0] not in '"“'
+    if "," in content and below.text[0] in "\"“‘'":
+        return False  # "Jane Doe, analyst, Acme Bank" over what she said: the speaker of a quote, not a heading
+    return _is_loose(line) and content[0] not in '-–—*•"“' and fold(content).split()[-1] not in _OPEN_ENDED
 
 
 def _find_closing(layout: Layout, outlet: str) -> None:

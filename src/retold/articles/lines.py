@@ -34,8 +34,7 @@ def _line(text: str, start: int, end: int) -> Line:
     content = text[start:end]
     tokens = content.count(" ") + 1 if end - start < LONG else (end - start) // 6
     words = max(tokens, (end - start) // 12)
-    last = content.rstrip(_CLOSERS)[-1:]
-    ended = last in _ENDS and not (last == "." and words < 3)
+    ended = content.rstrip(_CLOSERS)[-1:] in _ENDS
     return Line(start, end, content, words, ended, (ended and words >= 4) or words >= PROSE_WORDS)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from retold.gazetteer import agencies
 from retold.text import fold
 
 
+@lru_cache(maxsize=65536)
 def agency(name: str) -> str:
     """The canonical short name of a known agency, or an empty string.
 
@@ -31,6 +32,18 @@ def _key(name: str) -> str:
 _WORD = re.compile(r"[^\W_]+")
 
 
+def leading_agency(name: str) -> str:
+    """The agency that a short line opens with when only a place follows: "Press Trust of India New Delhi"."""
+    words = name.split()
+    for size in range(min(len(words) - 1, 5), 0, -1):
+        found = agency(" ".join(words[:size]))
+        rest = words[size:]
+        if found and size >= 2 and len(rest) <= 4 and all(word[0].isupper() or word == "|" for word in rest):
+            return found
+    return ""
+
+
+@lru_cache(maxsize=65536)
 def same(name: str, other: str) -> bool:
     """Two names of one house: equal, one the start of the other, or one the initials of the other.
 
