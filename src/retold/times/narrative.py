@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _FUTURE = frozenset(
     "will shall wo ll going plan plans planned scheduled expected expects due upcoming would may begins starts ends opens closes "
-    "meets returns resumes votes slated set intends hopes aims should must until by tomorrow might".split()
+    "meets returns resumes votes slated set intends hopes aims should tomorrow might".split()
 )
 _PAST = frozenset(
     "said was were had has have did told fell rose came went made took began won lost hit led held met sold fled shot struck sent "
@@ -81,6 +81,7 @@ class Narrative:
     last_end: int = -1  # index of the word after it
     first: date | None = None  # the first day named: what the article is about, as a rule
     scene: date | None = None  # the last day named together with a part of the day or a clock
+    weekdays: dict[int, date] = field(default_factory=dict)  # weekdays told as days to come: one sense in one text
     month: date | None = None  # the first day of the last month named
     month_end: int = -1
     year: int | None = None  # the last year named
@@ -105,6 +106,8 @@ def same_sentence(words: Words, start: int, end: int) -> bool:
 def tense(found: Found) -> str:
     """ "future", "past" or "": the nearest cue before it in its sentence, else the nearest after."""
     words = found.words
+    if found.before() in (["until"], ["till"], ["by"]) or (found.before() == ["as"] and found.before(2)[0] in {"soon", "early"}):
+        return "future"
     for index in range(found.start - 1, max(-1, found.start - _REACH), -1):
         if words.letters[index] in ".¶" and not _is_abbreviation(words, index):
             break
@@ -129,10 +132,11 @@ def _is_abbreviation(words: Words, index: int) -> bool:
 
 def _cue(words: Words, index: int) -> str:
     form = words.forms[index]
+    before = words.forms[index - 1] if index else ""
     if form in _FUTURE:
         return "future"
-    if form == "to" and index and words.forms[index - 1] in {"is", "are", "be"}:
+    if form == "to" and before in {"is", "are", "be"}:
         return "future"
     if form in _PAST or words.letters[index] == "p":
-        return "past"
+        return "" if before == "be" else "past"  # "will be held", "is to be opened"
     return ""

@@ -114,6 +114,8 @@ def calendar_day(found: Found, state: Narrative) -> Resolved | None:
     if number is None or not 1 <= number <= 31:
         return None
     year, anchor = _year_for(found, state, month, number)
+    if (month, number) == (9, 11) and not found.word("tail") and any(word.startswith("attack") for word in found.after(3)):
+        year, anchor = 2001, ""
     lead, tod = found.word("lead"), found.word("tod", "tod2")
     if year is None:
         value = f"XXXX-{month:02d}-{number:02d}" + _part_value(lead, tod)
@@ -206,13 +208,13 @@ def _nearest_year(found: Found, base: date, month: int, day: int | None) -> int:
             continue
         away = (candidate - base).days
         wrong_way = away < -20 if when == "future" else away > 20
-        cost = abs(away) + (_WRONG_WAY if wrong_way else 0)
+        cost = abs(away) + (_WRONG_WAY[when] if wrong_way else 0)
         if best is None or cost < best[0]:
             best = (cost, year)
     return best[1] if best else base.year
 
 
-_WRONG_WAY = 90  # days a year further off may be preferred for its tense
+_WRONG_WAY = {"past": 200, "": 90, "future": 90}  # days a year further off may be preferred for its tense
 
 
 def day_range(found: Found, state: Narrative) -> Resolved | None:
@@ -304,8 +306,10 @@ def week_of_month(found: Found, state: Narrative) -> Resolved | None:
     """the second week of December: the week that has the month's second Thursday, as ISO counts."""
     month_, rank = month_number(found.word("month")), _ordinal_week(found.word("ordinal"))
     year, anchor = _year_for(found, state, month_)
-    if year is None or rank is None or not _capital(found, "month"):
+    if rank is None or not _capital(found, "month"):
         return None
+    if year is None:
+        return Resolved("DATE", f"XXXX-{month_:02d}")
     day = _ranked_weekday(year, month_, 3, rank)
     return Resolved("DATE", calendars.week(day), "", anchor) if day else None
 
@@ -325,7 +329,7 @@ def week_of_day(found: Found, state: Narrative) -> Resolved | None:
     """the week of 10 March."""
     resolved = calendar_day(found, state)
     if resolved is None or resolved.day is None:
-        return None
+        return resolved
     return Resolved("DATE", calendars.week(resolved.day), "", resolved.anchor)
 
 
@@ -333,8 +337,10 @@ def weekday_of_month(found: Found, state: Narrative) -> Resolved | None:
     """the first Monday of May."""
     month_, rank = month_number(found.word("month")), _ordinal_week(found.word("ordinal"))
     year, anchor = _year_for(found, state, month_)
-    if year is None or rank is None or not _capital(found, "month"):
+    if rank is None or not _capital(found, "month"):
         return None
+    if year is None:
+        return Resolved("DATE", f"XXXX-{month_:02d}")
     day = _ranked_weekday(year, month_, weekday_number(found.word("dow")), rank)
     return _day(day, anchor=anchor) if day else None
 
@@ -358,9 +364,15 @@ def quarter(found: Found, state: Narrative) -> Resolved | None:
     if found.word("ago"):
         step = -1
     if step is None:
-        current = (base.month - 1) // 3 + 1
-        step = 0 if number <= current or narrative.tense(found) == "future" else -1
+        step = _quarter_step(number, (base.month - 1) // 3 + 1, narrative.tense(found))
     return Resolved("DATE", f"{base.year + step:04d}-Q{number}", "", state.anchor)
+
+
+def _quarter_step(number: int, current: int, when: str) -> int:
+    """This year's, unless last year's is much nearer: in January "the fourth quarter" is over."""
+    if number <= current:
+        return 0
+    return 0 if when == "future" or (number - current == 1 and when != "past") else -1
 
 
 def half(found: Found, state: Narrative) -> Resolved | None:
@@ -534,6 +546,10 @@ def _is_year(found: Found, number: int, base: date | None) -> bool:
         return not (after and after[0] in _COUNTED)
     if after and (after[0] in _COUNTED or after[0] in {"%", "$"}):
         return False
+    if before and before[0] == "least" and found.before(3)[0] in {"since", "until"}:
+        return True
+    if before and found.words.letters[found.start - 1] in "xp" and _is_name(found, found.start - 1):
+        return False  # Windows 2000, Agenda 2030
     if before and (before[0] in _BEFORE_NUMBERS or before[0] in {"$", "£", "€", "#"}):
         return False
     if before and before[0] in {"about", "some", "around", "over", "roughly"}:
@@ -542,6 +558,14 @@ def _is_year(found: Found, number: int, base: date | None) -> bool:
         return False
     latest = base.year + 60 if base else 2099
     return number <= latest
+
+
+def _is_name(found: Found, index: int) -> bool:
+    """A capitalised word inside a sentence."""
+    words = found.words
+    return (
+        not words.is_lower(index) and index > 0 and words.letters[index - 1] not in '.¶"' and words.text_at(index)[:1].isalpha()
+    )
 
 
 _MEASURES = frozenset("mile meter metre foot seat page point kilometer kilometre km pound man member room".split())
@@ -602,6 +626,10 @@ def weekday(found: Found, state: Narrative) -> Resolved | None:
     name = found.word("dow")
     if not _capital(found, "dow") or not _is_weekday(found, name):
         return None
+    if found.before() in (["black"], ["bloody"], ["good"], ["super"], ["ash"], ["palm"]) and not found.words.is_lower(
+        found.start - 1
+    ):
+        return None
     number = weekday_number(name)
     lead, tod, ref = found.word("lead"), found.word("tod"), found.word("ref")
     part = _part_value(lead, tod)
@@ -646,7 +674,12 @@ def _weekday_day(found: Found, state: Narrative, base: date, number: int) -> dat
     if ahead == 1 and state.ahead:
         return calendars.shifted(base, 1, "D")
     if back and _is_ahead(found):
-        return calendars.shifted(base, ahead, "D")
+        day = calendars.shifted(base, ahead, "D")
+        if day is not None:
+            state.weekdays[number] = day
+        return day
+    if number in state.weekdays and not ref:
+        return state.weekdays[number]
     return calendars.shifted(base, -back, "D")
 
 
@@ -862,7 +895,7 @@ def offset(found: Found, state: Narrative) -> Resolved | None:
     if unit in {"S", "M", "H", "WE", "FN", "SE"} or (unit == "NI" and state.base is None):
         return _length(amount, unit, modifier)
     if amount is None:
-        return Resolved("DATE", "FUTURE_REF" if forward else "PAST_REF")
+        return _length(None, unit, modifier) if way == "later" else Resolved("DATE", "FUTURE_REF" if forward else "PAST_REF")
     if way in {"earlier", "later"} and unit in {"D", "NI", "W", "MO"}:
         base, anchor = _told_day(found, state)
     else:
@@ -969,6 +1002,13 @@ def year_earlier(found: Found, state: Narrative) -> Resolved | None:
     unit, what = unit_of(found.word("unit")), found.word("what")
     if base is None:
         return Resolved("DATE", "PAST_REF")
+    if (
+        unit == "D"
+        and found.after()
+        and found.words.letters[found.end : found.end + 1] not in '.,;)-_"¶'
+        and found.after()[0] not in {"and", "but", "in", "at", "to", "by", "when"}
+    ):
+        return None  # "the day before he left": a relation, dated by what follows
     if unit == "D" and not what:
         base, anchor = _told_day(found, state)
         day = calendars.shifted(base, -1, "D") if base else None
@@ -1023,7 +1063,7 @@ def relative_period(found: Found, state: Narrative) -> Resolved | None:
         return _vague_period(found, unit, ref, word)
     if unit == "D":
         base, anchor = _told_day(found, state)
-        return _day(base, modifier=modifier, anchor=anchor) if base else None
+        return _day(base, modifier=modifier, anchor=anchor) if base else Resolved("DATE", "XXXX-XX-XX", modifier)
     base, anchor = _told_period(state, unit) if ref in _TOLD else _base(state)
     if base is None:
         return Resolved(
@@ -1118,8 +1158,13 @@ def _length(amount: float | None, unit: str, modifier: str) -> Resolved:
         "SM": (6, "M", False), "Y": (1, "Y", False), "DE": (10, "Y", False), "CE": (100, "Y", False), "ML": (1000, "Y", False),
     }[unit]  # fmt: skip
     if amount is None:
-        vague = {"DE": "DE", "CE": "CE", "ML": "ML", "Q": "Q"}.get(unit, designator)
+        vague = {"CE": "CE", "ML": "ML", "Q": "Q"}.get(unit, designator)
         return Resolved("DURATION", ("PTX" if clocked else "PX") + vague, modifier)
+    if unit == "Q":
+        return Resolved("DURATION", f"P{quantities.written(amount)}Q", modifier)
+    if unit in {"H", "M"} and amount % 1 == 0.5 and amount > 1:
+        smaller = "30M" if unit == "H" else "30S"
+        return Resolved("DURATION", f"PT{int(amount)}{unit}{smaller}", modifier)
     if amount == 0.5 and unit in _HALVES:
         return Resolved("DURATION", _HALVES[unit], modifier)
     if amount * times > 1e9:
@@ -1171,7 +1216,12 @@ def bare_units(found: Found, state: Narrative) -> Resolved | None:
         return None
     if found.after() in (["old"], ["olds"]):
         return None
-    if found.word("unit") in {"seconds", "minutes", "quarters", "nights", "weekends"} and not found.word("lead"):
+    short = found.word("unit") in {"seconds", "minutes", "quarters", "nights", "weekends"}
+    if (
+        short
+        and not found.word("lead")
+        and (not found.before() or found.before()[0] not in {"in", "within", "just", "for", "of"})
+    ):
         return None
     lead = found.word("lead")
     if lead in {"recent", "past", "previous"}:
@@ -1187,31 +1237,67 @@ def the_unit(found: Found, state: Narrative) -> Resolved | None:
     if determiner == "a":
         return None
     if unit == "WE":
-        base, anchor = _base(state)
-        return Resolved("DATE", calendars.week(base) + "-WE", "", anchor) if base else Resolved("DATE", "XXXX-WXX-WE")
+        return _weekend(found, state)
     if unit == "Q":
         return _previous_quarter(state)
     if determiner == "that":
         base, anchor = _told_day(found, state)
-        return _on_unit(base, unit, "", anchor) if base and unit in {"W", "MO", "Y"} else None
+        if unit not in {"W", "MO", "Y"}:
+            return None
+        base, anchor = _told_period(state, unit)
+        return _on_unit(base, unit, "", anchor) if base else Resolved("DATE", "XXXX")
     if unit == "SE":
-        return Resolved("DATE", f"{state.base.year:04d}", "", state.anchor) if state.base else None
+        return Resolved("DATE", f"{state.base.year:04d}", "", state.anchor) if state.base else Resolved("DATE", "XXXX")
     if unit == "NI":
         base, anchor = _told_day(found, state)
         return _day(base, base.isoformat() + "TNI", "", anchor) if base else Resolved("TIME", "XXXX-XX-XXTNI")
     return _length(1, unit, "")
 
 
+def _weekend(found: Found, state: Narrative) -> Resolved:
+    """The weekend: early in the week the one just over, unless it is to come."""
+    base, anchor = _base(state)
+    if base is None:
+        return Resolved("DATE", "XXXX-WXX-WE")
+    over = base.weekday() <= _WEDNESDAY and narrative.tense(found) != "future"
+    day = calendars.shifted(base, -7 if over else 0, "D") or base
+    return Resolved("DATE", calendars.week(day) + "-WE", "", anchor)
+
+
+_WEDNESDAY = 2
+
+
+def this_very_day(found: Found, state: Narrative) -> Resolved | None:
+    """to end the day: in market and other reports of one day, that day."""
+    if not found.before() or found.before()[0] not in _DAY_VERBS:
+        return None
+    base, anchor = _told_day(found, state)
+    return _day(base, anchor=anchor) if base else Resolved("DATE", "XXXX-XX-XX")
+
+
+_DAY_VERBS = frozenset(
+    "end ends ended ending close closed closes closing finish finished finishes finishing begin began start started open opened for".split()
+)
+
+
+def short_year(found: Found, state: Narrative) -> Resolved | None:
+    """since '82."""
+    if not found.before() or found.before()[0] not in _YEAR_WORDS:
+        return None
+    number = int(found.word("digits"))
+    pivot = state.base.year if state.base else 2020
+    full = pivot // 100 * 100 + number
+    return Resolved("DATE", f"{full if full <= pivot + 5 else full - 100:04d}")
+
+
+_YEAR_WORDS = frozenset("in since of from until by late early spring summer fall autumn winter and".split())
+
+
 def set_(found: Found, state: Narrative) -> Resolved | None:
     """every day, weekly, four times a day, each July."""
     adverb = found.word("adverb")
     if adverb:
-        if (
-            adverb in {"annual", "daily", "weekly", "monthly", "quarterly"}
-            and found.words.text_at(found.start)[:1].isupper()
-            and found.start
-            and found.before()[0] != "."
-        ):
+        if adverb in {"daily", "weekly", "monthly", "nightly"} and _is_paper(found):
             return None
         value = _ADVERBS.get(adverb, "")
         return Resolved("SET", value) if value else None
@@ -1226,6 +1312,15 @@ def set_(found: Found, state: Narrative) -> Resolved | None:
         return Resolved("SET", "P1D")
     amount = quantities.quantity(found.forms("qty")) if found.word("qty") else 2 if "other" in found else 1
     return Resolved("SET", _length(amount, unit_of(what), "").value)
+
+
+def _is_paper(found: Found) -> bool:
+    """The Daily Mail, the sports daily, a Skarholm daily: a newspaper."""
+    if not found.words.is_lower(found.start) and found.start and found.before()[0] not in {".", "\n"}:
+        return True
+    nominal = any(word in {"a", "an", "the", "s"} for word in found.before(3))
+    after = found.words.letters[found.end : found.end + 1]
+    return nominal and (after != "x" or found.followed_by_name())
 
 
 _ADVERBS = {
@@ -1254,6 +1349,6 @@ READERS: dict[str, Callable[[Found, Narrative], Resolved | None]] = {
     for function in (
         iso, slash, calendar_day, day_range, day_of_month, month, week_of_month, week_of_day, weekday_of_month, quarter, half, period, season,
         holiday, year, fiscal, decade, century, weekday, unplaced_weekday, spelled_year, between_clocks, fixed_day, part_of_day, lone_part, clock, spoken_clock, offset, vague_offset,
-        year_earlier, next_day, relative_period, duration, past_duration, bare_units, the_unit, set_, present, past, future,
+        year_earlier, next_day, relative_period, duration, past_duration, bare_units, the_unit, this_very_day, short_year, set_, present, past, future,
     )
 }  # fmt: skip

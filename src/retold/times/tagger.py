@@ -108,7 +108,7 @@ def _remember(found: Found, resolved: resolver.Resolved, state: Narrative) -> No
         return
     value = resolved.value
     if resolved.day is not None:
-        state.saw(resolved.day, found.end, timed="T" in value)
+        state.saw(resolved.day, found.end, timed="T" in value and not value.endswith("Z"))
     state.year = int(value[:4])
     if value[5:6] == "Q":
         state.quarter = value
