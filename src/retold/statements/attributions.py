@@ -49,7 +49,7 @@ def _is_unreal(unit: Unit, cue: Cue) -> bool:
 
 def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     """An attribution that stands after its content: read first, because it bounds what the others may hold."""
-    if _is_taken(cue, taken) or cue.passive or cue.infinitive or not cue.finite:
+    if _is_taken(cue, taken) or cue.passive or cue.infinitive or not cue.finite or cue.negated or any(word in _MODALS for word in scene.unit.lows[cue.first : cue.verb]):
         return None
     if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude"}:
         return None
@@ -263,17 +263,24 @@ def _shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase 
     if scene.low(at) == "," and scene.low(at - 1) not in {"and", "but", "or"}:
         return None
     for other in reversed(taken):
-        if other.verb is not None and other.source is not None and other.verb.finite and other.verb.verb < cue.verb and other.rule in {"leading", "shared"}:
+        if other.verb is not None and other.source is not None and other.verb.finite and other.verb.verb < cue.verb and other.rule in {"leading", "shared"} and other.source.how != "relative":
             return Phrase(other.source.first, other.source.last, "shared")
     first = 0
     while first < at and (scene.has("coordinators", first) or clauses.leading_adverb(scene, first) or scene.low(first) == ","):
         first += 1
-    verb = next((k for k in range(first, at) if scene.is_verb(k)), None)
+    verb = next((k for k in range(first, at) if scene.is_verb(k) and not _governed_by_relative(scene, k)), None)
     if verb is None:
         return None
     while verb > first and (cueing.is_adverb(scene.low(verb - 1), scene.lexicon)):
         verb -= 1
     return clauses.subject_before(scene, verb, 0)
+
+
+def _governed_by_relative(scene: Scene, verb: int) -> bool:
+    at = verb - 1
+    while at > 0 and (scene.has("auxiliaries", at) or cueing.is_adverb(scene.low(at), scene.lexicon)):
+        at -= 1
+    return scene.low(at) in {"who", "which", "that", "whom", "whose"}
 
 
 def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attribution | None:

@@ -15,18 +15,14 @@ if TYPE_CHECKING:
 
 ANONYMOUS = "unnamed source"
 _SEEN_BY = re.compile(
-    r"\b(?:seen|obtained|reviewed|quoted|cited|published|carried|reported|released|reproduced|broadcast|distributed|posted|aired|printed|leaked to|shown to|given to|provided to)\s+(?:by\s+)?"
+    r"\b(?:seen|obtained|reviewed|quoted|cited|published|carried|reported|released|reproduced|broadcast|distributed|posted|aired|printed|leaked|shown|given|provided|photographed)\s+(?:by|in|on|to)\s+"
 )
-_WHICH_SAW = re.compile(r"\b(?:which|that)\s+(?P<who>[^,]+?)\s+(?:has|have|had)?\s*(?:read|seen|obtained|reviewed|quoted|examined)\b")
+_SAW = re.compile(r"\b(?:which|that|whom)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?)\s+(?:has\s+|have\s+|had\s+)?(?:read|seen|obtained|reviewed|quoted|examined|published|reported)\b")
 
 
 def build(reader: Any, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:  # noqa: ANN401
     """One chain for each holder: "both X and Y" and "neither X nor Y" are two."""
-    out: list[tuple[Phrase | None, tuple[Link, ...]]] = []
-    for phrase in _holders(unit, attribution):
-        chain = _chain(reader, unit, attribution, phrase)
-        out.append((phrase if attribution.source is None or phrase is None else attribution.source, chain) if False else (phrase, chain))
-    return out
+    return [(phrase, _chain(reader, unit, attribution, phrase)) for phrase in _holders(unit, attribution)]
 
 
 def _holders(unit: Unit, attribution: Attribution) -> list[Phrase | None]:
@@ -46,7 +42,7 @@ def _holders(unit: Unit, attribution: Attribution) -> list[Phrase | None]:
 def _chain(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase | None) -> tuple[Link, ...]:  # noqa: ANN401
     links: list[Link] = []
     if phrase is None:
-        last = reader.last.chain if attribution.rule == "it was said" and reader.last is not None else ()
+        last = reader.last.chain[:1] if attribution.rule == "it was said" and reader.last is not None else ()
         links = [Link(name=link.name, span=None, role=link.role, kind=link.kind, rule="continued") for link in last]
         return tuple(links) or (Link(name=ANONYMOUS, span=None, kind="anonymous", rule="nobody named"),)
     for cited, rule in attribution.origins:
@@ -55,6 +51,8 @@ def _chain(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase | N
     links.extend(_in_phrase(reader, unit, phrase))
     for relay, rule in attribution.relays:
         links.append(_link(reader, unit, relay, "relay", rule))
+        links.extend(_in_phrase(reader, unit, relay))
+    links.extend(_afterwards(reader, unit, attribution, attribution.relays[-1][0] if attribution.relays else phrase))
     if attribution.rule == "quoted as saying" and not attribution.relays and reader.relay is not None and attribution.verb is not None:
         links.append(Link(name=reader.relay.name, span=None, role="relay", kind=reader.relay.kind, rule="understood"))
     if attribution.addressee is not None:
@@ -77,13 +75,42 @@ def _link(reader: Any, unit: Unit, phrase: Phrase, role: Any, rule: str) -> Link
 
 def _named(reader: Any, unit: Unit, phrase: Phrase, text: str) -> names.Named:  # noqa: ANN401
     place = unit.tokens[phrase.first].start
+    low = text.casefold()
     if phrase.how == "relative":
         antecedent = names.antecedent(unit, phrase.first)
         if antecedent:
+            issued = antecedent.casefold().split()[-1] in {"statement", "statements", "note", "letter", "release", "tweet", "post", "interview", "briefing"}
+            if issued and reader.spoken_in_unit is not None:
+                return names.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
             return reader.cast.hear(antecedent, place, spoke=True)
-    if phrase.last - phrase.first == 1 and text.casefold() in reader.lexicon.words["pronouns"]:
-        return reader.cast.pronoun(text, place, near=unit.start) or names.Named(text, "unknown", "pronoun")
-    return reader.cast.hear(text, place, spoke=True)
+    if low in reader.lexicon.words["pronouns"] or low in {"his", "her", "its", "their", "my", "our"}:
+        return reader.cast.pronoun(text, place, unit.start) or names.Named(text, "unknown", "pronoun")
+    return reader.cast.hear(re.sub(r"['’]s$|(?<=s)['’]$", "", text), place, spoke=True, hint=_hint(unit, phrase))
+
+
+def _hint(unit: Unit, phrase: Phrase) -> str:
+    """The pronoun with which a source's own words begin: "Hradec Dol says its men" is no person."""
+    ahead = unit.lows[phrase.last : phrase.last + 7]
+    for place, low in enumerate(ahead):
+        if low in {"its", "his", "her"} or (low in {"he", "she", "it"} and place <= 3):
+            return low if ahead[place + 1 : place + 2] != [","] else ""
+        if low in {"by", "who", "them", "to", "not"} or unit.tokens[phrase.last + place].kind == "quote":
+            return ""
+    return ""
+
+
+def _afterwards(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:  # noqa: ANN401
+    """"according to Radio South, which the agency quoted": who saw or carried what the source said."""
+    start = unit.tokens[phrase.first].start
+    match = _SAW.search(reader.text, start, min(unit.end, start + 400))
+    if match is None or attribution.cue is None:
+        return []
+    tail = unit.tokens[max(attribution.cue[1], phrase.last) - 1].end
+    inside = match.start() < tail
+    if not (inside or reader.text[tail : match.start()].count(",") <= 2) or not names.is_medium(match["who"], reader.lexicon, loose=True):
+        return []
+    named = reader.cast.hear(match["who"], match.start("who"), spoke=False)
+    return [Link(name=named.name, span=Span(reader.article.id, *match.span("who")), role="relay", kind=named.kind, rule="seen by")]
 
 
 def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: ANN401
@@ -91,10 +118,12 @@ def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: 
     start, end = unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end
     text = reader.text[start:end]
     match = _SEEN_BY.search(text)
-    if match is None or not match.group().rstrip().endswith(("by", "to")):
+    if match is None:
         return []
-    name = re.split(r",| and | which | who ", text[match.end():])[0].strip()
-    if not name or not (names.is_medium(name, reader.lexicon)):
+    name = re.split(r",| and | which | who ", text[match.end() :])[0].strip()
+    if not name or not names.is_medium(name, reader.lexicon, loose=match.group().rstrip().endswith("by")):
+        return []
+    if match.group().rstrip().endswith("to"):
         return []
     named = reader.cast.hear(name, start, spoke=False)
     at = start + match.end()
@@ -106,7 +135,7 @@ def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: A
     start, end = unit.tokens[addressee.first].start, unit.tokens[addressee.last - 1].end
     text = reader.text[start:end]
     core = text.split(",")[0].strip()
-    if not names.is_medium(core, reader.lexicon):
+    if core.casefold() in reader.lexicon.patterns["interviews"]["own"] or not names.is_medium(core, reader.lexicon, loose=core.isupper()):
         return None
     known = names.known_names().get(names._fold(core))  # noqa: SLF001
     named = reader.cast.hear(core, start, spoke=False)

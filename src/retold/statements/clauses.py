@@ -127,7 +127,7 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         if scene.kind(previous) == "quote" and not _nickname(scene, previous):
             break
-        if low in {"when", "because", "as", "if", "although", "though", "while", "whereas", "since", "before", "after", "until", "how", "what", "why", "whether", "than"} and not _relative_inside(scene, previous, at):
+        if low in {"when", "because", "as", "if", "although", "though", "while", "whereas", "since", "before", "after", "until", "how", "what", "why", "whether", "than"} and not _relative_inside(scene, previous, at) and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit()):
             break
         if low == "that" and first > at - 12 and not _relative_inside(scene, previous, at):
             break
@@ -228,6 +228,8 @@ def _with_apposition(scene: Scene, close: int, floor: int) -> Phrase | None:
         if opened <= floor:
             return None
         inner = subject_before(scene, opened, floor)
+        if inner is not None and inner.last < opened:
+            return inner
         return Phrase(inner.first, close + 1, inner.how) if inner else None
     dash = scene.low(close) in DASHES
     stops = _commas_before(scene, close, floor, dash=dash)
@@ -364,7 +366,7 @@ def _plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False
 def _belongs(scene: Scene, place: int, first: int) -> bool:
     """Whether a prepositional phrase describes the speaker ("a professor at Harvard") rather than the speaking."""
     low = scene.low(place)
-    ahead = [scene.low(k) for k in range(place + 1, place + 6)]
+    ahead = [scene.low(k) for k in range(place + 1, place + 6) if not scene.capital(k)]
     if any(scene.lexicon.has("speech_places", word) or word in {"reporters", "journalists", "lawmakers"} for word in ahead):
         return False
     if scene.has("times", place + 1) or (scene.low(place + 1)[:1].isdigit() and low != "of"):

@@ -58,7 +58,7 @@ class Cast:
 
     # ------------------------------------------------------------------------------------------------ mentions
 
-    def hear(self, phrase: str, place: int, *, spoke: bool) -> Named:
+    def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "") -> Named:
         """A named or described source: its name, and from now on a figure of the article."""
         core, rest = _core(phrase, self.lexicon)
         known = self._known(core)
@@ -73,12 +73,12 @@ class Cast:
         known.place = place
         known.spoke = known.spoke or spoke
         if spoke:
-            self._learn(known, phrase, rest)
+            self._learn(known, phrase, rest, hint)
         return Named(known.name, known.kind, rule)
 
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
-        low = word.casefold()
+        low = {"his": "he", "him": "he", "her": "she", "its": "it", "their": "they", "we": "they"}.get(word.casefold(), word.casefold())
         fitting = [f for f in self.figures if _fits(f, low)]
         if not fitting:
             return None
@@ -114,6 +114,10 @@ class Cast:
         if len(words) < 2 or words[0] not in {"the", "its", "his", "her", "their"} or any(w[:1].isupper() for w in core.split()[1:]):
             return None
         head = words[-1]
+        if words[1:] == [head] and head in {"company", "firm", "group", "operator", "maker", "manufacturer"}:
+            fitting = [f for f in self.figures if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()]
+            heads = [f for f in fitting if head in f.heads]
+            return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
         fitting = [f for f in self.figures if head in f.heads and _fold(core) != _fold(f.name)]
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
@@ -131,7 +135,13 @@ class Cast:
             self.by_alias[_fold(alias)] = figure
         return figure
 
-    def _learn(self, figure: Figure, phrase: str, rest: str) -> None:
+    def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
+        if hint in {"he", "his", "him", "she", "her"} and figure.kind in {"unknown", "organisation"} and figure.name[:1].isupper():
+            figure.kind = "person"
+        if hint in {"it", "its"} and figure.kind in {"unknown", "person"}:
+            figure.kind = "organisation"
+        if figure.kind == "person" and not figure.sex and hint:
+            figure.sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(hint, "")
         lows = set(re.findall(r"[a-z]+", phrase.casefold()))
         if not figure.sex and figure.kind == "person":
             figure.sex = "f" if lows & (self.lexicon.words["female"] - {"her", "hers", "she"}) else "m" if lows & (self.lexicon.words["male"] - {"his", "he", "him"}) else ""
@@ -170,21 +180,68 @@ def _family_first(name: str, word: str) -> bool:
     return _words(name)[0] == word and word in _family_names()
 
 
+_HANDLED = re.compile(
+    r"\s+(?:quoted|seen|obtained|reviewed|cited|published|carried|reproduced|printed|released|leaked|shown|provided|photographed|dated|signed|posted|circulated|distributed|monitored)\b"
+)
+_CONTACT = re.compile(r"\s+(?:it|he|she|they|we)(?:\s|$)")
+_ISSUED = re.compile(r"^(?:an?|the|its|their)\s+(?P<who>.+?)\s+(?:statement|announcement|(?:press|news) release|release|communiqué|communique|dispatch|bulletin)$", re.IGNORECASE)
+_ISSUED_BY = re.compile(r"\b(?:statement|statements|announcement|release|communiqué|communique|remarks|comments)\s+(?:by|from|of)\s+(?P<who>.+)$", re.IGNORECASE)
+_OWNED = re.compile(r"^(?P<who>.+?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:statement|announcement|remarks|comments|line|position|reading|version|account)$")
+_NOT_A_HOLDER = frozenset("joint written brief official short public formal prepared recent new second first separate terse previous similar televised news media".split())
+_MODIFIER = re.compile(r"\s+(?:with|at|on|in|near|from|close|familiar|inside|among|across|outside|around|behind|waiting|there|here)\b")
+_PLAIN = re.compile(r"\b(?:unidentified|unnamed|anonymous|same|undisclosed)\s+")
+
+
 def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
     phrase = phrase.strip(" ,—–-")
-    for word in ("both ", "even ", "and ", "but ", "only "):
+    for word in ("both ", "even ", "and ", "but ", "only ", "neither "):
         if phrase.casefold().startswith(word):
-            phrase = phrase[len(word):]
+            phrase = phrase[len(word) :]
+    phrase = _issuer(phrase)
     cut = _CUT.search(phrase)
-    head, rest = (phrase[: cut.start()], phrase[cut.end():]) if cut else (phrase, "")
+    head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
+    if head.casefold() in {"those", "people", "some", "many", "others"} and cut and cut.group().strip() in {"who", "that"}:
+        return phrase, ""
+    handled = _HANDLED.search(head) or _CONTACT.search(head)
+    if handled and handled.start() > 0:
+        head = head[: handled.start()]
     first = _person_name(head, lexicon)
-    if not first and rest and cut and cut.group().strip() == ",":
+    if not first and rest and cut and cut.group().strip() == "," and _lower_head(head, lexicon):
         # "His lawyer, Ines Corrigan": the name stands in the apposition
         second = _CUT.split(rest)[0].strip()
-        if second and all(w[:1].isupper() for w in second.split()) and 2 <= len(second.split()) <= 4 and not head[-1:].isupper() and _lower_head(head, lexicon):
+        if _is_name(second) and not second.isupper():
             return _person_name(second, lexicon) or second, head
-    return first or head.strip(), rest
+    return first or _described(head.strip(), lexicon), rest
+
+
+def _issuer(phrase: str) -> str:
+    """Who speaks in "a police statement", "a statement from the board", "the bank's announcement"."""
+    by = _ISSUED_BY.search(phrase.split(",")[0])
+    if by:
+        return by["who"]
+    owned = _OWNED.match(phrase) or _ISSUED.match(phrase)
+    if owned and owned["who"].casefold().split()[-1] not in _NOT_A_HOLDER and not owned["who"].endswith(("ian", "ean", "ese", "ish")):
+        return owned["who"]
+    return phrase
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
+
+
+def _described(head: str, lexicon: Lexicon) -> str:
+    """A description without what only places it: "a mechanic with the team" -> "a mechanic"."""
+    head = _PLAIN.sub("", head)
+    cut = _MODIFIER.search(head)
+    if cut is None or cut.start() == 0:
+        return head
+    noun = head[: cut.start()].split()[-1].casefold()
+    person = noun in lexicon.words["jobs"] | lexicon.words["anonymous"] | lexicon.words["groups"] or noun in {"media", "people"} or noun.endswith(("er", "or", "ist", "ian", "ic", "ician"))
+    if person and noun not in {"man", "woman", "men", "women", "boy", "girl"}:
+        return head[: cut.start()]
+    return head
 
 
 def _lower_head(head: str, lexicon: Lexicon) -> bool:
@@ -262,6 +319,9 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "agency"
     if last in lexicon.words["organisations"]:
         return "organisation"
+    apposed = _apposed_kind(rest, lexicon)
+    if apposed and named:
+        return apposed
     if last in lexicon.words["outlets"] and named:
         return "outlet"
     if last in lexicon.words["outlets"]:
@@ -277,6 +337,22 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
 
 
+def _apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
+    """What an apposition says of its bearer: ", a monitoring group with ..." is no person."""
+    for word in re.findall(r"[a-z]+", rest.split(",")[0].casefold())[:8]:
+        if word in lexicon.words["jobs"]:
+            return "person"
+        if word in lexicon.words["agencies"]:
+            return "agency"
+        if word in lexicon.words["organisations"]:
+            return "organisation"
+        if word in lexicon.words["outlets"]:
+            return "outlet"
+        if word in {"of", "for", "at", "who", "which"}:
+            return None
+    return None
+
+
 def _person_like(core: str, phrase: str, rest: str, lexicon: Lexicon) -> bool:
     words = core.split()
     if words[0].casefold() in {"the", "a", "an"} or core.isupper():
@@ -287,8 +363,11 @@ def _person_like(core: str, phrase: str, rest: str, lexicon: Lexicon) -> bool:
     return bool(described) or titled or aged or (2 <= len(words) <= 3 and all(w[:1].isupper() for w in words))
 
 
-def is_medium(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name is a news medium's: known, or a capitalised phrase with a word like "Press" or "Radio"."""
+def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:
+    """Whether a name is a news medium's: known, or a phrase with a word like "Press" or "Radio".
+
+    ``loose``: the place in the sentence already says so ("seen by X"), an acronym or a single capitalised name will do.
+    """
     known = known_names().get(_fold(name))
     if known is not None:
         return known[1] in {"agency", "outlet"}
@@ -296,8 +375,12 @@ def is_medium(name: str, lexicon: Lexicon) -> bool:
     if not words or len(words) > 7:
         return False
     lows = [w.casefold().strip(".,'’") for w in words]
-    capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1:])
-    return capital and bool(set(lows) & (lexicon.words["outlets"] | lexicon.words["agencies"]))
+    media = lexicon.words["outlets"] | lexicon.words["agencies"]
+    if lows[0] in {"the", "this", "our", "same", "a"} and lows[-1] in media:
+        return True
+    capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1 :])
+    acronym = len(words) == 1 and name.isupper() and 2 <= len(name) <= 5
+    return capital and (bool(set(lows) & media) or acronym or (loose and len(words) <= 4) or "&" in name)
 
 
 def antecedent(unit: Unit, place: int) -> str:

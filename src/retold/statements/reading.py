@@ -36,6 +36,7 @@ class _Reader:
         self.cast = names.Cast(words)
         self.last: Statement | None = None
         self.last_paragraph = -1
+        self.spoken_in_unit: Link | None = None
         self.relay: Link | None = None  # the last medium that carried somebody's words
 
     def statements(self) -> list[Statement]:
@@ -54,6 +55,7 @@ class _Reader:
         if alone is not None:
             return [alone]
         names.notice(self.cast, unit)
+        self.spoken_in_unit = None
         out = []
         for attribution in attributing.read(unit, self.lexicon):
             out.extend(self._statements(unit, attribution))
@@ -84,6 +86,7 @@ class _Reader:
             source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
             words = " ".join(self.text[span.start : span.end] for span in content)
             stance = stances.stance(attribution, words, self.text[source.start : source.end] if source else "", self.lexicon)
+            self.spoken_in_unit = self.spoken_in_unit or chain[0]
             out.append(self._statement(content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule))
         return out
 
