@@ -78,7 +78,7 @@ def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
             other is not attribution and first <= (attribution.cue or (0, 0))[0] < last and other.rule != "it was said"
             for other in taken for first, last in other.content
         )  # fmt: skip
-        if not (nested and attribution.verb is not None and (not attribution.verb.form.verb.speech or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"})):
+        if not (nested and attribution.verb is not None and (not attribution.verb.form.verb.speech or attribution.verb.negated or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"})):
             out.append(attribution)
     return out
 
@@ -151,7 +151,7 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
     if not left:
         return None
     start, end = left[0]
-    whole = quoted or scene.has_verb(start, end)
+    whole = quoted or scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)) or end - start >= 4
     if not whole or (scene.kind(stop) == "quote" and not quoted and _adverbial(scene, start)):
         return None
     if not quoted and _adverbial(scene, start) and right and scene.low(before) == "," and not scene.has_verb(start + 1, end):
@@ -193,7 +193,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         return cue.last
     if verb.frame == "object":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
-        return start + 1 if scene.low(start) == "that" and start + 1 < hi and not scene.is_verb(start + 1) else start
+        return start + 1 if scene.low(start) == "that" and start + 1 < hi and scene.kind(start + 1) == "word" and not scene.is_verb(start + 1) else start
     if after in {"about", "of"} and verb.frame == "clause":
         return None
     return opening.place
@@ -202,17 +202,27 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
 def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
     """Whether what follows can be content of this verb: a clause or a quote, or a noun phrase where the verb takes one."""
     verb = cue.form.verb
+    if verb.lemma in {"decline", "refuse"} and not cue.finite:
+        return False
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
     clause = opening.marked or quoted or scene.has_verb(start, end)
     if verb.frame == "put":
         return any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
         return clause and _shows(scene, opening)
+    if _wishes_no_name(scene, cue, start, end):
+        return False
+    if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
+        return False
+    if verb.lemma == "ask" and not quoted and scene.low(start) not in {"whether", "if", "how", "why", "what", "when", "where", "who", "which"}:
+        return False
+    if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
+        return False
     if verb.frame == "attitude":
-        return (clause or scene.low(cue.last) in {"a", "the", "to"}) and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
+        return cue.form.form != "ing" and (clause or scene.low(cue.last) in {"a", "the", "to"}) and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
     if verb.frame == "clause" and not clause:
         return scene.has("noun_objects", cue.verb) or verb.lemma in scene.lexicon.words["noun_objects"]
-    return not _wishes_no_name(scene, cue, start, end)
+    return True
 
 
 def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:
@@ -268,12 +278,14 @@ def _shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase 
     first = 0
     while first < at and (scene.has("coordinators", first) or clauses.leading_adverb(scene, first) or scene.low(first) == ","):
         first += 1
-    verb = next((k for k in range(first, at) if scene.is_verb(k) and not _governed_by_relative(scene, k)), None)
-    if verb is None:
-        return None
-    while verb > first and (cueing.is_adverb(scene.low(verb - 1), scene.lexicon)):
-        verb -= 1
-    return clauses.subject_before(scene, verb, 0)
+    for verb in [k for k in range(first, at) if scene.is_verb(k) and not _governed_by_relative(scene, k)][:4]:
+        begin = verb
+        while begin > first and cueing.is_adverb(scene.low(begin - 1), scene.lexicon):
+            begin -= 1
+        subject = clauses.subject_before(scene, begin, 0)
+        if subject is not None:
+            return subject
+    return None
 
 
 def _governed_by_relative(scene: Scene, verb: int) -> bool:
@@ -295,6 +307,8 @@ def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> At
                 subject = Phrase(other.source.first, other.source.last, "shared")
                 break
         subject = subject or _main_subject(scene, cue)
+    elif scene.is_verb(cue.first - 1):
+        return None
     else:
         start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.low(k) == "with"), None)
         if start is not None and start + 1 < cue.first:
@@ -304,6 +318,8 @@ def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> At
     if subject is None or not cue.form.verb.speech:
         return None
     opening = clauses.opening_after(scene, cue, hi)
+    if before not in {",", "by", "and", "in"} and cue.form.verb.frame not in {"accuse", "call"} and not opening.marked and subject.how != "shared" and scene.kind(cue.first - 1) != "quote" and "with" not in scene.unit.lows[max(0, cue.first - 16) : cue.first]:
+        return None
     found = _leading(scene, cue, subject, opening, hi)
     if found is not None:
         found.rule = "participle"
@@ -364,6 +380,8 @@ def _quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 
 def _passive(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """... was accused by X of ...; is said to ... (nobody named)."""
+    if scene.low(cue.last) == "as" and (form := scene.lexicon.cues.get(scene.low(cue.last + 1))) is not None and form.form == "ing":
+        return _quoted(scene, cue, hi)
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
     if by is not None and cue.form.verb.frame in {"accuse", "call", "object"}:
         source = clauses.phrase_after(scene, by + 1, hi)
@@ -446,7 +464,7 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     out: list[Attribution] = []
     drop: set[int] = set()
     for index, outer in enumerate(found):
-        if outer.rule not in {"trailing", "inverted", "according to"} or not outer.content or outer.cue is None:
+        if outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"} or not outer.content or outer.cue is None:
             continue
         start, end = outer.content[0]
         inner = [a for a in found if a is not outer and a.source is not None and a.cue is not None and a.content and start <= a.source.first and a.cue[1] <= end and a.rule in {"leading", "quoted as saying"} and a.source.how != "relative"]
@@ -459,7 +477,12 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
         for each in inner:
             each.relays.append((outer.source, "carried"))
             each.content = [(a, min(b, end)) for a, b in each.content if a < end]
-        drop.add(index)
+        # "Varan watched and ordered that ..., the agency said": what comes before the order is the agency's own
+        own = first.cue[0] - first.source.last > 3 and scene.has("coordinators", first.cue[0] - 1) if first.cue else False
+        if own and first.cue is not None:
+            outer.content = [(start, first.cue[0] - 1), *outer.content[1:]]
+        else:
+            drop.add(index)
     for index, attribution in enumerate(found):
         if index not in drop and attribution.content:
             out.append(attribution)

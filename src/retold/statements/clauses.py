@@ -66,7 +66,7 @@ class Scene:
             return cueing._is_auxiliary_s(self.unit, self.lexicon, place)  # noqa: SLF001
         if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
             return not (low in {"may", "march", "will", "left", "lives", "plays", "works", "needs", "starts"} and (self.capital(place) or self.has("determiners", place - 1)))
-        if low.endswith("ed") and len(low) > 4 and not self.lexicon.has("not_past", low):
+        if low.endswith("ed") and len(low) > 3 and not self.lexicon.has("not_past", low):
             return not self.capital(place) and not self.has("determiners", place - 1) and self.low(place - 1) not in {"of", "'s", "by", "with"}
         return False
 
@@ -162,6 +162,8 @@ def _relative_inside(scene: Scene, place: int, at: int) -> bool:
 
 def _stripped(scene: Scene, first: int, at: int) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
+    if scene.low(first) in {"which", "whom", "that"} and first < at and not scene.is_verb(first + 1):
+        first += 1
     while first < at and (scene.has("coordinators", first) or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"} or leading_adverb(scene, first)):
         first += 1
     if (scene.has("prepositions", first) or scene.has("times", first)) and not _quantity(scene, first):
@@ -565,7 +567,9 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
         low = scene.low(at)
         if low in {",", ";"} or low in DASHES or scene.kind(at) == "quote" or low in _HARD:
             return at
-        if at == place and (low in {"that", "it", "he", "she", "they", "there", "we", "i", "to", "how", "what", "why", "whether", "if"} or (scene.has("determiners", at) and not scene.has("times", at + 1))):
+        if at == place and low == "to" and _is_infinitive(scene, at):
+            return None
+        if at == place and (low in {"that", "it", "he", "she", "they", "there", "we", "i", "how", "what", "why", "whether", "if"} or (scene.has("determiners", at) and not scene.has("times", at + 1))):
             return None
         if scene.is_verb(at) and not _inside_adjunct_clause(scene, place, at):
             return None
@@ -596,8 +600,19 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
             return at
         elif low == "according" and scene.low(at + 1) == "to":
             return at
+        elif low in {"that", "which"} and at > start and _inserted_cue(scene, at):
+            return at
         verbless = verbless and not scene.is_verb(at)
     return stop
+
+
+def _inserted_cue(scene: Scene, relative: int) -> bool:
+    """"a missile that state media said had hit": a relative clause with another speaker put in."""
+    cue = next((c for c in scene.cues if relative < c.first <= relative + 6), None)
+    if cue is None or not cue.finite or any(scene.is_verb(k) or scene.low(k) == "," for k in range(relative + 1, cue.first)):
+        return False
+    after, _ = skip_adjuncts(scene, cue.last, len(scene.unit.lows))
+    return scene.is_verb(after)
 
 
 _TIME_UNITS = frozenset("hours days weeks months minutes years day week month hour year".split())
@@ -610,7 +625,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     form = scene.lexicon.cues.get(low)
     if form is not None and form.form == "ing" and (form.verb.speech or form.verb.frame == "relay"):
         return True
-    if low in {"according", "while", "whereas"}:
+    if low in {"according", "while", "whereas"} or (low == "which" and _inserted_cue(scene, at)):
         return True
     if verbless and low in _NEW_CLAUSE and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True

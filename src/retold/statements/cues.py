@@ -82,7 +82,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
                 finite = False
             elif modal:
                 finite = True
-            elif form.passive and (have or _plain_verb(unit, lexicon, first, place)):
+            elif form.passive and (have or _plain_verb(unit, lexicon, first, place, form)):
                 finite = True
             elif before and not modal and (have or be):
                 return None
@@ -91,12 +91,14 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
             else:
                 finite = True
         case "third":
-            if form.ambiguous and not _plain_verb(unit, lexicon, first, place):
+            if form.ambiguous and not _plain_verb(unit, lexicon, first, place, form):
                 return None
             if before and (modal or have or be):
                 return None
             finite = True
         case _:
+            if not be and lows[place + 1 : place + 2] == ["by"]:
+                return None  # "remarks repeated by": a participle
             if modal and not have and not be:
                 return None
             if not before and first > 0 and _adjectival(unit, lexicon, first):
@@ -129,11 +131,12 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
     if form.ambiguous:
-        return plural and _opens_content(unit, lexicon, place + 1)
+        marked = unit.lows[place + 1 : place + 2] == ["that"]
+        return marked or (plural and _opens_content(unit, lexicon, place + 1))
     return plural or _opens_content(unit, lexicon, place + 1)
 
 
-def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
+def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
     """An ambiguous form with a subject before it and content after it."""
     if first == 0:
         return False
@@ -142,7 +145,7 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
         return low == "that" or (low in {"and", ","} and _opens_content(unit, lexicon, place + 1))
     if lexicon.has("pronouns", low) or low in {"who", "which"}:
         return True
-    return _opens_content(unit, lexicon, place + 1)
+    return _opens_content(unit, lexicon, place + 1) or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
 
 
 def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
