@@ -79,10 +79,10 @@ class Narrative:
     ahead: bool = False  # stamped so late in the UTC day that the place may have had the next day
     last: date | None = None  # the last day named
     last_end: int = -1  # index of the word after it
-    first: date | None = None  # the first day named: what the article is about, as a rule
-    scene: date | None = None  # the last day named together with a part of the day or a clock
+    event: date | None = None  # the first day named that is shortly before publication: what the article is about, as a rule
+    scene: date | None = None  # the first day named together with a part of the day or a clock: when it happened
     weekdays: dict[int, date] = field(default_factory=dict)  # weekdays told as days to come: one sense in one text
-    month: date | None = None  # the first day of the last month named
+    month: date | None = None  # the first day of the last month named with its year
     month_end: int = -1
     year: int | None = None  # the last year named
     quarter: str = ""  # the last quarter named: "2025-Q3"
@@ -90,9 +90,13 @@ class Narrative:
     def saw(self, day: date, end: int, *, timed: bool) -> None:
         """The text has just named this day, perhaps a part of it."""
         self.last, self.last_end = day, end
-        self.first = self.first or day
+        if self.event is None and self.base is not None and 0 < (self.base - day).days <= _FRESH:
+            self.event = day
         if timed:
-            self.scene = day
+            self.scene = self.scene or day
+
+
+_FRESH = 14  # days
 
 
 def same_sentence(words: Words, start: int, end: int) -> bool:

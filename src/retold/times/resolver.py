@@ -174,7 +174,7 @@ def _year_for(found: Found, state: Narrative, month: int, day: int | None = None
     step = {"last": -1, "next": 1, "this": 0}.get(next((form for form in tail if form in {"last", "next", "this"}), ""))
     if step is not None:
         return base.year + step, state.anchor
-    if year := _told_year(found, state):
+    if year := _told_year(found, state, month):
         return year, "narrative"
     ref = found.word("ref")
     if ref:
@@ -182,12 +182,18 @@ def _year_for(found: Found, state: Narrative, month: int, day: int | None = None
     return _nearest_year(found, base, month, day), state.anchor
 
 
-def _told_year(found: Found, state: Narrative) -> int | None:
-    """The year of a narrative that dates its steps: "in March 2012 ... In August" means August 2012."""
-    if state.month is None or state.base is None or state.month.year >= state.base.year:
+def _told_year(found: Found, state: Narrative, month: int) -> int | None:
+    """The year of a narrative that dates its steps: "in March 2012 ... In August" is 2012, "... In January" 2013."""
+    told = state.month
+    if told is None or state.base is None or told.year >= state.base.year:
         return None
-    near = found.start - state.month_end < 60 and "¶" not in found.words.letters[state.month_end : found.start]
-    return state.month.year if near else None
+    if found.start - state.month_end >= _NEAR or "¶" in found.words.letters[state.month_end : found.start]:
+        return None
+    following = told.year if month >= told.month else told.year + 1
+    return following if following < state.base.year or month <= state.base.month else told.year
+
+
+_NEAR = 60  # words
 
 
 def _year_by_ref(base: date, month: int, ref: str) -> int:
@@ -449,9 +455,7 @@ def _season_year(found: Found, base: date, code: str) -> int:
     follows = calendars.interval(f"{began + 1:04d}-{code}").first if began < 9999 else None
     if ended is None or follows is None:
         return began
-    nearer_ahead = (follows - base).days < (base - ended).days
-    when = narrative.tense(found)
-    return began + 1 if when == "future" or (nearer_ahead and when != "past") else began
+    return began + 1 if (follows - base).days < (base - ended).days else began
 
 
 def holiday(found: Found, state: Narrative) -> Resolved | None:
@@ -715,11 +719,16 @@ def _told_day(found: Found, state: Narrative) -> tuple[date | None, str]:
 
 
 def _scene_day(found: Found, state: Narrative) -> tuple[date | None, str]:
-    """The day of a bare hour or night: one named in its sentence, else the last told with an hour, else the first of the text."""
+    """The day of a bare hour or night: that of the first part of a day told, else the first recent day named."""
+    told = state.scene or state.event or state.last
+    return (told, "narrative") if told else _base(state)
+
+
+def _hour_day(found: Found, state: Narrative) -> tuple[date | None, str]:
+    """The day of a bare hour: one named in its sentence, else that of the scene."""
     if state.last is not None and narrative.same_sentence(found.words, state.last_end, found.start):
         return state.last, "narrative"
-    scene = state.scene or state.first
-    return (scene, "narrative") if scene else _base(state)
+    return _scene_day(found, state)
 
 
 def part_of_day(found: Found, state: Narrative) -> Resolved | None:
@@ -842,7 +851,7 @@ def _clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
     if fixed:
         step = {"yesterday": -1, "tomorrow": 1}.get(fixed.split()[0], 0)
         return calendars.shifted(base, step, "D"), anchor
-    return _scene_day(found, state)
+    return _hour_day(found, state)
 
 
 def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
@@ -1106,7 +1115,7 @@ def _period_value(base: date, unit: str, step: int, modifier: str, anchor: str, 
         return None
     if "turn" in lead and unit == "Y":
         near = day.year if base.month < 7 else day.year + 1
-        return _day(date(near, 1, 1), "", "", anchor) if near <= 9999 else None
+        return Resolved("DATE", f"{near:04d}-01-01", "", anchor) if near <= 9999 else None
     if "start" in lead and unit == "W":
         monday = calendars.shifted(day, -day.weekday(), "D")
         return _day(monday, "", "", anchor) if monday else None

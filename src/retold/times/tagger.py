@@ -107,10 +107,10 @@ def _remember(found: Found, resolved: resolver.Resolved, state: Narrative) -> No
     if resolved.type not in {"DATE", "TIME"} or not resolved.value[:4].isdigit():
         return
     value = resolved.value
-    if resolved.day is not None:
+    if resolved.day is not None and "overnight" not in found:
         state.saw(resolved.day, found.end, timed="T" in value and not value.endswith("Z"))
     state.year = int(value[:4])
     if value[5:6] == "Q":
         state.quarter = value
-    if len(value) >= 7 and value[5:7].isdigit():
+    if len(value) >= 7 and value[5:7].isdigit() and not resolved.anchor:
         state.month, state.month_end = calendars.day_of(int(value[:4]), int(value[5:7]), 1), found.end
