@@ -54,6 +54,7 @@ _CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
 _NOT_PLACES = frozenset(
     "breaking update updated watch exclusive analysis opinion video photos live explainer news alert developing correction corrected editorial "
     "comment feature review interview report factbox timeline listen read related more note background profile obituary summary "
+    "byline published posted by report source date time location contact written topline summary here why how what who when where "
     "wrapup urgent recap poll quiz gallery podcast q a question answer".split()
 )  # fmt: skip
 
@@ -190,7 +191,7 @@ class _Reader:
             self.agencies,
             base + self.credit[0],
             base + self.credit[1],
-            strong=(self.caps and bool(self.place)) or bool(self.agencies),
+            strong=bool(self.place and (self.caps or self.day[0])) or bool(self.agencies),
         )
 
 

@@ -67,7 +67,7 @@ _PHOTO_BY = re.compile(
     rf"[(\[.|-]\s*{_PHOTO}\s(?:by|from|courtesy(?: of)?|credit|via)\s[^.]{{2,60}}[)\].]?$|^{_PHOTO}\s(?:by|courtesy(?: of)?)\s[^.]{{2,50}}$"
 )
 _STOCK = re.compile(
-    r"\b(?:getty(?: images)?|shutterstock|istock(?:photo)?|alamy|(?:ap|epa|pti|ani|afp|ians|reuters|upi|xinhua|dpa) (?:photos?|file|images?|pictures?|pool)|"
+    r"\b(?:getty images|getty(?=\W*$|/)|shutterstock|istock(?:photo)?|alamy|(?:ap|epa|pti|ani|afp|ians|reuters|upi|xinhua|dpa) (?:photos?|file|images?|pictures?|pool)|"
     r"epa-efe|unsplash|pixabay|wikimedia commons|flickr|[\w.]+ via (?:afp|reuters|ap|getty|epa|facebook|twitter|x)|file photo|file image|file picture|"
     r"handout(?: photo| via| /)?|representational image|representative image|stock image|archive photo|courtesy photo|pool photo)\b(?!')"
 )
@@ -125,6 +125,7 @@ _ARROW = re.compile(r"(?:>>+|»+|►|▶|→|➤|➡|⇒|☞|👉|\*{2,}\s)\s*\S
 _EYES = re.compile(
     r"(?:READ|WATCH|LISTEN|MORE|ALSO|RELATED|SEE|MUST|NOW|DON'T)\b(?:\s(?:READ|ALSO|MORE|WATCH|ON|NEXT|THIS|NOW|SEE|MISS)\b)*\s*(?P<mark>[:|>–—-]+)?\s*\S"
 )
+_MARKED = re.compile(r"[:|>»→►▶•-]")
 _SPEECH_AFTER = re.compile(r"\"\s*(?:[,.]\s*)?(?:he|she|they|said)\b|[,.]\"\s")
 
 
@@ -134,7 +135,7 @@ def _pointer(line: Line, folded: str) -> Verdict | None:
     if _ARROW.match(line.text):
         return Verdict("related", "arrow before a headline")
     found = _pointers().match(folded)
-    if found and (not line.ended or found["mark"].strip()) and not _SPEECH_AFTER.search(folded, found.end()):
+    if found and (not line.ended or _MARKED.search(found["mark"])) and not _SPEECH_AFTER.search(folded, found.end()):
         return Verdict("related", "pointer to another article")
     eyes = _EYES.match(line.text)
     if eyes and not line.ended and (eyes["mark"] or not line.text.isupper()):
@@ -261,7 +262,7 @@ _ROLE = (
 )
 _BIO = re.compile(
     rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:is|was|has been)\s(?:an?|the|our|one of|[A-Z][\w’']+(?:\s[A-Z][\w’']+)?['’]s?)\s[^.]{{0,90}}\b{_ROLE}\b|"
-    r"(?:[A-Z][\w.'’-]+\s){1,4}(?:covers|writes about|reports on|reports for|joined)\s"
+    rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:covers|writes about|reports on|reports for|joined [^.]{{2,60}}\bas an? [^.]{{0,40}}\b{_ROLE}\b)"
 )
 
 

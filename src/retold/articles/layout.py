@@ -148,8 +148,8 @@ def _mark_repeats(layout: Layout) -> None:
         if line.words < 3 or len(line.text) > LONG:
             continue
         first = seen.setdefault(line.key, index)
-        if first == index or layout.verdicts[index]:
-            continue
+        if first == index or layout.verdicts[index] or (line.words < 9 and not line.ended and any(map(str.isdigit, line.text))):
+            continue  # a row of a table may well stand twice
         if first == index - 1 and line.words <= furniture.CAPTION_WORDS and not any(above < first for above in layout.prose()):
             layout.verdicts[first] = layout.verdicts[first] or Verdict("caption", "stands twice in a row")
         layout.verdicts[index] = layout.verdicts[first] or Verdict("repeated", "stands twice")
@@ -204,16 +204,20 @@ def _find_heading(layout: Layout, text: str) -> None:
 
 
 def _mark_pictures(layout: Layout, outlet: str) -> None:
-    """Captions at the top that only their place gives away: the line above a lone picture credit, and a line that ends in an agency's name though the copy goes on."""
+    """Captions that only their place gives away.
+
+    They stand above a lone picture credit, or end in an agency's name though the copy goes on.
+    """
     for index, line in enumerate(layout.lines[: 2 * HEAD]):
         if layout.verdicts[index] and furniture.is_picture_credit(line):
             _mark_above_credit(layout, index)
     prose = layout.prose()
     begin = layout.heading.start if layout.heading else 0
-    for index in prose[:3]:
+    ending = [index for index in prose[:9] if signatures.closing(layout.lines[index], outlet)]
+    for index in ending[:1] if len(ending) == 1 and ending[0] in prose[:3] else []:
         line = layout.lines[index]
         holds_heading = layout.heading is not None and line.start <= begin < line.end
-        if index < prose[-1] and not holds_heading and line.words <= 60 and len(prose) > 3 and signatures.closing(line, outlet):
+        if index < prose[-1] and not holds_heading and line.words <= 60 and len(prose) > 3:
             layout.verdicts[index] = Verdict("caption", "ends in an agency's name though the copy goes on")
 
 
@@ -258,8 +262,10 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
 
 
 def _may_go(layout: Layout, line: Line) -> bool:
-    heading = layout.heading
-    return not (heading and heading.start <= line.start < heading.end) and line.text[-1] != ":"
+    """A line behind the dateline, one that leads on and one of figures are copy wherever they stand."""
+    behind = layout.heading is not None and line.end > layout.heading.start
+    digits = sum(1 for character in line.text if character.isdigit())
+    return not behind and line.text[-1] != ":" and digits <= 0.2 * len(line.text)
 
 
 def _story_start(layout: Layout, signed: list[int]) -> int:

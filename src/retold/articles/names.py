@@ -16,12 +16,23 @@ def agency(name: str) -> str:
     >>> agency("Agence France-Presse"), agency("the Associated Press"), agency("Jane Doe")
     ('AFP', 'AP', '')
     """
-    return _known().get(_key(name), "")
+    found = _known().get(_key(name))
+    if not found:
+        return ""
+    short, spellings = found
+    bare = name.strip()
+    # "map", "Beta" the person's name: a short one-word name must be written as the agency writes it
+    exact = len(bare) > 5 or " " in bare or bare.isupper() or bare in spellings
+    return short if exact else ""
 
 
 @cache
-def _known() -> dict[str, str]:
-    return {_key(name): row.short for row in agencies() for name in (row.short, row.name, *row.aliases)}
+def _known() -> dict[str, tuple[str, frozenset[str]]]:
+    spellings: dict[str, tuple[str, set[str]]] = {}
+    for row in agencies():
+        for name in (row.short, row.name, *row.aliases):
+            spellings.setdefault(_key(name), (row.short, set()))[1].add(name)
+    return {key: (short, frozenset(written)) for key, (short, written) in spellings.items()}
 
 
 def _key(name: str) -> str:

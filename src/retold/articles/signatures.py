@@ -264,7 +264,7 @@ def closing(line: Line, outlet: str) -> tuple[Found, ...]:
     bracketed = found["mark"] in {"(", "["}
     known = [name for name in listed if names.agency(name)]
     unknown_allowed = bracketed and all(_is_unknown_house(name) for name in listed)
-    if not listed or (len(known) < len(listed) and not unknown_allowed) or (not found["mark"] and not found["names"].isupper()):
+    if not listed or (len(known) < len(listed) and not unknown_allowed):
         return ()
     base = line.end - len(window)
     start, end = base + found.start("mark"), base + found.end()
