@@ -82,6 +82,8 @@ def _paired(descent: Descent) -> list[tuple[Pair, Pair]]:
 
 
 def _shared_row(p: Pair, c: Pair, parent: str, child: str, variants: Sequence[Variant]) -> Row:
+    if parent[slice(*p)] == child[slice(*c)]:
+        return Row(parent=p, child=c)
     before, after = words(parent, *p), words(child, *c)
     gone: list[Difference] = []
     new: list[Difference] = []
@@ -101,12 +103,16 @@ def _typography(
     parent: str, before: Sequence[Word], child: str, after: Sequence[Word], gone: list[Difference], new: list[Difference]
 ) -> None:
     """The same words in other dress: case, apostrophes, quotation marks, dashes."""
+    if parent[before[0].start : before[-1].end] == child[after[0].start : after[-1].end]:
+        return
     for at, (p, c) in enumerate(zip(before, after, strict=True)):
         if parent[p.start : p.end] != child[c.start : c.end]:
             gone.append((p.start, p.end, "style"))
             new.append((c.start, c.end, "style"))
         if at + 1 == len(before):
             return
+        if parent[p.end : before[at + 1].start] == child[c.end : after[at + 1].start]:
+            continue
         p_gap = trimmed(parent, p.end, before[at + 1].start)
         c_gap = trimmed(child, c.end, after[at + 1].start)
         if parent[p_gap.start : p_gap.end].split() != child[c_gap.start : c_gap.end].split():

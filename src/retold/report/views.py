@@ -532,9 +532,9 @@ def _side(index: Index, node: str) -> beside.Side:
 
 def _units(text: str) -> Callable[[int], int]:
     """From code points to UTF-16 units: the same number unless the text leaves the basic plane."""
-    wide = [at for at, char in enumerate(text) if ord(char) > 0xFFFF] if not text.isascii() else []
-    if not wide:
+    if not text or max(text) <= "\uffff":
         return int
+    wide = [at for at, char in enumerate(text) if char > "\uffff"]
     from bisect import bisect_left  # noqa: PLC0415
 
     return lambda at: at + bisect_left(wide, at)

@@ -12,9 +12,12 @@ const make = (tag, className, text) => {
 // ---------------------------------------------------------------------------------------------------- addresses
 
 function reveal() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const target = id && document.getElementById(id);
+  // "#a3" opens an article, "#a3-a2" opens it beside the one it was copied from
+  const id = location.hash.slice(1);
+  const pair = id && document.querySelector(`button[data-pair="${CSS.escape(id)}"]`);
+  const target = pair ? pair.closest(".article") : id && document.getElementById(id);
   if (!target) return;
+  if (pair && pair.getAttribute("aria-pressed") !== "true") pair.click();
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   const inner = target.classList.contains("article") && target.querySelector("details");
   if (inner) {
@@ -24,7 +27,6 @@ function reveal() {
   target.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
-reveal();
 
 // -------------------------------------------------------------------------------------------------------- trees
 
@@ -185,6 +187,7 @@ for (const views of document.querySelectorAll(".views")) {
       buttons.forEach((other) => other.setAttribute("aria-pressed", String(on && other === button)));
       opened.querySelector(".text").hidden = on;
       if (on) views.after(beside(button));
+      history.replaceState(null, "", on ? `#${button.dataset.pair}` : `#${opened.closest(".article").id}`);
     });
   }
 }
@@ -213,3 +216,5 @@ for (const list of document.querySelectorAll(".articles")) {
     said.textContent = wanted ? `${found} of ${items.length}` : "";
   });
 }
+
+reveal();

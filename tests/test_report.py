@@ -1,0 +1,422 @@
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retold import report
+from retold.model import Edge, Figures, Interval, Problem, Span, Stemma, Story, TimeValue
+from retold.report import beside, columns, marking, phrases, trees, wording
+from retold.report.index import Index
+from traces import CRACK, LEAD, LEAD_FIRM, OWN, article, bridge, descent, many, trace, two_texts
+
+CASES = Path(__file__).parent / "cases"
+GOLDEN = Path(__file__).parent / "golden"
+HOSTILE = "Mail\x1b[31m\u202e\x00\x07 <b> 平壌新聞 " + "x" * 300
+
+
+@pytest.fixture
+def golden(request):
+    def check(name, text):
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, "utf-8")
+        assert text == path.read_text("utf-8"), f"{name} changed; look at the difference, then pytest --update-golden"
+
+    return check
+
+
+# ------------------------------------------------------------------------------------------------------- the answer
+
+
+def test_the_answer_counts_articles_and_lines_and_names_the_lost_original():
+    assert report.answer(bridge()).startswith("4 articles, 2 lines of descent: a lost Norda report and Elm Weekly.")
+
+
+def test_the_answer_says_what_the_leading_claim_rests_on():
+    assert "rests on 1 source, the harbour office (denied by Mayor Ada Quill)" in report.answer(bridge())
+
+
+@pytest.mark.parametrize("word", ["true", "confirmed", "fact", "verified"])
+def test_no_report_calls_a_claim_true(word):
+    for text in (report.answer(bridge()), report.terminal(bridge())):
+        assert not re.search(rf"(?<!not )\b{word}\b", text, re.IGNORECASE)
+
+
+def test_several_stories_come_most_important_first_and_lone_articles_are_counted():
+    made = bridge()
+    big = replace(made.stories[0], articles=("a1", "a2", "a3"))
+    pair = Story(id="p", title="The ferry", families=(), articles=("b1", "b2"))
+    lone = Story(id="l", title="", families=("f2",), articles=("a4",))
+    extra = (article("b1", "The ferry sails.", "Post", 9), article("b2", "The ferry sails again.", "Times", 9))
+    answer = report.answer(replace(made, stories=(lone, pair, big), articles=(*made.articles, *extra)))
+    assert answer.startswith("6 articles: 2 stories, and 1 article that stands alone. The bridge at Orrin: 3 articles")
+    assert answer.index("The bridge") < answer.index("The ferry")
+
+
+def test_a_pair_of_unknown_direction_is_one_line_with_two_possible_roots():
+    pair = (article("x", LEAD, "Post", None), article("y", LEAD, "Times", None))
+    joined = descent("y", "x", direction="unknown", wording="shares text with")
+    stemma = Stemma(family_id="f", articles=("x", "y"), lost=(), descents=(joined,), roots=("x", "y"))
+    assert "1 line of descent: Post or Times (direction unknown)" in report.answer(trace(pair, (stemma,)))
+
+
+def figures(low, high, bottleneck=("v:office",), *, circular=False):
+    routes = Interval(low=low, high=high)
+    return Figures(articles=("a1",), lines=("lost:1",), voices=("v:office",), routes=routes, routes_by_principal=routes,
+                   bottleneck=bottleneck, circular=circular)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (figures(1, 1), "rests on 1 source, the harbour office"),
+        (figures(2, 2, ("v:office", "v:mayor")), "rests on 2 independent sources: the harbour office and Mayor Ada Quill"),
+        (
+            figures(1, 3),
+            "rests on 1–3 independent sources, which this pile leaves open; all of it passes through the harbour office",
+        ),
+        (figures(0, 0, (), circular=True), "goes round in a circle: no origin of it is in this pile"),
+        (figures(0, 0, ()), "has no source that could be traced"),
+    ],
+)
+def test_what_a_claim_rests_on_follows_its_routes(counted, said):
+    assert phrases.rests_on(Index(bridge()), counted) == said
+
+
+def test_a_claim_nobody_is_named_for_rests_on_the_desk_of_its_line():
+    assert Index(bridge()).name("desk:lost:1") == "Norda's own desk"
+
+
+def test_outlets_that_share_a_name_are_told_apart():
+    names = Index(trace([article("x", "a", "Post", 9), article("y", "b", "Post", 10)])).names
+    assert len(set(names.values())) == 2
+
+
+def test_an_empty_pile_still_has_an_answer():
+    assert report.answer(trace([], stories=())) == "0 articles, no story."
+
+
+# ------------------------------------------------------------------------------------------------------- the terminal
+
+
+def test_the_terminal_report_is_as_agreed(golden):
+    golden("bridge.txt", report.terminal(bridge()))
+
+
+def test_the_comparison_is_as_agreed(golden):
+    golden("comparison.txt", report.comparison(two_texts()))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_terminal_whatever_outlets_call_themselves(width):
+    made = bridge()
+    articles = tuple(replace(a, outlet=HOSTILE if a.id == "a2" else "東京電報日報" * 3, title=HOSTILE) for a in made.articles)
+    problems = (Problem(source=HOSTILE, reason=HOSTILE),)
+    lines = report.terminal(replace(made, articles=articles, problems=problems), width=width).split("\n")
+    assert max(map(wording.width, lines)) <= width
+
+
+def test_a_piped_report_holds_no_control_character_from_an_article():
+    made = bridge()
+    hostile = replace(made, articles=tuple(replace(a, outlet=f"{a.id} {HOSTILE}", title=HOSTILE) for a in made.articles))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", report.terminal(hostile))
+
+
+def test_colour_changes_nothing_but_colour():
+    coloured = re.sub(r"\x1b\[[\d;]*m", "", report.terminal(bridge(), color=True))
+    unmarked = re.sub(r"\[-|-\]|\{\+|\+\}", "", report.terminal(bridge()))
+    assert coloured == unmarked
+
+
+def test_changes_of_meaning_show_both_sentences_with_the_words_marked():
+    text = report.terminal(bridge(), width=120)
+    assert "[-may-] close on Monday" in text
+    assert "{+will+} close on Monday" in text
+
+
+def test_a_large_family_is_cut_short_and_says_by_how_much():
+    text = report.terminal(many(300))
+    assert "… and 290 more (--out shows all)" in text
+    assert len(text.split("\n")) < 80
+
+
+def test_a_chain_of_hundreds_is_cut_short_and_says_by_how_much():
+    text = report.terminal(many(400, children_of=lambda n: f"a{n - 1}"))
+    assert "… and 376 more (--out shows all)" in text
+
+
+def test_the_report_does_not_depend_on_the_order_of_the_trace():
+    made = bridge()
+    turned = replace(made, articles=made.articles[::-1], claims=made.claims[::-1], variants=made.variants[::-1],
+                     stemmata=made.stemmata[::-1], families=made.families[::-1])  # fmt: skip
+    assert report.terminal(turned) == report.terminal(made)
+
+
+@given(st.text(max_size=200), st.integers(10, 60))
+def test_wrapping_loses_no_word_and_keeps_the_width(text, cells):
+    clean = wording.plain(text)
+    lines = columns.wrapped(clean, cells, "  ", "    ")
+    assert "".join("".join(lines).split()) == "".join(clean.split())
+    assert max(map(wording.width, lines)) <= cells
+
+
+@given(st.text(max_size=200), st.integers(5, 50))
+def test_a_shortened_text_fits_and_begins_like_the_whole(text, cells):
+    clean = wording.plain(text)
+    short = wording.shortened(clean, cells)
+    assert wording.width(short) <= cells
+    assert clean.startswith(short.removesuffix("…"))
+
+
+@pytest.mark.parametrize("case", json.loads((CASES / "dates_in_words.json").read_text("utf-8")), ids=lambda case: case["label"])
+def test_a_date_is_said_no_finer_than_it_was_meant(case):
+    first, last = (date.fromisoformat(case[end]) if case[end] else None for end in ("first", "last"))
+    value = TimeValue(span=Span("a", 0, 1), type="DATE", value=case["value"], granularity=case["granularity"], first=first, last=last,
+                      modifier=case.get("modifier", ""))  # fmt: skip
+    assert wording.when(value) == case["said"]
+
+
+# ----------------------------------------------------------------------------------------------------- two texts
+
+
+def test_a_comparison_puts_changes_of_meaning_first_and_claims_no_direction():
+    text = report.comparison(two_texts())
+    assert text.index("Hedge dropped (1)") < text.index("Only in b (1)")
+    assert "from" not in text
+
+
+def test_a_comparison_says_how_much_is_shared_each_way():
+    first, second, third = report.comparison(two_texts()).split("\n")[:3]
+    assert first == "a wire.txt: 24 words, 54% on passages shared with b."
+    assert second == "b mail.txt: 23 words, 57% on passages shared with a."
+    assert third == "12 words in common, in 1 passage (1 edited)."
+
+
+def test_texts_that_share_nothing_say_so():
+    compared = replace(two_texts(), passages=(), variants=())
+    assert "They share no passage." in report.comparison(compared)
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6))
+def test_a_sentence_cut_at_its_marks_is_still_the_sentence(sentence, marks):
+    found = marking.pieces(sentence, marks)
+    assert "".join(piece.text for piece in found) == sentence
+    changed = "".join(("x" if piece.changed else ".") * len(piece.text) for piece in found)
+    assert changed == "".join("x" if any(s <= at < e for s, e in marks) else "." for at in range(len(sentence)))
+
+
+# -------------------------------------------------------------------------------------------------------------- data
+
+
+def test_the_json_holds_the_whole_trace_with_spans_quoted():
+    data = json.loads(report.as_json(bridge()))
+    assert data["format"] == "retold.trace/1"
+    assert [a["id"] for a in data["articles"]] == ["a1", "a2", "a3", "a4"]
+    assert data["claims"][0]["mentions"][0]["span"]["text"] == LEAD
+    assert data["articles"][0]["published"]["at"] == "2026-05-08T10:00:00Z"
+    assert data["timelines"][0]["happenings"][1]["when"]["first"] == "2026-05-11"
+
+
+def test_every_json_span_quotes_the_text_it_points_at():
+    data = json.loads(report.as_json(bridge()))
+    texts = {a["id"]: a["text"] for a in data["articles"]} | {o["id"]: o["text"] for s in data["stemmata"] for o in s["lost"]}
+    spans = [s for s in walk(data) if {"article", "start", "end", "text"} <= set(s)]
+    assert len(spans) > 20
+    assert all(texts[s["article"]][s["start"] : s["end"]] == s["text"] for s in spans)
+
+
+def walk(value):
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    for item in value if isinstance(value, list) else ():
+        yield from walk(item)
+
+
+def test_json_is_sorted_and_ends_with_one_newline():
+    text = report.as_json(bridge())
+    assert text.endswith("}\n")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def test_a_number_that_json_cannot_hold_becomes_null():
+    made = bridge()
+    broken = replace(made.stemmata[0].descents[0], confidence=float("nan"))
+    text = report.as_json(replace(made, stemmata=(replace(made.stemmata[0], descents=(broken,)),)))
+    assert json.loads(text)["stemmata"][0]["descents"][0]["confidence"] is None
+
+
+def test_the_comparison_json_names_both_texts():
+    data = json.loads(report.comparison_json(two_texts()))
+    assert (data["format"], data["a"]["label"], data["b"]["label"]) == ("retold.comparison/1", "wire.txt", "mail.txt")
+
+
+def test_the_exports_are_the_agreed_files():
+    assert sorted(report.exports(bridge())) == [
+        "articles.csv", "claims.csv", "edges.csv", "stemma-1.dot", "stemma-1.graphml", "stemma-1.nwk", "timeline.csv", "trace.json",
+        "variants.csv",
+    ]  # fmt: skip
+
+
+def rows(name):
+    return list(csv.DictReader(io.StringIO(report.exports(bridge())[name])))
+
+
+def test_tables_have_a_row_for_each_thing():
+    assert [len(rows(f"{name}.csv")) for name in ("articles", "edges", "variants", "claims", "timeline")] == [4, 3, 3, 5, 2]
+
+
+def test_an_edge_row_gives_its_stretch_on_both_sides():
+    row = rows("edges.csv")[2]
+    assert (row["child_name"], row["parent_name"], row["wording"], row["alternatives"]) == (
+        "Coast Mail",
+        "Valley Times",
+        "one of",
+        "a1 0.25",
+    )
+    assert (int(row["child_start"]), int(row["child_end"])) == (0, len(LEAD_FIRM))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_no_cell_is_a_formula_for_a_spreadsheet(start):
+    made = bridge()
+    hostile = replace(made, articles=tuple(replace(a, title=f"{start}HYPERLINK(1)") for a in made.articles))
+    table = csv.DictReader(io.StringIO(report.exports(hostile)["articles.csv"]))
+    assert {row["title"] for row in table} == {f"'{start}HYPERLINK(1)"}
+
+
+def test_graphml_is_the_whole_stemma():
+    graph = nx.parse_graphml(report.exports(bridge())["stemma-1.graphml"])
+    assert set(graph.edges) == {("lost:1", "a1"), ("lost:1", "a2"), ("a2", "a3")}
+    assert graph.nodes["lost:1"]["kind"] == "lost original"
+
+
+def test_graphml_survives_names_that_xml_cannot_hold():
+    made = bridge()
+    hostile = replace(made, articles=tuple(replace(a, outlet=f"{a.id}\x00\x0b]]><&\"'", url="\x01") for a in made.articles))
+    ET.fromstring(report.exports(hostile)["stemma-1.graphml"])
+
+
+def test_newick_is_the_tree_part_with_inner_nodes_named():
+    assert report.exports(bridge())["stemma-1.nwk"] == "('Harbour Post',('Coast Mail')'Valley Times')'lost Norda report';\n"
+
+
+def test_newick_of_a_long_chain_needs_no_deep_stack():
+    text = report.exports(many(1500, children_of=lambda n: f"a{n - 1}"))["stemma-1.nwk"]
+    assert text.count("(") == text.count(")") == 1499
+
+
+def test_dot_marks_what_is_lost_and_what_is_unsure():
+    text = report.exports(bridge())["stemma-1.dot"]
+    assert '"lost:1" [label="lost Norda report", style=dashed];' in text
+    assert '"lost:1" -> "a2" [label="84%", style=dashed];' in text
+
+
+# ------------------------------------------------------------------------------------------------------ side by side
+
+
+def beside_rows():
+    made = bridge()
+    index = Index(made)
+    third = made.stemmata[0].descents[2]
+    parent, child = (beside.Side(index.text(n), index.articles[n].body) for n in ("a2", "a3"))
+    return beside.rows(third, parent, child, index.changes["a3", "a2"]), parent.text, child.text
+
+
+def test_texts_side_by_side_name_the_change_and_the_cut():
+    found, parent, child = beside_rows()
+    shared, added, cut = found[0], found[2], found[1]
+    assert [(child[m.start : m.end], m.kind) for m in shared.child_marks] == [("will", "hedge dropped")]
+    assert [(parent[m.start : m.end], m.kind) for m in shared.parent_marks] == [("may", "hedge dropped")]
+    assert (child[slice(*added.child)], added.kind) == (OWN, "addition")
+    assert (parent[slice(*cut.parent)].startswith(CRACK), cut.kind) == (True, "tail cut")
+
+
+def test_quotation_marks_in_other_dress_are_style():
+    parent, child = "He said: “Go home now.” And left.", 'He said: "Go home now." And left.'
+    whole = descent("y", "x")
+    whole = replace(
+        whole, edges=(Edge(child=Span("y", 0, len(child)), parent=Span("x", 0, len(parent)), words=6, wording="edited"),)
+    )
+    (row,) = beside.rows(whole, beside.Side(parent), beside.Side(child), ())
+    assert [child[m.start : m.end] for m in row.child_marks] == [': "', '."']
+    assert {m.kind for m in row.child_marks} == {"style"}
+
+
+SENTENCE = st.sampled_from([LEAD, CRACK, OWN, "Nobody was hurt.", "It rained all night.", "The mayor left early on Friday."])
+
+
+@settings(max_examples=60)
+@given(st.lists(SENTENCE, min_size=1, max_size=6), st.lists(SENTENCE, min_size=1, max_size=6), st.data())
+def test_side_by_side_shows_every_sentence_of_both_texts(old, new, data):
+    parent, child = " ".join(old), " ".join(new)
+    pairs = data.draw(st.lists(st.tuples(st.integers(0, len(old) - 1), st.integers(0, len(new) - 1)), max_size=4))
+    edges = tuple(
+        Edge(child=stretch("y", new, c), parent=stretch("x", old, p), words=1, wording="edited") for p, c in pairs
+    )  # fmt: skip
+    found = beside.rows(replace(descent("y", "x"), edges=edges), beside.Side(parent), beside.Side(child), ())
+    for text, side in ((parent, "parent"), (child, "child")):
+        seen = sorted(getattr(row, side) for row in found if getattr(row, side))
+        covered = {at for start, end in seen for at in range(start, end)}
+        assert all(not char.isalnum() or at in covered for at, char in enumerate(text))
+        marks = [(mark, getattr(row, side)) for row in found for mark in getattr(row, f"{side}_marks")]
+        assert all(start <= mark.start < mark.end <= end for mark, (start, end) in marks)
+
+
+def stretch(node, sentences, at):
+    start = sum(len(s) + 1 for s in sentences[:at])
+    return Span(node, start, start + len(sentences[at]))
+
+
+# ------------------------------------------------------------------------------------------------------ the drawing
+
+
+def drawn(made):
+    return trees.draw(Index(made), made.stemmata[0])
+
+
+def test_every_witness_has_a_row_of_its_own_below_its_parent():
+    drawing = drawn(bridge())
+    rows_of = {node.id: node.row for node in drawing.nodes}
+    assert sorted(rows_of.values()) == [0, 1, 2, 3]
+    assert all(rows_of[link.parent_id] < rows_of[link.child_id] for link in drawing.links)
+
+
+def test_time_runs_left_to_right_when_stamps_exist():
+    drawing = drawn(bridge())
+    assert drawing.timed
+    assert drawing.places["lost:1"].x < drawing.places["a1"].x < drawing.places["a2"].x < drawing.places["a3"].x
+    assert drawing.ticks[0].text == "8 May 2026"
+
+
+def test_without_stamps_the_steps_of_copying_take_the_place_of_time():
+    made = bridge()
+    drawing = drawn(replace(made, articles=tuple(replace(a, published=None) for a in made.articles)))
+    assert not drawing.timed
+    assert drawing.places["a3"].x - drawing.places["a2"].x == trees.STEP
+
+
+def test_a_big_family_folds_and_nothing_is_left_out():
+    drawing = drawn(many(300))
+    (more,) = [node for node in drawing.nodes if node.more]
+    assert sum(not node.folded for node in drawing.nodes) == 1 + trees.SIBLINGS + 1
+    assert len(more.hides) + trees.SIBLINGS + 1 == 300
+    assert drawing.height < 500
+
+
+def test_a_circle_of_copies_is_drawn_and_not_followed_forever():
+    articles = [article(n, LEAD, n, None) for n in "xy"]
+    stemma = Stemma(family_id="f", articles=("x", "y"), lost=(), descents=(descent("x", "y"), descent("y", "x")), roots=())
+    made = trace(articles, (stemma,))
+    assert len(drawn(made).nodes) == 2
+    assert "x" in report.terminal(made)
+    assert report.exports(made)["stemma-1.nwk"] == ""
