@@ -44,6 +44,7 @@ class Pile:
     lines: tuple[tuple[str, ...], ...]
 
     def pairs(self) -> Iterator[tuple[int, int]]:
+        """Every two articles."""
         return itertools.combinations(range(len(self.lines)), 2)
 
 

@@ -15,7 +15,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def row(name: str, pairs: int, cases: Sequence[Case], found: Sequence[Case], sec
 # ---------------------------------------------------------------------------------------------- reading and detecting
 
 
-@lru_cache(maxsize=None)
+@cache
 def article(path: Path) -> Article:
     text = path.read_bytes().decode("utf-8-sig")
     return Article(id=path.stem, label=path.stem, source=str(path), text=text, outlet="", title="", body=((0, len(text)),))

@@ -67,8 +67,8 @@ def fragments(a: Article, b: Article, copied: Sequence[Fragment]) -> list[Fragme
 
 def _united(fragment: Fragment, inner: Sequence[Fragment]) -> Fragment:
     """One stretch of a rewritten one and the copied ones in it; the copied words alone where they are most of it."""
-    copied = sum(copy.a[1] - copy.a[0] for copy in inner)
-    whole = inner if copied >= MOSTLY * (fragment.a[1] - fragment.a[0]) else (*inner, fragment)
+    copied = sum(_size(copy) for copy in inner)
+    whole = inner if copied >= MOSTLY * _size(fragment) else (*inner, fragment)
     sides = [
         (min(side[0] for side in pair), max(side[1] for side in pair)) for pair in zip(*((f.a, f.b) for f in whole), strict=True)
     ]

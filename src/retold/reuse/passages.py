@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retold.reuse.runs import Runs
 
 MAX_GAP = 25  # words between two runs of one passage
+OVERLAP = 4  # words that two runs may share where a word is repeated at the seam
 MIN_WORDS = 8  # words in common
 
 
@@ -41,7 +42,7 @@ def _chained(a: int, b: int, rows: Iterator[tuple[int, int, int, int, int]]) -> 
         best, cost = None, 2 * MAX_GAP + 1
         for chain in reversed(chains[-8:]):
             gap_a, gap_b = at_a - chain[1], at_b - chain[3]
-            if -length < gap_a <= MAX_GAP and -length < gap_b <= MAX_GAP and abs(gap_a) + abs(gap_b) < cost:
+            if -OVERLAP <= gap_a <= MAX_GAP and -OVERLAP <= gap_b <= MAX_GAP and abs(gap_a) + abs(gap_b) < cost:
                 best, cost = chain, abs(gap_a) + abs(gap_b)
         if best is None:
             chains.append([at_a, at_a + length, at_b, at_b + length, length])
