@@ -110,7 +110,7 @@ def same_sentence(words: Words, start: int, end: int) -> bool:
 def tense(found: Found) -> str:
     """ "future", "past" or "": the nearest cue before it in its sentence, else the nearest after."""
     words = found.words
-    if found.before() in (["until"], ["till"], ["by"]) or (found.before() == ["as"] and found.before(2)[0] in {"soon", "early"}):
+    if found.before() in (["until"], ["till"]) or (found.before() == ["as"] and found.before(2)[0] in {"soon", "early"}):
         return "future"
     for index in range(found.start - 1, max(-1, found.start - _REACH), -1):
         if words.letters[index] in ".¶" and not _is_abbreviation(words, index):
@@ -137,10 +137,15 @@ def _is_abbreviation(words: Words, index: int) -> bool:
 def _cue(words: Words, index: int) -> str:
     form = words.forms[index]
     before = words.forms[index - 1] if index else ""
-    if form in _FUTURE:
+    if form in _PLANNED and before in {"been", "was", "were", "had"}:
+        return "past"  # "had been scheduled"
+    if form in _FUTURE or form in _PLANNED:
         return "future"
     if form == "to" and before in {"is", "are", "be"}:
         return "future"
     if form in _PAST or words.letters[index] == "p":
         return "" if before == "be" else "past"  # "will be held", "is to be opened"
     return ""
+
+
+_PLANNED = frozenset("scheduled expected planned due set slated".split())

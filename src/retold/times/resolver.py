@@ -5,7 +5,7 @@ Without a day to count from, values keep the parts that the words give and write
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ class Resolved:
     anchor: str = ""
     day: date | None = None  # the day it names, for what follows in the narrative
     counted_from: date | None = None  # "a day after X": the day of X
+    skip: int = 0  # words at the start that are not part of it: "the" of "the 30-day rate"
+    drop: int = 0  # words at the end that are not part of it: "after" of "a year after the crash"
 
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -189,6 +191,8 @@ def _told_year(found: Found, state: Narrative, month: int) -> int | None:
         return None
     if found.start - state.month_end >= _NEAR or "¶" in found.words.letters[state.month_end : found.start]:
         return None
+    if narrative.tense(found) == "future" or abs(month - state.base.month) in {0, 1, 11}:
+        return None  # of these days
     following = told.year if month >= told.month else told.year + 1
     return following if following < state.base.year or month <= state.base.month else told.year
 
@@ -371,7 +375,7 @@ def quarter(found: Found, state: Narrative) -> Resolved | None:
         step = -1
     if step is None:
         step = _quarter_step(number, (base.month - 1) // 3 + 1, narrative.tense(found))
-    return Resolved("DATE", f"{base.year + step:04d}-Q{number}", "", state.anchor)
+    return _bare_adjective(found, Resolved("DATE", f"{base.year + step:04d}-Q{number}", "", state.anchor))
 
 
 def _quarter_step(number: int, current: int, when: str) -> int:
@@ -575,6 +579,15 @@ def _is_name(found: Found, index: int) -> bool:
 _MEASURES = frozenset("mile meter metre foot seat page point kilometer kilometre km pound man member room".split())
 
 
+def year_range(found: Found, state: Narrative) -> Resolved | None:
+    """2009-2010, 1957-58."""
+    first, second = found.word("year"), found.word("year2")
+    last = int(second) if len(second) == 4 else int(first[:2] + second)
+    if not 1400 <= int(first) < last < 2100 or not _is_year(found, int(first), state.base):
+        return None
+    return Resolved("DATE", f"{first}/{last}")
+
+
 def fiscal(found: Found, state: Narrative) -> Resolved | None:
     """fiscal 1990, the full year."""
     given = found.word("year")
@@ -682,7 +695,7 @@ def _weekday_day(found: Found, state: Narrative, base: date, number: int) -> dat
         if day is not None:
             state.weekdays[number] = day
         return day
-    if number in state.weekdays and not ref:
+    if number in state.weekdays and not ref and narrative.tense(found) != "past":
         return state.weekdays[number]
     return calendars.shifted(base, -back, "D")
 
@@ -899,6 +912,8 @@ def offset(found: Found, state: Narrative) -> Resolved | None:
     amount = quantities.quantity(found.forms("qty"))
     forward = way in {"later", "after", "hence", "from now", "from today"}
     modifier = _approximation(found.word("approx"))
+    if found.after() == ["than"]:
+        return replace(_length(amount, unit, modifier), drop=1)  # "a month earlier than usual"
     if way in {"before", "after", "prior"}:
         return _counted(found, state, unit, amount, forward=forward, modifier=modifier)
     if unit in {"S", "M", "H", "WE", "FN", "SE"} or (unit == "NI" and state.base is None):
@@ -960,7 +975,7 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
     In the news "a day after X" dates the news itself: its day is that of the main clause, and X was a day before.
     """
     if amount is None or unit not in {"D", "W", "NI"} or amount != int(amount):
-        return _length(amount, unit, modifier)
+        return replace(_length(amount, unit, modifier), drop=1)
     if forward:
         day, anchor = _clause_day(found, state)
         if day is None:
@@ -1035,7 +1050,7 @@ def year_earlier(found: Found, state: Narrative) -> Resolved | None:
     if what == "month":
         return Resolved("DATE", f"{day.year:04d}-{day.month:02d}", "", state.anchor)
     if unit == "Y" and not what and (same := _same_quarter(state)):
-        return same
+        return replace(same, skip=1) if found.words.forms[found.start] in {"a", "the"} and "-" in found else same
     return _on_unit(day, unit, "", state.anchor)
 
 
@@ -1045,10 +1060,10 @@ def next_day(found: Found, state: Narrative) -> Resolved | None:
     ref, way = found.word("ref"), found.word("way")
     step = 1 if ref in {"next", "following", "very next"} or way in {"after", "later"} else 0 if ref == "same" else -1
     base, anchor = _told_day(found, state)
+    if unit in {"Y", "MO", "Q"} and not way:
+        base, anchor = _told_period(state, unit) if ref in {"following", "same"} else _base(state)
     if base is None:
         return Resolved("DATE", "FUTURE_REF" if step > 0 else "PAST_REF")
-    if unit in {"Y", "MO", "Q"} and not way:
-        base, anchor = (state.base, state.anchor) if state.base else (base, anchor)
     day = _moved(base, step, unit)
     if day is None:
         return None
@@ -1196,7 +1211,14 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     amount = quantities.quantity(forms) if forms else None
     if amount is not None and found.word("half"):
         amount += 0.5 if found.word("half") == "half" else 0.25
-    return _length(amount, unit, _approximation(found.word("approx")))
+    return _bare_adjective(found, _length(amount, unit, _approximation(found.word("approx"))))
+
+
+def _bare_adjective(found: Found, resolved: Resolved) -> Resolved:
+    """Without the article of its noun: "30-day" of "the 30-day rate"."""
+    forms = found.words.forms[found.start : found.end]
+    joined = "-" in forms and forms[0] in {"the", "a", "an", "these", "those"} and len(forms) > 2 and forms[1] != "-"
+    return replace(resolved, skip=1) if joined else resolved
 
 
 def _is_rate(found: Found) -> bool:
@@ -1357,7 +1379,7 @@ READERS: dict[str, Callable[[Found, Narrative], Resolved | None]] = {
     function.__name__.rstrip("_"): function
     for function in (
         iso, slash, calendar_day, day_range, day_of_month, month, week_of_month, week_of_day, weekday_of_month, quarter, half, period, season,
-        holiday, year, fiscal, decade, century, weekday, unplaced_weekday, spelled_year, between_clocks, fixed_day, part_of_day, lone_part, clock, spoken_clock, offset, vague_offset,
+        holiday, year, year_range, fiscal, decade, century, weekday, unplaced_weekday, spelled_year, between_clocks, fixed_day, part_of_day, lone_part, clock, spoken_clock, offset, vague_offset,
         year_earlier, next_day, relative_period, duration, past_duration, bare_units, the_unit, this_very_day, short_year, set_, present, past, future,
     )
 }  # fmt: skip

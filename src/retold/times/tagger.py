@@ -89,7 +89,7 @@ _BLANK = Narrative(base=None, anchor="")
 def _value(found: Found, resolved: resolver.Resolved, state: Narrative, article_id: str) -> TimeValue:
     words = found.words
     covered = calendars.interval(resolved.value)
-    span = Span(article_id, words.starts[found.start], words.ends[found.end - 1])
+    span = Span(article_id, words.starts[found.start + resolved.skip], words.ends[found.end - 1 - resolved.drop])
     return TimeValue(
         span=span,
         type=resolved.type,
@@ -110,7 +110,7 @@ def _remember(found: Found, resolved: resolver.Resolved, state: Narrative) -> No
     if resolved.day is not None and "overnight" not in found:
         state.saw(resolved.day, found.end, timed="T" in value and not value.endswith("Z"))
     state.year = int(value[:4])
-    if value[5:6] == "Q":
+    if value[5:6] == "Q" and found.read == "quarter" and not found.word("ago"):
         state.quarter = value
     if len(value) >= 7 and value[5:7].isdigit() and not resolved.anchor:
         state.month, state.month_end = calendars.day_of(int(value[:4]), int(value[5:7]), 1), found.end
