@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retold.model import Span, Variant
@@ -54,9 +54,10 @@ class Beside:
         if before == after:
             return []
         edits = between(before, after)
+        spoken = any(self.after.sentences[j].spoken for j in group.b)
         out = [
             self._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)
-            for change in meaning.changes(before, after, edits, setting)
+            for change in meaning.changes(before, after, edits, replace(setting, spoken=spoken))
         ]
         if edits.kept < LIGHT:
             old_marks = tuple(mark for edit in edits.found for mark in edit.before_marks)

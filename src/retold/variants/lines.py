@@ -226,7 +226,9 @@ class Lines:
         if old == new:
             return []
         english = all(self.readings[place[0]].language in {"", "en"} for place in (before, after))
-        return [change for change in meaning.graver(old, new, english=english) if change.kind in _FOLLOWED]
+        spoken = any(sentence.spoken for sentence in self.readings[after[0]].sentences[after[1] : after[2] + 1])
+        found = meaning.graver(old, new, english=english, spoken=spoken)
+        return [change for change in found if change.kind in _FOLLOWED]
 
     def _variant(self, finding: _Finding) -> Variant:
         before, after, change = finding.reference, finding.place, finding.change

@@ -28,6 +28,7 @@ class Number:
     value: tuple[int, ...] | Fraction  # dates: (month, day); clocks: (minutes, known) ; else the quantity
     units: tuple[str, ...] = ()
     rounded: bool = False  # "about", "some", "nearly", "more than" stands before it
+    near: frozenset[str] = frozenset()  # stems of the words of matter around it
     further: bool = False  # "three earlier", "two more": counts beside others
     weak: bool = False  # "one", "both", "second": may be no number at all
 
@@ -99,6 +100,8 @@ _ROUNDING = frozenset(
 _BEING = frozenset(
     "is are was were stands stood totals totalled totaled numbered reached rose fell climbed put remains remained been".split()
 )
+_WINDOW = 8  # tokens either side
+_SUFFIXES = {"k": 1000, "m": 10**6, "mm": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
 _FURTHER = frozenset("earlier previous other others more further additional".split())
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)|(?P<clock>\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d)(?::\d\d)?(?!\d)|(?P<digits>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?|\d{1,20}(?:\.\d{1,20})?)(?P<suffix>st|nd|rd|th)?"
@@ -151,8 +154,13 @@ class _Scan:
         number = Number(
             start=self.tokens[first].start(), end=self.tokens[after - 1].end(), kind=kind, value=value, units=nouns,
             rounded=self._is_rounded(first), weak=weak, further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
+            near=self._around(first, after),
         )  # fmt: skip
         return number, after
+
+    def _around(self, first: int, after: int) -> frozenset[str]:
+        places = [*range(max(0, first - _WINDOW), first), *range(after, min(len(self.forms), after + _WINDOW))]
+        return frozenset(stem(self.forms[k]) for k in places if self.kinds[k] == "word" and self.forms[k] not in function_words())
 
     def _is_rounded(self, at: int) -> bool:
         return self._form(at - 1) in _ROUNDERS or (self._form(at - 2), self._form(at - 1)) in _ROUNDING
@@ -206,6 +214,8 @@ class _Scan:
             return self._month(at)
         if form in _CURRENCY and self._kind(at + 1) == "digits":
             value, after = self._amount(at + 1)
+            if self._form(after) in _SUFFIXES and self._touch(after - 1, after):
+                value, after = value * _SUFFIXES[self._form(after)], after + 1
             return self._make(at, after, "money", value, unit=_CURRENCY[form])
         if kind == "digits":
             return self._digits(at)
@@ -400,14 +410,20 @@ class Conflict:
     after: Number
 
 
-def conflicts(before: tuple[Number, ...], after: tuple[Number, ...]) -> list[Conflict]:
-    """Numbers that contradict: left over on both sides, of one kind, counting the same thing. Dropped ones are none."""
+def conflicts(before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool) -> list[Conflict]:
+    """Numbers that contradict: left over on both sides, of one kind, counting the same thing. Dropped ones are none.
+
+    ``light`` says that the two sentences share their wording; in other words a shared unit alone is not enough where
+    many things have that unit.
+    """
     left, right = _left_over(before, after)
     found = []
     for number in left:
-        rivals = [other for other in right if _one_slot(number, other)]
+        rivals = [other for other in right if _one_slot(number, other, before, after, light=light)]
         if rivals:
-            best = max(rivals, key=lambda other: (len(set(number.units) & set(other.units)), -other.start))
+            best = max(
+                rivals, key=lambda other: (len(set(number.units) & set(other.units)), len(number.near & other.near), -other.start)
+            )
             right.remove(best)
             found.append(Conflict(number, best))
     return found
@@ -425,14 +441,28 @@ def _left_over(before: tuple[Number, ...], after: tuple[Number, ...]) -> tuple[l
     return [number for number in left if not number.weak], [number for number in right if not number.weak]
 
 
-def _one_slot(a: Number, b: Number) -> bool:
-    if a.kind != b.kind or _is_rounding(a, b):
+def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool) -> bool:
+    if a.kind != b.kind or a.further != b.further or _is_rounding(a, b):
         return False
-    if a.kind in {"percent", "clock", "date", "year", "fraction"}:
+    common = set(a.units[:3]) & set(b.units[:3])
+    measured = [next((unit for unit in number.units[:2] if unit in _MEASURES), "") for number in (a, b)]
+    if measured[0] != measured[1]:  # 24 km, 15 miles: converted or another thing
+        return False
+    if not common and a.kind not in {"percent", "clock", "date", "year", "fraction"}:
+        return False
+    if light:
         return True
-    if a.further != b.further:
-        return False
-    return bool(set(a.units[:3]) & set(b.units[:3]))
+    around = len((a.near & b.near) - common) + max(0, len(common) - 1)
+    crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
+    everyday = bool(measured[0]) or a.kind != "count"
+    return around >= (2 if crowd > 1 else 1 if everyday else 0)
+
+
+# Units that many different things have: sharing one says little.
+_MEASURES = frozenset(
+    """km mile m cm mm ft inch yard square cubic hectare acre kg lb ounce ton gram l gallon barrel percent degre second minute hour day
+    week month year decade centur usd eur gbp yen rupe crown point seat mph kph knot megawatt volt watt""".split()
+)
 
 
 def _is_rounding(a: Number, b: Number) -> bool:

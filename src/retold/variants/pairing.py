@@ -38,6 +38,7 @@ class Pair:
 _CROWD = 40  # a word in more sentences than this proposes no pair
 _ALONE = 0.46  # share of weight in common that makes a pair without a link
 _LINKED = 0.12
+_FEW = 4  # words of matter: a fragment proves nothing by standing inside a longer sentence
 _JOINED = 0.55  # share of the smaller sentence found in the larger for a join or split
 
 
@@ -86,6 +87,7 @@ def _scored(
         if i not in taken:
             for word in sentence.matter:
                 index[word].append(i)
+    totals = [sum(weights[word] for word in sorted(sentence.matter)) for sentence in a]
     known = _known(a, b, links)
     done = set(taken.values())
     out = []
@@ -100,18 +102,18 @@ def _scored(
         mine = sum(weights[word] for word in sorted(sentence.matter))
         for i in sorted(set(shared) | {i for i in known.get(j, {}) if i not in taken}):
             link = known.get(j, {}).get(i, 0.0)
-            score = _likeness(shared.get(i, 0.0), mine, sum(weights[word] for word in sorted(a[i].matter)))
+            score = _likeness(shared.get(i, 0.0), mine, totals[i], small=min(len(sentence.matter), len(a[i].matter)) < _FEW)
             if score >= _ALONE or (link >= 0.5 and score >= _LINKED):
                 out.append((min(1.0, score) + 0.3 * link, link >= 0.5, i, j))
     return out
 
 
-def _likeness(shared: float, one: float, other: float) -> float:
+def _likeness(shared: float, one: float, other: float, *, small: bool) -> float:
     if not one or not other:
         return 0.0
     dice = 2 * shared / (one + other)
     contained = shared / min(one, other)
-    return max(dice, 0.75 * contained if min(one, other) > 0.2 * max(one, other) else 0.0)
+    return dice if small else max(dice, 0.75 * contained)
 
 
 def _known(a: Sequence[Sentence], b: Sequence[Sentence], links: Sequence[Link]) -> dict[int, dict[int, float]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from retold.text import Word, sentences, words
+from retold.text import Stretch, Word, sentences, trimmed, words
 
 from .lexicon import american, function_words, stem, units
 from .numbers import Number, numbers
@@ -21,6 +21,7 @@ class Sentence:
     text: str
     forms: tuple[str, ...]  # folded words
     matter: frozenset[str]  # stems of the words that are not grammar, numbers by value
+    spoken: bool = False  # stands inside a quotation that begins before it or ends after it: its speaker may stand elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,46 @@ class Reading:
 
 def read(id_: str, title: str, language: str, text: str, body: tuple[tuple[int, int], ...]) -> Reading:
     """The body sentences of one text; stretches that hold no word are left out."""
+    stretches = [piece for begin, end in body for stretch in sentences(text, begin, end) for piece in _pieces(text, stretch)]
     found = []
-    for begin, end in body:
-        for stretch in sentences(text, begin, end):
-            piece = text[stretch.start : stretch.end]
-            forms, matter = _read_sentence(piece)
-            if forms:
-                found.append(Sentence(stretch.start, stretch.end, piece, forms, matter))
+    for stretch, spoken in zip(stretches, _spoken(text, stretches), strict=True):
+        piece = text[stretch.start : stretch.end]
+        forms, matter = _read_sentence(piece)
+        if forms:
+            found.append(Sentence(stretch.start, stretch.end, piece, forms, matter, spoken))
     return Reading(id_, title, language, text, tuple(found))
+
+
+LONGEST = 3000  # characters: a longer "sentence" is a list or scraped debris and is read in pieces
+
+
+def _pieces(text: str, stretch: Stretch) -> list[Stretch]:
+    out, start = [], stretch.start
+    while stretch.end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        out.append(trimmed(text, start, cut))
+        start = cut
+    return [piece for piece in [*out, trimmed(text, start, stretch.end)] if piece.start < piece.end]
+
+
+_MARK = re.compile(r"[“”\"«»\n]")
+
+
+def _spoken(text: str, stretches: list[Stretch]) -> list[bool]:
+    """For each sentence whether a quotation is open at its first or after its last character. Paragraphs begin closed."""
+    marks = iter([*_MARK.finditer(text), None])
+    mark, inside, out = next(marks), False, []
+    for stretch in stretches:
+        states = []
+        for place in (stretch.start, stretch.end):
+            while mark is not None and mark.start() < place:
+                sign = mark.group()
+                inside = sign in "“«" or (sign == '"' and not inside)
+                mark = next(marks)
+            states.append(inside)
+        out.append(any(states))
+    return out
 
 
 @lru_cache(maxsize=16384)

@@ -142,13 +142,12 @@ _PLURAL = frozenset(
 
 
 def _speaks_in_plural(row: tuple[Token, ...], at: int) -> bool:
-    """ "officials say", "police say": the base form is finite after a plural."""
+    """ "officials say", "the pages, which we saw, say that": the base form is finite after a plural."""
     before = [token.form for token in row[max(0, at - 12) : at]]
-    return (
-        bool(before)
-        and before[-1] not in function_words() | {"to"}
-        and any(word.endswith("s") or word in _PEOPLE for word in before)
-    )
+    if not before or row[at].capital or at + 1 >= len(row) or row[at + 1].opens:
+        return False
+    plural = before[-1].endswith("s") or before[-1] in _PEOPLE
+    return plural or (row[at].opens and row[at + 1].form == "that" and any(word.endswith("s") for word in before))
 
 
 _PEOPLE = frozenset("police people media they we prosecutors".split())
@@ -157,7 +156,7 @@ _PEOPLE = frozenset("police people media they we prosecutors".split())
 def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution | None:
     token = row[at]
     ahead, behind = (row[at - 1].form if at else ""), (row[at + 1].form if at + 1 < len(row) else "")
-    if behind in {"as", "you"}:
+    if behind in {"as", "you"} or (behind == "to" and token.form in _BARE):
         return None
     if not token.form.endswith("ing") and ahead in _BE | _MODAL | _DETERMINERS:
         return None
@@ -174,6 +173,7 @@ def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution 
     return Attribution(cue=(token.start, token.end), source=source, content=_clause(sentence, low, high), strength=strength)
 
 
+_BARE = frozenset("reported estimated alleged declared claimed believed".split())  # "a man reported to be ill"
 _BE = frozenset("is are was were be been being".split())
 _MODAL = frozenset("will would shall should can could may might must to did does do didn't doesn't don't won't not never".split())
 _DETERMINERS = frozenset("a an the this that his her its their no any every".split())
@@ -265,10 +265,15 @@ def cues(sentence: str) -> tuple[Cue, ...]:
             for match in phrases("speech").finditer(folded)
         ]
         out += [Cue(start=match.start(), end=match.end(), word="put", verb=True) for match in _PUT.finditer(folded)]
+    if (match := _LABEL.match(sentence)) and sentence[-1:] not in ".!?":
+        out.append(Cue(start=0, end=match.end(), word=match.group(), verb=False))
     return tuple(out)
 
 
 _PUT = re.compile(r"\bput(?:s|ting)?\b[^.;]{2,80}?\bat\b")
+
+
+_LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z]?[\w.'’-]+){0,3}: ")  # "Lawyer: ..." in headlines
 
 
 def _speaks(row: tuple[Token, ...], at: int) -> bool:
