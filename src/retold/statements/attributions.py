@@ -171,6 +171,9 @@ def _leading(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, 
     if start is None or start >= hi:
         return None
     end = clauses.content_end(scene, cue, start, hi)
+    if scene.low(0) == "with" and not cue.finite:
+        # "With analysts warning that ..., the timing suggests": the main clause follows the comma
+        end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
     if end <= start or not any(scene.kind(k) != "mark" for k in range(start, end)):
         return None
     if not _can_hold(scene, cue, opening, start, end):
@@ -189,8 +192,11 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         return _after_word(scene, cue.last, hi, {"of", "for"})
     if verb.frame == "of" or (verb.lemma in {"complain", "warn", "boast", "tell", "inform"} and after in {"of", "about"}):
         return cue.last + 1 if after in {"of", "about"} else _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"})
-    if verb.frame in {"put", "call"}:
+    if verb.frame == "put":
         return cue.last
+    if verb.frame == "call":
+        start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
+        return start + 1 if scene.low(start) == "as" else start
     if verb.frame == "object":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         return start + 1 if scene.low(start) == "that" and start + 1 < hi and scene.kind(start + 1) == "word" and not scene.is_verb(start + 1) else start

@@ -137,7 +137,7 @@ def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: A
     core = text.split(",")[0].strip()
     if core.casefold() in reader.lexicon.patterns["interviews"]["own"] or not names.is_medium(core, reader.lexicon, loose=core.isupper()):
         return None
-    known = names.known_names().get(names._fold(core))  # noqa: SLF001
+    known = names.known_names().get(names.fold(core))
     named = reader.cast.hear(core, start, spoke=False)
     other = "," in text
     rule = "told" if known or other else "interviewer"

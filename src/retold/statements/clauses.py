@@ -499,6 +499,12 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
     at = place
     for _ in range(8):
         low = scene.low(at)
+        if low == "(":
+            close = next((k for k in range(at + 1, min(ceiling, at + 8)) if scene.low(k) == ")"), -1)
+            if close < 0:
+                break
+            at = close + 1
+            continue
         if at >= ceiling or low in {":", ","} or scene.kind(at) != "word":
             break
         if low == "that":

@@ -37,6 +37,7 @@ class Figure:
     aliases: set[str] = field(default_factory=set)
     place: int = 0  # where it was last mentioned
     spoke: bool = False
+    sure: bool = False  # a title, a job or a pronoun says that it is a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Cast:
             known = self._nominal(core)
             rule = "job title"
         else:
-            rule = "named" if _fold(core) == _fold(known.name) else "surname" if known.kind == "person" else "acronym"
+            rule = "named" if fold(core) == fold(known.name) else "surname" if known.kind == "person" else "acronym"
         if known is None:
             known = self._enter(core, phrase, rest)
             rule = "named"
@@ -82,28 +83,30 @@ class Cast:
         fitting = [f for f in self.figures if _fits(f, low)]
         if not fitting:
             return None
-        here = [f for f in fitting if near <= f.place < place]
-        fitting = here or fitting
+        here = [f for f in fitting if near <= f.place < min(place, near + 60) and (f.sure or f.spoke or f.kind != "person")]
         spoken = [f for f in fitting if f.spoke]
-        best = max(spoken or fitting, key=lambda f: f.place)
+        best = max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
         if low in {"he", "she"}:
             best.sex = best.sex or ("f" if low == "she" else "m")
-            best.kind = "person" if best.kind == "unknown" else best.kind
+            best.kind, best.sure = "person", True
         best.place = max(best.place, place)
         best.spoke = True
         return Named(best.name, best.kind, "pronoun")
 
     def _known(self, core: str) -> Figure | None:
-        found = self.by_alias.get(_fold(core))
+        found = self.by_alias.get(fold(core))
         if found is not None:
             return found
-        words = _words(core)
+        words = folded_words(core)
+        if words in (["north"], ["south"], ["east"], ["west"]):
+            # "the North" is whichever North the article has named
+            return next((f for f in reversed(self.figures) if folded_words(f.name)[:1] == words and len(folded_words(f.name)) > 1 and f.kind in {"state", "unknown", "person", "organisation"}), None)
         if not words or not core[:1].isupper():
             return None
         # a surname, or a shorter form of a name that was given in full
         for figure in reversed(self.figures):
             if figure.name[:1].isupper() and words and words[-1] in figure.words and set(words) <= figure.words and (figure.kind == "person") == (figure.kind == "person"):
-                if figure.kind == "person" and _words(figure.name)[-1] != words[-1] and len(words) == 1 and not _family_first(figure.name, words[0]):
+                if figure.kind == "person" and folded_words(figure.name)[-1] != words[-1] and len(words) == 1 and not _family_first(figure.name, words[0]):
                     continue
                 return figure
         return None
@@ -118,27 +121,28 @@ class Cast:
             fitting = [f for f in self.figures if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()]
             heads = [f for f in fitting if head in f.heads]
             return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
-        fitting = [f for f in self.figures if head in f.heads and _fold(core) != _fold(f.name)]
+        fitting = [f for f in self.figures if head in f.heads and fold(core) != fold(f.name)]
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
 
     def _enter(self, core: str, phrase: str, rest: str) -> Figure:
         kind = _kind(core, phrase, rest, self.lexicon)
-        name = core
-        words = frozenset(_words(core))
+        name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else core
+        words = frozenset(folded_words(core))
         figure = Figure(name, kind, words)
         figure.heads.update(_heads(core, self.lexicon))
+        figure.sure = kind == "person" and core != phrase.strip()
         self.figures.append(figure)
-        self.by_alias[_fold(core)] = figure
+        self.by_alias[fold(core)] = figure
         for alias in _ACRONYM.findall(phrase):
-            self.by_alias[_fold(alias)] = figure
+            self.by_alias[fold(alias)] = figure
         return figure
 
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         if hint in {"he", "his", "him", "she", "her"} and figure.kind in {"unknown", "organisation"} and figure.name[:1].isupper():
             figure.kind = "person"
-        if hint in {"it", "its"} and figure.kind in {"unknown", "person"}:
+        if hint == "its" and figure.kind in {"unknown", "person"} and not figure.sure:
             figure.kind = "organisation"
         if figure.kind == "person" and not figure.sex and hint:
             figure.sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(hint, "")
@@ -161,11 +165,13 @@ def _fits(figure: Figure, low: str) -> bool:
     return True
 
 
-def _fold(name: str) -> str:
-    return " ".join(_words(name))
+def fold(name: str) -> str:
+    """A name for comparing: case, articles, titles and punctuation folded away."""
+    return " ".join(folded_words(name))
 
 
-def _words(name: str) -> list[str]:
+def folded_words(name: str) -> list[str]:
+    """The words of a name for comparing."""
     drop = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "s"}
     return [w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "")) if w not in drop]
 
@@ -175,9 +181,14 @@ def _family_names() -> frozenset[str]:
     return frozenset("kim lee park choi jung kang cho yoon jang lim han shin suh kwon hwang ahn song hong xi li wang zhang liu chen yang zhao huang zhou wu nguyen tran le pham mao deng hu ri pak".split())
 
 
+def is_family_name(word: str) -> bool:
+    """Whether a word is a family name that stands first."""
+    return word in _family_names()
+
+
 def _family_first(name: str, word: str) -> bool:
     """East Asian order: the first word of "Kim Jong Un" is the family name."""
-    return _words(name)[0] == word and word in _family_names()
+    return folded_words(name)[0] == word and word in _family_names()
 
 
 _HANDLED = re.compile(
@@ -206,6 +217,9 @@ def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     handled = _HANDLED.search(head) or _CONTACT.search(head)
     if handled and handled.start() > 0:
         head = head[: handled.start()]
+    agency = _agency_at_end(head)
+    if agency:
+        return agency, rest
     first = _person_name(head, lexicon)
     if not first and rest and cut and cut.group().strip() == "," and _lower_head(head, lexicon):
         # "His lawyer, Ines Corrigan": the name stands in the apposition
@@ -213,6 +227,17 @@ def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         if _is_name(second) and not second.isupper():
             return _person_name(second, lexicon) or second, head
     return first or _described(head.strip(), lexicon), rest
+
+
+def _agency_at_end(head: str) -> str:
+    """"Russian news agency TASS", "Pyongyang's Korean Central News Agency": the agency's own name."""
+    words = head.split()
+    for first in range(max(0, len(words) - 5), len(words)):
+        tail = " ".join(words[first:])
+        known = known_names().get(fold(tail)) if tail[:1].isupper() else None
+        if known is not None and known[1] == "agency" and (first == 0 or words[first - 1].casefold() not in {"of", "for", "at"}):
+            return tail
+    return ""
 
 
 def _issuer(phrase: str) -> str:
@@ -283,23 +308,26 @@ def _heads(core: str, lexicon: Lexicon) -> Iterator[str]:
             yield word
 
 
+_RELATIVE = frozenset({"the North", "the South", "the bloc", "the Islamic Republic"})  # whose, the article says
+
+
 @cache
 def known_names() -> dict[str, tuple[str, VoiceKind]]:
     """Folded names of the gazetteer -> canonical name and kind."""
     out: dict[str, tuple[str, VoiceKind]] = {}
     for state in gazetteer.states():
         for alias in (state.name, state.capital, *state.aliases, *state.seats):
-            if alias:
-                out.setdefault(_fold(alias), (state.name, "state"))
+            if alias and alias not in _RELATIVE:
+                out.setdefault(fold(alias), (state.name, "state"))
     for agency in gazetteer.agencies():
         for alias in (agency.short, agency.name, *agency.aliases):
-            out[_fold(alias)] = (agency.short, "agency")
+            out[fold(alias)] = (agency.short, "agency")
     return out
 
 
 def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     """What kind of speaker a phrase names."""
-    known = known_names().get(_fold(core))
+    known = known_names().get(fold(core))
     if known is not None:
         return known[1]
     words = re.findall(r"[^\W\d_]+", core)
@@ -368,7 +396,7 @@ def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:
 
     ``loose``: the place in the sentence already says so ("seen by X"), an acronym or a single capitalised name will do.
     """
-    known = known_names().get(_fold(name))
+    known = known_names().get(fold(name))
     if known is not None:
         return known[1] in {"agency", "outlet"}
     words = name.split()
@@ -417,12 +445,15 @@ def _plain_start(unit: Unit, lexicon: Lexicon) -> bool:
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     text = " ".join(unit.tokens[k].text for k in run)
-    if len(run) == 1 and _fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
+    lead = [token.text for token in unit.tokens[max(0, run[0] - 2) : run[0]] if token.low in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"]]
+    if len(run) == 1 and fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
         return
-    core, _ = _core(text, cast.lexicon)
+    core, _ = _core(" ".join([*lead, text]), cast.lexicon)
     figure = cast._known(core)  # noqa: SLF001
+    if figure is None and len(core.split()) > 6:
+        return
     if figure is None:
         after = unit.tokens[run[-1] + 1 : run[-1] + 4]
-        phrase = text + (f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else "")
+        phrase = " ".join([*lead, text]) + (f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else "")
         figure = cast._enter(core, phrase, "")  # noqa: SLF001
     figure.place = unit.tokens[run[0]].start

@@ -85,7 +85,9 @@ class _Reader:
         for phrase, chain in chains.build(self, unit, attribution):
             source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
             words = " ".join(self.text[span.start : span.end] for span in content)
-            stance = stances.stance(attribution, words, self.text[source.start : source.end] if source else "", self.lexicon)
+            stance = stances.stance(attribution, words, neither=_neither(unit, attribution))
+            if _is_no_speaker(attribution, chain):
+                continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
             out.append(self._statement(content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule))
         return out
@@ -126,3 +128,20 @@ class _Reader:
         while end > start and self.text[end - 1] in edge:
             end -= 1
         return Span(self.article.id, start, end) if start < end else None
+
+
+def _neither(unit: Unit, attribution: Attribution) -> bool:
+    """"Neither X nor Y has", "No one has": the negation stands in the subject."""
+    source = attribution.source
+    return source is not None and unit.lows[source.first] in {"neither", "no", "nobody", "none"}
+
+
+_WEAK = frozenset("underscore underline highlight reflect signal suggest indicate imply hint show reveal find mean".split())
+
+
+def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...]) -> bool:
+    """"The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
+    verb = attribution.verb
+    if verb is None or verb.form.verb.lemma not in _WEAK:
+        return False
+    return chain[0].kind == "unknown" and not chain[0].name[:1].isupper() or chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from retold.model import Stance
     from retold.statements.attributions import Attribution
-    from retold.statements.lexicon import Lexicon
 
 _KNOWING = frozenset("confirm say verify acknowledge disclose reveal comment rule discuss respond admit tell explain elaborate".split())
 _FUTURE = re.compile(r"\b(?:will|would|shall|’ll|'ll)\b", re.IGNORECASE)
@@ -20,7 +19,7 @@ _BAD = frozenset(
 _GOOD = frozenset("welcome great excellent brave heroic historic triumph proud fair wonderful hero heroes courageous fantastic success remarkable".split())
 
 
-def stance(attribution: Attribution, content: str, source: str, lexicon: Lexicon) -> Stance:
+def stance(attribution: Attribution, content: str, *, neither: bool) -> Stance:
     """The stance of one attribution, from its verb, its negation and the words of its content."""
     if attribution.stance:
         return attribution.stance  # type: ignore[return-value]
@@ -28,7 +27,7 @@ def stance(attribution: Attribution, content: str, source: str, lexicon: Lexicon
     if verb is None:
         return "asserts"
     lemma, group = verb.form.verb.lemma, verb.form.verb.group
-    negated = verb.negated or source.casefold().startswith(("neither ", "no one", "nobody"))
+    negated = verb.negated or neither
     if negated and lemma in _KNOWING:
         return "unconfirmed"
     if lemma == "decline" or lemma == "refuse":
