@@ -6,14 +6,15 @@ that leaves a choice we keep what a reader of news needs. Never a day that the t
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from retold.times import tagger
+from retold.times import tagger, zones
 from retold.times.narrative import Narrative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from retold.model import Article, Stamp, TimeValue
 
@@ -51,16 +52,33 @@ def _dated(stamp: Stamp | None) -> bool:
 
 
 def _narrative(article: Article, reference: Stamp | None) -> Narrative:
-    stamp = article.published
-    if stamp is not None and stamp.precision != "unknown":
-        ahead = stamp.precision == "minute" and stamp.at.hour >= _AHEAD
-        return Narrative(base=stamp.at.date(), anchor="publication", ahead=ahead)
+    if _dated(article.published):
+        return _counted_from(article.published, article, "publication")
     if article.dateline is not None and article.dateline.day is not None:
         return Narrative(base=article.dateline.day, anchor="dateline")
-    if reference is not None and reference.precision != "unknown":
-        ahead = reference.precision == "minute" and reference.at.hour >= _AHEAD
-        return Narrative(base=reference.at.date(), anchor="copies", ahead=ahead)
+    if _dated(reference):
+        return _counted_from(reference, article, "copies")
     return Narrative(base=None, anchor="")
+
+
+def _counted_from(stamp: Stamp | None, article: Article, anchor: str) -> Narrative:
+    """The day of a stamp, at the place of the dateline when the stamp has an hour and we know the place."""
+    if stamp is None:
+        return Narrative(base=None, anchor="")
+    if stamp.precision != "minute":
+        return Narrative(base=stamp.at.date(), anchor=anchor)
+    place = article.dateline.place if article.dateline else ""
+    east = zones.hours_east(place) if place else None
+    if east is None:
+        return Narrative(base=stamp.at.date(), anchor=anchor, ahead=stamp.at.hour >= _AHEAD)
+    return Narrative(base=_local_day(stamp.at, east), anchor=anchor, zone=zones.label(east, place))
+
+
+def _local_day(at: datetime, east: float) -> date:
+    try:
+        return (at + timedelta(hours=east)).date()
+    except OverflowError:
+        return at.date()
 
 
 _AHEAD = 10  # from this hour of the UTC day the next day has begun somewhere

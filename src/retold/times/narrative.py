@@ -75,7 +75,8 @@ class Narrative:
     """Where the reading of one text stands."""
 
     base: date | None  # the day of publication at the place of publication
-    anchor: str  # "publication", "dateline"
+    anchor: str  # "publication", "dateline", "copies", "text"
+    zone: str = ""  # of the place the day of publication was taken at, when known
     ahead: bool = False  # stamped so late in the UTC day that the place may have had the next day
     last: date | None = None  # the last day named
     last_end: int = -1  # index of the word after it

@@ -1105,7 +1105,7 @@ _TOLD = frozenset(("that", "same", "that same", "the same", "following", "in the
 def _told_period(state: Narrative, unit: str) -> tuple[date | None, str]:
     """The year or month the text named last, else that of publication."""
     if unit == "Y" and state.year:
-        return date(state.year, 1, 1), "narrative"
+        return calendars.day_of(state.year, 1, 1), "narrative"
     if unit == "MO" and state.month:
         return state.month, "narrative"
     if unit in {"W", "D", "WE"} and state.last:

@@ -16,6 +16,7 @@ from retold.times.narrative import Found, Narrative
 if TYPE_CHECKING:
     from datetime import date
 
+    from retold.model import Granularity
     from retold.times.letters import Words
 
 
@@ -55,14 +56,43 @@ def grammar() -> Grammar:
 def tag(text: str, stretches: tuple[tuple[int, int], ...], state: Narrative, article_id: str) -> tuple[TimeValue, ...]:
     """Every time expression in these stretches of the text, in order."""
     words = letters.read(text, stretches, grammar().alphabet)
+    chosen = _chosen(words)
+    if state.base is None:
+        state.base, state.anchor = _day_by_weekday(chosen), "text"
     out: list[TimeValue] = []
-    for found in _chosen(words):
+    for found in chosen:
         resolved = resolver.READERS[found.read](found, state)
         if resolved is None:
             continue
         out.append(_value(found, resolved, state, article_id))
+        if resolved.counted_from is not None and (implied := _implied(found, resolved, state, article_id)):
+            out.append(implied)
         _remember(found, resolved, state)
     return tuple(out)
+
+
+def _day_by_weekday(chosen: list[Found]) -> date | None:
+    """A day for a text without a date: "Friday (March 21)" fits one year of the few after the last one it names."""
+    days = [resolver.calendar_day(found, _BLANK) for found in chosen if found.read == "calendar_day" and found.word("dow")]
+    years = [int(found.word("year")) for found in chosen if found.read == "year" and resolver.year(found, _BLANK)]
+    pairs = [
+        (resolved.value, resolver.weekday_number(found.word("dow")))
+        for found in chosen
+        if found.read == "calendar_day" and found.word("dow") and (resolved := resolver.calendar_day(found, _BLANK))
+    ]
+    undated = [(int(value[5:7]), int(value[8:10]), weekday) for value, weekday in pairs if value.startswith("XXXX-")]
+    if not years or not undated or not days:
+        return None
+    month, day, weekday = undated[0]
+    fits = [
+        candidate
+        for year in range(max(years), max(years) + _YEARS_AHEAD)
+        if (candidate := calendars.day_of(year, month, day)) and candidate.weekday() == weekday
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+_YEARS_AHEAD = 5
 
 
 def _chosen(words: Words) -> list[Found]:
@@ -89,18 +119,55 @@ _BLANK = Narrative(base=None, anchor="")
 def _value(found: Found, resolved: resolver.Resolved, state: Narrative, article_id: str) -> TimeValue:
     words = found.words
     covered = calendars.interval(resolved.value)
-    span = Span(article_id, words.starts[found.start + resolved.skip], words.ends[found.end - 1 - resolved.drop])
+    last, granularity, rule = covered.last, covered.granularity, found.rule
+    if covered.first and state.base and covered.first < state.base and _is_since(found):
+        last, granularity, rule = max(state.base, covered.last or state.base), "range", f"{found.rule}, since"
     return TimeValue(
-        span=span,
+        span=Span(article_id, words.starts[found.start + resolved.skip], words.ends[found.end - 1 - resolved.drop]),
         type=resolved.type,
         value=resolved.value,
-        granularity=covered.granularity,
+        granularity=granularity,
         modifier=resolved.modifier,
         first=covered.first,
-        last=covered.last,
+        last=last,
         anchor=resolved.anchor,
-        rule=found.rule,
+        rule=rule,
+        zone=state.zone if resolved.anchor == state.anchor else "",
     )
+
+
+def _is_since(found: Found) -> bool:
+    """An open range: since 1950, since at least 2022."""
+    before = found.before(3)
+    return before[-1:] == ["since"] or before == ["since", "at", "least"]
+
+
+def _implied(found: Found, resolved: resolver.Resolved, state: Narrative, article_id: str) -> TimeValue | None:
+    """The day of X in "a day after X", on the words of X. None when X names its own day or there are no words."""
+    words = found.words
+    end = found.end
+    while end < len(words.letters) and words.letters[end] not in ".¶;_," and end - found.end < _CLAUSE:
+        end += 1
+    clause = words.forms[found.end : end]
+    day = resolved.counted_from
+    if day is None or not clause or any(form in _DAY_NAMES for form in clause):
+        return None
+    return TimeValue(
+        span=Span(article_id, words.starts[found.end], words.ends[end - 1]),
+        type="DATE",
+        value=day.isoformat(),
+        granularity="day",
+        first=day,
+        last=day,
+        anchor=resolved.anchor,
+        rule=f"{found.rule}: counted from",
+        implied=True,
+        zone=state.zone if resolved.anchor == state.anchor else "",
+    )
+
+
+_CLAUSE = 30  # words
+_DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 
 
 def _remember(found: Found, resolved: resolver.Resolved, state: Narrative) -> None:
