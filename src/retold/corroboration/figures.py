@@ -17,7 +17,7 @@ from retold.model import Figures, Interval
 from retold.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from retold.corroboration.lines import Line
     from retold.corroboration.routes import Network
@@ -29,20 +29,20 @@ ANONYMOUS = "v:anon:"
 
 
 def independent_origins(claim: Claim) -> int:
-    """Distinct origin voices heard, at least one: anonymous ones count as one, and only where nobody is named."""
-    return max(1, len(_counted(claim.figures.voices)))
+    """Distinct origin voices heard, at least one: all anonymous ones together count as one."""
+    return max(1, len(_counted(claim.figures.origins)))
 
 
 def independent_organisations(claim: Claim, voices: Sequence[Voice]) -> int:
     """The same with every voice replaced by whom it speaks for."""
     principal = {voice.id: voice.principal for voice in voices}
-    return max(1, len({principal.get(voice, voice) for voice in _counted(claim.figures.voices)}))
+    return max(1, len({principal.get(voice, voice) for voice in _counted(claim.figures.origins)}))
 
 
 def _counted(heard: Iterable[str]) -> set[str]:
-    spoken = {voice for voice in heard if not voice.startswith(DESK)}
-    named = {voice for voice in spoken if not voice.startswith(ANONYMOUS)}
-    return named or {ANONYMOUS for _ in spoken}
+    spoken = {ANONYMOUS if voice.startswith(ANONYMOUS) else voice for voice in heard}
+    named = {voice for voice in spoken if not voice.startswith(DESK)}
+    return named or spoken
 
 
 # ------------------------------------------------------------------------------------------------------ who is who
@@ -107,10 +107,14 @@ class Testimony:
     articles: tuple[str, ...]
 
 
-def testimony(line: Line, directory_: Directory) -> Testimony:
+def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Testimony:
     """The line's testimony, taken from the place nearest the original that attributes it."""
     said = line.leading.statements
-    ways = [statement.chain for statement in said if statement.stance in SPEAKS_FOR]
+    ways = [
+        statement.chain
+        for statement in said
+        if statement.stance in SPEAKS_FOR and directory_.key(statement.chain[0]) not in deniers
+    ]
     return Testimony(
         root=line.root,
         desk=directory_.desk.get(line.root, f"{DESK}{line.root}"),
@@ -123,7 +127,9 @@ def testimony(line: Line, directory_: Directory) -> Testimony:
 
 def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
     """The five figures of a claim that these lines carry."""
-    heard = [testimony(line, directory_) for line in lines]
+    said = [statement for line in lines for statement in line.leading.statements]
+    deniers = against(said, directory_, "denies")
+    heard = [testimony(line, directory_, deniers) for line in lines]
     roots = {item.desk: item.root for item in sorted(heard, key=lambda item: item.root, reverse=True) if item.ways or item.bare}
     by_voice = _Case(heard, directory_, merge=False)
     by_principal = _Case(heard, directory_, merge=True)
@@ -136,6 +142,7 @@ def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
         routes_by_principal=by_principal.interval()[0],
         bottleneck=tuple(roots.get(node, node) for node in cut),
         circular=routes.circular(by_voice.network("all")),
+        origins=tuple(sorted(by_voice.origins(roots))),
     )
 
 
@@ -202,6 +209,14 @@ class _Case:
         """Origin voices by id; ``desk:<root>`` where nobody is named."""
         hidden = {voice for voices in self._hidden.values() for voice in voices}
         return self._named | hidden | {f"{DESK}{roots[desk]}" for desk in self._bare if desk in roots}
+
+    def origins(self, roots: Mapping[str, str]) -> set[str]:
+        """Voices that stand for themselves: not whom another one speaks for, nor the relay of another."""
+        relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
+        spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
+        named = self._named - relays - spoken_for
+        hidden = {voice for voices in self._hidden.values() for voice in voices}
+        return named | hidden or self.names(roots)
 
 
 def against(statements: Iterable[Statement], directory_: Directory, stance: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Place:
     article_id: str  # or the id of a lost original
     sentence: int  # its number in the article
     paragraph: int
+    around: tuple[int, int]  # the whole sentence
     start: int
     end: int
     statements: tuple[Statement, ...]  # that say it; none for a bare sentence
@@ -44,7 +45,8 @@ class Line:
 
     places: tuple[Place, ...]
     root: str  # article or lost original
-    terms: Terms
+    terms: Terms  # of what is said, in all wordings
+    context: Terms  # of the sentences it stands in
     loose: tuple[str, ...] = ()  # roots it would fall apart into if unsure descents are wrong
 
     @property
@@ -66,16 +68,26 @@ def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
         start, end = group[0].content[0].start, max(statement.content[-1].end for statement in group)
         number = max(0, bisect_left(starts, start + 1) - 1)
         covered |= {n for n in range(number, len(found)) if found[n][0] < end and found[n][1] > start}
-        paragraph = found[number][2] if found else 0
-        out.append(_place(article.id, number, paragraph, start, end, group))
+        begin, stop, paragraph = found[number] if found else (start, end, 0)
+        out.append(_place(article.id, number, paragraph, (min(begin, start), max(stop, end)), (start, end), group))
     for number, (start, end, paragraph) in enumerate(found):
         if number not in covered and _asserts(article.text, start, end):
-            out.append(_place(article.id, number, paragraph, start, end, ()))
+            out.append(_place(article.id, number, paragraph, (start, end), (start, end), ()))
     return sorted(out, key=lambda place: (place.start, place.end))
 
 
-def _place(article_id: str, number: int, paragraph: int, start: int, end: int, group: Sequence[Statement]) -> Place:
-    return Place(article_id=article_id, sentence=number, paragraph=paragraph, start=start, end=end, statements=tuple(group))
+def _place(
+    article_id: str, number: int, paragraph: int, around: tuple[int, int], span: tuple[int, int], group: Sequence[Statement]
+) -> Place:
+    return Place(
+        article_id=article_id,
+        sentence=number,
+        paragraph=paragraph,
+        around=around,
+        start=span[0],
+        end=span[1],
+        statements=tuple(group),
+    )
 
 
 def _sentences(text: str, body: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -145,7 +157,8 @@ def trace(
 
 
 def _lost_places(lost_id: str, text: str) -> list[Place]:
-    return [_place(lost_id, number, 0, sentence.start, sentence.end, ()) for number, sentence in enumerate(sentences(text))]
+    found = enumerate((sentence.start, sentence.end) for sentence in sentences(text))
+    return [_place(lost_id, number, 0, span, span, ()) for number, span in found]
 
 
 def _copies(families: Sequence[Family], stemmata: Sequence[Stemma]) -> Iterable[_Copy]:
@@ -285,12 +298,20 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
         ordered = sorted(numbers, key=lambda n: _rank(n, articles, index, links))
         real = tuple(index.places[n] for n in ordered if index.places[n].article_id in articles)
         if real:
-            wordings = dict.fromkeys((p.article_id, p.start, p.end) for p in real)
-            read = (terms.read(texts[article_id], start, end) for article_id, start, end in wordings)
+            said = {(p.article_id, p.start, p.end): None for p in real}
+            around = {(p.article_id, *p.around): None for p in real}
             heads = {tied.get(n, n): index.places[n].article_id for n in reversed(ordered)}
             loose = tuple(sorted(set(heads.values()))) if len(heads) > 1 else ()
             root = index.places[ordered[0]].article_id
-            out.append(Line(places=real, root=root, terms=terms.joined(read), loose=loose))
+            out.append(
+                Line(
+                    places=real,
+                    root=root,
+                    terms=terms.joined(terms.read(texts[place[0]], place[1], place[2]) for place in said),
+                    context=terms.joined(terms.read(texts[place[0]], place[1], place[2]) for place in around),
+                    loose=loose,
+                )
+            )
     return sorted(out, key=lambda line: _where(line.places[0]))
 
 

@@ -30,7 +30,9 @@ class Subject:
     principals: frozenset[str]
     days: frozenset[date]
     stance: str  # of the leading statement; "" when bare
-    opener: str  # folded first words of the sentence
+    opener: str  # folded first word of the sentence
+    lead: bool  # it opens the article nearest the original
+    sentence: tuple[str, int]  # where it stands nearest the original
 
     @property
     def terms(self) -> Terms:
@@ -41,14 +43,16 @@ class Subject:
 # -------------------------------------------------------------------------------------------------------- evidence
 
 FEATURES = (
-    "constant", "likeness", "share of the shorter", "rare words", "rare names", "same number", "number conflict",
-    "same voice", "same principal", "other voice", "same sentence", "next sentence", "near", "goes on", "answers", "apart",
-    "same day", "both bare",
+    "constant", "likeness", "share of the shorter", "rare words", "same number", "same large number", "same voice",
+    "same principal", "other voice", "same sentence", "same sentence and voice", "next sentence", "same paragraph", "near",
+    "goes on", "answers", "apart", "same day", "same rare day", "quoted run", "like and against", "like and same voice",
+    "both lead",
 )  # fmt: skip
 WEIGHTS: tuple[float, ...] = (
-    -4.0, 4.0, 3.0, 0.5, 0.5, 1.2, -1.0, 0.8, 0.3, -0.3, 2.0, 1.5, 0.5, 1.0, 2.0, -1.0, 0.2, 0.0,
+    -2.69, 2.18, 0.57, 0.61, 0.77, 1.80, -0.15, 0.75, 0.38, 0.52, 0.42, -0.81, 1.27, -0.45,
+    -0.29, 0.85, -0.66, 1.32, 0.76, 0.62, -0.12, 0.84, 0.74,
 )  # fmt: skip
-JOINED = 0.5  # mean probability across the pairs of two groups above which they are one claim
+JOINED = 0.3  # mean probability across the pairs of two groups above which they are one claim
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
 _RARE = 3  # lines that share a word for it to be rare
 _COMMON = 60  # words in more lines than this bring no candidates
@@ -59,12 +63,9 @@ class Evidence:
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
         self.subjects = subjects
-        self._frequency: dict[str, int] = defaultdict(int)
-        for subject in subjects:
-            for stem in subject.terms.stems:
-                self._frequency[stem] += 1
-        self._idf = {s: math.log((1 + len(subjects)) / n) for s, n in self._frequency.items()}
-        self._mass = [sum(self._idf[s] for s in subject.terms.stems) for subject in subjects]
+        self._said = _Weights([subject.line.terms.stems for subject in subjects], [subject.sentence for subject in subjects])
+        self._around = _Weights([subject.line.context.stems for subject in subjects], [subject.sentence for subject in subjects])
+        self._modal = _most_common(day for subject in subjects for day in sorted(subject.days))
         self._at: dict[tuple[str, int], list[int]] = defaultdict(list)
         for number, subject in enumerate(subjects):
             for place in subject.line.places:
@@ -81,7 +82,7 @@ class Evidence:
     def _postings(self) -> Iterable[list[int]]:
         by_key: dict[object, list[int]] = defaultdict(list)
         for number, subject in enumerate(self.subjects):
-            for key in (*subject.terms.stems, *subject.terms.numbers, *subject.terms.quotes):
+            for key in (*subject.line.context.stems, *subject.terms.numbers, *subject.line.context.quotes):
                 by_key[key].append(number)
         return (row for row in by_key.values() if 1 < len(row) <= _COMMON)
 
@@ -94,38 +95,94 @@ class Evidence:
     def features(self, a: int, b: int) -> tuple[float, ...]:
         """What speaks for and against the two being one claim, in the order of ``FEATURES``."""
         x, y = self.subjects[a], self.subjects[b]
-        common = x.terms.stems & y.terms.stems
-        mass = sum(self._idf[s] for s in common)
-        rare = [s for s in common if self._frequency[s] <= max(_RARE, len(self.subjects) // 20)]
+        common = x.line.context.stems & y.line.context.stems
+        rare = [s for s in common if self._around.frequency[s] <= max(_RARE, len(self.subjects) // 20)]
+        counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
         near = _nearness(x.line.places, y.line.places)
+        voiced = bool(x.voices & y.voices)
+        other = bool(x.voices and y.voices and not x.principals & y.principals)
+        likeness = self._around.cosine(a, b)
         return (
             1.0,
-            mass / math.sqrt(self._mass[a] * self._mass[b]) if mass else 0.0,
-            mass / min(self._mass[a], self._mass[b]) if mass else 0.0,
+            likeness,
+            self._said.share(a, b),
             math.log1p(len(rare)),
-            math.log1p(sum(s in x.terms.names and s in y.terms.names for s in rare)),
-            min(2.0, float(len(same_numbers(x.terms.numbers, y.terms.numbers)))),
-            float(conflicting(x.terms.numbers, y.terms.numbers)),
-            float(bool(x.voices & y.voices)),
+            math.log1p(len(counts)),
+            math.log1p(sum(n.value > 12 for n in counts)),
+            float(voiced),
             float(bool(x.principals & y.principals)),
-            float(bool(x.voices and y.voices and not x.principals & y.principals)),
+            float(other),
             float(near.distance == 0),
+            float(near.distance == 0 and (voiced or not (x.voices and y.voices))),
             float(near.distance == 1),
+            float(near.distance == 1 and near.paragraph),
             float(near.distance in {2, 3}),
-            float(near.distance == 1 and (near.second_of(x, y).opener in _GOES_ON)),
-            float(near.distance <= 1 and (x.stance == "denies") != (y.stance == "denies")),
+            float(near.distance == 1 and near.second_of(x, y).opener in _GOES_ON),
+            float(near.distance <= 2 and (x.stance in _AGAINST) != (y.stance in _AGAINST)),
             float(near.distance > 3 and near.together),
             float(bool(x.days & y.days)),
-            float(not x.voices and not y.voices),
+            float(bool((x.days & y.days) - {self._modal})),
+            _quoted_run(x, y),
+            likeness * (x.stance in _AGAINST or y.stance in _AGAINST),
+            likeness * voiced,
+            float(x.lead and y.lead and not near.together),
         )
 
     def likeness(self, a: int, b: int) -> float:
         """Cosine of the two wordings, words weighed by how rare they are in the story."""
-        mass = sum(self._idf[s] for s in self.subjects[a].terms.stems & self.subjects[b].terms.stems)
-        return mass / math.sqrt(self._mass[a] * self._mass[b]) if mass else 0.0
+        return self._said.cosine(a, b)
+
+
+class _Weights:
+    """Sets of stems weighed by how rare each is among them."""
+
+    def __init__(self, rows: Sequence[frozenset[str]], sentences: Sequence[object]) -> None:
+        self._rows = rows
+        seen = {(sentence, stem) for sentence, row in zip(sentences, rows, strict=True) for stem in row}
+        self.frequency: dict[str, int] = defaultdict(int)
+        for _, stem in seen:
+            self.frequency[stem] += 1
+        count = len(set(sentences))
+        self._idf = {stem: math.log((1 + count) / n) for stem, n in self.frequency.items()}
+        self._mass = [sum(self._idf[stem] for stem in sorted(row)) for row in rows]
+
+    def _common(self, a: int, b: int) -> float:
+        return sum(self._idf[stem] for stem in sorted(self._rows[a] & self._rows[b]))
+
+    def cosine(self, a: int, b: int) -> float:
+        common = self._common(a, b)
+        return common / math.sqrt(self._mass[a] * self._mass[b]) if common else 0.0
+
+    def share(self, a: int, b: int) -> float:
+        common = self._common(a, b)
+        return common / min(self._mass[a], self._mass[b]) if common else 0.0
+
+
+def _most_common(days: Iterable[date]) -> date | None:
+    counts: dict[date, int] = defaultdict(int)
+    for day in days:
+        counts[day] += 1
+    return max(sorted(counts), key=lambda day: counts[day], default=None)
+
+
+def _quoted_run(x: Subject, y: Subject) -> float:
+    """Log of the longest run of words that both quote, where it is three or more."""
+    longest = max((_run(a, b) for a in x.line.context.quotes for b in y.line.context.quotes), default=0)
+    return math.log1p(longest) if longest >= 3 else 0.0
+
+
+def _run(a: Sequence[str], b: Sequence[str]) -> int:
+    best = 0
+    before: dict[int, int] = {}
+    for word in a:
+        here = {j: before.get(j - 1, 0) + 1 for j, other in enumerate(b) if other == word}
+        best = max(best, *here.values()) if here else best
+        before = here
+    return best
 
 
 _GOES_ON = frozenset("he she it they this that these those his her its their the".split())
+_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +190,25 @@ class _Near:
     distance: int  # sentences between them where they stand closest; 99 when no article has both
     forward: bool
     together: bool
+    paragraph: bool
 
     def second_of(self, x: Subject, y: Subject) -> Subject:
         return y if self.forward else x
 
 
 def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
-    where: dict[str, list[int]] = defaultdict(list)
+    where: dict[str, list[Place]] = defaultdict(list)
     for place in a:
-        where[place.article_id].append(place.sentence)
-    gaps = [place.sentence - at for place in b for at in where.get(place.article_id, ())]
+        where[place.article_id].append(place)
+    gaps = [
+        (abs(place.sentence - at.sentence), place.sentence >= at.sentence, place.paragraph != at.paragraph)
+        for place in b
+        for at in where.get(place.article_id, ())
+    ]
     if not gaps:
-        return _Near(99, forward=True, together=False)
-    closest = min(gaps, key=lambda gap: (abs(gap), gap))
-    return _Near(abs(closest), forward=closest >= 0, together=True)
+        return _Near(99, forward=True, together=False, paragraph=False)
+    distance, forward, apart = min(gaps)
+    return _Near(distance, forward=forward, together=True, paragraph=not apart)
 
 
 def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:

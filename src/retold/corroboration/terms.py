@@ -43,7 +43,7 @@ class Terms:
 def read(text: str, start: int, end: int) -> Terms:
     """The terms of ``text[start:end]``."""
     found = words(text, start, end)
-    stems = [stem(word.form) for word in found]
+    stems = [name_stem(word.form) if text[word.start].isupper() else stem(word.form) for word in found]
     content = [_is_content(word.form) for word in found]
     return Terms(
         stems=frozenset(_concept(s) for s, keep in zip(stems, content, strict=True) if keep),
@@ -119,6 +119,19 @@ _ENDINGS = (
     ("ations", 3), ("ation", 3), ("ments", 4), ("ment", 4), ("ingly", 4), ("ness", 4), ("ings", 3), ("ies", 3), ("ied", 3),
     ("ing", 3), ("ions", 4), ("ion", 4), ("ers", 3), ("ed", 3), ("er", 4), ("ly", 4), ("es", 3), ("s", 3),
 )  # fmt: skip
+
+
+def name_stem(form: str) -> str:
+    """A name without the endings that make it an adjective or its people: Keshian, Kesh; Dolnian, Dolnia.
+
+    >>> [name_stem(w) for w in ("germany", "german", "austria", "austrians", "china", "chinese")]
+    ['german', 'german', 'austr', 'austr', 'chin', 'chin']
+    """
+    form = form.removesuffix("'s").removesuffix("'").removesuffix("s")
+    for ending in ("ese", "ian", "ish", "ean", "an", "ia", "y", "i", "a", "e", "n"):
+        if form.endswith(ending) and len(form) - len(ending) >= 4:
+            return form[: -len(ending)]
+    return form
 
 
 def _names(text: str, start: int, found: Sequence[Word], stems: Sequence[str], content: Sequence[bool]) -> set[str]:
@@ -255,13 +268,13 @@ def _unit(text: str, found: Sequence[Word], after: int) -> str:
 
 # ---------------------------------------------------------------------------------------------------- quotations
 
-_QUOTE = re.compile(r"[\"“]([^\"“”]{20,600})[\"”]")
-_LEAST_QUOTED = 6  # content words
+_QUOTE = re.compile(r"[\"“]([^\"“”]{12,600})[\"”]|‘((?:[^‘’]|’(?=\w)){12,600})’")
+_LEAST_QUOTED = 4  # words
 
 
 def _quotations(text: str, start: int, end: int) -> Iterable[tuple[str, ...]]:
-    """Content words of each quotation that holds six or more."""
+    """Words of each quotation of four or more."""
     for match in _QUOTE.finditer(text, start, end):
-        content = tuple(stem(w.form) for w in words(text, *match.span(1)) if _is_content(w.form))
-        if len(content) >= _LEAST_QUOTED:
-            yield content
+        said = tuple(w.form for w in words(text, *match.span(match.lastindex or 1)))
+        if len(said) >= _LEAST_QUOTED:
+            yield said

@@ -70,18 +70,24 @@ def _subjects(
                 days=frozenset(_days(line.places[0], dated)),
                 stance=said[0].stance if said else "",
                 opener=_opener(articles, line.places[0]),
+                sentence=(line.places[0].article_id, line.places[0].sentence),
+                lead=line.places[0].sentence == 0,
             )
         )
     return out
 
 
 def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
-    return {time.first for time in dated.get(place.article_id, ()) if place.start <= time.span.start < place.end and time.first}
+    return {
+        time.first
+        for time in dated.get(place.article_id, ())
+        if place.around[0] <= time.span.start < place.around[1] and time.first
+    }
 
 
 def _opener(articles: Mapping[str, Article], place: Place) -> str:
     text = articles[place.article_id].text
-    first = words(text, place.start, min(place.end, place.start + 40))
+    first = words(text, place.around[0], min(place.around[1], place.around[0] + 40))
     return first[0].form if first else ""
 
 
