@@ -199,10 +199,10 @@ def test_a_lost_original_is_hollow_in_the_tree_and_its_probable_words_are_marked
     assert found.xpath("//*[@id='o1-text']/span[@class='probable']")[0].text == "old"
 
 
-def test_the_timeline_draws_a_day_as_a_point_and_says_what_is_background(page):
+def test_the_timeline_draws_a_day_as_a_day_and_says_what_is_background(page):
     first, second = tree(page).xpath("//ol[@class='timeline']/li")
     assert "background" in first.get("class")
-    assert second.xpath(".//rect/@class") == ["point"]
+    assert second.xpath(".//rect/@class") == ["day"]
     assert "Coast Mail dates it 12 May." in second.text_content()
 
 

@@ -69,6 +69,27 @@ def test_a_pair_of_unknown_direction_is_one_line_with_two_possible_roots():
     assert "1 line of descent: Post or Times (direction unknown)" in report.answer(trace(pair, (stemma,)))
 
 
+def test_only_the_unordered_part_at_the_top_can_be_a_root():
+    nodes = "uvwxy"
+    links = (
+        descent("v", "u", direction="unknown"),
+        descent("w", "v"),
+        descent("x", "w", direction="unknown"),
+        descent("y", "v", direction="unknown"),
+    )
+    stemma = Stemma(family_id="f", articles=tuple(nodes), lost=(), descents=links, roots=("u",))
+    (line,) = Index(trace([article(n, LEAD, n, None) for n in nodes], (stemma,))).lines(stemma)
+    assert line.roots == ("u", "v", "y")
+
+
+def test_the_answer_leads_with_a_whole_clause_whose_sources_can_be_counted():
+    made = bridge()
+    fragment = replace(made.claims[0], id="c0", text="At 2143 GMT")
+    unsure = replace(made.claims[0], id="c00", figures=replace(made.claims[0].figures, routes=Interval(low=1, high=9)))
+    answer = report.answer(replace(made, claims=(fragment, unsure, *made.claims)))
+    assert "That “The old bridge at Orrin may close on Monday, the harbour office said” rests on 1 source" in answer
+
+
 def figures(low, high, bottleneck=("v:office",), *, circular=False):
     routes = Interval(low=low, high=high)
     return Figures(articles=("a1",), lines=("lost:1",), voices=("v:office",), routes=routes, routes_by_principal=routes,
@@ -82,8 +103,9 @@ def figures(low, high, bottleneck=("v:office",), *, circular=False):
         (figures(2, 2, ("v:office", "v:mayor")), "rests on 2 independent sources: the harbour office and Mayor Ada Quill"),
         (
             figures(1, 3),
-            "rests on 1–3 independent sources, which this pile leaves open; all of it passes through the harbour office",
+            "rests on at least 1 source, the harbour office, and on at most 3 if all that is unsure here is independent",
         ),
+        (figures(0, 2, ()), "rests on no source for certain, and on at most 2"),
         (figures(0, 0, (), circular=True), "goes round in a circle: no origin of it is in this pile"),
         (figures(0, 0, ()), "has no source that could be traced"),
     ],

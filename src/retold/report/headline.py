@@ -8,10 +8,13 @@ from retold.report.phrases import articles_and_outlets, disputes, lines_named, o
 from retold.report.wording import counted, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retold.model import Claim, Story
     from retold.report.index import Index
 
 MOST_STORIES = 5
+CLAUSE = 5  # words; "at 2143 GMT" is no news by itself
 
 
 def sentences(index: Index) -> list[str]:
@@ -40,11 +43,18 @@ def _what_it_rests_on(index: Index, story: Story) -> list[str]:
     if not shared:
         return []
     thin = sum(claim.figures.routes.high <= 1 for claim in shared)
-    out = [_leading(index, shared[0])]
+    out = [_leading(index, _lead_of(shared))]
     if len(shared) > 1:
         what = "all rest" if thin == len(shared) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
         out.append(f"Of the {len(shared)} claims that more than one article carries, {what} on a single source.")
     return out
+
+
+def _lead_of(claims: Sequence[Claim]) -> Claim:
+    """Of the most carried claims the first that is a whole clause and whose sources can be counted for certain."""
+    most = len(claims[0].figures.articles)
+    often = [claim for claim in claims if len(claim.figures.articles) >= 0.7 * most]
+    return min(often, key=lambda c: (len(c.text.split()) < CLAUSE, c.figures.routes.low != c.figures.routes.high, often.index(c)))
 
 
 def _leading(index: Index, claim: Claim) -> str:
@@ -61,4 +71,7 @@ def _short(index: Index, story: Story) -> str:
     title = shortened(index.title(story), 70)
     text = f"{title}: {articles_and_outlets(index, story.articles)}, {lines_named(index, index.story_lines(story), 2)}."
     shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
-    return f"{text} That {saying(shared[0], 80)} {rests_on(index, shared[0].figures)}." if shared else text
+    if not shared:
+        return text
+    lead = _lead_of(shared)
+    return f"{text} That {saying(lead, 80)} {rests_on(index, lead.figures)}."

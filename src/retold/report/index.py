@@ -11,7 +11,7 @@ from retold.model import MEANING
 from retold.report.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from retold.model import (
@@ -203,18 +203,17 @@ class Index:
                 node = group[node]
             return node
 
-        held = set()
-        for descent in stemma.descents:
-            if descent.rank == 0 and descent.child_id in group and descent.parent_id in group:
-                group[top(descent.child_id)] = top(descent.parent_id)
-                held |= {descent.child_id} if descent.direction == "known" else set()
+        links = [d for d in stemma.descents if d.rank == 0 and d.child_id in group and d.parent_id in group]
+        for link in links:
+            group[top(link.child_id)] = top(link.parent_id)
+        free = _possible_roots(nodes, links)
         gathered: dict[str, list[str]] = defaultdict(list)
         for node in nodes:
             gathered[top(node)].append(node)
         out = []
         for members in gathered.values():
-            free = [node for node in members if node not in held]
-            out.append(Line(roots=tuple(sorted(free or members[:1], key=self.name)), members=tuple(members)))
+            roots = [node for node in members if node in free] or members[:1]
+            out.append(Line(roots=tuple(sorted(roots, key=self.name)), members=tuple(members)))
         return sorted(out, key=lambda line: (-len(line.members), self.name(line.roots[0])))
 
     # ----------------------------------------------------------------------------------------------------- stories
@@ -270,6 +269,15 @@ class Index:
         """The timeline of a story, when there is one with something on it."""
         found = [line for line in self.trace.timelines if line.story_id == story.id and line.happenings]
         return found[0] if found else None
+
+
+def _possible_roots(nodes: Sequence[str], links: Sequence[Descent]) -> set[str]:
+    """Nodes that descend from nothing, and those joined to them by links that might as well run the other way."""
+    free = set(nodes) - {link.child_id for link in links}
+    open_ended = [link for link in links if link.direction == "unknown"]
+    while fresh := {link.child_id for link in open_ended if link.parent_id in free} - free:
+        free |= fresh
+    return free
 
 
 MEANING_ORDER = (

@@ -111,11 +111,13 @@ def rests_on(index: Index, figures: Figures) -> str:
         )
     through = listed([index.name(node) for node in figures.bottleneck], 3)
     low, high = figures.routes.low, figures.routes.high
-    if low == high:
-        sentence = f"rests on {counted(high, 'source' if high == 1 else 'independent source')}"
-    else:
-        sentence = f"rests on {figure(figures.routes)} independent sources, which this pile leaves open"
-        return f"{sentence}; all of it passes through {through}" if len(figures.bottleneck) == 1 else sentence
+    if low == 0:
+        return f"rests on no source for certain, and on at most {high}"
+    sure = counted(low, "source" if low == 1 else "independent source")
+    if low < high:
+        named = f", {through}" if through and low == len(figures.bottleneck) else ""
+        return f"rests on at least {sure}{named}, and on at most {high} if all that is unsure here is independent"
+    sentence = f"rests on {sure}"
     if not through:
         return sentence
     return f"{sentence}, {through}" if high == 1 else f"{sentence}: {through}"

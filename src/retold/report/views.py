@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Any
 from retold.model import MEANING
 from retold.report import beside, phrases, trees
 from retold.report.marking import trimmed_pair
-from retold.report.wording import counted, figure, listed, percent, period, plain, when
+from retold.report.wording import counted, figure, hour, listed, percent, period, plain, when
 from retold.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from retold.model import Article, Claim, Descent, Happening, Mention, Stemma, Story, Variant
+    from retold.model import Article, Claim, Descent, Happening, Mention, Stemma, Story, TimeValue, Variant
     from retold.report.index import Index
 
 View = dict[str, Any]
 
 PALETTE = 6  # source colours before they repeat
 MOST_WORDINGS = 16  # different sentences printed under one claim
+FEW = 8  # claims; past that those of one article stand apart
 MOST_TEXT = 6_000_000  # characters of article text in one page; the rest stands in trace.json
 LONGEST_TEXT = 200_000  # characters of one article shown
 
@@ -92,6 +93,7 @@ def story(book: Book, told: Story) -> View:
     stemmata.sort(key=lambda s: (-len(s.articles), s.family_id))
     drawn = [stemma for stemma in stemmata if len(stemma.articles) > 1]
     changes = [change(book, variant) for variant in index.meaning_changes(told.articles)]
+    claims = index.claims(told)
     nodes = {node for stemma in stemmata for node in (lost.id for lost in stemma.lost)}
     return {
         "id": f"story-{index.stories.index(told) + 1}",
@@ -106,7 +108,8 @@ def story(book: Book, told: Story) -> View:
         else [],
         "notes": [plain(note) for stemma in stemmata for note in stemma.notes],
         "changes": changes,
-        "claims": [claim(book, found) for found in index.claims(told)],
+        "claims": [claim(book, found) for found in claims if len(found.figures.articles) > 1 or len(claims) <= FEW],
+        "single_claims": [claim(book, found) for found in claims if len(found.figures.articles) <= 1 and len(claims) > FEW],
         "timeline": _timeline(book, told),
         "articles": [article(book, found) for found in index.in_order(told.articles)],
         **_sources(book, told),
@@ -262,6 +265,7 @@ def claim(book: Book, found: Claim) -> View:
         "article_names": [_mention_of(book, node) for node in figures.articles if node in index.articles],
         "line_names": [phrases.with_article(index, node) for node in figures.lines],
         "voice_names": [_voice(index, node) for node in figures.voices],
+        "origins": [index.name(node) for node in figures.origins] if set(figures.origins) < set(figures.voices) else [],
         "chains": phrases.chains(index, found)[:6],
         "disputes": phrases.disputes(index, found),
         "basis": listed(found.basis, 5),
@@ -337,7 +341,7 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
         "text": plain(happening.text, 320),
         "background": happening.background,
         "grain": value.granularity,
-        "bar": _bar(value.first, value.last, window),
+        "bar": _bar(value, window),
         "open_start": value.modifier in {"BEFORE", "ON_OR_BEFORE"},
         "open_end": value.modifier in {"AFTER", "ON_OR_AFTER"},
         "articles": len(happening.articles),
@@ -348,20 +352,23 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
     }
 
 
-def _bar(first: date | None, last: date | None, window: tuple[date, date] | None) -> View | None:
-    """Where the days lie on an axis of 100; "before" or "after" where they lie outside."""
-    if window is None or first is None or last is None:
+def _bar(value: TimeValue, window: tuple[date, date] | None) -> View | None:
+    """Where a time lies on an axis of 100, as wide as it is precise; "before" or "after" where it lies outside."""
+    if window is None or value.first is None or value.last is None:
         return None
-    whole = (window[1] - window[0]).days + 1
-    start = (first - window[0]).days / whole * 100
-    end = ((last - window[0]).days + 1) / whole * 100
-    if end <= 0:
-        return {"x": 0, "width": 0, "off": "before"}
-    if start >= 100:
-        return {"x": 100, "width": 0, "off": "after"}
-    left = max(0.0, start)
-    return {"x": round(left, 2), "width": round(max(2.0, min(100.0, end) - left), 2), "off": "", "point": (last - first).days < 1,
-            "cut_start": start < 0, "cut_end": end > 100}  # fmt: skip
+    unit = 100 / ((window[1] - window[0]).days + 1)
+    start = (value.first - window[0]).days * unit
+    end = ((value.last - window[0]).days + 1) * unit
+    if value.granularity == "minute" and value.first == value.last:
+        clock = hour(value.value)
+        start += clock / 24 * unit
+        end = start
+    if end <= 0 or start >= 100:
+        return {"x": 0, "width": 0, "off": "before" if end <= 0 else "after", "grain": ""}
+    left = min(max(0.0, start), 98.5)
+    wide = max(1.5, min(100.0, end) - left)
+    grain = "tick" if end == start else "day" if value.first == value.last else "longer"
+    return {"x": round(left, 2), "width": round(wide, 2), "off": "", "grain": grain}
 
 
 # ----------------------------------------------------------------------------------------------------------- articles

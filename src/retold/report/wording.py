@@ -185,6 +185,17 @@ def _calendar(value: TimeValue) -> str:
     return days(first, last)
 
 
+def hour(value: str) -> float:
+    """The hour of the day in a TIMEX3 value, 0 when it has none.
+
+    >>> hour("2026-02-11T21:45")
+    21.75
+    """
+    clock = _CLOCK.search(value)
+    hours, minutes = clock.group(1).split(":") if clock else ("0", "0")
+    return int(hours) + int(minutes) / 60
+
+
 def _hour(value: str) -> str:
     if clock := _CLOCK.search(value):
         return f" {clock.group(1)}"

@@ -30,7 +30,10 @@ addEventListener("hashchange", reveal);
 
 // -------------------------------------------------------------------------------------------------------- trees
 
+const narrow = matchMedia("(max-width: 46rem)").matches;
+
 for (const figure of document.querySelectorAll(".tree")) {
+  if (narrow) figure.querySelector(".outline").open = true; // reads better than a drawing wider than the phone
   const svg = figure.querySelector(".scroll svg");
   const nodes = [...svg.querySelectorAll(".node")];
   const links = [...svg.querySelectorAll(".link, .trunk")];
@@ -119,7 +122,7 @@ function cell(text, start, end, marks, tag, who) {
   for (let i = 0; i < marks.length; i += 3) {
     const [from, to, kind] = marks.slice(i, i + 3);
     made.append(text.slice(at, from));
-    const mark = make(tag, meaning.has(kind) ? "meaning" : "", text.slice(from, to));
+    const mark = make(tag, meaning.has(kind) ? "meaning" : data.kinds[kind] === "style" ? "style" : "", text.slice(from, to));
     mark.dataset.kind = kind;
     mark.title = data.kinds[kind];
     made.append(mark);
