@@ -80,7 +80,7 @@ def _number_letter(digits: str) -> str:
     if len(digits) == 4:
         return YEAR if 1000 <= value < 2200 else ZERO_FOUR if digits[0] == "0" else FOUR
     if digits[0] == "0":
-        return ZERO_DAY if len(digits) == 2 and 1 <= value else ZERO_TWO
+        return ZERO_DAY if len(digits) == 2 and value >= 1 else ZERO_TWO
     return HOUR12 if value <= 12 else HOUR24 if value <= 24 else DAY31 if value <= 31 else MINUTE if value < 60 else TWO
 
 

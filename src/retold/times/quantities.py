@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _WORDS = {word: value for value, word in enumerate(_ONES.split())}
 _WORDS |= {
     "twenty": 20,
@@ -37,15 +40,15 @@ def quantity(forms: list[str]) -> float | None:
         if cut in forms:
             forms = forms[forms.index(cut) + 1 :]
     total: float | None = None
-    for position, form in enumerate(forms):
-        total = _added(total, form, forms, position)
+    for form in forms:
+        total = _added(total, form)
     return total
 
 
 _VAGUE = frozenset("few several many some dozens scores hundreds numerous number".split())
 
 
-def _added(total: float | None, form: str, forms: list[str], position: int) -> float | None:
+def _added(total: float | None, form: str) -> float | None:
     value = _WORDS.get(form)
     if value is not None:
         return value if total is None else total + value if total % 10 == 0 and total and value < 10 else float(value)
@@ -77,7 +80,7 @@ def _digits(form: str) -> float | None:
 
 def ordinal(word: str) -> int | None:
     """The rank an ordinal names: "third", "3"."""
-    head = word.split()[0]
+    head = word.split(maxsplit=1)[0]
     if head.isdigit():
         return int(head) if len(head) < 4 else None
     if word.replace(" ", "") in {"twenty-first", "twentyfirst"}:

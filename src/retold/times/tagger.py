@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,14 +9,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retold.model import Span, TimeValue
-from retold.times import calendars, letters, resolver
+from retold.times import calendars, days, letters, resolver, years
 from retold.times.narrative import Found, Narrative
+from retold.times.resolved import weekday_number
 
 if TYPE_CHECKING:
+    import re
     from datetime import date
 
-    from retold.model import Granularity
     from retold.times.letters import Words
+    from retold.times.resolved import Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,19 @@ def tag(text: str, stretches: tuple[tuple[int, int], ...], state: Narrative, art
 
 def _day_by_weekday(chosen: list[Found]) -> date | None:
     """A day for a text without a date: "Friday (March 21)" fits one year of the few after the last one it names."""
-    days = [resolver.calendar_day(found, _BLANK) for found in chosen if found.read == "calendar_day" and found.word("dow")]
-    years = [int(found.word("year")) for found in chosen if found.read == "year" and resolver.year(found, _BLANK)]
+    named = [int(found.word("year")) for found in chosen if found.read == "year" and years.year(found, _BLANK)]
     pairs = [
-        (resolved.value, resolver.weekday_number(found.word("dow")))
+        (resolved.value, weekday_number(found.word("dow")))
         for found in chosen
-        if found.read == "calendar_day" and found.word("dow") and (resolved := resolver.calendar_day(found, _BLANK))
+        if found.read == "calendar_day" and found.word("dow") and (resolved := days.calendar_day(found, _BLANK))
     ]
     undated = [(int(value[5:7]), int(value[8:10]), weekday) for value, weekday in pairs if value.startswith("XXXX-")]
-    if not years or not undated or not days:
+    if not named or not undated:
         return None
     month, day, weekday = undated[0]
     fits = [
         candidate
-        for year in range(max(years), max(years) + _YEARS_AHEAD)
+        for year in range(max(named), max(named) + _YEARS_AHEAD)
         if (candidate := calendars.day_of(year, month, day)) and candidate.weekday() == weekday
     ]
     return fits[0] if len(fits) == 1 else None
@@ -116,7 +116,7 @@ def _chosen(words: Words) -> list[Found]:
 _BLANK = Narrative(base=None, anchor="")
 
 
-def _value(found: Found, resolved: resolver.Resolved, state: Narrative, article_id: str) -> TimeValue:
+def _value(found: Found, resolved: Resolved, state: Narrative, article_id: str) -> TimeValue:
     words = found.words
     covered = calendars.interval(resolved.value)
     last, granularity, rule = covered.last, covered.granularity, found.rule
@@ -142,7 +142,7 @@ def _is_since(found: Found) -> bool:
     return before[-1:] == ["since"] or before == ["since", "at", "least"]
 
 
-def _implied(found: Found, resolved: resolver.Resolved, state: Narrative, article_id: str) -> TimeValue | None:
+def _implied(found: Found, resolved: Resolved, state: Narrative, article_id: str) -> TimeValue | None:
     """The day of X in "a day after X", on the words of X. None when X names its own day or there are no words."""
     words = found.words
     end = found.end
@@ -170,7 +170,7 @@ _CLAUSE = 30  # words
 _DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 
 
-def _remember(found: Found, resolved: resolver.Resolved, state: Narrative) -> None:
+def _remember(found: Found, resolved: Resolved, state: Narrative) -> None:
     if resolved.type not in {"DATE", "TIME"} or not resolved.value[:4].isdigit():
         return
     value = resolved.value

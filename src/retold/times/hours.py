@@ -1,0 +1,197 @@
+"""Parts of the day and clocks, with the day they belong to."""
+
+# ruff: noqa: ARG001 - readers share one signature
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.times import calendars, quantities
+from retold.times.anchors import base_of, hour_day, scene_day, year_for
+from retold.times.days import weekday_day
+from retold.times.resolved import Resolved, modifier_of, month_number, on_day, part_value, weekday_number, with_part
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from retold.times.narrative import Found, Narrative
+
+
+def fixed_day(found: Found, state: Narrative) -> Resolved | None:
+    """yesterday, tonight, the day after tomorrow."""
+    word, tod, lead = found.word("word"), found.word("tod"), found.word("lead")
+    beyond = found.word("beyond")
+    step = {"before yesterday": -2, "after tomorrow": 2}.get(beyond, {"yesterday": -1, "tomorrow": 1}.get(word, 0))
+    if not word and not beyond:  # last night
+        step, tod = -1, "night"
+    if word == "tonight":
+        tod = "night"
+    if word == "overnight":
+        return lone_part(found, state)
+    base, anchor = base_of(state)
+    part = part_value(lead, tod)
+    if base is None:
+        return Resolved("TIME" if part else "DATE", "XXXX-XX-XX" + part)
+    day = calendars.shifted(base, step, "D")
+    return with_part(day, lead, tod, anchor) if day else None
+
+
+def part_of_day(found: Found, state: Narrative) -> Resolved | None:
+    """This morning, that night, the following morning, until morning."""
+    tod, ref, lead = found.word("tod"), found.word("ref"), found.word("lead")
+    if ref in {"each", "every"}:
+        return Resolved("SET", "P1D")
+    if not ref and not lead and tod not in {"noon", "midnight", "midday"}:
+        return None
+    if tod in {"lunch", "lunchtime"} and not ref:
+        return None
+    if ref == "one":
+        return None
+    if ref == "the" and tod == "evening" and found.after() == ["news"]:
+        return None
+    part = part_value("", tod)
+    step = {"the next": 1, "the following": 1, "next": 1, "the previous": -1}.get(ref, 0)
+    base, anchor = base_of(state) if ref == "this" else scene_day(state)
+    if base is None:
+        return Resolved("TIME", "XXXX-XX-XX" + part)
+    day = calendars.shifted(base, step, "D")
+    return (
+        on_day(day, day.isoformat() + part, modifier_of(lead) if lead in {"early", "late", "mid"} else "", anchor)
+        if day
+        else None
+    )
+
+
+def lone_part(found: Found, state: Narrative) -> Resolved | None:
+    """At daybreak, overnight, at night."""
+    if found.words.forms[found.end - 1] == "night":
+        return Resolved("TIME", "XXXX-XX-XXTNI")
+    part = "TNI" if "hours" in found else "TNI" if "overnight" in found else part_value("", found.words.forms[found.end - 1])
+    base, anchor = scene_day(state)
+    if "overnight" in found:
+        published, anchor = base_of(state)
+        base = calendars.shifted(published, -1, "D") if published else None
+    return on_day(base, base.isoformat() + part, "", anchor) if base else Resolved("TIME", "XXXX-XX-XX" + part)
+
+
+def clock(found: Found, state: Narrative) -> Resolved | None:
+    """5:40 a.m., 2140 GMT on Wednesday, noon on Thursday."""
+    time = _clock_time(found)
+    if time is None:
+        return None
+    zone = "Z" if found.word("zone").strip("( )").split(" ")[0] in {"gmt", "utc", "z"} else ""
+    base, anchor = clock_day(found, state)
+    if base is None:
+        return Resolved("TIME", f"XXXX-XX-XXT{time}{zone}")
+    return Resolved("TIME", f"{base.isoformat()}T{time}{zone}", "", anchor, base)
+
+
+def between_clocks(found: Found, state: Narrative) -> Resolved | None:
+    """Between midnight and 4 a.m.: how long that is."""
+    start, end = _time_of(found, "from") or _time_of(found, "from2"), _time_of(found, "to")
+    if start is None or end is None:
+        return None
+    minutes = (_minutes(end) - _minutes(start)) % 1440
+    if not minutes:
+        return None
+    hours, rest = divmod(minutes, 60)
+    return Resolved("DURATION", "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest else ""))
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
+
+
+def _clock_time(found: Found) -> str | None:
+    return _time_of(found, "clock")
+
+
+def _time_of(found: Found, group: str) -> str | None:
+    words = found.forms(group)
+    if not words:
+        return None
+    first = words[0]
+    if first in {"noon", "midday"}:
+        return "12:00"
+    if first == "midnight":
+        return "00:00" if "after" in found else "24:00"
+    if first.isdigit() and len(first) == 4:
+        hour, minute = int(first[:2]), int(first[2:])
+    elif first[0].isdigit():
+        pieces = first.replace(".", ":").replace("h", ":").split(":")
+        hour, minute = int(pieces[0]), int(pieces[1]) if len(pieces) > 1 else 0
+        if len(pieces) > 1 and len(pieces[1]) != 2:
+            return None
+    else:
+        spelled = quantities.quantity([w for w in words if w not in {"o", "'", "’", "clock", "am", "pm"}])
+        hour, minute = int(spelled or 99), 0
+    half = next(
+        (word.replace(".", "")[:1] for word in words if word[:1] in "ap" and word.replace(".", "").strip() in {"am", "pm"}), ""
+    )
+    if not half and "clock" in words:
+        half = {"morning": "a", "afternoon": "p", "evening": "p", "night": "p"}.get(
+            found.word("tod", "tod4", "tod5")
+            or next((w for w in ("morning", "afternoon", "evening", "night") if w in found), ""),
+            "",
+        )
+    if (half and hour > 12) or hour > 24 or minute > 59:
+        return None
+    if half == "p" and hour < 12:
+        hour += 12
+    if half == "a" and hour == 12:
+        hour = 0
+    return f"{hour:02d}:{minute:02d}"
+
+
+def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
+    """The day a clock belongs to: named with it, else that of its sentence or of the scene."""
+    base, anchor = base_of(state)
+    fixed, dow = found.word("fixed"), found.word("dow")
+    month_, number = found.word("month", "month2", "month3"), found.word("day", "day2", "day3")
+    if month_ and number:
+        year_, anchor = year_for(found, state, month_number(month_), int(number))
+        return (calendars.day_of(year_, month_number(month_), int(number)), anchor) if year_ else (None, "")
+    if base is None:
+        return None, ""
+    if dow:
+        return weekday_day(found, state, base, weekday_number(dow)), anchor
+    if fixed:
+        step = {"yesterday": -1, "tomorrow": 1}.get(fixed.split()[0], 0)
+        return calendars.shifted(base, step, "D"), anchor
+    return hour_day(found, state)
+
+
+def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
+    """Ten past four on Tuesday morning, two in the morning, shortly after eleven."""
+    hour = quantities.quantity(found.forms("hour"))
+    if hour is None or not 1 <= hour <= 24:
+        return None
+    minute = _spoken_minutes(found)
+    if minute is None:
+        return None
+    tod = found.word("tod", "tod2", "tod3", "tod4")
+    base, anchor = clock_day(found, state)
+    if not tod:
+        tod = _guessed_half(found, state)
+    total = (int(hour) % 12) * 60 + minute + (720 if tod in {"afternoon", "evening", "night"} else 0)
+    total %= 1440
+    value = f"T{total // 60:02d}:{total % 60:02d}"
+    if base is None:
+        return Resolved("TIME", "XXXX-XX-XX" + value)
+    return Resolved("TIME", base.isoformat() + value, "", anchor, base)
+
+
+def _guessed_half(found: Found, state: Narrative) -> str:
+    before = found.words.forms[max(0, found.start - 60) : found.start]
+    return "night" if "night" in before or "evening" in before else "morning"
+
+
+def _spoken_minutes(found: Found) -> int | None:
+    words = found.forms("minutes")
+    if not words:
+        return 0
+    past = found.word("past")
+    minutes = 30 if "half" in words else 15 if "quarter" in words else quantities.quantity(words)
+    if minutes is None or not 0 < minutes < 60:
+        return None
+    return -int(minutes) if past == "to" else int(minutes)
