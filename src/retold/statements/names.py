@@ -83,7 +83,8 @@ class Cast:
         fitting = [f for f in self.figures if _fits(f, low)]
         if not fitting:
             return None
-        here = [f for f in fitting if near <= f.place < min(place, near + 60) and (f.sure or f.spoke or f.kind != "person")]
+        # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
+        here = [f for f in fitting if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")]
         spoken = [f for f in fitting if f.spoke]
         best = max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
         if low in {"he", "she"}:
@@ -173,7 +174,7 @@ def fold(name: str) -> str:
 def folded_words(name: str) -> list[str]:
     """The words of a name for comparing."""
     drop = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "s"}
-    return [w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "")) if w not in drop]
+    return [w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "").replace("defence", "defense").replace("centre", "center")) if w not in drop]
 
 
 @cache
@@ -354,12 +355,15 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "outlet"
     if last in lexicon.words["outlets"]:
         return "outlet"
-    if last in lexicon.words["groups"]:
+    if last in lexicon.words["groups"] and last != "people":
         return "group"
-    if last in lexicon.words["anonymous"] and not any(w[:1].isupper() for w in words[1:]):
+    if last in lexicon.words["anonymous"]:
         return "anonymous"
-    if last in lexicon.words["jobs"]:
-        return "person"
+    if last in lexicon.words["jobs"] or last.endswith(("man", "woman")):
+        unnamed = lows[0] in {"a", "an", "one", "two", "three", "some", "several", "another"} and not last.startswith("spokes")
+        return "anonymous" if unnamed else "person"
+    if words[0] in {"North", "South", "East", "West"} and len(words) == 2:
+        return "state"
     if named and _person_like(core, phrase, rest, lexicon):
         return "person"
     return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
@@ -445,7 +449,8 @@ def _plain_start(unit: Unit, lexicon: Lexicon) -> bool:
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     text = " ".join(unit.tokens[k].text for k in run)
-    lead = [token.text for token in unit.tokens[max(0, run[0] - 2) : run[0]] if token.low in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"]]
+    before = run[0] - 1
+    lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"] else []
     if len(run) == 1 and fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
         return
     core, _ = _core(" ".join([*lead, text]), cast.lexicon)

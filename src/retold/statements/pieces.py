@@ -26,8 +26,6 @@ class Attribution:
     origins: list[tuple[Phrase, str]] = field(default_factory=list)  # whom the source cites
     addressee: Phrase | None = None
     sure: bool = False
-    stance: str = ""
-    holders: list[Phrase] = field(default_factory=list)  # "both X and Y": one statement each
 
 
 def end_of(scene: Scene) -> int:

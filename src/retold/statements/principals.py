@@ -1,8 +1,13 @@
-"""For whom a voice speaks, where its name or the text says so: leaders and ministries for their state, spokesmen and heads for their house."""
+"""For whom a voice speaks, where its name or the text says so: leaders and ministries for their state, spokesmen and heads for their house.
+
+Words are looked up, not searched for: one dictionary of the words that name a state, one of titles of state, one of
+titles of a house (``en/words.toml``).
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,107 +16,158 @@ from retold.statements import lexicon
 from retold.statements.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from retold.model import Article
 
-_OF_STATE = (
-    r"(?:leader|president|prime minister|premier|chancellor|king|queen|emperor|supreme leader|vice[- ]president|deputy prime minister|[\w-]+ minister|minister|"
-    r"secretary of state|foreign secretary|defen[cs]e secretary|ambassador|envoy|government|ministry|[\w-]+ ministry|military|army|navy|air force|armed forces|joint staff|"
-    r"joint chiefs of staff|embassy|parliament|cabinet|security (?:official|chief|council)|general|top [\w ]{0,20}official|[\w ]{0,12}official|spokes(?:man|woman|person)|state media|coast guard|border service|intelligence (?:service|agency))"
-)
-_HOUSE = (
-    r"(?:spokes(?:man|woman|person)|chief executive(?: officer)?|chief \w+ officer|managing director|director(?: general)?|chairman|chairwoman|chair|president|vice[- ]president|"
-    r"secretary[- ]general|secretary|general secretary|head|boss|manager|leader|founder|owner|commissioner|governor|editor|police chief|commander|officer|official|adviser|lawyer|attorney|minister)"
-)
+_WORD = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*\.?|['’]s?\b|[,;:.!?()“”\"\n]")
+_BEFORE = 90  # characters looked at on each side of a name
+_AFTER = 110
 
 
 @cache
-def _state_of() -> dict[str, str]:
-    """Folded demonyms, names, capitals and seats -> the state."""
+def state_of() -> Mapping[str, str]:
+    """Folded names, capitals, peoples and seats -> the state."""
     out: dict[str, str] = {}
     for state in gazetteer.states():
         for word in (state.name, state.capital, *state.aliases, *state.demonyms, *state.seats):
-            if word:
+            if word and word not in {"the North", "the South", "the bloc"}:
                 out.setdefault(fold(word), state.name)
     return out
 
 
 @cache
-def _state_words() -> str:
-    """A pattern of every word that names a state or its people, the longest first."""
-    words = {w for state in gazetteer.states() for w in (state.name, state.capital, *state.aliases, *state.demonyms, *state.seats) if w and w not in {"the North", "the South", "Male", "the bloc"}}
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+def seats() -> Mapping[str, str]:
+    """Folded seats of government -> the state."""
+    return {fold(seat): state.name for state in gazetteer.states() for seat in state.seats}
 
 
 @cache
-def _government_name() -> re.Pattern[str]:
-    return re.compile(rf"^(?:the |The |a )?(?P<state>{_state_words()})(?:['’]s?)?\s+(?:[\w-]+\s+){{0,3}}?{_OF_STATE}\b", re.UNICODE)
+def _titles(kind: str) -> frozenset[str]:
+    return lexicon.load("en").words[kind]
 
 
 def of_name(name: str) -> str:
     """The state that a name itself gives: "the Kremlin", "South Korea's Joint Staff", "the Russian defence ministry"."""
-    for state in gazetteer.states():
-        if fold(name) in {fold(seat) for seat in state.seats}:
-            return state.name
-    match = _government_name().match(name[:120])
-    if match is not None:
-        return _state_of().get(fold(match["state"]), "")
-    by = re.match(rf"^(?:the |a |an )?(?:[\w-]+\s+){{0,3}}(?:spokes\w+|ministry|government|army|military) (?:of|for) (?:the )?(?P<state>{_state_words()})$", name[:120])
-    return _state_of().get(fold(by["state"]), "") if by else ""
+    seat = seats().get(fold(name))
+    if seat:
+        return seat
+    words = _words(name[:160])
+    found = _state_first([w for w in words if w.casefold() not in {"the", "a", "an"}])
+    if found and any(word.casefold() in _titles("state_bodies") for word in found.rest):
+        return found.state
+    lows = [word.casefold() for word in words]
+    for joint in ("of", "for"):
+        if joint in lows and any(word in _titles("state_bodies") for word in lows[: lows.index(joint)]):
+            return state_of().get(fold(" ".join(words[lows.index(joint) + 1 :])), "")
+    return ""
 
 
 def from_texts(articles: Iterable[Article], forms: Iterable[str]) -> dict[str, str]:
     """Folded name -> its principal's name, from "Russian President X", "X, spokesman for Y", "Y chief executive X"."""
-    wanted = {form for form in forms if 2 <= len(form.split()) <= 5 and form[:1].isupper() and not form.casefold().startswith("the ")}
-    last_words = {form.split()[-1] for form in wanted}
+    by_last: dict[str, list[str]] = defaultdict(list)
+    for form in sorted(set(forms)):
+        if form[:1].isupper() and 1 <= len(form.split()) <= 5 and not form.casefold().startswith("the "):
+            by_last[form.split()[-1]].append(form)
     out: dict[str, str] = {}
+    if not by_last:
+        return out
+    # one pass over each text: an alternation of the last words, the longest first
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(by_last, key=lambda w: (-len(w), w))) + r")(?!\w)")
     for article in sorted(articles, key=lambda a: a.id):
-        for match in re.finditer(r"[^\W\d_][\w’'-]*", article.text):
-            if match.group() not in last_words:
-                continue
-            for form in sorted(wanted):
+        for match in pattern.finditer(article.text):
+            for form in by_last[match.group()]:
                 start = match.end() - len(form)
-                if start >= 0 and article.text.startswith(form, start) and fold(form) not in out:
-                    holder = _before(article.text[max(0, start - 90) : start]) or _after(article.text[match.end() : match.end() + 110])
-                    if holder:
+                if fold(form) not in out and start >= 0 and article.text.startswith(form, start):
+                    holder = _before(article.text[max(0, start - _BEFORE) : start]) or _after(article.text[match.end() : match.end() + _AFTER])
+                    if holder and fold(holder) != fold(form):
                         out[fold(form)] = holder
     return out
 
 
-@cache
-def _state_title() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s(“\"'’‘—-])(?P<state>{_state_words()})(?:['’]s?)?\s+(?:[\w-]+\s+){{0,3}}?{_OF_STATE},?\s+(?:[A-Z][\w.]+\s+){{0,2}}$", re.IGNORECASE)
+# ----------------------------------------------------------------------------------------------------- before and after
 
 
-_HOUSE_BEFORE = re.compile(rf"(?P<house>(?:[A-Z][\w’'&.-]*\s+){{0,4}}[A-Z][\w&.-]*?)(?:['’]s?)?\s+(?:[a-z-]+\s+){{0,2}}{_HOUSE},?\s+(?:[A-Z][a-z]+\s+){{0,2}}$")
-_HOUSE_AFTER = re.compile(rf"^,\s+(?:the |a |an |its |who is )?(?:[\w-]+\s+){{0,3}}?{_HOUSE}\s+(?:of|for|at)\s+(?:the\s+)?(?P<house>[A-Z][\w’'&.-]*(?:\s+(?:of\s+|for\s+|the\s+)?[A-Z][\w’'&.-]*){{0,5}})")
-_HOUSE_OWNED = re.compile(rf"^,\s+(?:the\s+)?(?P<house>[A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){{0,4}})['’]s?\s+(?:[\w-]+\s+){{0,3}}?{_HOUSE}\b")
+class _Found:
+    """A state at the head of some words, and what follows it."""
+
+    def __init__(self, state: str, rest: list[str]) -> None:
+        self.state = state
+        self.rest = rest
+
+
+def _words(text: str) -> list[str]:
+    return [match.group() for match in _WORD.finditer(text)]
+
+
+def _state_first(words: Sequence[str]) -> _Found | None:
+    for length in (4, 3, 2, 1):
+        state = state_of().get(fold(" ".join(words[:length]))) if len(words) >= length else None
+        if state and words[0][:1].isupper():
+            rest = list(words[length:])
+            return _Found(state, rest[1:] if rest[:1] in (["'s"], ["’s"], ["'"], ["’"]) else rest)
+    return None
 
 
 def _before(text: str) -> str:
-    """The house or state named in the title before a name."""
-    clause = re.split(r"[.;:!?\n]\s", text)[-1]
-    match = _state_title().search(clause)
-    if match is not None:
-        return _state_of().get(fold(match["state"]), "")
-    match = _HOUSE_BEFORE.search(clause)
-    return _house(match["house"]) if match else ""
+    """The house or state named in the title before a name: "Russian President ", "Garrick Secure managing director "."""
+    words = _words(text)
+    last = max((place for place, word in enumerate(words) if word in ";:.!?()“”\"\n"), default=-1)
+    words = words[last + 1 :]
+    while words and words[-1] == ",":
+        words.pop()
+    titled = [place for place, word in enumerate(words) if word.casefold() in _titles("state_titles") | _titles("house_titles")]
+    if not titled or len(words) - titled[-1] > 3:
+        return ""
+    first = titled[-1]
+    for place in range(max(0, first - 7), first):
+        found = _state_first(words[place:first])
+        if found is not None and "," not in found.rest and len(found.rest) <= 4 and any(word.casefold() in _titles("state_titles") for word in words[place:]):
+            return found.state
+    if not any(word.casefold() in _titles("house_titles") for word in words[first:]):
+        return ""
+    place = first - 1
+    while place >= 0 and (words[place][:1].islower() or words[place] in {"'s", "’s", "'", "’"}) and first - place <= 3 and words[place] not in {"and", "of", "to", "by"}:
+        place -= 1
+    run: list[str] = []
+    while place >= 0 and (words[place][:1].isupper() or words[place] == "&") and len(run) < 6:
+        run.insert(0, words[place])
+        place -= 1
+    return _house(run)
 
 
 def _after(text: str) -> str:
-    """The house or state named in the apposition after a name."""
-    match = _HOUSE_AFTER.match(text) or _HOUSE_OWNED.match(text)
-    if match is not None:
-        return _house(match["house"])
-    match = re.match(rf"^,\s+(?:the |a |an )?(?P<state>{_state_words()})(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?{_OF_STATE}\b", text)
-    return _state_of().get(fold(match["state"]), "") if match else ""
+    """The house or state named in the apposition after a name: ", chairman of Elmet", ", the Russian president,"."""
+    words = _words(text)
+    if words[:1] != [","]:
+        return ""
+    stop = next((place for place, word in enumerate(words[1:], 1) if word in ",;:.!?()“”\"\n"), len(words))
+    inner = [word for word in words[1:stop] if word.casefold() not in {"the", "a", "an", "its", "who", "is"}]
+    found = _state_first(inner)
+    if found is not None and any(word.casefold() in _titles("state_titles") for word in found.rest[:4]):
+        return found.state
+    lows = [word.casefold() for word in inner]
+    title = next((place for place, word in enumerate(lows[:5]) if word in _titles("house_titles")), None)
+    if title is None:
+        return ""
+    if "'s" in lows[:title] or "’s" in lows[:title]:
+        return _house([word for word in inner[:title] if word[:1].isupper()])
+    if lows[title + 1 : title + 2] not in (["of"], ["for"], ["at"]):
+        return ""
+    run = []
+    for word in inner[title + 2 :]:
+        if not (word[:1].isupper() or word in {"of", "for", "&"}) or len(run) == 7:
+            break
+        run.append(word)
+    while run and not run[-1][:1].isupper():
+        run.pop()
+    return _house(run)
 
 
-def _house(name: str) -> str:
-    state = _state_of().get(fold(name), "")
-    if state:
-        return state
-    words = name.split()
-    titles = lexicon.load("en").words["titles"]
-    return "" if all(word.casefold() in titles for word in words) else name
+def _house(run: Sequence[str]) -> str:
+    """A run of capitalised words as a house, "" when they are only titles."""
+    names_it = [word for word in run if word.casefold() not in _titles("titles")]
+    if not names_it or any(word.casefold() in _titles("times") for word in run):
+        return ""
+    name = " ".join(run)
+    return state_of().get(fold(name), name)

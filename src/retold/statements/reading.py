@@ -85,7 +85,7 @@ class _Reader:
         for phrase, chain in chains.build(self, unit, attribution):
             source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
             words = " ".join(self.text[span.start : span.end] for span in content)
-            stance = stances.stance(attribution, words, neither=_neither(unit, attribution))
+            stance = stances.stance(attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind)
             if _is_no_speaker(attribution, chain):
                 continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
@@ -142,6 +142,8 @@ _WEAK = frozenset("underscore underline highlight reflect signal suggest indicat
 def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...]) -> bool:
     """"The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
     verb = attribution.verb
+    if chain[0].name.casefold() in {"nobody", "no one", "none", "nothing", "everyone", "everybody", "anyone", "anybody"}:
+        return True
     if verb is None or verb.form.verb.lemma not in _WEAK:
         return False
     return chain[0].kind == "unknown" and not chain[0].name[:1].isupper() or chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"

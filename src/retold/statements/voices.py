@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from retold import gazetteer
@@ -89,7 +90,7 @@ class _Keys:
 
     def __init__(self, statements: Sequence[Statement], articles: Mapping[str, Article], users: Sequence[_UserRow]) -> None:
         self.to: dict[str, str] = {}
-        named = [link for statement in statements for link in statement.chain if link.kind != "anonymous"]
+        named = [link for statement in statements for link in statement.chain if link.kind not in {"anonymous", "group"}]
         for long, short in _acronyms(articles.values()):
             self.to.setdefault(fold(short), fold(long))
         for folded, (canonical, kind) in names.known_names().items():
@@ -98,12 +99,13 @@ class _Keys:
         for row in users:
             for alias in (row.name, *row.aliases):
                 self.to[fold(alias)] = fold(row.name)
+        self._join_initials(named)
         self._join_shorter(named)
         self._join_spellings(named)
 
     def voice(self, link: Link, desk: str) -> str:
         """The voice id of a link in an article whose line of descent begins at ``desk``."""
-        if link.kind == "anonymous":
+        if link.kind in {"anonymous", "group"}:
             return f"v:anon:{desk}:{_slug(fold(link.name))}"
         return "v:" + _slug(self.key(link.name))
 
@@ -115,6 +117,15 @@ class _Keys:
                 break
             key = self.to[key]
         return key
+
+    def _join_initials(self, named: Sequence[Link]) -> None:
+        """"HNW" to "Halloran News Wire" when one name, and one only, has these initials."""
+        longs: dict[str, set[str]] = defaultdict(set)
+        for name in {link.name for link in named if len(link.name.split()) >= 2}:
+            longs["".join(word[0] for word in name.split() if word[:1].isupper())].add(fold(name))
+        for name in sorted({link.name for link in named if link.name.isupper() and 2 <= len(link.name) <= 6}):
+            if fold(name) not in self.to and len(longs[name]) == 1:
+                self.to[fold(name)] = min(longs[name])
 
     def _join_shorter(self, named: Sequence[Link]) -> None:
         """"Shoigu" to "Sergei Shoigu", "the ministry" to "the health ministry": when one longer name, and one only, holds it."""
@@ -165,6 +176,7 @@ def _acronyms(articles: Iterable[Article]) -> list[tuple[str, str]]:
     return sorted(out)
 
 
+@cache
 def _state_words() -> frozenset[str]:
     """States, their short names and capitals; seats of government are voices of their own."""
     return frozenset(fold(alias) for state in gazetteer.states() for alias in (state.name, state.capital, *state.aliases) if alias)
@@ -198,7 +210,7 @@ def _voices(groups: Mapping[str, _Group], articles: Mapping[str, Article], keys:
         kind = next((k for k in _KINDS if k in group.kinds), "unknown")
         principal = _principal(group, fullest, kind, told, keys, users)
         out[voice_id] = Voice(id=voice_id, name=fullest, kind=kind, principal=principal or voice_id, aliases=tuple(sorted(group.forms - {fullest})))
-    known = {"v:" + _slug(fold(state.name)): state.name for state in gazetteer.states()}
+    known = _state_names()
     for voice in list(out.values()):
         if voice.principal not in out:
             name = known.get(voice.principal, voice.principal.removeprefix("v:").replace("-", " ").title())
@@ -211,10 +223,18 @@ def _fullest(group: _Group, users: Sequence[_UserRow]) -> str:
     for row in users:
         if "v:" + _slug(fold(row.name)) == group.key:
             return row.name
-    for state in gazetteer.states():
-        if "v:" + _slug(fold(state.name)) == group.key:
-            return state.name
-    return max(sorted(group.forms), key=len)
+    return _state_names().get(group.key) or max(sorted(group.forms), key=len)
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    return {"v:" + _slug(fold(state.name)): state.name for state in gazetteer.states()}
+
+
+@cache
+def _owners() -> dict[str, str]:
+    """Voice ids of agencies -> owner, "" for the independent ones."""
+    return {"v:" + _slug(fold(agency.short)): agency.owner for agency in gazetteer.agencies()}
 
 
 def _principal(group: _Group, fullest: str, kind: str, told: Mapping[str, str], keys: _Keys, users: Sequence[_UserRow]) -> str:
@@ -222,10 +242,10 @@ def _principal(group: _Group, fullest: str, kind: str, told: Mapping[str, str], 
     for row in users:
         if row.principal and "v:" + _slug(fold(row.name)) == group.key:
             return "v:" + _slug(keys.key(row.principal))
-    for agency in gazetteer.agencies():
-        if "v:" + _slug(fold(agency.short)) == group.key:
-            return "v:" + _slug(fold(agency.owner)) if agency.owner else ""
-    if kind == "anonymous":
+    if group.key in _owners():
+        owner = _owners()[group.key]
+        return "v:" + _slug(keys.key(owner)) if owner else ""
+    if kind in {"anonymous", "group", "document"} or group.key in _state_names():
         return ""
     for form in sorted(group.forms | {fullest}, key=lambda name: (-len(name), name)):
         holder = principals.of_name(form) or told.get(fold(form), "")
