@@ -447,22 +447,35 @@ def _joined(scene: Scene, found: list[Attribution]) -> list[Attribution]:
 
 
 def _add_cited(scene: Scene, attribution: Attribution) -> None:
-    """"Y reported, citing X": X is the origin behind Y."""
-    if attribution.verb is None and attribution.rule != "according to":
+    """"Y reported, citing X", "on the strength of X": X is the origin behind Y."""
+    if attribution.cue is None or attribution.source is None or (attribution.verb is None and attribution.rule != "according to"):
         return
-    for cue in scene.cues:
-        if cue.form.verb.frame != "relay" or cue.finite or cue.passive or cue.form.form != "ing":
+    for place, after in _citing(scene):
+        source, cue = attribution.source, attribution.cue
+        cited = clauses.phrase_after(scene, after, len(scene.unit.tokens))
+        if cited is None:
             continue
-        cited = clauses.phrase_after(scene, cue.last, len(scene.unit.tokens))
-        after = attribution.cue is not None and attribution.cue[1] <= cue.first <= attribution.cue[1] + 25
-        inside = attribution.source is not None and attribution.source.first <= cue.first < attribution.source.last
-        inserted = attribution.source is not None and attribution.source.last <= cue.first <= (attribution.cue or (0, 0))[0]
-        if cited is not None and (inside or inserted or (after and scene.low(cue.first - 1) == ",")):
-            last = min(cited.last, attribution.cue[0]) if inside and attribution.cue else cited.last
-            attribution.origins.append((Phrase(cited.first, max(last, cited.first + 1), cited.how), "cited"))
-            if inside and attribution.source is not None:
-                stop = cue.first - 1 if scene.low(cue.first - 1) == "," else cue.first
-                attribution.source = Phrase(attribution.source.first, max(stop, attribution.source.first + 1), attribution.source.how)
+        inside = source.first <= place < source.last
+        inserted = source.last <= place <= cue[0]
+        follows = cue[1] <= place <= cue[1] + 25 and (scene.low(place - 1) == "," or place == cue[1])
+        if not (inside or inserted or follows):
+            continue
+        last = min(cited.last, cue[0]) if inside and cue[0] > cited.first else cited.last
+        attribution.origins.append((Phrase(cited.first, max(last, cited.first + 1), cited.how), "cited"))
+        if inside:
+            stop = place - 1 if scene.low(place - 1) == "," else place
+            attribution.source = Phrase(source.first, max(stop, source.first + 1), source.how)
+        return
+
+
+def _citing(scene: Scene) -> list[tuple[int, int]]:
+    """Where a relay says whom it relies on: the place, and where the origin's name begins."""
+    out = []
+    for place, low in enumerate(scene.unit.lows):
+        for pattern in scene.lexicon.phrases.get(low, ()):
+            if pattern.kind == "origins" and phrases.starts(scene, place, pattern.before):
+                out.append((place, place + len(pattern.before)))
+    return out
 
 
 def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:

@@ -10,7 +10,7 @@ from retold.statements import names
 from retold.statements.clauses import Phrase
 
 if TYPE_CHECKING:
-    from retold.statements.attributions import Attribution
+    from retold.statements.pieces import Attribution
     from retold.statements.tokens import Unit
 
 ANONYMOUS = "unnamed source"
@@ -135,7 +135,7 @@ def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: A
     start, end = unit.tokens[addressee.first].start, unit.tokens[addressee.last - 1].end
     text = reader.text[start:end]
     core = text.split(",")[0].strip()
-    if core.casefold() in reader.lexicon.patterns["interviews"]["own"] or not names.is_medium(core, reader.lexicon, loose=core.isupper()):
+    if core.casefold() in reader.lexicon.own_names or not names.is_medium(core, reader.lexicon, loose=core.isupper()):
         return None
     known = names.known_names().get(names.fold(core))
     named = reader.cast.hear(core, start, spoke=False)

@@ -40,6 +40,15 @@ class CueForm:
     particle: str = ""  # the word that must follow: "out" of "point out"
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase that attributes: words before the source and words after it."""
+
+    kind: str  # the table it stands in: "leading", "possessive", ...
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """What the engine knows of one language."""
@@ -48,7 +57,8 @@ class Lexicon:
     cues: dict[str, CueForm]  # without particle
     phrasal: dict[str, tuple[CueForm, ...]]  # with one: "pointed" out, "called" on, for
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
-    patterns: dict[str, Any]  # attribution without a verb: "in the words of", ...
+    phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
+    own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a lower-case word belongs to a kind."""
@@ -65,8 +75,9 @@ def load(language: str) -> Lexicon:
     words = _table(language, "words.toml")
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
+    patterns = _table(language, "patterns.toml")
     plain, phrasal = _forms(cues, kinds["ambiguous"])
-    return Lexicon(language=language, cues=plain, phrasal=phrasal, words=kinds, patterns=_table(language, "patterns.toml"))
+    return Lexicon(language=language, cues=plain, phrasal=phrasal, words=kinds, phrases=_phrases(patterns["sources"]), own_names=frozenset(patterns["interviews"]["own"]))
 
 
 def _table(language: str, name: str) -> dict[str, Any]:
@@ -88,6 +99,16 @@ def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, 
                 else:
                     plain.setdefault(form, found)
     return plain, phrasal
+
+
+def _phrases(table: dict[str, list[str]]) -> dict[str, tuple[Pattern, ...]]:
+    out: dict[str, tuple[Pattern, ...]] = {}
+    for kind, rows in table.items():
+        for row in rows:
+            before, _, after = row.partition("_")
+            found = Pattern(kind, tuple(before.split()), tuple(after.split()))
+            out[found.before[0]] = (*out.get(found.before[0], ()), found)
+    return out
 
 
 def _inflected(lemma: str, irregular: str) -> list[tuple[str, Form, bool]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
@@ -99,7 +99,7 @@ class Cast:
         if found is not None:
             return found
         words = folded_words(core)
-        if words in (["north"], ["south"], ["east"], ["west"]):
+        if words in (("north",), ("south",), ("east",), ("west",)):
             # "the North" is whichever North the article has named
             return next((f for f in reversed(self.figures) if folded_words(f.name)[:1] == words and len(folded_words(f.name)) > 1 and f.kind in {"state", "unknown", "person", "organisation"}), None)
         if not words or not core[:1].isupper():
@@ -171,10 +171,11 @@ def fold(name: str) -> str:
     return " ".join(folded_words(name))
 
 
-def folded_words(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def folded_words(name: str) -> tuple[str, ...]:
     """The words of a name for comparing."""
     drop = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "s"}
-    return [w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "").replace("defence", "defense").replace("centre", "center")) if w not in drop]
+    return tuple(w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "").replace("defence", "defense").replace("centre", "center")) if w not in drop)
 
 
 @cache

@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retold.statements import clauses
-from retold.statements.clauses import Phrase, Scene
+from retold.statements.clauses import Phrase
 from retold.statements.pieces import Attribution, around
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from retold.statements.clauses import Scene
+    from retold.statements.lexicon import Pattern
 
 
 def read(scene: Scene, hi: int) -> list[Attribution]:
     """The attributions of a sentence that need no verb."""
     out: list[Attribution] = []
     covered = 0
-    for place in range(len(scene.unit.lows)):
-        if place < covered or scene.kind(place) != "word":
+    statement_nouns = scene.lexicon.words["statement"]
+    for place, low in enumerate(scene.unit.lows):
+        if place < covered:
             continue
-        found = _leading(scene, place, hi) or _possessive(scene, place, hi) or _document(scene, place, hi) or _believed(scene, place, hi) or _speakerless(scene, place, hi) or _noun(scene, place, hi)
+        found: Attribution | None = None
+        for pattern in scene.lexicon.phrases.get(low, ()):
+            if starts(scene, place, pattern.before):
+                found = _READERS[pattern.kind](scene, place, pattern, hi)
+            if found is not None:
+                break
+        if found is None and low in statement_nouns:
+            found = _noun(scene, place, hi)
         if found is not None:
             out.append(found)
             covered = max(place + 1, found.source.last if found.source and found.rule == "according to" else 0)
@@ -27,26 +36,20 @@ def read(scene: Scene, hi: int) -> list[Attribution]:
     return out
 
 
-def starts(scene: Scene, place: int, words: Sequence[str]) -> bool:
+def starts(scene: Scene, place: int, words: tuple[str, ...]) -> bool:
     """Whether the sentence reads ``words`` from ``place`` on."""
-    return list(words) == scene.unit.lows[place : place + len(words)]
+    return tuple(scene.unit.lows[place : place + len(words)]) == words
 
 
-def _leading(scene: Scene, place: int, hi: int) -> Attribution | None:
-    for pattern in scene.lexicon.patterns["sources"]["leading"]:
-        words = pattern.split()
-        if not starts(scene, place, words):
-            continue
-        after = place + len(words)
-        skip = after + 1 if scene.low(after) == "both" else after
-        source = clauses.phrase_after(scene, skip, hi)
-        if source is None:
-            return None
-        source = Phrase(after, source.last, source.how)
-        content = around(scene, place, source.last, hi)
-        if content:
-            return Attribution(content=content, cue=(place, after), source=source, rule="according to", sure=True)
-    return None
+def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
+    after = place + len(pattern.before)
+    skip = after + 1 if scene.low(after) == "both" else after
+    source = clauses.phrase_after(scene, skip, hi)
+    if source is None:
+        return None
+    source = Phrase(after, source.last, source.how)
+    content = around(scene, place, source.last, hi)
+    return Attribution(content=content, cue=(place, after), source=source, rule="according to", sure=True) if content else None
 
 
 def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
@@ -66,74 +69,73 @@ def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
     return [Attribution(content=list(found.content), cue=found.cue, source=source, rule="according to", sure=True)]
 
 
-def _possessive(scene: Scene, place: int, hi: int) -> Attribution | None:
+def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """"by the Courier's account": preposition, possessive noun phrase, noun."""
-    if place > 0 and scene.low(place - 1) != "," and scene.low(place) not in {"in"}:
+    if place > 0 and scene.low(place - 1) != "," and scene.low(place) != "in":
         return None
-    for pattern in scene.lexicon.patterns["sources"]["possessive"]:
-        before, after = pattern.split("_")
-        if scene.low(place) != before.strip():
-            continue
-        noun = after.split()
-        for at in range(place + 2, min(place + 10, hi - len(noun) + 1)):
-            if starts(scene, at, noun):
-                first = place + 1
-                owned = scene.low(at - 1) in {"'s", "'"} or (scene.has("determiners", first) and scene.low(first) in {"his", "her", "their", "its", "my", "our"} and at == first + 1) or scene.capital(at - 1)
-                if owned and not any(scene.is_verb(k) for k in range(first, at)):
-                    last = at - 1 if scene.low(at - 1) in {"'s", "'"} else at
-                    end = at + len(noun)
-                    if scene.low(end) not in {",", ".", ""} and end < hi and place > 0 and scene.low(end) not in {"whereas", "while"}:
-                        return None
-                    content = around(scene, place, end, hi)
-                    if content:
-                        return Attribution(content=content, cue=(place, place + 1), source=Phrase(first, last), rule="in somebody's words")
-            if scene.low(at) == "," or scene.kind(at) == "quote":
-                break
+    for at in range(place + 2, min(place + 10, hi - len(pattern.after) + 1)):
+        if starts(scene, at, pattern.after):
+            return _by_account(scene, place, at, at + len(pattern.after), hi)
+        if scene.low(at) == "," or scene.kind(at) == "quote":
+            return None
     return None
 
 
-def _document(scene: Scene, place: int, hi: int) -> Attribution | None:
+def _by_account(scene: Scene, place: int, noun: int, end: int, hi: int) -> Attribution | None:
+    first = place + 1
+    marked = scene.low(noun - 1) in {"'s", "'"}
+    pronoun = scene.low(first) in {"his", "her", "their", "its", "my", "our"} and noun == first + 1
+    if not (marked or pronoun or scene.capital(noun - 1)) or any(scene.is_verb(k) for k in range(first, noun)):
+        return None
+    if place > 0 and end < hi and scene.low(end) not in {",", "whereas", "while"}:
+        return None
+    content = around(scene, place, end, hi)
+    source = Phrase(first, noun - 1 if marked else noun)
+    return Attribution(content=content, cue=(place, first), source=source, rule="in somebody's words") if content else None
+
+
+def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """"Under a draft obtained by the daily, receipts would be shared": only at the head of a sentence."""
-    if place != 0 or scene.low(0) not in scene.lexicon.patterns["sources"]["documents"]:
+    del pattern
+    if place != 0:
         return None
     source = clauses.phrase_after(scene, 1, hi)
-    if source is None or scene.low(source.last) != "," or not any(scene.has("documents", k) for k in range(1, min(source.last, 6))):
+    if source is None or scene.low(source.last) != ",":
         return None
-    head = next(k for k in range(1, source.last) if scene.has("documents", k))
-    if any(scene.capital(k) for k in range(1, head)):
+    head = next((k for k in range(1, min(source.last, 6)) if scene.has("documents", k)), None)
+    if head is None or any(scene.capital(k) for k in range(1, head)):
         return None
     start = source.last + 1
     return Attribution(content=[(start, hi)], cue=(0, 1), source=source, rule="by a document") if start < hi and scene.has_verb(start, hi) else None
 
 
-def _believed(scene: Scene, place: int, hi: int) -> Attribution | None:
+def _believed(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """"..., if a mechanic quoted by Pedalo is to be believed"."""
-    if scene.low(place) != "if":
-        return None
-    for pattern in scene.lexicon.patterns["sources"]["believed"]:
-        tail = pattern.split("_")[1].split()
-        for at in range(place + 2, min(place + 14, hi - len(tail) + 1)):
-            if starts(scene, at, tail):
-                content = around(scene, place, at + len(tail), hi)
-                return Attribution(content=content, cue=(at, at + len(tail)), source=Phrase(place + 1, at), rule="if believed") if content else None
+    for at in range(place + 2, min(place + 14, hi - len(pattern.after) + 1)):
+        if starts(scene, at, pattern.after):
+            end = at + len(pattern.after)
+            content = around(scene, place, end, hi)
+            return Attribution(content=content, cue=(at, end), source=Phrase(place + 1, at), rule="if believed") if content else None
     return None
 
 
-def _speakerless(scene: Scene, place: int, hi: int) -> Attribution | None:
-    for pattern in scene.lexicon.patterns["sources"]["speakerless"]:
-        words = pattern.split()
-        if starts(scene, place, words):
-            end = place + len(words)
-            left = around(scene, place, end, hi)[:1]
-            if left and scene.low(end) == "," and end + 1 < hi and left[0][0] < place:
-                left.append((end + 1, hi))
-            return Attribution(content=left, cue=(place, end), source=None, rule="it was said") if left else None
-    return None
+def _speakerless(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
+    """"by the same reckoning": the speaker who spoke before goes on."""
+    end = place + len(pattern.before)
+    left = around(scene, place, end, hi)[:1]
+    if left and scene.low(end) == "," and end + 1 < hi and left[0][0] < place:
+        left.append((end + 1, hi))
+    return Attribution(content=left, cue=(place, end), source=None, rule="it was said") if left else None
+
+
+def _origin(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
+    """"on the strength of" is read with the relay it belongs to."""
+    del scene, place, pattern, hi
 
 
 def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
     """"the company's line is that ...", "his claim that ...", "a finding of the laboratory, ..., that ..."."""
-    if not scene.has("statement", place) or place == 0:
+    if place == 0:
         return None
     that = _that_after(scene, place, hi)
     if that is None:
@@ -156,7 +158,7 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
 def _that_after(scene: Scene, place: int, hi: int) -> int | None:
     """The "that" of a noun: next to it, after "is", or after "of X" and an insertion between commas."""
     at = place + 1
-    if scene.low(at) in {"is", "was", "has"} or (scene.low(at) == "," and False):
+    if scene.low(at) in {"is", "was"}:
         return at + 1 if scene.low(at + 1) == "that" else None
     if scene.low(at) == "that":
         return at
@@ -174,3 +176,8 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
         if scene.low(at) == ";" or (scene.low(at) in {"has", "have", "had", "was", "were", "is", "are"} and scene.low(at - 1) == "," and at > start + 3):
             return at
     return hi
+
+
+_READERS = {
+    "leading": _leading, "possessive": _possessive, "documents": _document, "believed": _believed, "speakerless": _speakerless, "origins": _origin,
+}  # fmt: skip

@@ -11,8 +11,9 @@ from retold.statements import chains, lexicon, names, stances, tokens
 
 if TYPE_CHECKING:
     from retold.model import Article, StatementKind
-    from retold.statements.attributions import Attribution
+    from retold.statements.clauses import Phrase
     from retold.statements.lexicon import Lexicon
+    from retold.statements.pieces import Attribution
     from retold.statements.tokens import Unit
 
 _EDGE = " \t\n,.;:—–-\xa0"
@@ -77,20 +78,27 @@ class _Reader:
         return self._statement((span,), None, None, chain, "direct", "asserts", firm=unit.paragraph == self.last_paragraph, rule="continued quote")
 
     def _statements(self, unit: Unit, attribution: Attribution) -> list[Statement]:
-        content = tuple(span for first, last in attribution.content if first < last and (span := self._stretch(unit, first, last)) is not None)
-        if not content:
-            return []
-        cue = self._span(unit, *attribution.cue) if attribution.cue else None
         out = []
         for phrase, chain in chains.build(self, unit, attribution):
-            source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
-            words = " ".join(self.text[span.start : span.end] for span in content)
-            stance = stances.stance(attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind)
             if _is_no_speaker(attribution, chain):
                 continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
-            out.append(self._statement(content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule))
+            for pieces in _utterances(unit, attribution):
+                statement = self._one(unit, attribution, pieces, phrase, chain)
+                out.extend([statement] if statement is not None else [])
         return out
+
+    def _one(self, unit: Unit, attribution: Attribution, pieces: list[tuple[int, int]], phrase: Phrase | None, chain: tuple[Link, ...]) -> Statement | None:
+        content = tuple(span for first, last in pieces if first < last and (span := self._stretch(unit, first, last)) is not None)
+        if not content:
+            return None
+        cue = self._span(unit, *attribution.cue) if attribution.cue else None
+        source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
+        words = " ".join(self.text[span.start : span.end] for span in content)
+        stance = stances.stance(attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind)
+        if attribution.content.index(pieces[0]) > 0 and stance == "denies" and attribution.verb is not None and attribution.verb.form.verb.group == "deny":
+            stance = "asserts"  # the reason given for a denial
+        return self._statement(content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule)
 
     def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:
         quotes = [token for token in unit.tokens if token.kind == "quote"]
@@ -147,3 +155,15 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...]) -> bool:
     if verb is None or verb.form.verb.lemma not in _WEAK:
         return False
     return chain[0].kind == "unknown" and not chain[0].name[:1].isupper() or chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"
+
+
+def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, int]]]:
+    """Pieces of one split quote together; co-ordinated propositions ("... and that ...") each for itself."""
+    out: list[list[tuple[int, int]]] = []
+    for first, last in attribution.content:
+        quoted = last - first == 1 and unit.tokens[first].kind == "quote"
+        if out and quoted and attribution.rule not in {"leading", "participle"}:
+            out[-1].append((first, last))
+        else:
+            out.append([(first, last)])
+    return out

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retold.model import Stance, VoiceKind
-    from retold.statements.attributions import Attribution
+    from retold.statements.pieces import Attribution
 
 _KNOWING = frozenset("confirm say verify acknowledge disclose reveal comment rule discuss respond admit tell explain elaborate".split())
 _PLAIN = frozenset({"say", "tell", "claim"})
