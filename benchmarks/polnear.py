@@ -9,8 +9,8 @@ annotator of each article is the gold. Nothing is trained or copied from it.
 one-to-one match in which content, source and cue all overlap or are both empty. "Reported speech" keeps the
 attributions, gold and predicted alike, whose cue holds a verb or noun of speech (SPEECH below) or "according to".
 Three conventions of the corpus are followed when our answer is written down: a quote that goes on without a new cue
-belongs to the attribution before it, "that" belongs to the content (in 1455 of 1457 places in train), and content
-co-ordinated by "and that" is one stretch.
+belongs to the attribution before it, "that" belongs to the content (in 1455 of 1457 places in train), and what is
+said on both sides of one cue, or co-ordinated by "and that", is one attribution.
 """
 
 from __future__ import annotations
@@ -89,7 +89,11 @@ def read(text: str) -> list[tuple[Triple, bool]]:
             out[-1][0]["content"] += content
             last = statement
             continue
+        same = last is not None and out and statement.cue == last.cue and statement.source == last.source and statement.cue is not None
         last = statement
+        if same:
+            out[-1][0]["content"] = _as_annotated(text, out[-1][0]["content"] + content)
+            continue
         source = [(statement.source.start, statement.source.end)] if statement.source else []
         cue = [(statement.cue.start, statement.cue.end)] if statement.cue else []
         out.append(({"source": source, "cue": cue, "content": content}, statement.firm))

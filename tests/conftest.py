@@ -28,3 +28,7 @@ def seeds(shared_data: Path) -> Path:
 @pytest.fixture(scope="session")
 def newsroom() -> Path:
     return _folder("RETOLD_NEWSROOM", ROOT.parent / "shared" / "newsroom")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden traced stories")

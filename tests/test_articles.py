@@ -1,7 +1,33 @@
-"""Articles: what is the article, who is credited, when it appeared."""
+"""Articles: what is the article, who is credited, where and when it was written."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retold import articles
-from retold.model import Article, RawRecord
+from retold.articles import stamps
+from retold.articles.bodies import remaining
+from retold.model import Article, Problem, RawRecord, Span
+
+CASES = Path(__file__).parent / "cases"
+
+FIRST = "The harbour board said on Monday that the great crane would be taken down before the winter storms."
+SECOND = "Two unions oppose the plan, which was made public last week and has divided the town of Larnholm."
+THIRD = "A decision on the cost, put at 4 million crowns, is expected from the council before the end of May."
+FOURTH = "The crane was built in 1908 and has not moved since a storm bent its arm eleven years ago."
+
+
+def cases(name: str) -> list[object]:
+    rows = json.loads((CASES / f"{name}.json").read_text("utf-8"))
+    return [
+        pytest.param(row, id=(row.get("line") or row.get("written") or row.get("text") or "empty")[:60], marks=[pytest.mark.xfail] if row["group"] == "known-failures" else [])
+        for row in rows
+    ]
 
 
 def prepared(text: str, **given: str) -> Article:
@@ -14,18 +40,273 @@ def body(article: Article) -> str:
     return "\n".join(article.text[start:end] for start, end in article.body)
 
 
+def placed(line: str, place: str) -> str:
+    parts = {
+        "top": [line, FIRST, SECOND, THIRD, FOURTH],
+        "inside": [FIRST, SECOND, line, THIRD, FOURTH],
+        "foot": [FIRST, SECOND, THIRD, FOURTH, line],
+        "list": [FIRST, SECOND + " The table:", line, "4. Another row 3", "5. One more row 8", THIRD, FOURTH],
+    }[place]
+    return "\n\n".join(parts)
+
+
+# ------------------------------------------------------------------------------------------------------ boilerplate
+
+
+@pytest.mark.parametrize("case", cases("boilerplate"))
+def test_furniture_is_set_aside_with_its_kind(case: dict[str, str]) -> None:
+    article = prepared(placed(case["line"], case["place"]), outlet="The Larnholm Signal")
+    assert case["line"] not in article.text or case["line"] not in body(article)
+    kinds = {mark.kind for mark in article.boilerplate if article.text[mark.span.start : mark.span.end] == case["line"]}
+    assert kinds == {case["kind"]}
+    assert all(sentence in body(article) for sentence in (FIRST, SECOND, THIRD, FOURTH))
+
+
+@pytest.mark.parametrize("case", cases("boilerplate_kept"))
+def test_the_article_is_not_taken_for_furniture(case: dict[str, str]) -> None:
+    article = prepared(placed(case["line"], case["place"]), outlet="The Larnholm Signal")
+    assert case["line"] in body(article)
+
+
 def test_a_caption_that_stands_twice_is_not_the_article() -> None:
-    caption = "A crane over the quay at Larnholm. [Ila Brandt/AFP]"
-    first = "The harbour board said on Monday that the crane would be taken down before the winter storms."
-    article = prepared(f"{caption}\n{caption}\n\n{first}\n\nNo date was given for the work, which two unions oppose.")
-    assert body(article).startswith(first)
-    assert article.credits == ()
+    caption = "A crane over the quay at Larnholm as seen from the old customs house"
+    article = prepared(f"{caption}\n{caption}\n\n{FIRST}\n\n{SECOND}")
+    assert body(article).startswith(FIRST)
 
 
-def test_the_date_before_the_first_sentence_is_the_stamp() -> None:
-    article = prepared("date 2024-05-02 LARNHOLM: The harbour board said on Thursday that the crane would go.")
-    assert article.published is not None
-    assert article.published.at.date().isoformat() == "2024-05-02"
+def test_the_headline_the_standfirst_and_the_byline_stand_above_the_article() -> None:
+    text = f"Ports\n\nGreat crane comes down at last\n\nThe end of an era for a divided town.\n\nBy Ilse Brandt\n\nLARNHOLM -- {FIRST}\n\n{SECOND}\n\n{THIRD}"
+    article = prepared(text)
+    assert body(article).startswith(FIRST)
+    assert article.title == "Great crane comes down at last"
+
+
+def test_a_headline_repeated_in_the_text_goes() -> None:
+    article = prepared(f"Great crane comes down at last\n\n{FIRST}\n\n{SECOND}", title="Great crane comes down, at last")
+    assert body(article).startswith(FIRST)
+
+
+def test_headlines_listed_under_a_pointer_go_with_it() -> None:
+    article = prepared(f"{FIRST}\n\n{SECOND}\n\nRelated stories\n\nBoard rejects the offer of the shipyard\n\nHow tall was the crane?\n\nStorm bends arm of great crane")
+    assert body(article) == f"{FIRST}\n\n{SECOND}".replace("\n\n", "\n") or body(article) == f"{FIRST}\n\n{SECOND}"
+
+
+def test_advice_to_readers_is_copy_where_it_fills_the_text() -> None:
+    advice = [f"Change your password on this website every {n} months." for n in ("two", "three", "four", "five")]
+    article = prepared("\n\n".join([FIRST, *advice, SECOND]))
+    assert all(line in body(article) for line in advice)
+
+
+def test_a_text_of_short_lines_stays_whole() -> None:
+    poem = "The crane is down\nThe quay is bare\nA gull sits where\nThe arm once hung"
+    assert body(prepared(poem)) == poem
+
+
+def test_text_without_a_letter_is_a_problem() -> None:
+    found = articles.prepare(RawRecord(source="rows.jsonl:3", text=" \n--- \x00"))
+    assert isinstance(found, Problem)
+    assert "rows.jsonl:3" in found.reason
+
+
+@given(st.text(max_size=600), st.text(max_size=40))
+def test_any_text_gives_a_sound_article_or_a_problem(text: str, title: str) -> None:
+    found = articles.prepare(RawRecord(source="s", text=text, title=title))
+    if isinstance(found, Problem):
+        return
+    for mark in found.boilerplate:
+        assert found.text[mark.span.start : mark.span.end].strip()
+        assert not any(start < mark.span.end and mark.span.start < end for start, end in found.body)
+    for start, end in found.body:
+        assert found.text[start:end] == found.text[start:end].strip() != ""
+
+
+LINES = st.lists(st.sampled_from([FIRST, SECOND, THIRD, "Advertisement", "Read also: a thing", "By Ilse Brandt", "(AFP)", "World", "Why?", "date 2024-03-21", ""]), max_size=12)
+
+
+@given(LINES)
+def test_preparing_what_was_kept_keeps_the_sentences(lines: list[str]) -> None:
+    text = "\n\n".join(lines)
+    found = articles.prepare(RawRecord(source="s", text=text))
+    if isinstance(found, Article):
+        assert {line for line in (FIRST, SECOND, THIRD) if line in lines} == {line for line in (FIRST, SECOND, THIRD) if line in body(found)}
+
+
+def test_the_id_is_of_the_content_not_of_the_place() -> None:
+    one = articles.prepare(RawRecord(source="a", text=FIRST, label="x"))
+    other = articles.prepare(RawRecord(source="b", text=FIRST, label="y"))
+    third = articles.prepare(RawRecord(source="a", text=FIRST, label="x", outlet="Signal"))
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert isinstance(third, Article)
+    assert one.id == other.id != third.id
+
+
+def test_hostile_lines_take_linear_time() -> None:
+    start = datetime.now(UTC)  # noqa: DTZ005, TID251
+    for line in ("email " * 60, "share this " * 40 + "q", "By " + "Aa, " * 40, "(" * 90, "1" * 150, "a/b/c/" * 20, "© " + "a" * 110, "Published" + " " * 300 + "x 1"):
+        prepared((line + "\n") * 1500 + FIRST)
+    assert (datetime.now(UTC) - start).total_seconds() < 20  # noqa: TID251
+
+
+# ------------------------------------------------------------------------------------------- credits and datelines
+
+
+@pytest.mark.parametrize("case", cases("credits"))
+def test_credits_name_the_agency_their_form_and_their_strength(case: dict[str, object]) -> None:
+    article = prepared(str(case["text"]), outlet=str(case.get("outlet", "")))
+    assert [[credit.agency, credit.form, credit.strength] for credit in article.credits] == case["credits"]
+    for credit in article.credits:
+        assert not any(start < credit.span.end and credit.span.start < end for start, end in article.body)
+
+
+@pytest.mark.parametrize("case", cases("datelines"))
+def test_datelines_give_place_and_day(case: dict[str, str]) -> None:
+    article = prepared(f"{case['line']}{case['rest']}\n\n{SECOND}\n\n{THIRD}", published=case["published"])
+    if case["place"] is None:
+        assert article.dateline is None or not article.dateline.place
+        return
     assert article.dateline is not None
-    assert article.dateline.place == "LARNHOLM"
-    assert body(article).startswith("The harbour board")
+    assert article.dateline.place == case["place"]
+    assert (article.dateline.day.isoformat() if article.dateline.day else None) == case.get("day")
+    assert body(article).startswith(case["rest"])
+
+
+def test_speakers_of_a_transcript_are_no_datelines() -> None:
+    text = "LUND: I never saw the letter, not once.\n\nDAHL: You signed it, and I was there.\n\nLUND: I sign a great many letters in a week."
+    assert prepared(text).dateline is None
+
+
+# ------------------------------------------------------------------------------------------------------------ dates
+
+
+@pytest.mark.parametrize("case", cases("dates"))
+def test_dates_are_read_with_their_precision(case: dict[str, str]) -> None:
+    moment = stamps.parse(case["written"])
+    if case["at"] is None:
+        assert moment is None
+        return
+    assert moment is not None
+    assert (moment.at.strftime("%Y-%m-%dT%H:%M"), moment.precision) == (case["at"], case["precision"])
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001
+def test_an_iso_stamp_survives_the_round_trip(local: datetime, hours: int) -> None:
+    local = local.replace(second=1, microsecond=0)
+    moment = stamps.parse(f"{local.isoformat()}{hours:+03d}:00")
+    assert moment is not None
+    assert moment.at == datetime.fromisoformat(f"{local.isoformat()}{hours:+03d}:00").astimezone(UTC).replace(second=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "origin"),
+    [
+        (f"date 2024-05-02 LARNHOLM: {FIRST}", "2024-05-02", "text"),
+        (f"Published: 2 May 2024 14:05 GMT\nUpdated: 3 May 2024\n\n{FIRST}", "2024-05-02", "text"),
+        (f"Updated: 3 May 2024 | Published: 2 May 2024\n\n{FIRST}", "2024-05-02", "text"),
+        (f"{FIRST}\n\n{SECOND}\n\nFirst Published: May 02, 2024 00:05 IST", "2024-05-01", "text"),
+        (f"LARNHOLM, 2 May 2024 (XYZ) - {FIRST}", "2024-05-02", "text"),
+    ],
+)
+def test_the_text_gives_the_date_when_the_record_has_none(text: str, day: str, origin: str) -> None:
+    article = prepared(text)
+    assert article.published is not None
+    assert (article.published.at.date().isoformat(), article.published.origin) == (day, origin)
+    assert article.published.span is not None
+
+
+def test_the_record_goes_before_the_text_and_the_text_before_the_address() -> None:
+    address = "https://signal.example/2024/05/01/crane"
+    dated = f"Published: 2 May 2024\n\n{FIRST}"
+    assert [
+        (found.origin, found.at.day) if (found := prepared(text, url=address, published=written).published) else None
+        for text, written in ((dated, "2024-05-03"), (dated, "soon"), (FIRST, ""))
+    ] == [("record", 3), ("text", 2), ("metadata", 1)]
+
+
+# ----------------------------------------------------------------------------------------------------------- settle
+
+
+SUBJECTS = (
+    "Fishermen Skarvik herring quotas minister Brandvold catches boats winter northern prices auction",
+    "Surgeons hospital Ostby transplant patient donors kidney waiting operation theatre nurses recovery",
+    "Orchestra conductor Melnik symphony concert audience violins rehearsal premiere festival composer applause",
+    "Glacier researchers Halden measurements melting summer satellites thickness expedition samples boreholes",
+)
+
+
+def report(subject: str, outlet: str, prompt: str) -> Article:
+    words = subject.split()
+    lines = [f"The {words[n]} and the {words[n + 1]} were what {words[n + 2]} spoke of when {words[n + 3]} came to town on day {n}." for n in range(0, 8, 2)]
+    return prepared("\n\n".join([*lines, prompt]), outlet=outlet, title=subject)
+
+
+PROMPT = "The house will be pleased to hear from you at the usual place"
+
+
+def test_a_line_that_an_outlet_repeats_across_unrelated_articles_goes() -> None:
+    pile = [report(subject, "Signal", PROMPT) for subject in SUBJECTS]
+    assert all(PROMPT in body(article) for article in pile)
+    settled = articles.settle(pile)
+    assert [article.id for article in settled] == [article.id for article in pile]
+    assert not any(PROMPT in body(article) for article in settled)
+    assert {mark.kind for article in settled for mark in article.boilerplate} == {"repeated"}
+
+
+def test_wire_copy_that_many_outlets_print_stays() -> None:
+    pile = [replace(report(SUBJECTS[0], f"Outlet {n}", PROMPT), id=f"{n:016x}") for n in range(6)]
+    assert articles.settle(pile) == tuple(pile)
+
+
+def test_settling_does_not_depend_on_the_order() -> None:
+    pile = [report(subject, "Signal", PROMPT) for subject in SUBJECTS]
+    assert sorted(articles.settle(pile), key=lambda a: a.id) == sorted(articles.settle(pile[::-1]), key=lambda a: a.id)
+
+
+def test_settling_twice_changes_nothing() -> None:
+    once = articles.settle([report(subject, "Signal", PROMPT) for subject in SUBJECTS])
+    assert articles.settle(once) == once
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), max_size=6), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), max_size=6))
+def test_what_remains_is_what_was_neither_blank_nor_removed(kept: list[tuple[int, int]], removed: list[tuple[int, int]]) -> None:
+    text = "ab cd\n\nef gh ij  kl mn\nop qr st uv wx yz and so on"
+    stretches, at = [], 0
+    for start, length in sorted(kept):
+        if start >= at:
+            stretches.append((start, min(start + length, len(text))))
+            at = start + length
+    spans = [Span("x", start, start + length) for start, length in removed]
+    found = {n for start, end in remaining(text, stretches, spans) for n in range(start, end) if not text[n].isspace()}
+    wanted = {n for start, end in stretches for n in range(start, end)} - {n for span in spans for n in range(span.start, span.end)}
+    assert found == {n for n in wanted if not text[n].isspace()}
+
+
+# ------------------------------------------------------------------------------------------------------------ seeds
+
+
+def seed(seeds: Path, start: str) -> Article:
+    file = next(seeds.glob(f"{start}*.txt"))
+    return prepared(file.read_text("utf-8"))
+
+
+def test_the_first_seed_keeps_its_copy_only(seeds: Path) -> None:
+    article = seed(seeds, "000")
+    assert article.published is not None
+    assert (article.published.at.date().isoformat(), article.published.precision, article.published.origin) == ("2025-03-21", "day", "text")
+    assert article.dateline is not None
+    assert article.dateline.place == "PYONGYANG"
+    assert len(article.body) == 1
+    assert article.body[0][1] == len(article.text.rstrip())
+    assert article.text[article.body[0][0] :].startswith("North Korea said")
+
+
+def test_the_second_seed_keeps_its_copy_only(seeds: Path) -> None:
+    article = seed(seeds, "004")
+    assert [(credit.agency, credit.form, credit.strength) for credit in article.credits] == [("AFP", "byline", "partial")]
+    assert article.dateline is not None
+    assert article.dateline.place == "SEOUL"
+    kinds = [mark.kind for mark in article.boilerplate]
+    assert kinds.count("caption") == 2
+    assert kinds.count("headline") == 2
+    assert [mark.rule for mark in article.boilerplate if mark.kind == "prompt"] == ["addressed to the reader", "captcha"]
+    assert len(article.body) == 2

@@ -430,9 +430,19 @@ def test_without_stamps_the_steps_of_copying_take_the_place_of_time():
 def test_a_big_family_folds_and_nothing_is_left_out():
     drawing = drawn(many(300))
     (more,) = [node for node in drawing.nodes if node.more]
-    assert sum(not node.folded for node in drawing.nodes) == 1 + trees.SIBLINGS + 1
-    assert len(more.hides) + trees.SIBLINGS + 1 == 300
-    assert drawing.height < 500
+    assert sum(not node.folded for node in drawing.nodes) == trees.FOLD + 1
+    assert more.hidden + trees.FOLD == 300
+    assert drawing.height < 2000
+
+
+def test_a_deep_family_folds_branch_by_branch_and_every_fold_can_be_opened():
+    drawing = drawn(many(300, children_of=lambda n: f"a{n // 3}"))
+    folds = {node.parent: node for node in drawing.nodes if node.more}
+    folded = [node for node in drawing.nodes if node.folded and not node.more]
+    assert {node.parent for node in folded} == set(folds)
+    assert 150 < len(folded) <= 300 - trees.FOLD
+    assert all(folds[node.parent].row >= node.row for node in folded)
+    assert sum(fold.hidden for fold in folds.values() if not fold.folded) == len(folded)
 
 
 def test_a_circle_of_copies_is_drawn_and_not_followed_forever():

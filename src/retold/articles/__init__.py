@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from retold.articles import layout as layouts
 from retold.articles import names, stamps
+from retold.articles.bodies import remaining
 from retold.articles.languages import language_of
 from retold.articles.repeats import settle
 from retold.model import Article, Boilerplate, Credit, Dateline, Problem, RawRecord, Span, Stamp
@@ -42,7 +43,7 @@ def prepare(record: RawRecord) -> Article | Problem:
     found_credits = _credits(layout, outlet, id_)
     dateline = _dateline(layout, published, id_)
     removed = [mark.span for mark in marks] + [credit.span for credit in found_credits] + ([dateline.span] if dateline else [])
-    body = _body(text, removed)
+    body = remaining(text, [(0, len(text))], removed)
     return Article(
         id=id_,
         label=_one_line(record.label) or record.source,
@@ -153,27 +154,6 @@ def _calendar(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _body(text: str, removed: list[Span]) -> tuple[tuple[int, int], ...]:
-    """What is left of the text, blanks at the ends of each stretch trimmed, empty stretches left out."""
-    out = []
-    at = 0
-    for span in [*sorted(removed, key=lambda span: (span.start, span.end)), None]:
-        end = span.start if span else len(text)
-        if at < end and (stretch := _solid(text, at, end)):
-            out.append(stretch)
-        at = max(at, span.end) if span else at
-    return tuple(out)
-
-
-def _solid(text: str, start: int, end: int) -> tuple[int, int] | None:
-    piece = text[start:end]
-    bare = piece.strip()
-    if not any(character.isalnum() for character in bare):
-        return None
-    begin = start + len(piece) - len(piece.lstrip())
-    return begin, begin + len(bare)
 
 
 def _sample(text: str, body: tuple[tuple[int, int], ...]) -> str:

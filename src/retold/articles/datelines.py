@@ -48,7 +48,7 @@ _DAY = re.compile(
     rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?!\d)|(?P<d2>\d{{1,2}})\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/")
+_BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/\.?")
 _MARK = re.compile(r"\s*(?:[—–―]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
 _CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
 _NOT_PLACES = frozenset(

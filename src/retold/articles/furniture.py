@@ -199,11 +199,12 @@ _ASK = frozenset(
     "verify enter choose select install scan call text stream catch never don't do have want looking enjoy enjoyed got know please love "
     "missed interested need thank thanks create add access browse refresh reload scroll hit take use kindly".split()
 )
+_QUESTION = frozenset("did do was is are have would how what".split())
 _PAGE = frozenset(
     "newsletter newsletters inbox email e-mail emails app apps alerts alert notifications push cookies cookie javascript browser captcha paywall "
     "subscription subscriptions subscriber subscribers subscribe membership member members account password ad-free whatsapp telegram facebook "
     "twitter instagram tiktok youtube linkedin threads bluesky x reddit podcast podcasts channel channels feed rss comments website homepage "
-    "link button livestream briefing roundup digest headlines newsroom journalism login epaper e-paper hashtag".split()
+    "donation donations donate reporting reader readers link button livestream briefing roundup digest headlines newsroom journalism login epaper e-paper hashtag".split()
 )
 _PAGE_PHRASE = re.compile(
     r"\b(?:app store|google play|play store|sign(?:ing|ed)? (?:up|in)|log(?:ging|ged)? in|free trial|unlimited access|digital access|social media|"
@@ -236,7 +237,7 @@ def _prompt(line: Line, folded: str, outlet: str) -> Verdict | None:
     tokens = _TOKEN.findall(folded)
     spoken = set(tokens)
     you, ours = not _YOU.isdisjoint(spoken), not _OURS.isdisjoint(spoken)
-    asks = not _ASK.isdisjoint(tokens[:1])
+    asks = not _ASK.isdisjoint(tokens[:1]) or (line.text[-1] == "?" and not _QUESTION.isdisjoint(tokens[:1]))
     page = len(spoken & _PAGE)
     if not (asks or page or "this" in spoken or you or ours):
         return None
@@ -286,7 +287,12 @@ def is_label(line: Line) -> bool:
     """A section name or breadcrumb: a few words, no sentence end."""
     if line.ended or line.text[-1] in ",:;":
         return False
-    return line.words <= 4 or bool(_CRUMBS.search(line.text)) or (line.words <= 6 and is_title_case(line.text))
+    return line.words <= 4 or is_breadcrumb(line) or (line.words <= 6 and is_title_case(line.text))
+
+
+def is_breadcrumb(line: Line) -> bool:
+    """"Home > News > World", "World | Europe"."""
+    return line.words <= 12 and bool(_CRUMBS.search(line.text))
 
 
 _CRUMBS = re.compile(r"\s[|/>»›•·]\s")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from retold.articles import datelines, furniture, names, signatures, stamps
 from retold.articles.furniture import Verdict
@@ -59,6 +60,7 @@ class Layout:
 
 
 HEAD = 14  # lines: front matter is no longer
+JUDGED = 4000  # lines looked at from either end; what lies between in a longer text stays in the article
 
 
 def read(text: str, title: str, outlet: str) -> Layout:
@@ -90,7 +92,9 @@ def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
     """Verdicts from the words alone; returns where bylines stand."""
     signed = []
     bare = []
-    for index, line in enumerate(layout.lines):
+    size = len(layout.lines)
+    for index in range(size) if size <= 2 * JUDGED else chain(range(JUDGED), range(size - JUDGED, size)):
+        line = layout.lines[index]
         verdict = furniture.judge(line, outlet)
         if verdict is None or verdict.kind in {"legal", "prompt", "note"}:
             signature = signatures.signed(line, outlet)
@@ -103,8 +107,9 @@ def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
         if verdict is None and (dated := stamps.date_line(text, line.start, line.end)):
             verdict = _date_verdict(layout, index, dated)
         layout.verdicts[index] = verdict
+    prose = layout.prose()
     for index, signature in bare:
-        if layout.verdicts[index] is None and _is_at_an_end(layout, index):
+        if layout.verdicts[index] is None and (not prose or not prose[0] < index < prose[-1]):
             layout.credits.extend(signature.credits)
             layout.verdicts[index] = _signature_verdict(signature)
     return signed
@@ -114,15 +119,10 @@ def _signature_verdict(signature: signatures.Signature) -> Verdict:
     return Verdict("byline", "byline" if signature.byline or not signature.credits else "credit line")
 
 
-def _is_at_an_end(layout: Layout, index: int) -> bool:
-    """No open sentence before it, or none behind it."""
-    prose = layout.prose()
-    return not prose or index < prose[0] or index > prose[-1]
-
-
 def _date_verdict(layout: Layout, index: int, dated: stamps.DateLine) -> Verdict | None:
-    inside = index >= HEAD or (index > 2 and any(line.prose for line in layout.lines[:index]))
-    if inside and not dated.label and any(line.prose for line in layout.lines[index + 1 :]):
+    above, below = layout.lines[: min(index, HEAD)], layout.lines[index + 1 : index + 1 + HEAD]
+    inside = index >= HEAD or (index > 2 and any(line.prose for line in above))
+    if inside and not dated.label and any(line.prose for line in below):
         return None  # a day on a line of its own inside the copy is an entry of a chronicle
     if dated.found:
         layout.dated.append(dated)
@@ -150,9 +150,18 @@ def _mark_repeats(layout: Layout) -> None:
         first = seen.setdefault(line.key, index)
         if first == index or layout.verdicts[index] or (line.words < 9 and not line.ended and any(map(str.isdigit, line.text))):
             continue  # a row of a table may well stand twice
-        if first == index - 1 and line.words <= furniture.CAPTION_WORDS and not any(above < first for above in layout.prose()):
+        if first == index - 1 and _is_above_the_text(layout, first, index):
             layout.verdicts[first] = layout.verdicts[first] or Verdict("caption", "stands twice in a row")
         layout.verdicts[index] = layout.verdicts[first] or Verdict("repeated", "stands twice")
+
+
+def _is_above_the_text(layout: Layout, first: int, last: int) -> bool:
+    """No open sentence before the two lines, and one behind them."""
+    if first >= HEAD or layout.lines[first].words > furniture.CAPTION_WORDS:
+        return False
+    prose = [index for index in chain(range(first), range(last + 1, last + 1 + HEAD)) if index < len(layout.lines) and layout.lines[index].prose]
+    before = [index for index in prose if index < first and layout.verdicts[index] is None]
+    return not before and any(index > last for index in prose)
 
 
 # ------------------------------------------------------------------------------------------------------------- front
@@ -234,7 +243,7 @@ def _mark_above_credit(layout: Layout, index: int) -> None:
         above -= 1
     if above < 0 or layout.verdicts[above] is not None or layout.lines[above].words > furniture.CAPTION_WORDS:
         return
-    open_above = [other for other in layout.prose() if other < above]
+    open_above = [other for other in range(above) if layout.verdicts[other] is None and layout.lines[other].prose]
     dateline = layout.heading is not None and layout.lines[above].start <= layout.heading.start
     if not open_above or (dateline and len(open_above) <= 1):
         layout.verdicts[above] = Verdict("caption", "above a picture credit")
@@ -247,9 +256,9 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
     if not prose:
         return
     above = [index for index in layout.open_lines() if index < prose[0] and _may_go(layout, layout.lines[index])]
-    short = [index for index in above if not layout.lines[index].prose]
+    short = [index for index in above if _may_be_headline(layout.lines[index])]
     headline = -1 if named or not short else max(short, key=lambda index: (layout.lines[index].words, -index))
-    if headline >= 0 and layout.lines[headline].words >= 2:
+    if headline >= 0:
         layout.headline = layout.lines[headline].text
     for index in above:
         line = layout.lines[index]
@@ -259,6 +268,10 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
             layout.verdicts[index] = Verdict("headline", "headline above the text")
         elif furniture.is_label(line) or index < start:
             layout.verdicts[index] = Verdict("label", "short line above the text")
+
+
+def _may_be_headline(line: Line) -> bool:
+    return not line.prose and line.words >= 3 and not furniture.is_breadcrumb(line)
 
 
 def _may_go(layout: Layout, line: Line) -> bool:

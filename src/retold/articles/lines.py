@@ -25,22 +25,24 @@ class Line:
         return " ".join(fold(self.text).split())
 
 
-def cut(text: str) -> list[Line]:
-    """The lines of ``text`` in order."""
-    return [_line(text, part.start, part.end) for part in paragraphs(text)]
+def cut(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of ``text[start:end]`` in order."""
+    return [_line(text, part.start, part.end) for part in paragraphs(text, start, end)]
 
 
 def _line(text: str, start: int, end: int) -> Line:
     content = text[start:end]
     tokens = content.count(" ") + 1 if end - start < LONG else (end - start) // 6
     words = max(tokens, (end - start) // 12)
-    ended = content.rstrip(_CLOSERS)[-1:] in _ENDS
+    ended = content.rstrip(_CLOSERS)[-1:] in _ENDS or bool(_CREDITED.search(content[-60:]))
     return Line(start, end, content, words, ended, (ended and words >= 4) or words >= PROSE_WORDS)
 
 
 LONG = 4000  # characters; past this a line is copy, and no pattern is tried on it
 PROSE_WORDS = 22  # a line this long is copy even when its full stop was lost
 _CLOSERS = "\"'”’»)]}› \u00a0*_"
+# "... in years. (AFP)", "... in years. — Reuters": a sentence end with a credit behind it
+_CREDITED = re.compile(r"[.!?…][\"'”’]?\s*(?:[(\[][^()\[\]]{1,40}[)\]]|[—–-]{1,2}\s?[A-Z][\w .-]{1,30}|\s[A-Z]\w{1,8})\s*$")
 _ENDS = frozenset(".!?…。！？।؟")
 
 

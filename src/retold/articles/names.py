@@ -100,7 +100,7 @@ def is_unnamed(name: str) -> bool:
     return bool(_AGENCIES.search(name)) and words <= _UNNAMED
 
 
-_UNNAMED = _NOBODY | frozenset("agency agencies wire wires press report reports service services inputs input international various foreign and the other from with s".split())  # fmt: skip
+_UNNAMED = _NOBODY | frozenset("agency agencies agences agencias agenturen wire wires press report reports service services inputs input international various foreign and the other from with s".split())  # fmt: skip
 
 
 def is_nobody(name: str) -> bool:

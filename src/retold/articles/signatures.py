@@ -82,7 +82,7 @@ _WITH = re.compile(
     r"\W{0,3}(?:(?:with|including|contains|uses)\s(?:(?:additional|further|some|extra)\s)?(?:inputs?|reporting|reports?|material|information|files?|"
     r"contributions?|agency inputs?|copy|content)(?:\s(?:by|from|of))?|(?:additional|further|extra)\s(?:reporting|inputs?|material|information|writing)\s"
     r"(?:by|from)|(?:reporting|material|information|content) (?:from|provided by)|(?:compiled|based|prepared|adapted) (?:from|on)|"
-    r"from (?=our\b|wire|news|agenc|staff|correspond)|inputs? from|with(?=\s+(?-i:(?:the\s)?[A-Z]))|with (?=agenc|wire)|avec|mit material von|"
+    r"from(?=\s+(?:our\b|wire|news|agenc|staff|correspond))|inputs? from|with(?=\s+(?-i:(?:the\s)?[A-Z]))|with(?=\s+(?:agenc|wire))|avec|mit material von|"
     r"con información de)(?:\s*:)?\s+(?P<names>[^.]{2,120}?)\W*$",
     re.IGNORECASE,
 )

@@ -2,13 +2,14 @@
 
 Long quiet stretches are shortened: news is copied within minutes and then again days later, and a plain time scale shows
 only one of the two. Without usable stamps the steps of copying take the place of time, and the drawing says so.
-Big families fold: of many siblings that nobody copied, the first few are drawn and the rest stand behind "… 37 more".
+Big families fold: the top, the great branches and the changes of meaning are drawn, the rest stands behind "… 37 more".
 """
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,8 +29,7 @@ TOP = 34  # room for the axis
 LEFT = 16
 LETTER = 6.9  # average width of a letter at the label's size
 STEP = 74  # between steps of copying where there is no time
-SIBLINGS = 8  # drawn before the rest folds, in families past FOLD nodes
-FOLD = 40
+FOLD = 60  # nodes drawn before the rest of a family folds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Node:
     size: int = 1  # nodes of its subtree, itself included
     folded: bool = False  # behind a "more" node
     more: str = ""  # for a "more" node: the parent whose children it stands for
-    hides: tuple[str, ...] = ()
+    hidden: int = 0  # for a "more" node: how many nodes, descendants included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def _label_width(index: Index, node: Node) -> float:
 def label(index: Index, node: Node) -> str:
     """What stands beside a node."""
     if node.more:
-        return f"… {len(node.hides)} more"
+        return f"… {node.hidden} more"
     copies = len(index.copies.get(node.id, ()))
     return index.name(node.id) + (f"  ×{copies + 1}" if copies else "")
 
@@ -145,27 +145,62 @@ def _sizes(ids: Iterable[str], parent: dict[str, str]) -> Counter[str]:
 
 
 def _fold(index: Index, nodes: list[Node]) -> None:
-    """Fold the siblings past the first few that nobody copied and that changed no meaning."""
+    """Show the top of a big tree, its greatest branches and its changes of meaning; fold the rest, branch by branch.
+
+    Every node with folded children gets a "more" node after its subtree; those inside a fold wait there for their turn.
+    """
     if len(nodes) <= FOLD:
         return
-    shown: Counter[str] = Counter()
-    hidden: dict[str, list[Node]] = {}
+    shown = _worth_showing(index, nodes)
     for node in nodes:
-        plain_leaf = node.size == 1 and not altered(index, node.id)
-        if plain_leaf and shown[node.parent] >= SIBLINGS:
-            hidden.setdefault(node.parent, []).append(node)
-        else:
-            shown[node.parent] += plain_leaf
-    for above, group in hidden.items():
-        if len(group) < 2:
-            continue
-        for node in group:
-            node.folded = True
-        last = max(at for at, node in enumerate(nodes) if node in group)
-        more = Node(
-            id=f"more:{above}", parent=above, depth=group[0].depth, more=above or "root", hides=tuple(n.id for n in group)
-        )
-        nodes.insert(last + 1, more)
+        node.folded = node.id not in shown
+    children: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        children[node.parent].append(node)
+    for kin in children.values():  # "… 1 more" takes as much room as the one
+        hidden = [node for node in kin if node.folded]
+        if len(hidden) == 1 and hidden[0].size == 1 and hidden[0].parent in {*shown, ""}:
+            hidden[0].folded = False
+    last = _last_rows(nodes)
+    added = []
+    for parent, kin in children.items():
+        hidden = [node for node in kin if node.folded]
+        if hidden:
+            count = sum(node.size for node in hidden)
+            waits = parent not in shown and parent != ""
+            more = Node(id=f"more:{parent}", parent=parent, depth=kin[0].depth, more=parent or "root", hidden=count, folded=waits)
+            added.append((last.get(parent, len(nodes) - 1), -more.depth, more))
+    for at, _, more in sorted(added, key=lambda entry: entry[:2], reverse=True):
+        nodes.insert(at + 1, more)
+
+
+def _worth_showing(index: Index, nodes: list[Node]) -> set[str]:
+    """So many nodes as fit, each after its parent: changed meaning first, then great branches, then the order of rows."""
+    children: dict[str, list[tuple[bool, int, int, str]]] = defaultdict(list)
+    for at, node in enumerate(nodes):
+        children[node.parent].append((not altered(index, node.id), -node.size, at, node.id))
+    queue = children[""]
+    heapq.heapify(queue)
+    shown: set[str] = set()
+    while queue and len(shown) < FOLD:
+        chosen = heapq.heappop(queue)[-1]
+        shown.add(chosen)
+        for child in children.get(chosen, ()):
+            heapq.heappush(queue, child)
+    return shown
+
+
+def _last_rows(nodes: list[Node]) -> dict[str, int]:
+    """For each node, where the last of its subtree stands."""
+    above = {node.id: node.parent for node in nodes}
+    out: dict[str, int] = {}
+    for at, node in enumerate(nodes):
+        out[node.id] = at
+        parent = node.parent
+        while parent:
+            out[parent] = at
+            parent = above[parent]
+    return out
 
 
 def altered(index: Index, node: str) -> bool:

@@ -177,7 +177,7 @@ def _node(book: Book, drawing: trees.Drawing, node: trees.Node) -> View:
         "folded": node.folded,
         "more": bool(node.more),
         "altered": not node.more and trees.altered(index, node.id),
-        "said": f"{len(node.hides)} more copied by nobody: show them" if node.more else _spoken(book, node.id),
+        "said": f"{node.hidden} more: show them" if node.more else _spoken(book, node.id),
         "depth": node.depth,
         "place": drawing.places.get(node.id) is not None,
     }
@@ -234,7 +234,7 @@ def change(book: Book, variant: Variant) -> View:
     before, after = trimmed_pair(variant, 600)
     return {
         "kind": variant.kind,
-        "detail": plain(variant.detail, 80),
+        "detail": plain(variant.detail, 80).replace("->", "→"),
         "directed": variant.directed,
         "child": _mention_of(book, variant.child_id),
         "parent": _mention_of(book, variant.parent_id),

@@ -20,6 +20,7 @@ from retold.reuse.fragments import Fragment, fragments
 from retold.reuse.likeness import Likeness, alike
 from retold.reuse.linking import link_sentences
 from retold.reuse.passages import WordPassage, chained
+from retold.reuse.repeats import sift
 from retold.reuse.runs import shared_runs
 from retold.reuse.units import Sentence, Units, read_units
 from retold.reuse.wordings import Wordings, compared
@@ -39,10 +40,14 @@ def find(articles: Sequence[Article]) -> Reuse:
     """All copy in the pile, between one article of each group of identical bodies."""
     ordered = sorted(articles, key=_by_time)
     groups = _same_bodies(ordered)
-    passages = _passages([group[0] for group in groups])
+    standing = [group[0] for group in groups]
+    words = fingerprints.words(standing)
+    lengths = {article.id: int(length) for article, length in zip(standing, np.diff(words.bounds), strict=True)}
+    sifted = sift(standing, lengths, tuple(_passages(standing, words)))
     return Reuse(
-        passages=tuple(sorted(passages, key=_by_place)),
+        passages=tuple(sorted(sifted.passages, key=_by_place)),
         duplicates=tuple(sorted(tuple(article.id for article in group) for group in groups if len(group) > 1)),
+        repeated=sifted.repeated,
     )
 
 
@@ -55,23 +60,17 @@ def compare(a: Article, b: Article, *, join: bool = False) -> tuple[SharedPassag
     if a.id == b.id:
         return ()
     pair = sorted((a, b), key=_by_time)
-    return tuple(sorted(_stretches(*pair) if join else _passages(pair), key=_by_place))
+    words = fingerprints.words(pair)
+    found = _stretches(pair, words) if join else _passages(pair, words)
+    return tuple(sorted(found, key=_by_place))
 
 
-def _stretches(a: Article, b: Article) -> Iterator[SharedPassage]:
-    words = fingerprints.words((a, b))
-    copied = []
-    for passage in chained(shared_runs(words, fingerprints.winnow(words))):
-        one, other = (
-            _stretch((a, b), words, 0, passage.a_start, passage.a_end),
-            _stretch((a, b), words, 1, passage.b_start, passage.b_end),
-        )
-        copied.append(Fragment((one.start, one.end), (other.start, other.end), 1.0))
-    for fragment in fragments(a, b, copied):
-        forms = [
-            tuple(word.form for word in texts.words(article.text, *side)) for article, side in ((a, fragment.a), (b, fragment.b))
-        ]
-        match = compared(*forms)
+def _stretches(pair: Sequence[Article], words: Words) -> Iterator[SharedPassage]:
+    copied = [_sides(pair, words, passage) for passage in chained(shared_runs(words, fingerprints.winnow(words)))]
+    a, b = pair
+    for fragment in fragments(a, b, [Fragment((one.start, one.end), (other.start, other.end), 1.0) for one, other in copied]):
+        sides = ((a, fragment.a), (b, fragment.b))
+        match = compared(*(tuple(word.form for word in texts.words(article.text, *side)) for article, side in sides))
         yield _shared(Span(a.id, *fragment.a), Span(b.id, *fragment.b), match.words, match.similarity, match.wording)
 
 
@@ -94,8 +93,7 @@ def _same_bodies(articles: Sequence[Article]) -> list[list[Article]]:
     return list(groups.values())
 
 
-def _passages(articles: Sequence[Article]) -> Iterator[SharedPassage]:
-    words = fingerprints.words(articles)
+def _passages(articles: Sequence[Article], words: Words) -> Iterator[SharedPassage]:
     rough: dict[tuple[int, int], list[WordPassage]] = defaultdict(list)
     for passage in chained(shared_runs(words, fingerprints.winnow(words))):
         rough[passage.a, passage.b].append(passage)
@@ -138,11 +136,17 @@ def _left_over(
 ) -> Iterator[SharedPassage]:
     """Long runs that no linked sentence holds: text without sentence ends, half sentences."""
     for passage in rough:
-        one = _stretch(articles, words, passage.a, passage.a_start, passage.a_end)
-        other = _stretch(articles, words, passage.b, passage.b_start, passage.b_end)
+        one, other = _sides(articles, words, passage)
         if passage.equal >= LONG and not any(_touch(one, span) for link in links for span in (link.a, link.b)):
             similarity = passage.equal / max(passage.a_end - passage.a_start, passage.b_end - passage.b_start)
             yield _shared(one, other, passage.equal, similarity, "verbatim" if similarity == 1.0 else "edited")
+
+
+def _sides(articles: Sequence[Article], words: Words, passage: WordPassage) -> tuple[Span, Span]:
+    return (
+        _stretch(articles, words, passage.a, passage.a_start, passage.a_end),
+        _stretch(articles, words, passage.b, passage.b_start, passage.b_end),
+    )
 
 
 def _stretch(articles: Sequence[Article], words: Words, article: int, start: int, end: int) -> Span:

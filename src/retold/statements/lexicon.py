@@ -75,6 +75,8 @@ def load(language: str) -> Lexicon:
     words = _table(language, "words.toml")
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
+    kinds["heads"] = kinds["organisations"] | kinds["outlets"] | kinds["agencies"] | kinds["jobs"] | kinds["documents"]
+    kinds["media"] = kinds["outlets"] | kinds["agencies"]
     patterns = _table(language, "patterns.toml")
     plain, phrasal = _forms(cues, kinds["ambiguous"])
     return Lexicon(language=language, cues=plain, phrasal=phrasal, words=kinds, phrases=_phrases(patterns["sources"]), own_names=frozenset(patterns["interviews"]["own"]))

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from retold import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from retold.model import VoiceKind
     from retold.statements.lexicon import Lexicon
     from retold.statements.tokens import Unit
@@ -304,10 +302,10 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def _heads(core: str, lexicon: Lexicon) -> Iterator[str]:
-    for word in re.findall(r"[a-z]+", core.casefold()):
-        if word in lexicon.words["organisations"] | lexicon.words["outlets"] | lexicon.words["agencies"] | lexicon.words["jobs"] | lexicon.words["documents"]:
-            yield word
+def _heads(core: str, lexicon: Lexicon) -> set[str]:
+    """The nouns in a name that may stand for it later: "ministry", "agency"."""
+    heads = lexicon.words["heads"]
+    return {word for word in core.casefold().replace(",", " ").split() if word in heads}
 
 
 _RELATIVE = frozenset({"the North", "the South", "the bloc", "the Islamic Republic"})  # whose, the article says
@@ -408,7 +406,7 @@ def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:
     if not words or len(words) > 7:
         return False
     lows = [w.casefold().strip(".,'’") for w in words]
-    media = lexicon.words["outlets"] | lexicon.words["agencies"]
+    media = lexicon.words["media"]
     if lows[0] in {"the", "this", "our", "same", "a"} and lows[-1] in media:
         return True
     capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1 :])
@@ -450,6 +448,10 @@ def _plain_start(unit: Unit, lexicon: Lexicon) -> bool:
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     text = " ".join(unit.tokens[k].text for k in run)
+    met = cast.by_alias.get(fold(text))
+    if met is not None:
+        met.place = unit.tokens[run[0]].start
+        return
     before = run[0] - 1
     lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"] else []
     if len(run) == 1 and fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001

@@ -23,6 +23,8 @@ def read(scene: Scene, hi: int) -> list[Attribution]:
             continue
         found: Attribution | None = None
         for pattern in scene.lexicon.phrases.get(low, ()):
+            if pattern.after and pattern.after[-1] not in scene.unit.lows[place + 2 : place + 14]:
+                continue
             if starts(scene, place, pattern.before):
                 found = _READERS[pattern.kind](scene, place, pattern, hi)
             if found is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from retold import text as texts
 from retold.statements import quotes as quoting
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 Kind = Literal["word", "mark", "quote"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, one punctuation mark, or one whole quote."""
 
     text: str
@@ -106,6 +105,7 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
     out: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         piece = match.group()
-        kind: Kind = "word" if piece[0].isalnum() or (len(piece) > 1 and piece[0] in "'’") or piece in {"%", "$"} else "mark"
-        out.append(Token(piece, piece.casefold().replace("’", "'"), match.start(), match.end(), kind))
+        word = piece[0].isalnum() or (len(piece) > 1 and piece[0] in "'’") or piece in {"%", "$"}
+        begin, stop = match.span()
+        out.append(Token(piece, piece.casefold().replace("’", "'"), begin, stop, "word" if word else "mark"))
     return out

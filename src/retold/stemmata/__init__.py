@@ -15,12 +15,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from retold import text
 from retold.model import Descent, Edge, Evidence, Span, Stemma
 from retold.stemmata import clock, collation, evidence, lost, second, tree
 from retold.stemmata.descents import Describer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from retold.model import Article, Family, SharedPassage
 
@@ -29,7 +30,7 @@ __all__ = ["infer"]
 
 def infer(family: Family, articles: Mapping[str, Article], *, draws: int = 100) -> Stemma:
     """The stemma of one family; ``draws`` resamplings stand behind each confidence."""
-    heads = {min(group, key=lambda twin: _precedence(articles[twin])): group for group in family.duplicates}
+    heads = dict(_heads(family, articles))
     head_of = {twin: head for head, group in heads.items() for twin in group}
     ids = sorted({head_of.get(x, x) for x in family.articles})
     passages = [_on_heads(passage, head_of, articles) for passage in family.passages]
@@ -44,10 +45,34 @@ def hypothesis(witnesses: Sequence[Article], passages: Iterable[SharedPassage]) 
     found = tree.first_tree(evidence.prepare(known, witnesses))
     second.weave(found)
     lost.seek(found)
-    if found.lost:
-        lost.resettle(found)
-    second.weave(found)
     return found
+
+
+MANY = 300  # witnesses; up to here identical bodies under other headlines or credits are witnesses of their own
+
+
+def _heads(family: Family, articles: Mapping[str, Article]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Identical articles, each group under the one that stands for it.
+
+    The same body under another headline, dateline or credit is a witness of its own: these tell where it was copied.
+    """
+    alone = len(family.articles) - sum(len(group) for group in family.duplicates)
+    kinds = [_printings(group, articles) for group in family.duplicates]
+    if alone + sum(len(kind) for kind in kinds) > MANY:
+        kinds = [[group] for group in family.duplicates]
+    for group in (group for kind in kinds for group in kind):
+        yield min(group, key=lambda twin: _precedence(articles[twin])), group
+
+
+def _printings(group: Sequence[str], articles: Mapping[str, Article]) -> list[tuple[str, ...]]:
+    """The members of a group of identical bodies by what stands around the body."""
+    out: dict[tuple[str, ...], list[str]] = {}
+    for twin in sorted(group):
+        article = articles[twin]
+        dateline = article.text[article.dateline.span.start : article.dateline.span.end] if article.dateline else ""
+        agencies = sorted(text.fold(credit.agency) for credit in article.credits)
+        out.setdefault((text.fold(article.title).strip(), text.fold(dateline), *agencies), []).append(twin)
+    return [tuple(members) for members in out.values()]
 
 
 def _on_heads(passage: SharedPassage, head_of: Mapping[str, str], articles: Mapping[str, Article]) -> SharedPassage:

@@ -49,7 +49,15 @@ def order_log_odds(parent: Stamp | None, child: Stamp | None) -> float:
     return log(chance) - log(1 - chance)
 
 
+def order_support(parent: Stamp | None, child: Stamp | None) -> float:
+    """What the stamps say for this parent against no parent at all: log of twice the chance, so 0 without stamps."""
+    return log(2 * chance_before(parent, child))
+
+
 def haste(parent: Stamp | None, child: Stamp | None) -> float:
-    """How late the child comes after the parent, as log(1 + hours); 0 where unknown or where the order is wrong."""
+    """How late the child comes after the parent, as log(1 + hours); a usual delay where that cannot be known."""
     lag = lag_hours(parent, child)
-    return log1p(lag) if lag is not None and lag > 0 else 0.0
+    return log1p(lag) if lag is not None and lag > 0 else USUAL
+
+
+USUAL = 0.7  # log(1 + 1 hour): the median delay between a report and its copy

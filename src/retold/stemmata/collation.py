@@ -134,22 +134,24 @@ def _style_key(form: str) -> str:
     return form
 
 
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 _DROPPED = frozenset("mr mrs ms miss dr sir the a an that".split())
 _SAME = {
-    **{word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()) if n},
+    **{word: str(n) for n, word in enumerate(_NUMBERS.split()) if n},
     "till": "until", "around": "about", "some": "about", "roughly": "about", "approximately": "about",
-    "while": "whilst", "amid": "amidst", "among": "amongst", "toward": "towards", "defence": "defense", "offence": "offense",
+    "while": "whilst", "amid": "amidst", "among": "amongst", "toward": "towards", "jan": "january", "feb": "february", "mar": "march", "apr": "april", "aug": "august",
+    "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december", "defence": "defense", "offence": "offense",
     "licence": "license", "programme": "program", "grey": "gray", "tonnes": "tons", "metre": "meter", "metres": "meters",
-    "kilometres": "km", "kilometers": "km", "kilometre": "km", "percent": "%", "per": "%", "cent": "",
+    "kilometres": "km", "kilometers": "km", "kilometre": "km", "percent": "", "per": "", "cent": "",
     "tyre": "tire", "cheque": "check",
-    "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july", "aug": "august",
     "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
 }  # fmt: skip
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{3})is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"(?<=[a-z]{2}[b-df-hj-np-tv-z])our(ed|s|ing|ful|able|er|ers|hood|hoods|ly)?$"), r"or\1"),
     (re.compile(r"(?<=[a-z]{2})(?<=[bt])re(s)?$"), r"er\1"),
-    (re.compile(r"ll(ed|ing|er|ers)$"), r"l\1"),
+    (re.compile(r"ll(ed|ing|er|ers|or|ors)$"), r"l\1"),
+    (re.compile(r"(?<=[a-z]{3})ys(e|ed|es|ing|er|ers)$"), r"yz\1"),
 )
 
 

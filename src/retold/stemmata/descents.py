@@ -8,6 +8,7 @@ import numpy as np
 
 from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
 from retold.stemmata import archetype, clock, evidence, support
+from retold.stemmata.houses import same
 from retold.stemmata.tree import NONE, Hypothesis
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Describer:
         lag = clock.lag_hours(other.stamp, me.stamp)
         if lag is not None and abs(clock.order_log_odds(other.stamp, me.stamp)) > 0.5:
             return "known"
-        if bool(me.credits & other.outlet) != bool(other.credits & me.outlet):
+        ours, theirs = me.house, other.house
+        if any(same(c, theirs.outlet) for c in ours.credits) != any(same(c, ours.outlet) for c in theirs.credits):
             return "known"
         there = evidence.case(self.tree.bench, child, [other]).costs()[0]
         back = evidence.case(self.tree.bench, parent, [me]).costs()[0]
@@ -237,18 +239,16 @@ PHRASES = {
     "reverted": "keeps wording that this changed",
     "touched": "sentences edited",
     "edited": "words changed",
-    "cut tail": "the end is cut",
-    "cut inside": "passages cut from the middle",
     "cut sentence": "sentences cut",
-    "cut private": "lacks text that only this has",
     "moved": "sentences in another order",
     "retitled": "another headline",
     "title orphan": "a headline that others share and this lacks",
     "order": "by the time stamps",
     "haste": "time between the two",
     "credits parent": "credits this outlet",
-    "credit inherited": "carries the same credit",
-    "credit foreign": "credits somebody else",
+    "names parent": "its text names this outlet",
+    "agency copies": "an agency rarely copies an outlet",
+    "credit elsewhere": "credits somebody else",
     "same outlet": "the same outlet's earlier version",
     "hub": "others copied it too",
 }

@@ -8,7 +8,7 @@ private text that the child would have had to cut, the stamps, and the credits.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from retold import text
 from retold.stemmata import clock
-from retold.stemmata.collation import runs
+from retold.stemmata.houses import House, house, same
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from retold.model import Article, Stamp
     from retold.stemmata.collation import Collation
 
-LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "edited")
+LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "edited", "unrooted run", "unrooted sentence")
 WHOLE_FEATURES = (
-    "cut tail", "cut inside", "cut sentence", "cut private", "moved", "retitled", "title orphan",
-    "order", "haste", "credits parent", "credit inherited", "credit foreign", "same outlet",
+    "cut sentence", "moved", "retitled", "title orphan",
+    "order", "haste", "credits parent", "names parent", "credit elsewhere",
+    "same outlet", "agency copies", "root", "source present", "credits absent", "fellow orphans",
 )  # fmt: skip
-MAX_CANDIDATES = 8
+MAX_CANDIDATES = 8  # in a large family; small ones can afford up to three times as many
+
+
+NOBODY = House()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +47,9 @@ class Sheet:
     sequence: tuple[int, ...] = ()  # lines in text order, -1 for private sentences
     title: tuple[str, ...] = ()
     stamp: Stamp | None = None
-    outlet: frozenset[str] = frozenset()  # folded names the outlet goes by
-    credits: frozenset[str] = frozenset()  # folded names of agencies credited
+    house: House = NOBODY
+    source: bool = False  # its house reports for itself: by its dateline, by the table, by the credits of others
+    nothing: bool = False  # no parent at all
 
 
 @dataclass(slots=True)
@@ -54,6 +59,10 @@ class Bench:
     collation: Collation
     sheets: list[Sheet]
     attests: NDArray[np.float64]  # (n, n): how far witness c speaks for text that b did not invent (c not below b)
+    likeness: NDArray[np.float64]  # (n, n): trusted words in common
+    sources: NDArray[np.float64]  # (n,): share of the copied text that a source house in the pile has
+    absent: NDArray[np.bool_]  # (n,): credits a house that is not in the pile
+    fellows: NDArray[np.float64]  # (n,): log(1 + others sharing this text that seem to have no parent either)
     differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
 
@@ -78,27 +87,57 @@ class Bench:
 
 def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     """The bench for these articles, in the order of the collation."""
-    sheets = [sheet_of(collation, w, article) for w, article in enumerate(articles)]
+    outlets = sorted({text.fold(article.outlet).strip() for article in articles} - {""})
+    sheets = [sheet_of(collation, w, article, outlets) for w, article in enumerate(articles)]
+    sheets = [replace(sheet, source=_is_source(w, sheets)) for w, sheet in enumerate(sheets)]
     n = len(sheets)
     attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
-    return Bench(collation, sheets, attests)
+    present = (collation.table >= 0).astype(float)
+    common = (present * collation.words * collation.trust) @ present.T
+    return Bench(
+        collation=collation,
+        sheets=sheets,
+        attests=attests,
+        likeness=common,
+        sources=_from_sources(sheets, common),
+        absent=np.array([_credits_absent(sheet, sheets) for sheet in sheets], dtype=bool),
+        fellows=np.zeros(n),
+    )
 
 
-def sheet_of(collation: Collation, witness: int, article: Article) -> Sheet:
+def _is_source(witness: int, sheets: Sequence[Sheet]) -> bool:
+    """Whether the witness comes from a house that reports for itself: it says so, or others credit it."""
+    mine = sheets[witness].house
+    return mine.own or any(same(name, mine.outlet) for sheet in sheets for name in sheet.house.credits)
+
+
+def _credits_absent(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
+    return any(not any(same(name, other.house.outlet) for other in sheets) for name in sheet.house.credits)
+
+
+def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each witness the largest share of its copied text that stands in a source house's own article."""
+    out = np.zeros(len(sheets))
+    for b in range(len(sheets)):
+        shares = [common[b, a] / max(1.0, common[b, b]) for a, s in enumerate(sheets) if a != b and s.source]
+        out[b] = max(shares, default=0.0)
+    return out
+
+
+def sheet_of(collation: Collation, witness: int, article: Article, outlets: Sequence[str]) -> Sheet:
     """One witness as a possible parent or child."""
     return Sheet(
         row=collation.table[witness],
         sequence=collation.line_of[witness],
         title=tuple(word.form for word in text.words(article.title)),
         stamp=article.published,
-        outlet=frozenset({text.fold(article.outlet).strip()} - {""}),
-        credits=frozenset(text.fold(credit.agency).strip() for credit in article.credits if credit.agency),
+        house=house(article, outlets),
     )
 
 
 def empty_sheet(lines: int) -> Sheet:
     """No parent at all: it explains nothing."""
-    return Sheet(row=np.full(lines, -1, dtype=np.int32))
+    return Sheet(row=np.full(lines, -1, dtype=np.int32), nothing=True)
 
 
 # ------------------------------------------------------------------------------------------------------ candidates
@@ -110,9 +149,10 @@ def candidates(bench: Bench) -> list[list[int]]:
     np.fill_diagonal(likeness, 0)
     ranked = likeness * (0.15 + bench.attests)
     out = []
+    most = max(MAX_CANDIDATES, min(3 * MAX_CANDIDATES, 1500 // max(1, len(bench.sheets))))
     for b in range(len(bench.sheets)):
-        early = np.argsort(-ranked[b], kind="stable")[:MAX_CANDIDATES]
-        alike = np.argsort(-likeness[b], kind="stable")[: MAX_CANDIDATES // 2]  # a stamp may be wrong
+        early = np.argsort(-ranked[b], kind="stable")[:most]
+        alike = np.argsort(-likeness[b], kind="stable")[: most // 2]  # a stamp may be wrong
         out.append([int(a) for a in dict.fromkeys([*early, *alike]) if likeness[b, a] > 0])
     return out
 
@@ -169,6 +209,14 @@ def whole_weights() -> NDArray[np.float64]:
     return np.array([WEIGHTS[name] for name in WHOLE_FEATURES])
 
 
+def lasting_weights() -> NDArray[np.float64]:
+    """Weights without cuts, order of lines and haste: what also holds for a parent of which only the text is guessed."""
+    return np.array([0.0 if name in _GUESSED else WEIGHTS[name] for name in WHOLE_FEATURES])
+
+
+_GUESSED = frozenset({"cut sentence", "moved", "haste"})
+
+
 def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozenset[int] = frozenset()) -> Case:
     """The features of these parents for this child; ``excused`` lines came from elsewhere (a second parent)."""
     order = [line for line in bench.collation.order(child) if line not in excused]
@@ -199,14 +247,14 @@ def _line_features(
     for k, line in enumerate(order):
         old, new = int(parent.row[line]), int(row[line])
         if old < 0:
-            out[k, 1 if in_run else 0] = attested[line]
+            out[k, (1 if in_run else 0) + (5 if parent.nothing else 0)] = attested[line]
             in_run = attested[line] > 0.25 or in_run
             continue
         in_run = False
         if old != new:
             gained, share = bench.difference(line, old, new)
             back = _reverted(bench, child, line, old, gained) * bench.collation.trust[line]
-            out[k, 2:] = back, 1 - back, share
+            out[k, 2:5] = back, 1 - back, share
     return out
 
 
@@ -229,36 +277,37 @@ def _reverted(bench: Bench, child: int, line: int, old: int, gained: frozenset[s
 
 def _whole_features(bench: Bench, child: int, parent: Sheet) -> NDArray[np.float64]:
     me = bench.sheets[child]
-    tail, inside, cut, private = _cuts(parent, me)
-    order = clock.order_log_odds(parent.stamp, me.stamp)
     other_title = bool(parent.title and me.title and parent.title != me.title)
     shared_title = other_title and any(
         s.title == me.title and bench.attests[child, c] >= 0.5 for c, s in enumerate(bench.sheets) if c != child
     )
-    known = bool(me.credits and (parent.outlet or parent.credits))
+    mine, yours = me.house, parent.house
+    credited = any(same(name, yours.outlet) for name in mine.credits)
+    inherited = any(same(name, other) for name in mine.credits for other in yours.credits)
+    known = bool(mine.credits and (yours.outlet or yours.credits))
+    one_house = bool(mine.outlet) and mine.outlet == yours.outlet
     return np.array(
         [
-            tail, inside, cut, private, _moved(parent, me),
-            float(other_title), float(shared_title),
-            -order, clock.haste(parent.stamp, me.stamp),
-            float(bool(me.credits & parent.outlet)),
-            float(bool(me.credits & parent.credits)),
-            float(known and not me.credits & (parent.outlet | parent.credits)),
-            float(bool(me.outlet & parent.outlet)),
+            0.0 if one_house else _cut_inside(parent, me), 0.0 if one_house else _moved(parent, me),
+            float(other_title and not one_house), float(shared_title and not one_house),
+            0.0 if parent.nothing else -clock.order_support(parent.stamp, me.stamp),
+            0.0 if parent.nothing else clock.haste(parent.stamp, me.stamp),
+            float(credited), float(yours.outlet in mine.named and not one_house),
+            float(known and not credited and not inherited and not parent.source),
+            float(one_house), float(me.source and not parent.nothing and not one_house),
+            float(parent.nothing), float(parent.nothing) * bench.sources[child], float(parent.nothing and bench.absent[child]),
+            float(parent.nothing) * bench.fellows[child],
         ]
     )  # fmt: skip
 
 
-def _cuts(parent: Sheet, child: Sheet) -> tuple[float, float, float, float]:
-    """Tail cut (0 or 1), blocks cut inside, sentences cut inside, private sentences of the parent that the child lacks."""
+def _cut_inside(parent: Sheet, child: Sheet) -> float:
+    """How many shared sentences of the parent, before the last one the child kept, the child lacks."""
     kept = [line >= 0 and child.row[line] >= 0 for line in parent.sequence]
     if not any(kept):
-        return 0.0, 0.0, 0.0, 0.0
-    gone = runs([not k for k in kept])
-    tail = [r for r in gone if r[1] == len(kept)]
-    inside = [r for r in gone if r[1] != len(kept)]
-    private = sum(1 for line in parent.sequence if line < 0)
-    return float(bool(tail)), float(len(inside)), float(sum(e - s for s, e in inside)), float(private)
+        return 0.0
+    last = max(k for k, found in enumerate(kept) if found)
+    return float(sum(1 for k in range(last) if not kept[k] and parent.sequence[k] >= 0))
 
 
 def _moved(parent: Sheet, child: Sheet) -> float:

@@ -1,7 +1,9 @@
 """Lost originals: texts that must have existed and are not in the pile.
 
 Shown by orphan text (Lachmann's significant agreement): stretches that two lines of descent share and that neither
-could have had from the other. Cuts never count here: a lost text that saves cuts can always be invented.
+could have had from the other; and by a supposed parent whose own additions not one of its many children took over.
+Ordinary cuts never count here: a lost text that saves cuts can always be invented. A proposal is a set of witnesses
+hung from one lost text; it is taken when what its members save outweighs what a lost text costs.
 """
 
 from __future__ import annotations
@@ -11,106 +13,80 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retold.stemmata import evidence
+from retold.stemmata.collation import runs
 from retold.stemmata.evidence import Sheet
-from retold.stemmata.tree import NONE, Hypothesis, Lost, attest, settle
-from retold.stemmata.weights import WEIGHTS
+from retold.stemmata.houses import House, same
+from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, against_all, attest, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST = 6  # lost originals looked for in one family
-
 
 def seek(tree: Hypothesis) -> None:
-    """Add the lost originals that the witnesses show, best first, until none pays for itself."""
-    tried: set[frozenset[int]] = set()
-    for _ in range(MOST):
-        best = max(
-            (_propose(tree, group) for group in _groups(tree) if frozenset(group) not in tried), key=lambda p: p[0], default=None
-        )
-        if best is None or best[0] <= 0:
-            return
-        gain, lost, members = best
-        tried.add(frozenset(members))
-        node = tree.size + len(tree.lost)
-        lost.gain = gain
-        tree.lost.append(lost)
-        for member in members:
-            tree.parent[member] = node
+    """Hang the witnesses without a parent that share text from lost originals, where so few can show one."""
+    while True:
+        groups = [group for group in _groups(tree) if len(group) > 1]
+        unshown = [group for group in groups if not _shown(tree, group)]
+        bound = {child for group in unshown for child in group[1:]}
+        if not bound - tree.bound:
+            break
+        tree.bound |= bound
+        settle(tree)
         attest(tree)
+    for group in groups:
+        if _shown(tree, group):
+            _hang(tree, group)
+    attest(tree)
 
 
 def _groups(tree: Hypothesis) -> list[list[int]]:
-    """Witnesses that might share a lost parent: not well explained by their own, and with copy in common."""
-    loose = [b for b in range(tree.size) if tree.parent[b] == NONE or (tree.parent[b] < tree.size and _residue(tree, b) >= 1.0)]
-    words = tree.bench.collation.words * tree.bench.collation.trust
-    present = (tree.bench.collation.table[loose] >= 0) * 1.0 if loose else np.zeros((0, 0))
-    shared = (present * words) @ present.T
+    """Witnesses without a parent and not known to report for themselves, joined by copy; the likeliest root first."""
+    loose = [w for w in range(tree.size) if tree.parent[w] == NONE and not tree.bench.sheets[w].house.own]
     groups: list[list[int]] = []
     seen: set[int] = set()
-    for k in range(len(loose)):
-        if k in seen:
+    for start in loose:
+        if start in seen:
             continue
-        stack, group = [k], {k}
+        stack, group = [start], {start}
         while stack:
-            near = np.flatnonzero(shared[stack.pop()] >= MIN_SHARED)
-            fresh = {int(j) for j in near} - group
-            group |= fresh
-            stack.extend(sorted(fresh))
+            here = stack.pop()
+            near = {w for w in loose if tree.bench.likeness[here, w] >= MIN_SHARED} - group
+            group |= near
+            stack.extend(sorted(near))
         seen |= group
-        groups.append(sorted(loose[j] for j in group))
-    return [group for group in groups if len(group) > 1]
+        groups.append(sorted(group, key=lambda w: (_regret(tree, w), w)))
+    return groups
 
 
-MIN_SHARED = 25.0  # trusted words two witnesses must share to be thought of one lost text
+def _regret(tree: Hypothesis, child: int) -> float:
+    """How much worse no parent is for the child than its best witness."""
+    choices = [*tree.options[child], NONE]
+    costs = against_all(tree.costs(child, choices), choices)
+    return float(costs[-1] - costs[:-1].min()) if len(choices) > 1 else -BARRED
 
 
-def _residue(tree: Hypothesis, child: int) -> float:
-    """What the child's own parent leaves unexplained in text that others attest."""
-    parent = tree.parent[child]
-    case = evidence.case(tree.bench, child, [tree.sheet(parent)], excused=tree.excused.get(child, frozenset()))
-    weights = evidence.line_weights()[:3]
-    return float((case.by_line[0, :, :3] @ weights).sum())
+def _hang(tree: Hypothesis, group: Sequence[int]) -> None:
+    node = tree.size + len(tree.lost)
+    lost = _lost_text(tree, sorted(group), NONE)
+    lost.gain = float(sum(-_regret(tree, child) for child in group))
+    tree.lost.append(lost)
+    for child in group:
+        tree.parent[child] = node
 
 
-def _propose(tree: Hypothesis, group: list[int]) -> tuple[float, Lost, list[int]]:
-    """The lost original that serves this group best, what it gains, and whom it serves."""
-    members = list(group)
-    while True:
-        sheet = _reconstructed(tree, members)
-        gains = _gains(tree, members, sheet)
-        kept = [m for m, g in zip(members, gains, strict=True) if g > 0]
-        if kept == members or len(kept) < 2:
-            break
-        members = kept
-    credit = _credit(tree, members)
-    lost = Lost(sheet, credit=credit)
-    if len(kept) < 2 or not _shown(tree, members, sheet, credit):
-        return -1.0, lost, members
-    return float(sum(gains)) - WEIGHTS["new lost"], lost, members
-
-
-def _gains(tree: Hypothesis, members: Sequence[int], sheet: Sheet) -> list[float]:
-    """For each member what it saves, in text that others attest, by hanging from the lost text."""
-    out = []
-    for member in members:
-        now = tree.parent[member]
-        case = evidence.case(tree.bench, member, [tree.sheet(now), sheet], excused=tree.excused.get(member, frozenset()))
-        weights = evidence.line_weights()
-        text = (case.by_line @ weights).sum(1)
-        order = evidence.WHOLE_FEATURES.index("order")
-        time = case.whole[:, order] * WEIGHTS["order"]
-        here = float(text[0] + time[0]) + (WEIGHTS["root"] if now == NONE else 0.0)
-        out.append(here - float(text[1]) - WEIGHTS["lost child"])
-    return out
-
-
-def _reconstructed(tree: Hypothesis, members: Sequence[int]) -> Sheet:
+def _lost_text(tree: Hypothesis, members: Sequence[int], above: int) -> Lost:
     """The lines that at least two of the members' lines of descent hold, each in its best attested reading."""
     table = tree.bench.collation.table
     row = np.full(table.shape[1], -1, dtype=np.int32)
-    branches = [sorted(x for x in tree.below(m) if x < tree.size) for m in members]
+    inside = [tree.below(m) for m in members]
+    branches = [
+        sorted(w for w in under if (w < tree.size and not any(o in under for o in members if o != m)) or w == m)
+        for m, under in zip(members, inside, strict=True)
+    ]
+    branches = [
+        [w for w in branch if w == m or not any(w in inside[j] for j, o in enumerate(members) if o != m)]
+        for m, branch in zip(members, branches, strict=True)
+    ]
     for line in range(table.shape[1]):
         votes: dict[int, float] = {}
         holding = 0
@@ -118,38 +94,53 @@ def _reconstructed(tree: Hypothesis, members: Sequence[int]) -> Sheet:
             held = {int(table[w, line]) for w in branch} - {-1}
             holding += bool(held)
             own = int(table[member, line])
-            for reading in {own} if own >= 0 else held:
+            for reading in sorted({own} if own >= 0 else held):
                 votes[reading] = votes.get(reading, 0.0) + 1 / (1 if own >= 0 else len(held))
         if holding >= 2:
             row[line] = min(votes, key=lambda r: (-votes[r], r))
-    return Sheet(row=row, sequence=tuple(int(x) for x in np.flatnonzero(row >= 0)))
+    credit = _credit(tree, members)
+    titles = Counter(tree.bench.sheets[m].title for m in members)
+    title = min(titles, key=lambda t: (-titles[t], t), default=())
+    sheet = Sheet(
+        row=row,
+        sequence=tuple(int(x) for x in np.flatnonzero(row >= 0)),
+        title=title if titles[title] > 1 else (),
+        house=House(outlet=credit),
+    )
+    return Lost(sheet, parent=above, credit=credit)
 
 
 def _credit(tree: Hypothesis, members: Sequence[int]) -> str:
     """The agency that the members credit and that is not itself in the pile."""
-    present: set[str] = set().union(*(sheet.outlet for sheet in tree.bench.sheets)) if tree.bench.sheets else set()
-    named = Counter(c for m in members for c in tree.bench.sheets[m].credits if c not in present)
+    present = {sheet.house.outlet for sheet in tree.bench.sheets}
+    named = Counter(
+        c for m in members for c in tree.bench.sheets[m].house.credits if not any(same(c, outlet) for outlet in present)
+    )
     return min(named, key=lambda c: (-named[c], c)) if named else ""
 
 
-def _shown(tree: Hypothesis, members: Sequence[int], sheet: Sheet, credit: str) -> bool:
+def _shown(tree: Hypothesis, members: Sequence[int]) -> bool:
     """Whether so few witnesses can show a lost text at all."""
-    if len(members) >= 4 or credit:
+    lost = _lost_text(tree, sorted(members), NONE)
+    if len(members) >= 4 or lost.credit:
         return True
-    if len(members) < 3:
-        return False
-    return _separate_runs(tree, members, sheet) >= 2
+    return len(members) == 3 and _separate_runs(tree, members, lost.sheet) >= 2
 
 
 def _separate_runs(tree: Hypothesis, members: Sequence[int], sheet: Sheet) -> int:
     """Runs of lines that some two members share and a third lacks."""
     table = tree.bench.collation.table[list(members)] >= 0
     partial = [bool(2 <= table[:, line].sum() < len(members)) for line in np.flatnonzero(sheet.row >= 0)]
-    return sum(1 for a, b in zip([False, *partial], partial, strict=False) if b and not a)
+    return len(runs(partial))
+
+
+# --------------------------------------------------------------------------------------------------------- settling
 
 
 def resettle(tree: Hypothesis) -> None:
     """Choose every parent again now that lost originals are candidates, and drop those that lost their children."""
+    hung = {child for child in range(tree.size) if tree.parent[child] >= tree.size}
+    tree.bound |= hung
     settle(tree)
     children = tree.children()
     kept = [k for k in range(len(tree.lost)) if len(children.get(tree.size + k, ())) >= 2]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from retold.stemmata.evidence import Bench, Case, Sheet
 
 NONE = -1
+BARRED = 1e6  # cost of what is ruled out, where nothing else reaches the node it still happens
+MIN_SHARED = 25.0  # trusted words two witnesses must share to be thought of one text
 ROUNDS = 3  # the tree says who may attest orphan text, and that decides the tree: it settles within two or three rounds
 BELOW = 0.05  # what a witness below the child still attests: the tree may be wrong
 
@@ -43,6 +45,8 @@ class Hypothesis:
     second: dict[int, int] = field(default_factory=dict)
     excused: dict[int, frozenset[int]] = field(default_factory=dict)  # lines that the second parent explains
     lost: list[Lost] = field(default_factory=list)
+    bound: set[int] = field(default_factory=set)  # witnesses that must have a parent: no lost text can be shown for them
+    shares: dict[tuple[int, int], float] = field(default_factory=dict)  # (child, parent): probability in the last round
 
     @property
     def size(self) -> int:
@@ -86,10 +90,21 @@ class Hypothesis:
         out: NDArray[np.float64] = case.line_costs().sum(1) + self.costs_beside_lines(case, parents)
         return out
 
+    def hub(self, child: int, parent: int) -> float:
+        """How many others are likely to have copied this parent, as log(1 + their number)."""
+        others = sum(self.shares.get((other, parent), 0.0) for other in range(self.size) if other != child)
+        return float(np.log1p(others)) if parent != NONE else 0.0
+
     def costs_beside_lines(self, case: Case, parents: Sequence[int]) -> NDArray[np.float64]:
         """What does not come from single lines: the pair as a whole, and being a root or a lost original's child."""
-        extra = [WEIGHTS["root"] if p == NONE else WEIGHTS["lost child"] if p >= self.size else 0.0 for p in parents]
-        out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + np.array(extra)
+        extra = [WEIGHTS["lost child"] if p >= self.size else 0.0 for p in parents]
+        extra = [e + WEIGHTS["hub"] * self.hub(case.child, p) for e, p in zip(extra, parents, strict=True)]
+        lasting = case.whole @ evidence.lasting_weights()
+        guessed = case.whole @ evidence.whole_weights() - lasting
+        seen = [g for g, p in zip(guessed, parents, strict=True) if NONE < p < self.size]
+        typical = min(seen, default=0.0)  # cuts and haste say nothing about a text that is only reconstructed
+        fixed = [typical if p >= self.size else g for g, p in zip(guessed, parents, strict=True)]
+        out: NDArray[np.float64] = lasting + np.array(fixed) + np.array(extra)
         return out
 
 
@@ -108,11 +123,23 @@ def first_tree(bench: Bench) -> Hypothesis:
 def settle(tree: Hypothesis) -> None:
     """Give every witness the parent of the cheapest tree."""
     n, total = tree.size, tree.size + len(tree.lost)
+    shares: dict[tuple[int, int], float] = {}
     arcs = [Arc(total, tree.size + k, 0.0) for k in range(len(tree.lost))]
     for child in range(n):
         choices = tree.choices(child)
-        for parent, cost in zip(choices, tree.costs(child, choices), strict=True):
-            arcs.append(Arc(total if parent == NONE else parent, child, float(cost)))
+        costs = tree.costs(child, choices)
+        likely = np.exp(costs.min() - costs)
+        costs = against_all(costs, choices)
+        for parent, cost, share in zip(choices, costs, likely / likely.sum(), strict=True):
+            barred = BARRED if parent == NONE and child in tree.bound else 0.0
+            arcs.append(Arc(total if parent == NONE else parent, child, float(cost) + barred))
+            shares[child, parent] = float(share)
+    tree.shares = shares
+    rootless = np.array([shares[child, NONE] for child in range(n)])
+    for child in range(n):
+        near = tree.bench.likeness[child] >= MIN_SHARED
+        near[child] = False
+        tree.bench.fellows[child] = np.log1p(float(rootless[near].sum()))
     for k, lost in enumerate(tree.lost):
         if lost.parent != NONE:
             arcs[k] = Arc(lost.parent, n + k, 0.0)
@@ -120,6 +147,16 @@ def settle(tree: Hypothesis) -> None:
     tree.parent = [NONE if p == total else p for p in found[:n]]
     for k, lost in enumerate(tree.lost):
         lost.parent = NONE if found[n + k] == total else found[n + k]
+
+
+def against_all(costs: NDArray[np.float64], choices: Sequence[int]) -> NDArray[np.float64]:
+    """The costs with "no parent" set against all witnesses together: ten equally likely parents are still a parent."""
+    out = costs.copy()
+    some = np.array([parent != NONE for parent in choices], dtype=bool)
+    if some.any() and not some.all():
+        best = costs[some].min()
+        out[~some] += np.log(np.exp(best - costs[some]).sum())
+    return out
 
 
 def attest(tree: Hypothesis) -> None:

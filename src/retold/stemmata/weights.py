@@ -10,30 +10,36 @@ from typing import Final
 
 WEIGHTS: Final[dict[str, float]] = {
     # --- what a candidate parent leaves unexplained in the child (log-odds per occurrence)
-    "orphan run": 3.0,  # text the child shares with a third witness and the candidate lacks: it came from somewhere else
-    "orphan sentence": 1.0,  # each further sentence of the same run: one gain, not many
-    "reverted": 3.0,  # the child has a wording that others have and the candidate changed: nobody edits back by chance
-    "touched": 0.4,  # a sentence the child alone reads differently: editing happens under any parent
-    "edited": 0.8,  # times the share of its words that differ
-    "cut tail": 0.2,  # news is cut from the end
-    "cut inside": 0.5,  # a contiguous block cut from the middle counts once
-    "cut sentence": 0.05,  # length of the cut hardly matters
-    "cut private": 0.4,  # text of the candidate that nobody else has: the child would have had to cut just that
-    "retitled": 0.7,  # the child has another headline than the candidate
-    "title orphan": 1.0,  # ... and shares that headline with a third witness
-    "moved": 0.3,  # neighbouring lines stand in another order
+    "orphan run": 1.02,  # text the child shares with a third witness and the candidate lacks: it came from somewhere else
+    "orphan sentence": 1.07,  # each further sentence of the same run: one gain, not many
+    "reverted": 1.24,  # the child has a wording that others have and the candidate changed: nobody edits back by chance
+    "touched": 0.43,  # a sentence the child alone reads differently: editing happens under any parent
+    "edited": -0.73,  # times the share of its words that differ
+    "cut sentence": 0.86,  # length of the cut hardly matters
+    "retitled": 1.24,  # the child has another headline than the candidate
+    "title orphan": 1.5,  # ... and shares that headline with a third witness
+    "moved": 1.07,  # neighbouring lines stand in another order
+    "unrooted run": 0.36,  # for no parent: others have this text and not from the child, so it came from somewhere
+    "unrooted sentence": 0.31,
     # --- outside the text
-    "order": 1.0,  # times the log-odds of the stamps (clock.py)
-    "haste": 0.15,  # times log(1 + hours): copying is mostly quick
-    "credits parent": -2.0,  # the child credits the candidate's outlet
-    "credit inherited": -0.5,  # both carry the same credit
-    "credit foreign": 0.3,  # the child credits an agency the candidate neither is nor credits
-    "same outlet": -1.0,  # an outlet rewrites its own earlier version
+    "order": 1.36,  # times the log-odds of the stamps (clock.py)
+    "haste": 0.13,  # times log(1 + hours): copying is mostly quick
+    "credits parent": -0.03,  # the child credits the candidate's outlet
+    "names parent": -1.57,  # the child's text names the candidate's outlet: "told AFP"
+    "credit elsewhere": -0.18,  # ... and the candidate is no house that reports for itself
+    "agency copies": 2.95,  # a house that signs its own dateline reports for itself
+    "same outlet": 1.05,  # an outlet rewrites its own earlier version
+    "hub": -0.8,  # per log(1 + others who copied it): what was copied once was there to be copied
     # --- no parent
-    "root": 2.5,  # constant, never by length: with a length-based cost the shortest text becomes the root
+    "source present": 2.18,  # times the share of its text that a house reporting for itself has: then it came from there
+    "credits absent": -0.85,  # it credits a house that is not in the pile
+    "fellow orphans": 0.75,  # others with the same text seem to have no parent here either
+    "root": -1.06,  # constant, never by length: with a length-based cost the shortest text becomes the root
     "lost child": 1.5,  # hanging from a lost original instead of a witness
     "new lost": 2.0,  # each lost original must pay for itself
-    "second parent": 3.0,  # a woven article is rare: about one in twenty
+    "second parent": 0.2,  # a woven article is rare: about one in twenty
+    "unshared": 0.5,  # per child that could have taken over a passage of its supposed parent and did not
+    "added": 1.5,  # ... against the price of that passage having been added
     # --- confidence
     "sharpness": 1.0,  # scale of the costs when they become probabilities
     # --- probabilities

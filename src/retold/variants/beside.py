@@ -11,7 +11,7 @@ from retold.model import Span, Variant
 
 from . import additions, meaning
 from .edits import Edit, between
-from .meaning import LIGHT, Setting
+from .meaning import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .sentences import Reading, Sentence
 
 Marks = tuple[tuple[int, int], ...]
+
+
+_FOLLOWED = 0.5  # share of matter in the same order: below it the sentence is told in other words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +45,8 @@ class Beside:
         return [self._variant("headline", None, None, old, new, detail="another headline", rule="titles differ")]
 
     def paired(self) -> list[Variant]:
-        setting = Setting(
-            known_before=meaning.names_of(self.before.text), known_after=meaning.names_of(self.after.text),
-            english=self.before.language in {"", "en"} and self.after.language in {"", "en"},
-        )  # fmt: skip
+        english = self.before.language in {"", "en"} and self.after.language in {"", "en"}
+        setting = Setting(text_before=self.before.text, text_after=self.after.text, english=english)
         return [variant for group in self.pairs for variant in self._pair(group, setting)]
 
     def _pair(self, group: Pair, setting: Setting) -> list[Variant]:
@@ -59,7 +60,7 @@ class Beside:
             self._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)
             for change in meaning.changes(before, after, edits, replace(setting, spoken=spoken))
         ]
-        if edits.kept < LIGHT:
+        if edits.followed < _FOLLOWED:
             old_marks = tuple(mark for edit in edits.found for mark in edit.before_marks)
             new_marks = tuple(mark for edit in edits.found for mark in edit.after_marks)
             return [

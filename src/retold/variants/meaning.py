@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,8 +46,8 @@ class Change:
 class Setting:
     """What surrounds a pair of sentences: enough to know a second name from a new one."""
 
-    known_before: frozenset[str] = field(default=frozenset())  # capitalised words of the whole text before
-    known_after: frozenset[str] = field(default=frozenset())
+    text_before: str = ""  # the whole text, asked for its names when one seems changed
+    text_after: str = ""
     english: bool = True
     spoken: bool = False  # the sentence after stands in a quotation that goes on beyond it
 
@@ -323,7 +323,7 @@ def _rehedged(edits: Edits, hedge: Hedge) -> bool:
 def _hedge_detail(hedge: Hedge, edits: Edits) -> str:
     for edit in edits.found:
         if any(unit.start <= hedge.start < unit.end for unit in edit.old) and 0 < len(edit.new) <= 4 and len(edit.old) <= 6:
-            return f"'{' '.join(unit.raw for unit in edit.old)}' -> '{' '.join(unit.raw for unit in edit.new)}'"
+            return f"'{' '.join(unit.shown for unit in edit.old)}' -> '{' '.join(unit.shown for unit in edit.new)}'"
     return f"'{hedge.form}' gone"
 
 
@@ -480,9 +480,12 @@ def _name(edit: Edit, setting: Setting) -> Change | None:
     if len(changed) != 1:
         return None
     a, b = changed[0]
-    if a.raw not in setting.known_before or b.raw not in setting.known_after:
+    if not (a.shown[:1].isupper() and b.shown[:1].isupper()):
         return None
-    if b.raw in setting.known_before or a.raw in setting.known_after or _is_transliteration(a.norm, b.norm):
+    known_before, known_after = names_of(setting.text_before), names_of(setting.text_after)
+    if a.raw not in known_before or b.raw not in known_after:
+        return None
+    if b.raw in known_before or a.raw in known_after or _is_transliteration(a.norm, b.norm):
         return None
     return Change(
         kind="name changed",
@@ -505,6 +508,7 @@ def _is_transliteration(one: str, other: str) -> bool:
 _SOUNDS = str.maketrans({"y": "i", "w": "v", "q": "k", "c": "k", "z": "s", "j": "i", "o": "u"})
 
 
+@lru_cache(maxsize=64)
 def names_of(text: str) -> frozenset[str]:
     """Folded words that are written with a capital inside a sentence: names, roughly."""
     plain = {word.form for word in text_words(text) if text[word.start].islower()}

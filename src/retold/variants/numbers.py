@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from retold.text import fold
@@ -109,6 +110,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def numbers(text: str) -> tuple[Number, ...]:
     """The number mentions of a sentence, in order, without overlap."""
     folded = fold(text)

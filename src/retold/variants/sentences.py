@@ -99,6 +99,7 @@ class Unit:
     end: int
     raw: str  # as written, typography folded
     norm: str  # equal for spellings and formats of the same thing
+    shown: str  # as it stands in the text
     number: Number | None = None
 
 
@@ -114,9 +115,10 @@ def units_of(piece: str) -> tuple[Unit, ...]:
             number = next(upcoming)
         if number is not None and number.start <= word.start < number.end:
             if not out or out[-1].number is not number:
-                out.append(Unit(number.start, number.end, piece[number.start : number.end].casefold(), _valued(number), number))
+                shown = piece[number.start : number.end]
+                out.append(Unit(number.start, number.end, shown.casefold(), _valued(number), shown, number))
             continue
-        out.append(Unit(word.start, word.end, word.form, _normal(word)))
+        out.append(Unit(word.start, word.end, word.form, _normal(word), piece[word.start : word.end]))
     return tuple(out)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from retold.text import fold
+from retold.text import fold, folded_form
 
 from .lexicon import function_words, phrases, speech_forms, stem, words
 
@@ -52,8 +52,10 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     last = 0
     for match in _WORD.finditer(sentence):
         start, end = match.span()
-        opens = not out or bool(_BREAK.search(sentence[last:start]))
-        out.append(Token(start, end, fold(match.group()), match.group()[0].isupper(), opens))
+        gap = sentence[last:start]
+        opens = not out or (gap != " " and bool(_BREAK.search(gap)))
+        word = match.group()
+        out.append(Token(start, end, folded_form(word), word[0].isupper(), opens))
         last = end
     return tuple(out)
 

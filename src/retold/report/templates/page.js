@@ -68,6 +68,8 @@ for (const figure of document.querySelectorAll(".tree")) {
   const unfold = (more) => {
     const kin = nodes.filter((node) => node.dataset.parent === more.dataset.parent && node !== more);
     kin.forEach((node) => node.classList.remove("folded"));
+    const keys = new Set(kin.map((node) => node.dataset.key));
+    nodes.filter((node) => node.matches(".more") && keys.has(node.dataset.parent)).forEach((node) => node.classList.remove("folded"));
     more.classList.add("folded");
     draw();
     move(kin.at(-1));
