@@ -109,7 +109,7 @@ def rests_on(index: Index, figures: Figures) -> str:
             if figures.circular
             else "has no source that could be traced"
         )
-    through = listed([index.name(node) for node in figures.bottleneck], 3)
+    through = bottleneck(index, figures) if figures.bottleneck else ""
     low, high = figures.routes.low, figures.routes.high
     if low == 0:
         return f"rests on no source for certain, and on at most {high}"
@@ -135,7 +135,14 @@ def bottleneck(index: Index, figures: Figures) -> str:
     """The smallest cut, named: "all of it passes through KCNA"."""
     if not figures.bottleneck:
         return "circular: no way out to an origin" if figures.circular else "not traced"
-    return listed([index.name(node) for node in figures.bottleneck], 3)
+    return listed([_gate(index, node) for node in figures.bottleneck], 3)
+
+
+def _gate(index: Index, node: str) -> str:
+    """A voice by its name; the root of a line by what stands there: "the lost AFP report", "the desk of Tarn Dispatch"."""
+    if node in index.lost:
+        return f"the {index.name(node)}" if index.name(node).startswith("lost ") else index.name(node)
+    return index.desk(node) if node in index.articles else index.name(node)
 
 
 def disputes(index: Index, claim: Claim) -> list[str]:
@@ -204,6 +211,12 @@ def existed(index: Index, node: str) -> str:
         before = index.lost[node].before
         return f"before {moment(before)}" if before is not None and before.precision != "unknown" else "never seen"
     return moment(index.articles[node].published)
+
+
+def credited(index: Index, node: str) -> str:
+    """What an article says about where its copy came from: ", credits AFP"; empty when it says nothing."""
+    agencies = [plain(credit.agency, 40) or "agencies" for credit in index.articles[node].credits]
+    return f", credits {listed(list(dict.fromkeys(agencies)), 3)}" if agencies else ""
 
 
 def own_stories(index: Index) -> tuple[list[Story], list[Story]]:

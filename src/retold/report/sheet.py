@@ -172,7 +172,8 @@ class _Tree:
             lost = self.index.lost[node]
             head = f"{self.index.name(node)}, {phrases.existed(self.index, node)} ({percent(lost.confidence)} sure it existed)"
             return [ink("cyan", line) for line in self.sheet.wrap(head, f"{branch}○ ", spine)]
-        lines = self.sheet.wrap(f"{self.index.name(node)}, {phrases.existed(self.index, node)}", f"{branch}● ", spine)
+        head = f"{self.index.name(node)}, {phrases.existed(self.index, node)}{phrases.credited(self.index, node)}"
+        lines = self.sheet.wrap(head, f"{branch}● ", spine)
         return [line.replace(self.index.name(node), ink("bold", self.index.name(node)), 1) for line in lines]
 
     def _facts(self, node: str, spine: str, above: str) -> list[str]:
