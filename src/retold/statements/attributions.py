@@ -144,7 +144,7 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
         return None
     after = opening.addressee.last if opening.addressee else cue.last
     stop = clauses.only_adjuncts(scene, after, hi)
-    if stop is None:
+    if stop is None or scene.low(stop) == ":":
         return None
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
@@ -200,6 +200,8 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     if verb.frame == "object":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         return start + 1 if scene.low(start) == "that" and start + 1 < hi and scene.kind(start + 1) == "word" and not scene.is_verb(start + 1) else start
+    if verb.lemma == "comment" and after in {"on", "about"}:
+        return cue.last + 1
     if after in {"about", "of"} and verb.frame == "clause":
         return None
     return opening.place
@@ -208,6 +210,8 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
 def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
     """Whether what follows can be content of this verb: a clause or a quote, or a noun phrase where the verb takes one."""
     verb = cue.form.verb
+    if verb.group == "verify" and not cue.negated:
+        return False
     if verb.lemma in {"decline", "refuse"} and not cue.finite:
         return False
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))

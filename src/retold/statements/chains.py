@@ -36,6 +36,11 @@ def _holders(unit: Unit, attribution: Attribution) -> list[Phrase | None]:
         if joint in lows:
             at = source.first + lows.index(joint)
             return [Phrase(source.first + 1, at, source.how), Phrase(at + 1, source.last, source.how)]
+    if "and" in lows and len(lows) <= 9:
+        at = lows.index("and")
+        both = [" ".join(token.text for token in unit.tokens[a:b]) for a, b in ((source.first, source.first + at), (source.first + at + 1, source.last))]
+        if all(names.fold(name) in names.known_names() for name in both):
+            return [Phrase(source.first, source.first + at, source.how), Phrase(source.first + at + 1, source.last, source.how)]
     return [source]
 
 

@@ -181,6 +181,8 @@ def _participle_after_noun(scene: Scene, place: int, first: int) -> bool:
     """"Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
     low = scene.low(place)
     following = scene.low(place + 1)
+    if low in {"named", "called", "known", "aged", "nicknamed"} and place > first:
+        return True
     return place > first and low.endswith(("ed", "en", "wn", "ld", "de", "ght")) and not scene.lexicon.has("auxiliaries", low) and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
 
 
@@ -594,7 +596,8 @@ def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
 def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
     """Where content that starts at ``start`` ends: before a trailing attribution, a co-ordinated cue, or an afterthought."""
     stop = min(ceiling, start + 2 * REACH)
-    verbless = True
+    verb = cue.form.verb
+    verbless = verb.frame not in {"clause", "tell"} or verb.lemma in scene.lexicon.words["noun_objects"]
     for at in range(start, stop):
         low = scene.low(at)
         if low == ";":

@@ -141,6 +141,8 @@ class Cast:
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         if hint in {"he", "his", "him", "she", "her"} and figure.kind in {"unknown", "organisation"} and figure.name[:1].isupper():
             figure.kind = "person"
+        if phrase.startswith(("the ", "The ")) and figure.kind == "person" and not figure.sure and figure.name[:1].isupper():
+            figure.kind = "organisation"  # "the Red Cross"
         if hint == "its" and figure.kind in {"unknown", "person"} and not figure.sure:
             figure.kind = "organisation"
         if figure.kind == "person" and not figure.sex and hint:

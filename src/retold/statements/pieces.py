@@ -48,7 +48,8 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
                 pieces.append(rest)
         return pieces
     begin = after + 1 if scene.low(after) == "," else after
-    return [(begin, hi)] if hi - begin >= 2 else []
+    end = next((k for k in range(begin, min(hi, begin + 2 * clauses.REACH)) if scene.low(k) == ";"), hi)
+    return [(begin, end)] if end - begin >= 2 else []
 
 
 def content_start(scene: Scene, place: int) -> int:

@@ -40,7 +40,7 @@ _BAD = frozenset(
     "horrific absurd appalling deplorable brazen heinous flagrant farce scandal betrayal aggression unjustified unlawful cynical hypocritical".split()
 )
 _GOOD = frozenset(
-    "welcome welcomed excellent brave heroic historic triumph fair wonderful hero heroes courageous fantastic success remarkable satisfaction proud "
+    "welcome welcomed excellent brave heroic historic triumph fair wonderful hero heroes courageous fantastic remarkable satisfaction proud "
     "outstanding superb magnificent delighted admirable".split()
 )
 _FALSE = frozenset("false untrue baseless fabrication fabricated lie lies wrong nonsense unfounded groundless fiction invention malicious".split())
