@@ -8,7 +8,6 @@ what a passage is, is then a sentence and its counterpart, or a long run that no
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +16,13 @@ from retold import fingerprints
 from retold import text as texts
 from retold.model import Reuse, SharedPassage, Span
 from retold.reuse.fragments import Fragment, fragments
-from retold.reuse.likeness import Likeness, alike
+from retold.reuse.likeness import alike
 from retold.reuse.linking import link_sentences
+from retold.reuse.partners import partners
 from retold.reuse.passages import WordPassage, chained
 from retold.reuse.repeats import sift
 from retold.reuse.runs import shared_runs
-from retold.reuse.units import Sentence, Units, read_units
+from retold.reuse.units import Sentence, read_units
 from retold.reuse.wordings import Wordings, compared
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from retold.fingerprints import Words
     from retold.model import Article, Wording
 
-PROMISING = 0.3  # cosine of one pair of sentences that has two articles compared
-CROWD = 48  # where more articles than this hold a sentence, only those that share a run are compared
 LONG = 20  # equal words in a row that are copy whatever the sentences around them look like
 
 
@@ -100,25 +98,13 @@ def _passages(articles: Sequence[Article], words: Words) -> Iterator[SharedPassa
     units = read_units(articles)
     likeness = alike(units)
     wordings = Wordings(units)
-    for a, b in sorted(rough.keys() | set(_promising(units, likeness))):
+    for a, b in partners(units, likeness, rough):
         links = [
             _linked(articles[a], articles[b], units.sentences[a][link.a], units.sentences[b][link.b], wordings)
             for link in link_sentences(units, likeness, a, b)
         ]
         yield from links
         yield from _left_over(articles, words, rough[a, b], links)
-
-
-def _promising(units: Units, likeness: Likeness) -> Iterator[tuple[int, int]]:
-    """Pairs of articles that hold two sentences which may well be one."""
-    holders: list[set[int]] = [set() for _ in units.forms]
-    for article, sentences in enumerate(units.sentences):
-        for sentence in sentences:
-            holders[sentence.unit].add(article)
-    near = likeness.keys[likeness.cosine >= PROMISING]
-    for left, right in zip(*(side.tolist() for side in np.divmod(near, likeness.units)), strict=True):
-        if left <= right and len(holders[left]) * len(holders[right]) <= CROWD * CROWD:
-            yield from ((min(a, b), max(a, b)) for a, b in product(holders[left], holders[right]) if a != b)
 
 
 def _linked(one: Article, other: Article, a: Sentence, b: Sentence, wordings: Wordings) -> SharedPassage:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from retold.reuse.units import Bags, Units
 
 FLOOR = 0.12  # cosine below which two sentences are not compared further
-COMMON = 96  # a stem or couple of stems found in more wordings than this does not make two of them candidates
+COMMON = 64  # a stem or couple of stems found in more wordings than this does not make two of them candidates
 _BLOCK = 1 << 16  # pairs weighed at once
 
 
