@@ -62,7 +62,8 @@ def tag(text: str, stretches: tuple[tuple[int, int], ...], state: Narrative, art
         state.base, state.anchor = _day_by_weekday(chosen), "text"
     out: list[TimeValue] = []
     for found in chosen:
-        resolved = resolver.READERS[found.read](found, state)
+        read = resolver.READERS[found.read]
+        resolved = read(found, state) or read(found, _BLANK)  # what leaves the calendar keeps its expression
         if resolved is None:
             continue
         out.append(_value(found, resolved, state, article_id))
