@@ -291,7 +291,7 @@ def is_label(line: Line) -> bool:
 
 
 def is_breadcrumb(line: Line) -> bool:
-    """"Home > News > World", "World | Europe"."""
+    """ "Home > News > World", "World | Europe"."""
     return line.words <= 12 and bool(_CRUMBS.search(line.text))
 
 

@@ -157,9 +157,14 @@ def _mark_repeats(layout: Layout) -> None:
 
 def _is_above_the_text(layout: Layout, first: int, last: int) -> bool:
     """No open sentence before the two lines, and one behind them."""
-    if first >= HEAD or layout.lines[first].words > furniture.CAPTION_WORDS:
-        return False
-    prose = [index for index in chain(range(first), range(last + 1, last + 1 + HEAD)) if index < len(layout.lines) and layout.lines[index].prose]
+    line = layout.lines[first]
+    if first >= HEAD or line.ended or line.words > furniture.CAPTION_WORDS:
+        return False  # a whole sentence that stands twice is a lead with its teaser as often as a caption
+    prose = [
+        index
+        for index in chain(range(first), range(last + 1, last + 1 + HEAD))
+        if index < len(layout.lines) and layout.lines[index].prose
+    ]
     before = [index for index in prose if index < first and layout.verdicts[index] is None]
     return not before and any(index > last for index in prose)
 

@@ -54,7 +54,9 @@ class _Page:
 def _page(article: Article) -> _Page:
     lines = tuple(line for start, end in article.body for line in cut(article.text, start, end))
     keys = tuple(line.key if line.words <= LONGEST else "" for line in lines)
-    return _Page(lines, keys, _vocabulary(article), frozenset(key for key, line in zip(keys, lines, strict=True) if line.words >= 12))
+    return _Page(
+        lines, keys, _vocabulary(article), frozenset(key for key, line in zip(keys, lines, strict=True) if line.words >= 12)
+    )
 
 
 _NAME = re.compile(r"\b[A-Z][a-zà-ÿ]{3,}\b|\b[a-z]{7,}\b")

@@ -99,11 +99,16 @@ def table(name: str, stream: Stream, mapping: Mapping[str, str]) -> Iterator[Raw
         yield Problem(source=name, reason=f"{name} has no column for the text among {named}. Name it with --map text=COLUMN.")
         return
     before = csv.field_size_limit(MAX_LINE)
+    met = False
     try:
-        yield from _table_rows(name, source, columns, mark, mapping)
+        for item in _table_rows(name, source, columns, mark, mapping):
+            met = True
+            yield item
     finally:
         csv.field_size_limit(before)
     yield from source.problems
+    if not met and not source.problems:
+        yield Problem(source=name, reason=f"{name} has a header and no rows.", kind="skipped")
 
 
 def _table_rows(
