@@ -452,3 +452,25 @@ def test_a_circle_of_copies_is_drawn_and_not_followed_forever():
     assert len(drawn(made).nodes) == 2
     assert "x" in report.terminal(made)
     assert report.exports(made)["stemma-1.nwk"] == ""
+
+
+# ---------------------------------------------------------------------------------------------------------- documents
+
+FORMATS = (Path(__file__).resolve().parent.parent / "docs" / "formats.md").read_text("utf-8")
+
+
+def test_every_key_of_the_json_is_documented():
+    keys = {
+        key
+        for text in (report.as_json(bridge()), report.comparison_json(two_texts()))
+        for row in walk(json.loads(text))
+        for key in row
+    }
+    assert not {key for key in keys if f"`{key}`" not in FORMATS and f'"{key}"' not in FORMATS}
+
+
+@pytest.mark.parametrize("name", ["articles", "edges", "variants", "claims", "timeline"])
+def test_every_column_is_documented_in_its_order(name):
+    header = report.exports(bridge())[f"{name}.csv"].split("\n")[0].split(",")
+    assert f"| {name}.csv |" in FORMATS
+    assert ", ".join(f"`{column}`" for column in header) in FORMATS
