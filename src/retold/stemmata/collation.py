@@ -134,17 +134,19 @@ def _style_key(form: str) -> str:
     return form
 
 
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
 _DROPPED = frozenset("mr mrs ms miss dr sir the a an that".split())
 _SAME = {
     **{word: str(n) for n, word in enumerate(_NUMBERS.split()) if n},
     "till": "until", "around": "about", "some": "about", "roughly": "about", "approximately": "about",
-    "while": "whilst", "amid": "amidst", "among": "amongst", "toward": "towards", "jan": "january", "feb": "february", "mar": "march", "apr": "april", "aug": "august",
-    "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december", "defence": "defense", "offence": "offense",
+    "while": "whilst", "amid": "amidst", "among": "amongst", "toward": "towards",
+    "jan": "january", "feb": "february", "mar": "march", "apr": "april", "aug": "august",
+    "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
+    "defence": "defense", "offence": "offense",
     "licence": "license", "programme": "program", "grey": "gray", "tonnes": "tons", "metre": "meter", "metres": "meters",
     "kilometres": "km", "kilometers": "km", "kilometre": "km", "percent": "", "per": "", "cent": "",
     "tyre": "tire", "cheque": "check",
-    "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
 }  # fmt: skip
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{3})is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),

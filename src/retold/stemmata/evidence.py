@@ -209,14 +209,6 @@ def whole_weights() -> NDArray[np.float64]:
     return np.array([WEIGHTS[name] for name in WHOLE_FEATURES])
 
 
-def lasting_weights() -> NDArray[np.float64]:
-    """Weights without cuts, order of lines and haste: what also holds for a parent of which only the text is guessed."""
-    return np.array([0.0 if name in _GUESSED else WEIGHTS[name] for name in WHOLE_FEATURES])
-
-
-_GUESSED = frozenset({"cut sentence", "moved", "haste"})
-
-
 def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozenset[int] = frozenset()) -> Case:
     """The features of these parents for this child; ``excused`` lines came from elsewhere (a second parent)."""
     order = [line for line in bench.collation.order(child) if line not in excused]
@@ -235,7 +227,14 @@ def _attested_lines(bench: Bench, child: int) -> NDArray[np.float64]:
     """For each line how surely somebody outside the child's own offspring has it, times how far the line is trusted."""
     held = np.where(bench.collation.table >= 0, bench.attests[child][:, None], 0.0)
     held[child] = 0
-    return held.max(0) * bench.collation.trust if len(held) else np.zeros(0)
+    if not len(held):
+        return np.zeros(0)
+    own = ORIGINATES if bench.sheets[child].source else 1.0
+    out: NDArray[np.float64] = held.max(0) * bench.collation.trust * own
+    return out
+
+
+ORIGINATES = 0.2  # what others share with a house that reports for itself is mostly theirs from there
 
 
 def _line_features(

@@ -1,9 +1,8 @@
 """Lost originals: texts that must have existed and are not in the pile.
 
 Shown by orphan text (Lachmann's significant agreement): stretches that two lines of descent share and that neither
-could have had from the other; and by a supposed parent whose own additions not one of its many children took over.
-Ordinary cuts never count here: a lost text that saves cuts can always be invented. A proposal is a set of witnesses
-hung from one lost text; it is taken when what its members save outweighs what a lost text costs.
+could have had from the other, so that both are left without a parent in the pile; and by credits. Cuts never count: a
+lost text that saves cuts can always be invented.
 """
 
 from __future__ import annotations
@@ -132,28 +131,3 @@ def _separate_runs(tree: Hypothesis, members: Sequence[int], sheet: Sheet) -> in
     table = tree.bench.collation.table[list(members)] >= 0
     partial = [bool(2 <= table[:, line].sum() < len(members)) for line in np.flatnonzero(sheet.row >= 0)]
     return len(runs(partial))
-
-
-# --------------------------------------------------------------------------------------------------------- settling
-
-
-def resettle(tree: Hypothesis) -> None:
-    """Choose every parent again now that lost originals are candidates, and drop those that lost their children."""
-    hung = {child for child in range(tree.size) if tree.parent[child] >= tree.size}
-    tree.bound |= hung
-    settle(tree)
-    children = tree.children()
-    kept = [k for k in range(len(tree.lost)) if len(children.get(tree.size + k, ())) >= 2]
-    renumber = {tree.size + k: tree.size + new for new, k in enumerate(kept)}
-    gone = {tree.size + k: tree.lost[k].parent for k in range(len(tree.lost)) if k not in kept}
-    tree.parent = [_moved_up(p, gone, renumber) for p in tree.parent]
-    for lost in tree.lost:
-        lost.parent = _moved_up(lost.parent, gone, renumber)
-    tree.lost = [tree.lost[k] for k in kept]
-    attest(tree)
-
-
-def _moved_up(parent: int, gone: dict[int, int], renumber: dict[int, int]) -> int:
-    while parent in gone:
-        parent = gone[parent]
-    return renumber.get(parent, parent)

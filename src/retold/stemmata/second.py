@@ -83,5 +83,4 @@ def _paired_cost(tree: Hypothesis, child: int, first: int, second: int, lines: f
     text = sum(float(case.line_costs().sum()) for case in cases)
     whole = float((cases[0].whole @ evidence.whole_weights())[0])
     time = WEIGHTS["order"] * float(cases[1].whole[0, evidence.WHOLE_FEATURES.index("order")])
-    lost = WEIGHTS["lost child"] * sum(1 for p in (first, second) if p >= tree.size)
-    return text + whole + max(0.0, time) + lost
+    return text + whole + max(0.0, time)

@@ -38,8 +38,13 @@ class Support:
 def first_parents(tree: Hypothesis, child: int, draws: int) -> Support:
     """Probabilities of the child's first parent, over witnesses, lost originals and none."""
     below = tree.below(child)
-    choices = list(dict.fromkeys([tree.parent[child], *(p for p in tree.choices(child) if p not in below)]))
-    return _support(tree, child, choices, tree.excused.get(child, frozenset()), draws)
+    parent = tree.parent[child]
+    missing = parent if parent >= tree.size else NONE  # no parent in the pile: for this child, that is the lost original
+    choices = [p for p in tree.choices(child) if p not in below and p != NONE]
+    named = parent if NONE < parent < tree.size else NONE
+    choices = list(dict.fromkeys([named, *choices, NONE]))
+    found = _support(tree, child, choices, tree.excused.get(child, frozenset()), draws)
+    return Support(tuple((missing if p == NONE else p, share) for p, share in found.parents))
 
 
 def second_parents(tree: Hypothesis, child: int, draws: int) -> Support:

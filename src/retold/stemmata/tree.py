@@ -12,7 +12,7 @@ from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -80,8 +80,8 @@ class Hypothesis:
         return seen
 
     def choices(self, child: int) -> list[int]:
-        """All parents to weigh for this child: witnesses, lost originals, none."""
-        return [*self.options[child], *range(self.size, self.size + len(self.lost)), NONE]
+        """All parents to weigh for this child: witnesses, or none in the pile."""
+        return [*self.options[child], NONE]
 
     def costs(self, child: int, parents: Sequence[int]) -> NDArray[np.float64]:
         """The cost of each of these parents for the child, with what a root or a lost parent costs by itself."""
@@ -96,15 +96,9 @@ class Hypothesis:
         return float(np.log1p(others)) if parent != NONE else 0.0
 
     def costs_beside_lines(self, case: Case, parents: Sequence[int]) -> NDArray[np.float64]:
-        """What does not come from single lines: the pair as a whole, and being a root or a lost original's child."""
-        extra = [WEIGHTS["lost child"] if p >= self.size else 0.0 for p in parents]
-        extra = [e + WEIGHTS["hub"] * self.hub(case.child, p) for e, p in zip(extra, parents, strict=True)]
-        lasting = case.whole @ evidence.lasting_weights()
-        guessed = case.whole @ evidence.whole_weights() - lasting
-        seen = [g for g, p in zip(guessed, parents, strict=True) if NONE < p < self.size]
-        typical = min(seen, default=0.0)  # cuts and haste say nothing about a text that is only reconstructed
-        fixed = [typical if p >= self.size else g for g, p in zip(guessed, parents, strict=True)]
-        out: NDArray[np.float64] = lasting + np.array(fixed) + np.array(extra)
+        """What does not come from single lines: the pair as a whole, and how many others copied this parent."""
+        hubs = np.array([self.hub(case.child, p) for p in parents])
+        out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + WEIGHTS["hub"] * hubs
         return out
 
 
@@ -122,9 +116,9 @@ def first_tree(bench: Bench) -> Hypothesis:
 
 def settle(tree: Hypothesis) -> None:
     """Give every witness the parent of the cheapest tree."""
-    n, total = tree.size, tree.size + len(tree.lost)
+    n = tree.size
     shares: dict[tuple[int, int], float] = {}
-    arcs = [Arc(total, tree.size + k, 0.0) for k in range(len(tree.lost))]
+    arcs = []
     for child in range(n):
         choices = tree.choices(child)
         costs = tree.costs(child, choices)
@@ -132,7 +126,7 @@ def settle(tree: Hypothesis) -> None:
         costs = against_all(costs, choices)
         for parent, cost, share in zip(choices, costs, likely / likely.sum(), strict=True):
             barred = BARRED if parent == NONE and child in tree.bound else 0.0
-            arcs.append(Arc(total if parent == NONE else parent, child, float(cost) + barred))
+            arcs.append(Arc(n if parent == NONE else parent, child, float(cost) + barred))
             shares[child, parent] = float(share)
     tree.shares = shares
     rootless = np.array([shares[child, NONE] for child in range(n)])
@@ -140,13 +134,7 @@ def settle(tree: Hypothesis) -> None:
         near = tree.bench.likeness[child] >= MIN_SHARED
         near[child] = False
         tree.bench.fellows[child] = np.log1p(float(rootless[near].sum()))
-    for k, lost in enumerate(tree.lost):
-        if lost.parent != NONE:
-            arcs[k] = Arc(lost.parent, n + k, 0.0)
-    found = cheapest(total + 1, arcs, total)
-    tree.parent = [NONE if p == total else p for p in found[:n]]
-    for k, lost in enumerate(tree.lost):
-        lost.parent = NONE if found[n + k] == total else found[n + k]
+    tree.parent = [NONE if p == n else p for p in cheapest(n + 1, arcs, n)[:n]]
 
 
 def against_all(costs: NDArray[np.float64], choices: Sequence[int]) -> NDArray[np.float64]:
@@ -166,18 +154,3 @@ def attest(tree: Hypothesis) -> None:
         under = tree.below(b)
         for c in range(n):
             tree.bench.attests[b, c] = BELOW if c in under else 1.0
-
-
-def independent(tree: Hypothesis, nodes: Iterable[int]) -> list[int]:
-    """Those of the nodes that have none of the others above them."""
-    chosen = set(nodes)
-    return sorted(node for node in chosen if not chosen & set(_above(tree, node)))
-
-
-def _above(tree: Hypothesis, node: int) -> list[int]:
-    out: list[int] = []
-    while True:
-        node = tree.parent[node] if node < tree.size else tree.lost[node - tree.size].parent
-        if node == NONE or node in out:
-            return out
-        out.append(node)
