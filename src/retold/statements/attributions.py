@@ -191,7 +191,9 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     if verb.frame == "accuse":
         return _after_word(scene, cue.last, hi, {"of", "for"})
     if verb.frame == "of" or (verb.lemma in {"complain", "warn", "boast", "tell", "inform"} and after in {"of", "about"}):
-        return cue.last + 1 if after in {"of", "about"} else _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"})
+        if after in {"of", "about"}:
+            return cue.last + 1
+        return _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"}) if after == "," else None
     if verb.frame == "put":
         return cue.last
     if verb.frame == "call":
@@ -199,7 +201,8 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         return start + 1 if scene.low(start) == "as" else start
     if verb.frame == "object":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
-        return start + 1 if scene.low(start) == "that" and start + 1 < hi and scene.kind(start + 1) == "word" and not scene.is_verb(start + 1) else start
+        clause = scene.low(start) == "that" and scene.kind(start + 1) == "word" and not scene.is_verb(start + 1) and scene.has_verb(start + 2, min(hi, start + 30))
+        return start + 1 if clause else start
     if verb.lemma == "comment" and after in {"on", "about"}:
         return cue.last + 1
     if after in {"about", "of"} and verb.frame == "clause":
@@ -231,7 +234,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "attitude":
         return cue.form.form != "ing" and (clause or scene.low(cue.last) in {"a", "the", "to"}) and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
     if verb.frame == "clause" and not clause:
-        return scene.has("noun_objects", cue.verb) or verb.lemma in scene.lexicon.words["noun_objects"]
+        return verb.lemma not in scene.lexicon.words["clause_only"] and end - start >= 2
     return True
 
 

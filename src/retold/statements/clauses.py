@@ -99,7 +99,20 @@ def subject_before(scene: Scene, place: int, floor: int) -> Phrase | None:
     if scene.has("pronouns", last) and last >= start:
         return Phrase(last, last + 1, "pronoun")
     first = _stripped(scene, start, last)
-    return Phrase(first, last + 1) if _is_nominal(scene, first, last + 1) else None
+    if scene.low(first) == "to" or not _is_nominal(scene, first, last + 1):
+        return _long_relative(scene, place, floor)
+    return Phrase(first, last + 1)
+
+
+def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
+    """"An official who spoke because he was not authorised to speak said": the subject holds a long relative clause."""
+    for at in range(place - 1, max(floor, place - REACH // 2), -1):
+        if scene.low(at) in {",", ";"} or scene.kind(at) == "quote":
+            return None
+        if scene.low(at) == "who" and at > floor and scene.kind(at - 1) == "word":
+            first = _stripped(scene, _segment_start(scene, at - 1, floor), at - 1)
+            return Phrase(first, place) if _is_nominal(scene, first, at) else None
+    return None
 
 
 def _without_time(scene: Scene, start: int, at: int) -> int:
@@ -530,6 +543,8 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
         return end
     if low in {"a", "two", "three", "several", "some"} and scene.has("times", at + 1) and any(scene.low(k) in {"ago", "later", "earlier", "before"} for k in (at + 2, at + 3)):
         return at + 3
+    if scene.low(at + 1) in {"least", "most", "worst", "best"} or (low in {"about", "over", "around", "under", "up"} and (scene.low(at + 1)[:1].isdigit() or scene.has("determiners", at + 1))):
+        return at
     if not scene.has("prepositions", at) or low in {"of", "like", "than", "as"} or (low == "to" and _is_infinitive(scene, at)):
         return at
     return _prepositional_end(scene, at, ceiling)
@@ -561,7 +576,9 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
             return end
         if scene.has("times", end - 1) and not scene.has("times", end) and not scene.low(end).isdigit() and end > at + 1 and not scene.has("prepositions", end):
             return end
-        if scene.is_verb(end) and end > at + 1:
+        if low == "to" and end > at + 1 and _is_infinitive(scene, end):
+            return end
+        if scene.is_verb(end) and end > at + 1 and not _participle_after_noun(scene, end, at):
             return at if end - at < 3 else end - 1
         end += 1
     return end if end >= ceiling - 1 else at

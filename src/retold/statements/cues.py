@@ -130,6 +130,8 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     if low in {"who", "which", "police", "people", "that", ",", "and", "some", "many", "others", "both", "most", "men", "women", "authorities", "few", "media"}:
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
+    if _closes_quote(unit, first, place):
+        return True
     if form.ambiguous:
         marked = unit.lows[place + 1 : place + 2] == ["that"]
         return marked or (plural and _opens_content(unit, lexicon, place + 1))
@@ -145,7 +147,13 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
         return low == "that" or (low in {"and", ","} and _opens_content(unit, lexicon, place + 1))
     if lexicon.has("pronouns", low) or low in {"who", "which"}:
         return True
-    return _opens_content(unit, lexicon, place + 1) or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
+    return _opens_content(unit, lexicon, place + 1) or _closes_quote(unit, first, place) or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
+
+
+def _closes_quote(unit: Unit, first: int, place: int) -> bool:
+    """"“...,” the email read.": a quote before, nothing after."""
+    ends = place + 1 >= len(unit.tokens) or unit.tokens[place + 1].kind == "mark"
+    return ends and any(token.kind == "quote" for token in unit.tokens[max(0, first - 8) : first])
 
 
 def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:

@@ -227,7 +227,7 @@ def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         # "His lawyer, Ines Corrigan": the name stands in the apposition
         second = _CUT.split(rest)[0].strip()
         if _is_name(second) and not second.isupper():
-            return _person_name(second, lexicon) or second, head
+            return _person_name(second, lexicon) or second, head.split()[-1]
     return first or _described(head.strip(), lexicon), rest
 
 

@@ -174,9 +174,15 @@ def _that_after(scene: Scene, place: int, hi: int) -> int | None:
 
 
 def _clause_end(scene: Scene, start: int, hi: int) -> int:
+    """Where the clause after "claim that" ends: before the main verb, "has been rejected"."""
+    seen = False
     for at in range(start, min(hi, start + clauses.REACH)):
-        if scene.low(at) == ";" or (scene.low(at) in {"has", "have", "had", "was", "were", "is", "are"} and scene.low(at - 1) == "," and at > start + 3):
+        low = scene.low(at)
+        if low == ";":
             return at
+        if seen and low in {"has", "have", "had", "was", "were", "is", "are"} and scene.low(at - 1) not in {"that", "who", "which", "it", "he", "she", "they", "we", "and"}:
+            return at - 1 if scene.low(at - 1) == "," else at
+        seen = seen or scene.is_verb(at)
     return hi
 
 

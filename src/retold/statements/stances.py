@@ -57,12 +57,12 @@ def _judgement(content: str, lemma: str) -> Stance:
 
 
 _REFUSES = re.compile(
-    r"\b(?:would|could|will|can|do|does|did)(?: not|n['’]t) (?:comment|confirm|discuss|say|verify|speculate)\b|\bneither confirm\b|\bno comment\b|\bdeclined to\b", re.IGNORECASE
+    r"\b(?:would|could|will|can|do|does|did)(?: not|n['’]t) (?:comment|confirm|discuss|say|verify|speculate)\b|\bneither confirm\b|\bno comment\b|\bwould rather not\b|\bdeclined to\b", re.IGNORECASE
 )
 _FUTURE = re.compile(r"\b(?:will|would|shall)\b(?!\s+have\b)|[’'](?:ll)\b|\bintends? (?:to|that)\b|\bpromis", re.IGNORECASE)
 # "he had not known", "there had been no delivery", "We did not invite anybody", "Not guilty", "it had “no record”"
 _DENIES = re.compile(
-    r"^[\s\"“‘']*(?:not |no[,.] |never |nothing |(?:i|we|he|she|it|they|there)\s+(?:\w+\s+)?[\"“‘']?(?:(?:had|has|have|did|does|was|were|is|are|could)\s+)?[\"“‘']?(?:been\s+)?(?:not|never|no|nothing)\b|(?:i|we|he|she|it|they) \w+n['’]t\b)",
+    r"^[\s\"“‘']*(?:not |no[,.] |never |nothing |there had been no\b|(?:i|we|he|she|it|they)\s+(?:\w+\s+)?[\"“‘']?(?:(?:had|has|have|did|does|was|were|is|are|could)\s+)?[\"“‘']?(?:been\s+)?(?:not|never|no|nothing)\b|(?:i|we|he|she|it|they) \w+n['’]t\b)",
     re.IGNORECASE,
 )
 _BLAMES = re.compile(r"\b(?:lied|covered up|violated|breached|broke the law|illegally|negligen\w+|tested positive|stole|embezzled|murdered|deliberately|was to blame)\b", re.IGNORECASE)
