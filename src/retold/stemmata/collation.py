@@ -134,8 +134,10 @@ def _style_key(form: str) -> str:
     return form
 
 
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
+)
 _DROPPED = frozenset("mr mrs ms miss dr sir the a an that".split())
 _SAME = {
     **{word: str(n) for n, word in enumerate(_NUMBERS.split()) if n},
