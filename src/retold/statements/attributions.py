@@ -151,6 +151,9 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
     if not left:
         return None
     start, end = left[0]
+    inserted = _inserted(scene, start, end, stop, hi) if not quoted else None
+    if inserted is not None:
+        return Attribution(content=inserted, cue=_cue_places(cue), source=subject, rule="inserted", verb=cue, addressee=opening.addressee)
     whole = quoted or scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)) or end - start >= 4
     if not whole or (scene.kind(stop) == "quote" and not quoted and _adverbial(scene, start)):
         return None
@@ -159,6 +162,18 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
     return Attribution(
         content=left + right, cue=_cue_places(cue), source=subject, rule="trailing", verb=cue, addressee=opening.addressee, sure=quoted or subject.how == "named",
     )  # fmt: skip
+
+
+def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
+    """"In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
+    if scene.low(stop) != "," or stop + 2 >= hi or scene.has_verb(start, end) or scene.kind(stop + 1) == "quote":
+        return None
+    if any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)) or not scene.has_verb(stop + 1, hi):
+        return None
+    form = scene.lexicon.cues.get(scene.low(stop + 1))
+    if (form is not None and form.form == "ing") or scene.low(stop + 1) in {"and", "but", "while", "who", "which", "as", "when"}:
+        return None
+    return [(start, end), (stop + 1, hi)]
 
 
 def _adverbial(scene: Scene, start: int) -> bool:

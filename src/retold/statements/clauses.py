@@ -136,6 +136,11 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
     while first > lowest:
         previous = first - 1
         low = scene.low(previous)
+        if low == ")":
+            opened = next((k for k in range(previous - 1, max(lowest, previous - 12), -1) if scene.low(k) == "("), -1)
+            if opened > lowest:
+                first = opened
+                continue
         if low in _HARD or low in DASHES or low == "," or low == "(":
             break
         if scene.kind(previous) == "quote" and not _nickname(scene, previous):
@@ -592,7 +597,7 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
         low = scene.low(at)
         if low in {",", ";"} or low in DASHES or scene.kind(at) == "quote" or low in _HARD:
             return at
-        if at == place and low == "to" and _is_infinitive(scene, at):
+        if at == place and (low == "to" and _is_infinitive(scene, at) or not _may_lead_adjunct(scene, at)):
             return None
         if at == place and (low in {"that", "it", "he", "she", "they", "there", "we", "i", "how", "what", "why", "whether", "if"} or (scene.has("determiners", at) and not scene.has("times", at + 1))):
             return None
@@ -600,6 +605,14 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
             return None
         at += 1
     return ceiling if at >= ceiling else None
+
+
+def _may_lead_adjunct(scene: Scene, at: int) -> bool:
+    low = scene.low(at)
+    return (
+        scene.kind(at) != "word" or scene.has("prepositions", at) or scene.has("times", at) or scene.has("subordinators", at)
+        or cueing.is_adverb(low, scene.lexicon) or low.endswith("ing") or low.isdigit() or low in {"last", "this", "next", "and", "but", "who", "which", "a", "two", "three", "several", "one"}
+    )  # fmt: skip
 
 
 def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
@@ -622,7 +635,7 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
         if low == "," or low in DASHES:
             if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
-        elif low in {"and", "but", "or"} and at > start and _new_predicate(scene, cue, at + 1):
+        elif low in {"and", "but", "or"} and at > start and (_new_predicate(scene, cue, at + 1) or (low != "or" and _other_speaker(scene, at + 1, stop))):
             return at
         elif low == "according" and scene.low(at + 1) == "to":
             return at
@@ -675,6 +688,12 @@ def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
 def _past(cue: Cue) -> bool:
     """Past in form or by its auxiliary; "put" may be."""
     return cue.form.form in {"past", "participle"} or (cue.form.form == "base" and (cue.form.passive or cue.first < cue.verb))
+
+
+def _other_speaker(scene: Scene, at: int, ceiling: int) -> bool:
+    """"... and she accused", "... but officials have said": a new clause without a comma."""
+    following = next((other for other in scene.cues if at < other.first <= at + 3), None)
+    return following is not None and following.form.verb.frame in {"clause", "tell", "accuse"} and _new_attribution(scene, at, ceiling)
 
 
 def _new_attribution(scene: Scene, at: int, ceiling: int) -> bool:

@@ -133,7 +133,7 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     if _closes_quote(unit, first, place):
         return True
     if form.ambiguous:
-        marked = unit.lows[place + 1 : place + 2] == ["that"]
+        marked = unit.lows[place + 1 : place + 2] == ["that"] and unit.tokens[first - 1].text[:1].isupper() and not {"a", "an"} & set(unit.lows[max(0, first - 4) : first])
         return marked or (plural and _opens_content(unit, lexicon, place + 1))
     return plural or _opens_content(unit, lexicon, place + 1)
 
@@ -160,6 +160,8 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     if place >= len(unit.tokens):
         return False
     token = unit.tokens[place]
+    if token.low == "," and place + 1 < len(unit.tokens) and unit.tokens[place + 1].kind == "quote":
+        return True
     if token.kind == "quote" or token.low in {"that", ":", "to", "how", "what", "why", "whether"}:
         return True
     if token.low in {"of", "by"} or token.kind == "mark":
