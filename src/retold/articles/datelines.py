@@ -45,16 +45,20 @@ _TITLE_PLACE = re.compile(
 )
 _REGION = re.compile(r",\s+(?P<region>[^\W\d_a-z][\w.'’]*(?:\s+(?:[^\W\d_a-z][\w.'’]*|and|of|the)){0,3})")
 _DAY = re.compile(
-    rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?!\d)|(?P<d2>\d{{1,2}})\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
+    rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?!\d)|"
+    rf"(?P<d2>\d{{1,2}})\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/\.?")
 _MARK = re.compile(r"\s*(?:[—–―]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
 _CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
 _NOT_PLACES = frozenset(
-    "breaking update updated watch exclusive analysis opinion video photos live explainer news alert developing correction corrected editorial "
-    "comment feature review interview report factbox timeline listen read related more note background profile obituary summary "
-    "byline published posted by report source date time location contact written topline summary here why how what who when where "
+    "breaking update updated watch exclusive analysis opinion video photos live explainer news alert developing "
+    "correction corrected editorial "
+    "comment feature review interview report factbox timeline listen read related more note background profile "
+    "obituary summary "
+    "byline published posted by report source date time location contact written topline summary here why how "
+    "what who when where "
     "wrapup urgent recap poll quiz gallery podcast q a question answer".split()
 )  # fmt: skip
 

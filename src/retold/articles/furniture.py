@@ -57,28 +57,37 @@ _HINTS = (
 )
 _HINTS_RARE = ("foto", "bild", "screen", "collage", "map:", "epa", "wikimedia", "unsplash", "pixabay", "pool")
 _PHOTO = (
-    r"(?:(?:file|archive|handout|courtesy|illustrative)\s)?(?:photo(?:graph)?s?|pictures?|pics?|images?|illustration|graphic|video|"
+    r"(?:(?:file|archive|handout|courtesy|illustrative)\s)?(?:photo(?:graph)?s?|pictures?|pics?|images?|"
+    r"illustration|graphic|video|"
     r"screengrab|screenshot|collage|map|foto|bild|crédit|credits?)"
 )
 _PHOTO_LABEL = re.compile(
-    rf"(?:^|[.!?…\"')\]]\s+|[|/(\[-]\s*|\s{{2,}}|\s(?=(?:image|photo|picture)\s(?:source|credit)))(?:{_PHOTO}(?:\s(?:credits?|courtesy|source))?|photo by)\s?[:/©|]\s*[\w\"'@(]"
+    rf"(?:^|[.!?…\"')\]]\s+|[|/(\[-]\s*|\s{{2,}}|\s(?=(?:image|photo|picture)\s(?:source|"
+    rf"credit)))(?:{_PHOTO}(?:\s(?:credits?|courtesy|source))?|photo by)\s?[:/©|]\s*[\w\"'@(]"
 )
 _PHOTO_BY = re.compile(
-    rf"[(\[.|-]\s*{_PHOTO}\s(?:by|from|courtesy(?: of)?|credit|via)\s[^.]{{2,60}}[)\].]?$|^{_PHOTO}\s(?:by|courtesy(?: of)?)\s[^.]{{2,50}}$"
+    rf"[(\[.|-]\s*{_PHOTO}\s(?:by|from|courtesy(?: of)?|credit|via)\s[^.]{{2,60}}[)\].]?$|^{_PHOTO}\s(?:by|"
+    rf"courtesy(?: of)?)\s[^.]{{2,50}}$"
 )
 _STOCK = re.compile(
-    r"\b(?:getty images|getty(?=\W*$|/)|shutterstock|istock(?:photo)?|alamy|(?:ap|epa|pti|ani|afp|ians|reuters|upi|xinhua|dpa) (?:photos?|file|images?|pictures?|pool)|"
-    r"epa-efe|unsplash|pixabay|wikimedia commons|flickr|[\w.]+ via (?:afp|reuters|ap|getty|epa|facebook|twitter|x)|file photo|file image|file picture|"
-    r"handout(?: photo| via| /)?|representational image|representative image|stock image|archive photo|courtesy photo|pool photo)\b(?!')"
+    r"\b(?:getty images|getty(?=\W*$|/)|shutterstock|istock(?:photo)?|alamy|(?:ap|epa|pti|ani|afp|ians|reuters|"
+    r"upi|xinhua|dpa) (?:photos?|file|images?|pictures?|pool)|"
+    r"epa-efe|unsplash|pixabay|wikimedia commons|flickr|[\w.]+ via (?:afp|reuters|ap|getty|epa|facebook|twitter|"
+    r"x)|file photo|file image|file picture|"
+    r"handout(?: photo| via| /)?|representational image|representative image|stock image|archive photo|"
+    r"courtesy photo|pool photo)\b(?!')"
 )
 _SLASHED = re.compile(
-    r"(?:(?P<bracket>[(\[])|[.!?…\"'”]\s+|\s[-–—|]\s|^)(?P<who>[^()\[\].!?]{2,60}?)\s?/\s?(?P<agency>[A-Za-z][\w&. -]{1,40})[)\].]?\s*$"
+    r"(?:(?P<bracket>[(\[])|[.!?…\"'”]\s+|\s[-–—|]\s|"
+    r"^)(?P<who>[^()\[\].!?]{2,60}?)\s?/\s?(?P<agency>[A-Za-z][\w&. -]{1,40})[)\].]?\s*$"
 )
 _PICTURE = re.compile(
-    r"^[(\[]?(?:pictured|file picture|file photo|file image|file|photo|image|above|below|left|right|top|in this (?:photo|picture|image|handout|file))\s?[-:,(]"
+    r"^[(\[]?(?:pictured|file picture|file photo|file image|file|photo|image|above|below|left|right|top|"
+    r"in this (?:photo|picture|image|handout|file))\s?[-:,(]"
 )
 _SHOWN = re.compile(
-    r"\b(?:this|an|undated) (?:[\w,.]+ ){0,6}?(?:photo|picture|image|screengrab|still|photograph|frame grab|satellite image)\b"
+    r"\b(?:this|an|undated) (?:[\w,.]+ ){0,6}?(?:photo|picture|image|screengrab|still|photograph|frame grab|"
+    r"satellite image)\b"
 )
 
 
@@ -115,7 +124,7 @@ _SAID = re.compile(r"\b(?:said|says|told|added|adding|according to|announced|rep
 def is_picture_credit(line: Line) -> bool:
     """Nothing but who took the picture: "AP Photo", "Getty Images", "Handout"."""
     return line.words <= 5 and bool(
-        _STOCK.fullmatch(fold(line.text).strip(" ()[].|-")) or names.is_name(line.text) and _is_slashed(line.text)
+        _STOCK.fullmatch(fold(line.text).strip(" ()[].|-")) or (names.is_name(line.text) and _is_slashed(line.text))
     )
 
 
@@ -123,7 +132,8 @@ def is_picture_credit(line: Line) -> bool:
 
 _ARROW = re.compile(r"(?:>>+|»+|►|▶|→|➤|➡|⇒|☞|👉|\*{2,}\s)\s*\S")
 _EYES = re.compile(
-    r"(?:READ|WATCH|LISTEN|MORE|ALSO|RELATED|SEE|MUST|NOW|DON'T)\b(?:\s(?:READ|ALSO|MORE|WATCH|ON|NEXT|THIS|NOW|SEE|MISS)\b)*\s*(?P<mark>[:|>–—-]+)?\s*\S"
+    r"(?:READ|WATCH|LISTEN|MORE|ALSO|RELATED|SEE|MUST|NOW|DON'T)\b(?:\s(?:READ|ALSO|MORE|WATCH|ON|NEXT|THIS|NOW|"
+    r"SEE|MISS)\b)*\s*(?P<mark>[:|>–—-]+)?\s*\S"
 )
 _MARKED = re.compile(r"[:|>»→►▶•-]")
 _SPEECH_AFTER = re.compile(r"\"\s*(?:[,.]\s*)?(?:he|she|they|said)\b|[,.]\"\s")
@@ -193,39 +203,55 @@ def _fixed(folded: str) -> Verdict | None:
 # ----------------------------------------------------------------------------------------------------------- prompts
 
 _ASK = frozenset(
-    "share follow subscribe sign register join donate download enable disable accept allow continue click tap press swipe visit log login "
-    "like tweet print bookmark email contact write send submit tell let leave comment discuss rate vote try start become get receive stay "
-    "keep support help unlock upgrade buy order read watch listen view see check explore discover find learn turn activate complete confirm "
-    "verify enter choose select install scan call text stream catch never don't do have want looking enjoy enjoyed got know please love "
+    "share follow subscribe sign register join donate download enable disable accept allow continue click tap "
+    "press swipe visit log login "
+    "like tweet print bookmark email contact write send submit tell let leave comment discuss rate vote try "
+    "start become get receive stay "
+    "keep support help unlock upgrade buy order read watch listen view see check explore discover find learn "
+    "turn activate complete confirm "
+    "verify enter choose select install scan call text stream catch never don't do have want looking enjoy "
+    "enjoyed got know please love "
     "missed interested need thank thanks create add access browse refresh reload scroll hit take use kindly".split()
 )
 _QUESTION = frozenset("did do was is are have would how what".split())
 _PAGE = frozenset(
-    "newsletter newsletters inbox email e-mail emails app apps alerts alert notifications push cookies cookie javascript browser captcha paywall "
-    "subscription subscriptions subscriber subscribers subscribe membership member members account password ad-free whatsapp telegram facebook "
-    "twitter instagram tiktok youtube linkedin threads bluesky x reddit podcast podcasts channel channels feed rss comments website homepage "
-    "donation donations donate reporting reader readers link button livestream briefing roundup digest headlines newsroom journalism login epaper e-paper hashtag".split()
+    "newsletter newsletters inbox email e-mail emails app apps alerts alert notifications push cookies cookie "
+    "javascript browser captcha paywall "
+    "subscription subscriptions subscriber subscribers subscribe membership member members account password "
+    "ad-free whatsapp telegram facebook "
+    "twitter instagram tiktok youtube linkedin threads bluesky x reddit podcast podcasts channel channels feed "
+    "rss comments website homepage "
+    "donation donations donate reporting reader readers link button livestream "
+    "briefing roundup digest headlines newsroom journalism login epaper e-paper hashtag".split()
 )
 _PAGE_PHRASE = re.compile(
-    r"\b(?:app store|google play|play store|sign(?:ing|ed)? (?:up|in)|log(?:ging|ged)? in|free trial|unlimited access|digital access|social media|"
-    r"google news|terms of (?:use|service)|privacy policy|web site|live (?:blog|updates|coverage)|daily (?:briefing|email)|"
+    r"\b(?:app store|google play|play store|sign(?:ing|ed)? (?:up|in)|log(?:ging|ged)? in|free trial|"
+    r"unlimited access|digital access|social media|"
+    r"google news|terms of (?:use|service)|privacy policy|web site|live (?:blog|updates|coverage)|"
+    r"daily (?:briefing|email)|"
     r"(?:breaking|latest|top|more|daily|local) (?:news|stories|headlines|updates))\b"
 )
 _THIS = re.compile(
-    r"\b(?:this|our|full|original|more) (?:\w+ )?(?:article|story|stories|page|post|report|site|source|piece|content|video|website|coverage|"
-    r"journalism|reporting|newsroom|journalists|reporters|team|print edition|print|edition|magazine)\b|\bthe (?:source|original site|comments? section)\b"
+    r"\b(?:this|our|full|original|more) (?:\w+ )?(?:article|story|stories|page|post|report|site|source|piece|"
+    r"content|video|website|coverage|"
+    r"journalism|reporting|newsroom|journalists|reporters|team|print edition|print|edition|magazine)\b|"
+    r"\bthe (?:source|original site|comments? section)\b"
 )
 _YOU = frozenset("you your yours you're you've you'll yourself".split())
 _OURS = frozenset("us our ours we we're we've we'll".split())
 _ADDRESS = re.compile(
-    r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,}|(?<![\w.])@\w{2,}|\b[a-z0-9-]{2,40}\.(?:com|org|net|co\.uk|io|news)\b"
+    r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,}|(?<![\w.])@\w{2,}|\b[a-z0-9-]{2,40}\.(?:com|org|net|"
+    r"co\.uk|io|news)\b"
 )
 _CONTACT = re.compile(
-    r"(?:write|reach|contact|e-?mail|follow|tweet|send) (?:[\w/.-]+ ){0,5}(?:at|on|to)\b|(?:he|she|they) can be (?:reached|contacted|found)\b|"
-    r"(?:have|got|do you have) (?:a |an |any )?(?:\w+ )?(?:tip|story|question|news tip|views?|information)|(?:twitter|x|e-?mail|instagram)\s?:"
+    r"(?:write|reach|contact|e-?mail|follow|tweet|send) (?:[\w/.-]+ ){0,5}(?:at|on|to)\b|(?:he|she|"
+    r"they) can be (?:reached|contacted|found)\b|"
+    r"(?:have|got|do you have) (?:a |an |any )?(?:\w+ )?(?:tip|story|question|news tip|views?|information)|"
+    r"(?:twitter|x|e-?mail|instagram)\s?:"
 )
 _OF_THE_PAGE = re.compile(
-    r"\W{0,3}(?:this|our) (?:article|story|page|post|content|report|video|site|website|newsletter|podcast|comments?(?: section)?)\b"
+    r"\W{0,3}(?:this|our) (?:article|story|page|post|content|report|video|site|website|newsletter|podcast|"
+    r"comments?(?: section)?)\b"
 )
 _TOKEN = re.compile(r"[a-z][a-z'-]*")
 
@@ -258,12 +284,15 @@ def _prompt(line: Line, folded: str, outlet: str) -> Verdict | None:
 # ------------------------------------------------------------------------------------------------ lines for their place
 
 _ROLE = (
-    r"(?:reporter|correspondent|journalist|editor|writer|columnist|author|contributor|producer|photographer|fellow|professor|lecturer|analyst|"
+    r"(?:reporter|correspondent|journalist|editor|writer|columnist|author|contributor|producer|photographer|"
+    r"fellow|professor|lecturer|analyst|"
     r"freelancer?|stringer|critic|host|presenter|podcaster|researcher)"
 )
 _BIO = re.compile(
-    rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:is|was|has been)\s(?:an?|the|our|one of|[A-Z][\w’']+(?:\s[A-Z][\w’']+)?['’]s?)\s[^.]{{0,90}}\b{_ROLE}\b|"
-    rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:covers|writes about|reports on|reports for|joined [^.]{{2,60}}\bas an? [^.]{{0,40}}\b{_ROLE}\b)"
+    rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:is|was|has been)\s(?:an?|the|our|one of|"
+    rf"[A-Z][\w’']+(?:\s[A-Z][\w’']+)?['’]s?)\s[^.]{{0,90}}\b{_ROLE}\b|"
+    rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:covers|writes about|reports on|reports for|"
+    rf"joined [^.]{{2,60}}\bas an? [^.]{{0,40}}\b{_ROLE}\b)"
 )
 
 

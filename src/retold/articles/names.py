@@ -1,4 +1,4 @@
-"""Whose name is it: an agency's, the outlet's own, a person's? For credit lines and bylines, where all three stand side by side."""
+"""Whose name is it: an agency's, the outlet's own, a person's? For credits and bylines, where all three stand side by side."""
 
 from __future__ import annotations
 
@@ -78,20 +78,25 @@ def same(name: str, other: str) -> bool:
 
 _SMALL = frozenset("of the and for a an de la du des und der".split())
 _GENERIC = frozenset(
-    "news agency press wire service services media group network online com org net co uk staff newspaper website daily "
+    "news agency press wire service services media group network online com org net co uk staff newspaper "
+    "website daily "
     "international world english the bureau".split()
 )  # fmt: skip
 _HOUSE = frozenset(
-    "news agency agencies press presse wire wires wireservice service services bureau media times post herald gazette tribune monitor dispatch "
-    "observer chronicle journal star mail telegraph guardian sun mirror express bulletin reporter record standard courier examiner "
-    "ledger register sentinel advertiser argus echo globe independent today daily weekly network broadcasting broadcaster radio tv "
+    "news agency agencies press presse wire wires wireservice service services bureau media times post herald "
+    "gazette tribune monitor dispatch "
+    "observer chronicle journal star mail telegraph guardian sun mirror express bulletin reporter record "
+    "standard courier examiner "
+    "ledger register sentinel advertiser argus echo globe independent today daily weekly network broadcasting "
+    "broadcaster radio tv "
     "television nachrichtenagentur agentur agence agencia agenzia agentia prensa".split()
 )  # fmt: skip
 _NOBODY = frozenset(
-    "staff staffs reporter reporters correspondent correspondents editor editors desk newsdesk newsroom team bureau writer writers our "
+    "staff staffs reporter reporters correspondent correspondents editor editors desk newsdesk newsroom team "
+    "bureau writer writers our "
     "special own digital web online news sports contributor contributors admin administrator editorial board".split()
 )  # fmt: skip
-_AGENCIES = re.compile(r"\b(?:(?:news|wire|press|international)\s+)?(?:agenc(?:y|ies)|wires?|wire (?:reports?|services?)|agencias|agences|agenturen)\b", re.IGNORECASE)  # fmt: skip
+_AGENCIES = re.compile(r"\b(?:agenc(?:y|ies)|wires?|agencias|agences|agenturen)\b", re.IGNORECASE)
 
 
 def is_unnamed(name: str) -> bool:
@@ -100,7 +105,11 @@ def is_unnamed(name: str) -> bool:
     return bool(_AGENCIES.search(name)) and words <= _UNNAMED
 
 
-_UNNAMED = _NOBODY | frozenset("agency agencies agences agencias agenturen wire wires press report reports service services inputs input international various foreign and the other from with s".split())  # fmt: skip
+_UNNAMED = _NOBODY | frozenset(
+    "agency agencies agences agencias agenturen wire wires press report reports service services inputs input "
+    "international various foreign "
+    "and the other from with s".split()
+)
 
 
 def is_nobody(name: str) -> bool:

@@ -79,15 +79,20 @@ _PLACES = re.compile(r"\s(?:in|at)\s+[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'
 # ---------------------------------------------------------------------------------------------------------- with ...
 
 _WITH = re.compile(
-    r"\W{0,3}(?:(?:with|including|contains|uses)\s(?:(?:additional|further|some|extra)\s)?(?:inputs?|reporting|reports?|material|information|files?|"
-    r"contributions?|agency inputs?|copy|content)(?:\s(?:by|from|of))?|(?:additional|further|extra)\s(?:reporting|inputs?|material|information|writing)\s"
-    r"(?:by|from)|(?:reporting|material|information|content) (?:from|provided by)|(?:compiled|based|prepared|adapted) (?:from|on)|"
-    r"from(?=\s+(?:our\b|wire|news|agenc|staff|correspond))|inputs? from|with(?=\s+(?-i:(?:the\s)?[A-Z]))|with(?=\s+(?:agenc|wire))|avec|mit material von|"
+    r"\W{0,3}(?:(?:with|including|contains|uses)\s(?:(?:additional|further|some|extra)\s)?(?:inputs?|reporting|"
+    r"reports?|material|information|files?|"
+    r"contributions?|agency inputs?|copy|content)(?:\s(?:by|from|of))?|(?:additional|further|extra)\s(?:reporting|"
+    r"inputs?|material|information|writing)\s"
+    r"(?:by|from)|(?:reporting|material|information|content) (?:from|provided by)|(?:compiled|based|prepared|"
+    r"adapted) (?:from|on)|"
+    r"from(?=\s+(?:our\b|wire|news|agenc|staff|correspond))|inputs? from|with(?=\s+(?-i:(?:the\s)?[A-Z]))|"
+    r"with(?=\s+(?:agenc|wire))|avec|mit material von|"
     r"con información de)(?:\s*:)?\s+(?P<names>[^.]{2,120}?)\W*$",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
-    r"\W{0,3}(?P<names>[^.]{2,120}?)\s(?:(?:also |has |have )?contributed(?: reporting)?(?: (?:to|for) this (?:report|story|article))?|"
+    r"\W{0,3}(?P<names>[^.]{2,120}?)\s(?:(?:also |has |have )?contributed(?: reporting)?(?: (?:to|"
+    r"for) this (?:report|story|article))?|"
     r"(?:was|were) used in this (?:report|story|article))\W*$",
     re.IGNORECASE,
 )
@@ -113,19 +118,22 @@ def _with(line: Line, outlet: str) -> Signature | None:
 
 _ORIGIN = re.compile(
     r"\W{0,3}(?:(?:news )?source|courtesy(?: of)?|quelle|fuente|fonte|via|"
-    r"(?:this|the) (?:article|story|report|piece) (?:was |is |has been )?(?:first |originally )?(?:published|appeared|produced|provided|supplied|written|"
+    r"(?:this|the) (?:article|story|report|piece) (?:was |is |has been )?(?:first |originally )?(?:published|"
+    r"appeared|produced|provided|supplied|written|"
     r"republished|distributed|reported)(?: (?:first|originally))?(?: here| online)? (?:by|in|on|at|from)|"
     r"(?:first|originally) (?:published|appeared) (?:by|in|on|at)|(?:re)?published (?:with permission )?from)"
     r"\s*[:–—-]?\s*(?:the\s)?(?P<names>[^.:]{2,70}?)(?:\s(?:with|under|and is|on)\b.{0,80})?\W*$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:[-–]\d{2,4})?,?\s*)?(?:by\s)?(?:the\s)?(?P<names>[^\W\d_][^.|()]{1,60}?)"
+    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?:19|"
+    r"20)\d\d(?:[-–]\d{2,4})?,?\s*)?(?:by\s)?(?:the\s)?(?P<names>[^\W\d_][^.|()]{1,60}?)"
     r"(?:\s*(?:[.|(]|all rights|,? inc\b)|$)",
     re.IGNORECASE,
 )
 _FEED = re.compile(
-    r"\b(?:published|generated|sourced|taken|received|created) from (?:a |an |the )?(?:\w+[\s-]){0,3}(?:feed|agency|agencies|wire)\b|"
+    r"\b(?:published|generated|sourced|taken|received|created) from (?:a |an |the )?(?:\w+[\s-]){0,3}(?:feed|"
+    r"agency|agencies|wire)\b|"
     r"\b(?:agency|syndicated|wire|news) feed\b",
     re.IGNORECASE,
 )
@@ -145,7 +153,7 @@ def _origin(line: Line, outlet: str) -> Signature | None:
 
 
 def _feed(line: Line) -> Signature | None:
-    """ "This story has not been edited by our staff and is published from a syndicated feed." """
+    """A note such as: this story has not been edited by our staff and is published from a syndicated feed."""
     return _unnamed(line, "tail") if line.words >= 8 and "edit" in line.text and _FEED.search(line.text) else None
 
 
@@ -159,19 +167,24 @@ def _copyright(line: Line, outlet: str) -> Signature | None:
 # ------------------------------------------------------------------------------------------------------------ bylines
 
 _BY = re.compile(
-    r"\W{0,3}(?:by|from|written by|words by|story by|reported by|reporting by|report by|posted by|published by|edited by|editing by|compiled by|"
+    r"\W{0,3}(?:by|from|written by|words by|story by|reported by|reporting by|report by|posted by|published by|"
+    r"edited by|editing by|compiled by|"
     r"translated by|authors?|par|von|por|di)\b\s*:?\s+(?P<names>\S.*)$",
     re.IGNORECASE,
 )
 _DESK_ROLE = re.compile(
-    r"\b(?:correspondents?|reporters?|editors?|writers?|staff|columnists?|journalists?|contributors?|bureau chiefs?|photographers?|producers?|analysts?|"
-    r"special to|for|in|at|reporting from|of|political|diplomatic|defence|defense|foreign|business|sports?|science|health|chief|senior|deputy|associate|"
-    r"assistant|national|international|world|news|agencies|agency|and|with|additional reporting|editing|writing|reporting|by|the)\b",
+    r"\b(?:correspondents?|reporters?|editors?|writers?|staff|columnists?|journalists?|contributors?|"
+    r"bureau chiefs?|photographers?|producers?|analysts?|"
+    r"special to|for|in|at|reporting from|of|political|diplomatic|defence|defense|foreign|business|sports?|"
+    r"science|health|chief|senior|deputy|associate|"
+    r"assistant|national|international|world|news|agencies|agency|and|with|additional reporting|editing|writing|"
+    r"reporting|by|the)\b",
     re.IGNORECASE,
 )
 _SEPARATED = re.compile(r"\s*[|•·;]\s*|\s+[–—-]+\s+|\s{3,}")
 _TIMES = re.compile(
-    r"\b(?:published|updated|posted|modified)\b(?:\s(?:on|at))?\s*:?|\b\d{1,2}:\d\d\b|\b\d+ min(?:ute)?s?(?: read)?\b",
+    r"\b(?:published|updated|posted|modified)\b(?:\s(?:on|at))?\s*:?|\b\d{1,2}:\d\d\b|"
+    r"\b\d+ min(?:ute)?s?(?: read)?\b",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*\(([^()]{2,60})\)")
@@ -250,7 +263,8 @@ def _bare(line: Line, outlet: str) -> Signature | None:
 # ------------------------------------------------------------------------------------------------- behind the last sentence
 
 _AFTER_END = re.compile(
-    r"[.!?…\"”’'](?P<gap>\s*)(?P<mark>[(\[]|[—–-]{1,2}\s?|/|(?<=\s))(?P<names>[A-Za-z][\w&./,’' -]{1,60}?)(?P<close>[)\]/]?)\.?\s*$"
+    r"[.!?…\"”’'](?P<gap>\s*)(?P<mark>[(\[]|[—–-]{1,2}\s?|/|"
+    r"(?<=\s))(?P<names>[A-Za-z][\w&./,’' -]{1,60}?)(?P<close>[)\]/]?)\.?\s*$"
 )
 
 

@@ -36,10 +36,11 @@ MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "wat": 1, "cest": 2, "eet": 2, "cat": 2, "sast": 2, "msk": 3, "eat": 3,
-    "eest": 3, "ast": 3, "trt": 3, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "bdt": 6, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8, "myt": 8,
-    "pht": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
-    "mdt": -6, "pst": -8, "pdt": -7, "brt": -3, "art": -3,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "wat": 1, "cest": 2, "eet": 2, "cat": 2, "sast": 2, "msk": 3,
+    "eat": 3, "eest": 3, "trt": 3, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "bdt": 6, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8,
+    "myt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
+    "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "brt": -3, "art": -3,
 }  # fmt: skip
 _AMERICAN = {"et": -5, "ct": -6, "mt": -7, "pt": -8}  # standard time in winter, one hour less from March to November
 
@@ -204,16 +205,21 @@ def _epoch(seconds: float) -> Moment | None:
 # --------------------------------------------------------------------------------------------------- dates in the text
 
 _LABELS = frozenset(
-    "date dated published publish posted post updated update last first created modified issued uploaded publication release released time "
-    "original originally was is on at the by edited revised gmt utc local am pm a.m p.m hrs h uhr et online newest latest and as of "
-    "publié mis à jour le veröffentlicht aktualisiert am stand publicado actualizado pubblicato aggiornato il el em atualizado fecha datum".split()
+    "date dated published publish posted post updated update last first created modified issued uploaded "
+    "publication release released time "
+    "original originally was is on at the by edited revised gmt utc local am pm a.m p.m hrs h uhr et online "
+    "newest latest and as of "
+    "publié mis à jour le veröffentlicht aktualisiert am stand publicado actualizado pubblicato aggiornato il el "
+    "em atualizado fecha datum".split()
 )  # fmt: skip
 _AGO = re.compile(
-    r"\b(?:\d{1,3}|an?|one|two|a few) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago\b|\bjust now\b",
+    r"\b(?:\d{1,3}|an?|one|two|a few) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago\b|"
+    r"\bjust now\b",
     re.IGNORECASE,
 )
 _SPARE = re.compile(
-    rf"\b\d{{1,2}}[:.]\d\d(?::\d\d)?\b|\b\d{{1,3}}[\s-]min(?:ute)?s?(?:\s(?:read|listen|watch))?\b|\b{WEEKDAY}\b|[+-]\d\d:?\d\d\b",
+    rf"\b\d{{1,2}}[:.]\d\d(?::\d\d)?\b|\b\d{{1,3}}[\s-]min(?:ute)?s?(?:\s(?:read|listen|watch))?\b|\b{WEEKDAY}\b|"
+    rf"[+-]\d\d:?\d\d\b",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_](?:[\w.]*\w)?")
@@ -260,7 +266,8 @@ def _preferred(text: str, start: int, end: int) -> DateLine:
 
 
 _OPENING_LABEL = re.compile(
-    r"[\s*_]*(?P<label>(?:(?:date|published|posted|updated|last updated|first published|publication date)(?:\s(?:on|at))?)\s*[:–—-]?\s*)?",
+    r"[\s*_]*(?P<label>(?:(?:date|published|posted|updated|last updated|first published|"
+    r"publication date)(?:\s(?:on|at))?)\s*[:–—-]?\s*)?",
     re.IGNORECASE,
 )
 _OPENING_MARK = re.compile(r"\s*(?:[:|–—•·]|-{1,2}(?=\s)|\n|\t)\s*")
@@ -283,7 +290,8 @@ def opening(text: str) -> Found | None:
 
 
 _PATH_DATE = re.compile(
-    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])|[/-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])|[/-]((?:19|20)\d\d)(0[1-9]|"
+    r"1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
 )
 
 

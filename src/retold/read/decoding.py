@@ -27,7 +27,8 @@ def warning(source: str, decoded: Decoded) -> Problem:
     count = "1 character" if decoded.replaced == 1 else f"{decoded.replaced} characters"
     return Problem(
         source=source,
-        reason=f"{count} of {source} could not be read as {decoded.encoding} and stand as \ufffd. Save it as UTF-8 if they matter.",
+        reason=f"{count} of {source} could not be read as {decoded.encoding} and stand as \ufffd. "
+        "Save it as UTF-8 if they matter.",
         kind="warning",
     )
 

@@ -12,18 +12,29 @@ if TYPE_CHECKING:
 
 # In order of preference: the first name that holds something wins.
 USUAL: dict[str, tuple[str, ...]] = {
-    "id": ("id", "article_id", "articleid", "doc_id", "docid", "document_id", "uid", "uuid", "guid", "key", "identifier", "_id", "series"),
-    "url": ("url", "link", "canonical_url", "canonical", "article_url", "web_url", "weburl", "source_url", "permalink", "href", "uri", "loc", "address"),
-    "outlet": ("outlet", "publisher", "source", "source_name", "sourcename", "site", "site_name", "sitename", "hostname", "domain", "newspaper", "publication",
-               "publication_name", "media", "media_name", "medium", "channel", "brand", "provider", "feed"),
-    "title": ("title", "headline", "head", "heading", "article_title", "name", "titre", "titel", "titulo", "subject"),
-    "text": ("text", "body", "content", "article_text", "articlebody", "article_body", "full_text", "fulltext", "maintext", "main_text", "raw_text", "cleaned_text",
-             "body_text", "content_text", "article", "story", "document", "plain_text", "plaintext", "texte", "inhalt", "body_html", "html", "content_html", "raw_html", "bodytext", "bodyxhtml"),
-    "published": ("published", "published_at", "publishedat", "date_published", "datepublished", "publish_date", "publishdate", "publication_date", "publicationdate",
-                  "published_date", "publisheddate", "pub_date", "pubdate", "published_time", "publish_time", "publishtime", "date_publish", "first_published",
-                  "versioncreated", "firstcreated", "date", "datetime", "timestamp", "time", "created", "created_at", "seendate", "issued", "date_time", "day", "fecha", "datum"),
-    "author": ("author", "authors", "byline", "by", "creator", "writer", "journalist", "reporter", "autor", "auteur"),
-}  # fmt: skip
+    field: tuple(names.split())
+    for field, names in {
+        "id": "id article_id articleid doc_id docid document_id uid uuid guid key identifier _id series",
+        "url": ("url link canonical_url canonical article_url web_url weburl source_url permalink href uri loc address"),
+        "outlet": (
+            "outlet publisher source source_name sourcename site site_name sitename hostname domain newspaper "
+            "publication publication_name media media_name medium channel brand provider feed"
+        ),
+        "title": "title headline head heading article_title name titre titel titulo subject",
+        "text": (
+            "text body content article_text articlebody article_body full_text fulltext maintext main_text "
+            "raw_text cleaned_text body_text content_text article story document plain_text plaintext texte "
+            "inhalt body_html html content_html raw_html bodytext bodyxhtml"
+        ),
+        "published": (
+            "published published_at publishedat date_published datepublished publish_date publishdate "
+            "publication_date publicationdate published_date publisheddate pub_date pubdate published_time "
+            "publish_time publishtime date_publish first_published versioncreated firstcreated date datetime "
+            "timestamp time created created_at seendate issued date_time day fecha datum"
+        ),
+        "author": "author authors byline by creator writer journalist reporter autor auteur",
+    }.items()
+}
 FIELDS = tuple(USUAL)
 
 

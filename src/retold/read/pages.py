@@ -69,8 +69,13 @@ def _extracted(page: str) -> dict[str, str]:
     if document is None:
         return {}
     found = {
-        "text": document.text, "title": document.title, "outlet": document.sitename or "", "published": document.date, "url": document.url, "author": document.author,
-    }  # fmt: skip
+        "text": document.text,
+        "title": document.title,
+        "outlet": document.sitename,
+        "published": document.date,
+        "url": document.url,
+        "author": document.author,
+    }
     return {key: value for key, value in found.items() if isinstance(value, str) and value.strip()}
 
 
@@ -83,13 +88,19 @@ _LINKED_DATA = re.compile(
     r"<script\b[^<>]{0,300}application/ld\+json[^<>]{0,300}>(?P<data>.{2,200000}?)</script>", re.IGNORECASE | re.DOTALL
 )
 _META_FIELDS = {
-    "published": ("article:published_time", "datepublished", "og:published_time", "article:published", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created",
-                  "dc.date", "date", "pubdate", "publishdate", "publish-date", "cxenseparse:recs:publishtime", "rnews:datepublished", "citation_publication_date", "datecreated"),
-    "title": ("og:title", "twitter:title", "dc.title", "parsely-title", "headline"),
-    "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone", "copyright-holder"),
-    "author": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"),
-    "url": ("og:url",),
-}  # fmt: skip
+    field: tuple(names.split())
+    for field, names in {
+        "published": (
+            "article:published_time datepublished og:published_time article:published parsely-pub-date "
+            "sailthru.date dc.date.issued dcterms.created dc.date date pubdate publishdate publish-date "
+            "cxenseparse:recs:publishtime rnews:datepublished citation_publication_date datecreated"
+        ),
+        "title": "og:title twitter:title dc.title parsely-title headline",
+        "outlet": "og:site_name application-name dc.publisher publisher twitter:app:name:iphone copyright-holder",
+        "author": "author article:author parsely-author dc.creator sailthru.author byl",
+        "url": "og:url",
+    }.items()
+}
 _HEAD = 600_000  # characters in which a page declares what it is
 
 
@@ -216,7 +227,8 @@ def _depth(page: str) -> int:
 
 _UNSEEN = re.compile(r"<(script|style|noscript|template|svg|iframe|head|nav|footer|form|button|select)\b", re.IGNORECASE)
 _BLOCK = frozenset(
-    "p div br li tr h1 h2 h3 h4 h5 h6 article section blockquote pre ul ol table header aside main figure figcaption hr dd dt td title".split()
+    "p div br li tr h1 h2 h3 h4 h5 h6 article section blockquote pre ul ol table header "
+    "aside main figure figcaption hr dd dt td title".split()
 )
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|a|strong|em|b|i|h[1-6]|ul|ol|li|blockquote|figure|img|html|body|article|section)\b[^<>]{0,2000}/?>",

@@ -41,7 +41,8 @@ _OTHER_KINDS = {
     for kind, suffixes in {
         "a picture": ".jpg .jpeg .png .gif .webp .svg .ico .bmp .tif .tiff .avif .heic .psd .ai .eps",
         "sound or film": ".mp3 .mp4 .m4a .wav .ogg .avi .mov .mkv .webm .flac .aac",
-        "a program or its data": ".py .pyc .js .mjs .ts .css .scss .less .map .c .h .cpp .java .class .jar .so .dll .exe .o .a .rb .go .rs .php .sh .bat .wasm .toml .ini .cfg .lock .yml .yaml",
+        "a program or its data": ".py .pyc .js .mjs .ts .css .scss .less .map .c .h .cpp .java .class .jar .so .dll .exe .o .a "
+        ".rb .go .rs .php .sh .bat .wasm .toml .ini .cfg .lock .yml .yaml",
         "a font": ".woff .woff2 .ttf .otf .eot",
         "a database or index": ".db .sqlite .sqlite3 .duckdb .mdb .idx .pkl .npy .npz",
         "a backup or temporary file": ".bak .tmp .swp .part .crdownload .log",

@@ -73,9 +73,8 @@ def _listed(whole: object) -> list[Any] | None:
     """The list of rows in a document, under whatever name it stands; None when the document is itself a row."""
     if isinstance(whole, list):
         return whole
-    if (
-        not isinstance(whole, dict)
-        or "text" in fields.known(whole, {}) & {"text"}
+    if not isinstance(whole, dict) or (
+        "text" in fields.known(whole, {}) & {"text"}
         and any(isinstance(whole.get(key), str) for key in whole if fields.known([key], {}) == {"text"})
     ):
         return None

@@ -67,7 +67,8 @@ class Stream:
         if size > limit:
             packed = "unpacks to" if self._packed else "holds"
             raise TooLargeError(
-                f"{packed} more than {limit // 2**20} MB, more than an article can be. Split it, or give one article per row as JSON Lines."
+                f"{packed} more than {limit // 2**20} MB, more than an article can be. "
+                "Split it, or give one article per row as JSON Lines."
             )
         self._pending = b""
         return b"".join(parts)
