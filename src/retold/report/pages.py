@@ -77,7 +77,7 @@ def _folder() -> Traversable:
 def _asset(name: str) -> str:
     """A style or script, as it will stand between its tags: what the hash in the policy is made of."""
     text: str = (_folder() / name).read_text("utf-8")
-    assert "</" not in text.casefold().replace("</svg", ""), f"{name} would close its own tag"
+    assert "</" not in text, f"{name} would close its own tag"
     return text
 
 

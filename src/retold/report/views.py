@@ -27,6 +27,8 @@ PALETTE = 6  # source colours before they repeat
 MOST_WORDINGS = 16  # different sentences printed under one claim
 FEW = 8  # claims; past that those of one article stand apart
 MOST_TEXT = 6_000_000  # characters of article text in one page; the rest stands in trace.json
+NEAR = {"minute", "part", "day", "week"}  # what the axis of a timeline is made to fit
+EARLIER, LATER = {"BEFORE", "ON_OR_BEFORE"}, {"AFTER", "ON_OR_AFTER"}  # open at one end
 LONGEST_TEXT = 200_000  # characters of one article shown
 
 
@@ -306,10 +308,9 @@ def _timeline(book: Book, told: Story) -> View | None:
     found = book.index.timeline(told)
     if found is None:
         return None
-    news = [h for h in found.happenings if not h.background and h.when.first and h.when.last] or [
-        h for h in found.happenings if h.when.first and h.when.last
-    ]
-    edges = sorted([h.when.first for h in news if h.when.first] + [h.when.last for h in news if h.when.last])
+    dated = [h.when for h in found.happenings if h.when.first and h.when.last]
+    news = [h.when for h in found.happenings if not h.background and h.when.granularity in NEAR] or dated
+    edges = sorted(edge for value in news for edge in (value.first, value.last) if edge)
     window = _window(edges)
     return {
         "rows": [_happening(book, happening, window) for happening in found.happenings],
@@ -340,10 +341,7 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
         "said": plain(index.quote(value.span), 60),
         "text": plain(happening.text, 320),
         "background": happening.background,
-        "grain": value.granularity,
         "bar": _bar(value, window),
-        "open_start": value.modifier in {"BEFORE", "ON_OR_BEFORE"},
-        "open_end": value.modifier in {"AFTER", "ON_OR_AFTER"},
         "articles": len(happening.articles),
         "article": _mention_of(book, happening.span.article_id) if happening.span.article_id in book.anchors else None,
         "voices": "".join(phrases.speakers(index, happening)),
@@ -357,8 +355,8 @@ def _bar(value: TimeValue, window: tuple[date, date] | None) -> View | None:
     if window is None or value.first is None or value.last is None:
         return None
     unit = 100 / ((window[1] - window[0]).days + 1)
-    start = (value.first - window[0]).days * unit
-    end = ((value.last - window[0]).days + 1) * unit
+    start = (value.first - window[0]).days * unit if value.modifier not in EARLIER else -1.0
+    end = ((value.last - window[0]).days + 1) * unit if value.modifier not in LATER else 101.0
     if value.granularity == "minute" and value.first == value.last:
         clock = hour(value.value)
         start += clock / 24 * unit
