@@ -9,16 +9,17 @@ from retold.text import fold
 
 from .lexicon import words
 from .numbers import numbers
-from .voices import attributions, tokens
+from .voices import Token, attributions, tokens
 
 if TYPE_CHECKING:
     from retold.model import VariantKind
 
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»\n]{12,}[”\"»]|(?:^|(?<=[\s(,:]))[‘'](?:[^‘’'\n]|[’'](?=\w)){12,}[’']")
 _HISTORY = re.compile(
-    r"\b(?:in|since|until|during|from|by) (?:the )?(?:1[5-9]\d\d|20\d\d)s?\b|\b(?:last|previous) (?:year|decade|century)\b|\b(?:years?|decades|months|centuries) ago\b"
-    r"|\b(?:has|have) (?:long|repeatedly|previously|often|always|for (?:years|decades|months))\b|\bover the (?:past|last) (?:\w+ )?(?:years|decades|months)\b|\bfor (?:years|decades)\b"
-    r"|\b(?:was|were|is|are) (?:founded|built|established|created|first)\b|\bhistor(?:y|ically)\b|\btraditionally\b"
+    r"\b(?:in|since|until|during|from|by) (?:the )?(?:1[5-9]\d\d|20\d\d)s?\b|\b(?:last|previous) (?:year|decade|century)\b"
+    r"|\b(?:years?|decades|months|centuries) ago\b|\b(?:has|have) (?:long|repeatedly|previously|often|always)\b"
+    r"|\b(?:over|in|for) (?:the (?:past|last) )?(?:\w+ )?(?:years|decades)\b|\btraditionally\b|\bhistor(?:y|ically)\b"
+    r"|\b(?:was|were|is|are) (?:founded|built|established|created|first)\b"
 )
 
 
@@ -62,10 +63,11 @@ def unnamed_source(sentence: str) -> str:
 
 
 _MORE = frozenset(
-    "say warn believe think argue suggest expect fear note report claim predict suspect worry hope doubt agree see tell insist estimate point speculate fears feared worried warning believing arguing".split()
+    """say warn believe think argue suggest expect fear note report claim predict suspect worry hope doubt agree see tell insist
+    estimate point speculate fears feared worried warning believing arguing""".split()
 )
 _BETWEEN = frozenset("have has had also now widely long already generally here there in at close familiar".split())
 
 
-def _alone(row: tuple[object, ...], at: int) -> bool:
-    return at == 0 or getattr(row[at], "opens", False)
+def _alone(row: tuple[Token, ...], at: int) -> bool:
+    return at == 0 or row[at].opens

@@ -1,4 +1,4 @@
-"""Two texts laid side by side: every difference between them as variants, sentence by sentence, then what moved, went and came."""
+"""Two texts laid side by side: their differences as variants, sentence by sentence, then what moved, went and came."""
 
 from __future__ import annotations
 
@@ -39,12 +39,14 @@ class Beside:
     doubtful: tuple[tuple[int, int], ...] = ()  # stretches of the text before that rest on one witness
 
     def headline(self) -> list[Variant]:
+        """The two headlines, where they differ."""
         old, new = self.before.title.strip(), self.after.title.strip()
         if not old or not new or old.casefold() == new.casefold():
             return []
         return [self._variant("headline", None, None, old, new, detail="another headline", rule="titles differ")]
 
     def paired(self) -> list[Variant]:
+        """The differences inside sentences that answer to each other."""
         english = self.before.language in {"", "en"} and self.after.language in {"", "en"}
         setting = Setting(text_before=self.before.text, text_after=self.after.text, english=english)
         return [variant for group in self.pairs for variant in self._pair(group, setting)]
@@ -78,15 +80,16 @@ class Beside:
             if kind == "addition" and edit.new:
                 kind = additions.kind_of(after[edit.new[0].start : edit.new[-1].end])
             by_kind[kind].append(edit)
-        return [
-            self._variant(
-                kind, old, new, before, after, tuple(mark for edit in rows for mark in edit.before_marks),
-                tuple(mark for edit in rows for mark in edit.after_marks), "; ".join(dict.fromkeys(edit.detail for edit in rows)), "words compared",
-            )
-            for kind, rows in sorted(by_kind.items())
-        ]  # fmt: skip
+        out = []
+        for kind, rows in sorted(by_kind.items()):
+            old_marks = tuple(mark for edit in rows for mark in edit.before_marks)
+            new_marks = tuple(mark for edit in rows for mark in edit.after_marks)
+            detail = "; ".join(dict.fromkeys(edit.detail for edit in rows))
+            out.append(self._variant(kind, old, new, before, after, old_marks, new_marks, detail, "words compared"))
+        return out
 
     def moved(self) -> list[Variant]:
+        """Runs of sentences that left the order of the rest."""
         places = [group.a[0] for group in self.pairs]
         still = set(_rising(places))
         out: list[Variant] = []
@@ -121,6 +124,7 @@ class Beside:
         ]
 
     def cuts(self) -> list[Variant]:
+        """Runs of sentences of the text before that have no counterpart."""
         paired = {i for group in self.pairs for i in group.a}
         out = []
         for run in _runs([i for i in range(len(self.before.sentences)) if i not in paired]):
@@ -144,6 +148,7 @@ class Beside:
         return out
 
     def added(self, elsewhere: frozenset[int]) -> list[Variant]:
+        """Runs of sentences of the text after that neither this text before has nor, by number, ``elsewhere``."""
         paired = {j for group in self.pairs for j in group.b} | elsewhere
         fresh = [j for j in range(len(self.after.sentences)) if j not in paired]
         out = []
@@ -173,10 +178,19 @@ class Beside:
     ) -> Variant:  # fmt: skip
         known = self.directed and not (old and self._is_doubtful(old[0], before_marks))
         return Variant(
-            kind=kind, child_id=self.after.id, parent_id=self.before.id, directed=known, child=Span(self.after.id, *new) if new else None,
-            parent=Span(self.before.id, *old) if old else None, before=before, after=after, before_marks=before_marks, after_marks=after_marks,
-            detail=detail, rule=rule,
-        )  # fmt: skip
+            kind=kind,
+            child_id=self.after.id,
+            parent_id=self.before.id,
+            directed=known,
+            child=Span(self.after.id, *new) if new else None,
+            parent=Span(self.before.id, *old) if old else None,
+            before=before,
+            after=after,
+            before_marks=before_marks,
+            after_marks=after_marks,
+            detail=detail,
+            rule=rule,
+        )
 
     def _is_doubtful(self, start: int, marks: Marks) -> bool:
         """The differing words of a lost original's text rest on one witness: who changed them is open."""

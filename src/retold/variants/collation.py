@@ -1,4 +1,4 @@
-"""Which text is laid beside which: along every descent, between siblings where nothing else can settle it, or two texts alone."""
+"""Which text is laid beside which: along every descent, siblings where nothing else can settle it, or two texts alone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def compare(a: Article, b: Article, passages: Sequence[SharedPassage]) -> tuple[
     """Every difference between two texts, ``a`` as the one before; no direction is claimed."""
     left, right = _read_article(a), _read_article(b)
     links = [_link(passage, a.id) for passage in passages if {passage.a.article_id, passage.b.article_id} == {a.id, b.id}]
-    beside = Beside(before=left, after=right, pairs=pair(left.sentences, right.sentences, links), directed=False)
+    beside = Beside(before=left, after=right, pairs=tuple(pair(left.sentences, right.sentences, links)), directed=False)
     return _sorted([*beside.headline(), *beside.paired(), *beside.moved(), *beside.cuts(), *beside.added(frozenset())])
 
 
@@ -107,20 +107,23 @@ class _Desk:
     def _beside(self, row: Descent) -> Beside:
         parent, child = self.readings[row.parent_id], self.readings[row.child_id]
         links = [Link((edge.parent.start, edge.parent.end), (edge.child.start, edge.child.end)) for edge in row.edges]
-        lost = self.lost.get(row.parent_id)
-        doubtful = (
-            tuple((word.start, word.end) for word in lost.words if word.certainty != "certain" and word.start < word.end)
-            if lost
-            else ()
-        )
         return Beside(
-            before=parent, after=child, pairs=pair(parent.sentences, child.sentences, links), directed=row.direction == "known", doubtful=doubtful,
+            before=parent,
+            after=child,
+            pairs=tuple(pair(parent.sentences, child.sentences, links)),
+            directed=row.direction == "known",
+            doubtful=self._doubtful(row.parent_id),
             first=row.rank == 0,
-        )  # fmt: skip
+        )
+
+    def _doubtful(self, parent_id: str) -> tuple[tuple[int, int], ...]:
+        lost = self.lost.get(parent_id)
+        words = lost.words if lost else ()
+        return tuple((word.start, word.end) for word in words if word.certainty != "certain" and word.start < word.end)
 
     def _between(self, one: str, other: str) -> Beside:
         left, right = self.readings[one], self.readings[other]
-        return Beside(before=left, after=right, pairs=pair(left.sentences, right.sentences), directed=False)
+        return Beside(before=left, after=right, pairs=tuple(pair(left.sentences, right.sentences)), directed=False)
 
     def everything(self) -> list[Variant]:
         """The variants along every descent, then between twins; a figure most others share is not laid to the child."""

@@ -48,30 +48,39 @@ def _strict() -> re.Pattern[str]:
     adverbs = "|".join(sorted(words("hedge", "adverbs")))
     adjectives = "|".join(sorted(words("hedge", "adjectives")))
     participles = "|".join(sorted(words("hedge", "participles") - {"expected"}))
-    confirm = "(?:confirm(?:ed)?|verif(?:y|ied)|corroborated?|authenticated?|established?)"
     return re.compile(
-        rf"\b(?P<unconfirmed>(?:neither|nor|not|never|yet to|unable to|declined to|refused to|n't)(?: (?:be|been|have|has|immediately|independently|officially|yet)){{0,3}} {confirm}"
+        rf"\b(?P<unconfirmed>(?:neither|nor|not|never|yet to|unable to|declined to|refused to|n't) {_CONFIRM}"
         r"|unconfirmed|unverified|no (?:official |independent )?confirmation)\b"
-        r"|\b(?P<perfect>(?:may|might|could)(?: \w+ly)? have|might|(?:appear|seem)(?:s|ed|ing)? (?:\w+ly )?to|(?:appear|seem)(?:s|ed) that)\b"
+        r"|\b(?P<perfect>(?:may|might|could)(?: \w+ly)? have|might"
+        r"|(?:appear|seem)(?:s|ed|ing)? (?:\w+ly )?to|(?:appear|seem)(?:s|ed) that)\b"
         r"|\b(?P<modal>may|could)\b"
         rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) (?:to|that)\b"
         r"|\b(?P<outlook>expected to)\b"
         rf"|\b(?P<adverb>{adverbs})\b"
-        rf"|(?:^|\b(?:a|an|the|his|her|its|their|two|three|four|several|some|of|by|for|with|as|over) )(?P<adjective>{adjectives}) (?=[a-z])"
+        rf"|(?:^|\b(?:{_BEFORE_NOUN}) )(?P<adjective>{adjectives}) (?=[a-z])"
     )
+
+
+_CONFIRM = (
+    "(?:(?:be|been|have|has|immediately|independently|officially|yet) ){0,3}"
+    "(?:confirm(?:ed)?|verif(?:y|ied)|corroborated?|authenticated?|established?)"
+)
+_BEFORE_NOUN = "a|an|the|his|her|its|their|two|three|four|several|some|of|by|for|with|as|over"
 
 
 def _no_modal(sentence: str, folded: str, start: int, end: int) -> bool:
     """The month, an ability that was not there ("could not", "nobody could"), a leave that was given ("who may")."""
     if folded[start:end] == "may":
-        return (sentence[start].isupper() and start > 0) or bool(_LEAVE.search(folded, max(0, start - 24), end + 8))
+        month = (sentence[start].isupper() and start > 0) or bool(_DAY.search(folded, max(0, start - 4), end + 3))
+        return month or bool(_LEAVE.search(folded, max(0, start - 24), end + 8))
     return bool(_ABLE.search(folded, max(0, start - 24), end + 8))
 
 
+_DAY = re.compile(r"\d\.? may|may \d")
 _ABLE = re.compile(
-    r"\bcould(?:n't| not| neither| no | hardly| only)\b|\b(?:no one|nobody|none|neither|nor|nothing|not|that|all|anyone|if|whether|how|as far as)(?: \w+)? could\b"
+    r"\bcould(?:n't| not| neither| no | hardly| only)\b"
+    r"|\b(?:no one|nobody|none|neither|nor|nothing|not|that|all|anyone|if|whether|how|as far as)(?: \w+)? could\b"
 )
-
 _LEAVE = re.compile(
     r"\b(?:no one|nobody|none|neither|nor|only|who|anyone|whoever|that|which) may\b|\bmay (?:not|only)\b(?! have)"
 )

@@ -122,11 +122,8 @@ def _spellings() -> dict[str, str]:
 
 def _derived(base: str) -> list[str]:
     cut = base.removesuffix("e")
-    return [
-        base, base + "s", base + "es", cut + "ed", cut + "ing", base + "ed", base + "ing", base + "er", base + "ers", cut + "er",
-        base + "able", base + "ful", base + "less", base + "hood", base + "ly", base + "ite", cut + "es", base + "ist", base + "ists",
-        cut + "ive", base + "like", base + "al", cut + "ical",
-    ]  # fmt: skip
+    whole = " s es ed ing er ers able ful less hood ly ite ist ists like al".split(" ")
+    return [*(base + ending for ending in whole), *(cut + ending for ending in ("ed", "ing", "er", "es", "ive", "ical"))]
 
 
 @cache

@@ -233,10 +233,19 @@ class Lines:
     def _variant(self, finding: _Finding) -> Variant:
         before, after, change = finding.reference, finding.place, finding.change
         return Variant(
-            kind=change.kind, child_id=after[0], parent_id=before[0], directed=not finding.apart, child=self._span(after), parent=self._span(before),
-            before=self.text(before), after=self.text(after), before_marks=change.before, after_marks=change.after, detail=change.detail,
+            kind=change.kind,
+            child_id=after[0],
+            parent_id=before[0],
+            directed=not finding.apart,
+            child=self._span(after),
+            parent=self._span(before),
+            before=self.text(before),
+            after=self.text(after),
+            before_marks=change.before,
+            after_marks=change.after,
+            detail=change.detail,
             rule="inherited: " + change.rule if finding.inherited else change.rule,
-        )  # fmt: skip
+        )
 
     def _span(self, place: Place) -> Span:
         sentences = self.readings[place[0]].sentences

@@ -281,7 +281,7 @@ def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
     if not strict:
         return []
     if edits.kept >= LIGHT:
-        return [hedge for hedge in strict if _edited_in(edits, hedge) and not _rehedged(edits, hedge)]
+        return [hedge for hedge in strict if _edited_in(edits, hedge) and not _rehedged(edits)]
     if hedges(after):
         return []
     places = {(hedge.start, hedge.end) for hedge in strict}
@@ -314,7 +314,7 @@ def _edited_in(edits: Edits, hedge: Hedge, *, after: bool = False) -> bool:
     return False
 
 
-def _rehedged(edits: Edits, hedge: Hedge) -> bool:
+def _rehedged(edits: Edits) -> bool:
     """Somewhere in what is new stands a word that may hedge."""
     new = " ".join(unit.raw for edit in edits.found for unit in edit.new)
     return bool(open_words(new)) or bool(hedges(new))
@@ -357,14 +357,16 @@ def _first(before: str, hedge: Hedge) -> str:
 
 
 def _numbers(before: str, after: str, edits: Edits) -> list[Change]:
-    found = conflicts(numbers(before), numbers(after), light=edits.kept >= LIGHT)
     return [
         Change(
-            kind="number changed", detail=f"{before[c.before.start : c.before.end]} -> {after[c.after.start : c.after.end]}", rule="two numbers in one place",
-            before=((c.before.start, c.before.end),), after=((c.after.start, c.after.end),),
+            kind="number changed",
+            detail=f"{before[one.before.start : one.before.end]} -> {after[one.after.start : one.after.end]}",
+            rule="two numbers in one place",
+            before=((one.before.start, one.before.end),),
+            after=((one.after.start, one.after.end),),
         )
-        for c in found
-    ]  # fmt: skip
+        for one in conflicts(numbers(before), numbers(after), light=edits.kept >= LIGHT)
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------------- quotes
@@ -446,8 +448,8 @@ def _negation(before: str, after: str, edits: Edits) -> list[Change]:
     right = [token for token in tokens(after) if token.form in any_negation]
     out = []
     for edit in edits.found:
-        old = [unit for unit in edit.old if unit.raw in strong]
-        new = [unit for unit in edit.new if unit.raw in strong]
+        old = [unit for unit in edit.old if unit.raw in strong and not _is_numero(unit, edit.old)]
+        new = [unit for unit in edit.new if unit.raw in strong and not _is_numero(unit, edit.new)]
         if bool(old) == bool(new) or max(len(edit.old), len(edit.new)) > 4 or len(left) == len(right):
             continue
         rest_old = [unit for unit in edit.old if unit.raw not in strong and unit.norm not in function_words()]
@@ -464,6 +466,12 @@ def _negation(before: str, after: str, edits: Edits) -> list[Change]:
                 )
             )
     return out
+
+
+def _is_numero(unit: Unit, among: tuple[Unit, ...]) -> bool:
+    """ "No. 5" is no negation."""
+    after = [other for other in among if other.start >= unit.end]
+    return unit.raw == "no" and (unit.shown == "No" or (bool(after) and after[0].number is not None))
 
 
 def _names(edits: Edits, setting: Setting) -> list[Change]:

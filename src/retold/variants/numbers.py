@@ -14,7 +14,7 @@ from typing import Literal
 
 from retold.text import fold
 
-from .lexicon import function_words, stem, units
+from .lexicon import function_words, stem, table, units
 
 Kind = Literal["count", "percent", "money", "fraction", "ordinal", "clock", "date", "year", "score"]
 
@@ -34,78 +34,27 @@ class Number:
     weak: bool = False  # "one", "both", "second": may be no number at all
 
 
-_ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {
-    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "bn": 10**9, "mn": 10**6, "tn": 10**12, "lakh": 10**5,
-    "crore": 10**7, "hundreds": 0, "thousands": 0, "millions": 0, "billions": 0,
-}  # fmt: skip
-_SETS = {"dozen": 12, "score": 20}
-_SMALL = {
-    "both": 2,
-    "pair": 2,
-    "twin": 2,
-    "twins": 2,
-    "couple": 2,
-    "duo": 2,
-    "trio": 3,
-    "single": 1,
-    "sole": 1,
-    "lone": 1,
-    "once": 1,
-    "twice": 2,
-    "thrice": 3,
-    "double": 2,
-    "triple": 3,
-}
-_ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixths": 6,
-          "sevenths": 7, "eighths": 8, "ninths": 9, "tenth": 10, "tenths": 10}  # fmt: skip
-_MONTHS = {
-    name: value
-    for value, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct|november nov|december dec".split("|"), 1
-    )
-    for name in names.split()
-}  # fmt: skip
-_CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "yen", "₹": "rupee"}
-_ROUNDERS = frozenset(
-    "about around some roughly approximately nearly almost circa over under below above exceeding near upwards".split()
-)
-_ROUNDING = frozenset(
-    [
-        ("at", "least"),
-        ("at", "most"),
-        ("more", "than"),
-        ("less", "than"),
-        ("fewer", "than"),
-        ("up", "to"),
-        ("upwards", "of"),
-        ("many", "as"),
-        ("much", "as"),
-        ("close", "to"),
-    ]
-)
-_BEING = frozenset(
-    "is are was were stands stood totals totalled totaled numbered reached rose fell climbed put remains remained been".split()
-)
-_WINDOW = 8  # tokens either side
-_SUFFIXES = {"k": 1000, "m": 10**6, "mm": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
-_FURTHER = frozenset("earlier previous other others more further additional".split())
+_TABLE = table("numbers")
+_ONES = {word: value for value, word in enumerate(_TABLE["ones"].split())}
+_TENS = {word: 10 * value for value, word in enumerate(_TABLE["tens"].split(), 2)}
+_ORDINALS = {word: value for value, word in enumerate(_TABLE["ordinals"].split(), 1)}
+_MONTHS = {name: value for value, names in enumerate(_TABLE["months"].split(), 1) for name in names.split("/")}
+_SCALES: dict[str, int] = _TABLE["scales"]
+_SUFFIXES: dict[str, int] = _TABLE["suffixes"]
+_SETS: dict[str, int] = _TABLE["sets"]
+_SMALL: dict[str, int] = _TABLE["small"]
+_PARTS: dict[str, int] = _TABLE["parts"]
+_CURRENCY: dict[str, str] = _TABLE["currency"]
+_ROUNDERS = frozenset(_TABLE["rounders"].split())
+_ROUNDERS_OF_TWO = frozenset(tuple(pair.split()) for pair in _TABLE["rounders_of_two"])
+_FURTHER = frozenset(_TABLE["further"].split())
+_BEING = frozenset(_TABLE["being"].split())
+_MEASURES = frozenset(_TABLE["measures"].split())
+_WINDOW = 8  # tokens either side that a number has as its surroundings
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)|(?P<clock>\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d)(?::\d\d)?(?!\d)|(?P<digits>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?|\d{1,20}(?:\.\d{1,20})?)(?P<suffix>st|nd|rd|th)?"
+    r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
+    r"|(?P<clock>\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d)(?::\d\d)?(?!\d)"
+    r"|(?P<digits>\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d{1,20})?|\d{1,20}(?:\.\d{1,20})?)(?P<suffix>st|nd|rd|th)?"
     r"|(?P<word>[a-z]+(?:'[a-z]+)*)|(?P<sign>[%$€£¥₹/-])|(?P<stop>[.,;:()!?\"\n])"
 )
 
@@ -119,7 +68,12 @@ def numbers(text: str) -> tuple[Number, ...]:
     return tuple(_Scan(folded).run())
 
 
+_COUNTING = frozenset({"count", "ordinal", "percent", "fraction"})
+
+
 class _Scan:
+    """One sentence as tokens, read from left to right."""
+
     def __init__(self, text: str) -> None:
         self.tokens = list(_TOKEN.finditer(text))
         self.kinds = [token.lastgroup if token.lastgroup != "suffix" else "digits" for token in self.tokens]
@@ -146,26 +100,29 @@ class _Scan:
     def _make(
         self, first: int, after: int, kind: Kind, value: tuple[int, ...] | Fraction, *, weak: bool = False, unit: str = ""
     ) -> tuple[Number, int]:
-        nouns = (
-            (unit,)
-            if unit
-            else (*self._whole(first, after), *(self._units(after) or self._said_of(first)))
-            if kind in {"count", "ordinal", "percent", "fraction"}
-            else ()
-        )
+        nouns = (unit,) if unit else self._nouns(first, after) if kind in _COUNTING else ()
         number = Number(
-            start=self.tokens[first].start(), end=self.tokens[after - 1].end(), kind=kind, value=value, units=nouns,
-            rounded=self._is_rounded(first), weak=weak, further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
+            start=self.tokens[first].start(),
+            end=self.tokens[after - 1].end(),
+            kind=kind,
+            value=value,
+            units=nouns,
+            rounded=self._is_rounded(first),
             near=self._around(first, after),
-        )  # fmt: skip
+            further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
+            weak=weak,
+        )
         return number, after
 
     def _around(self, first: int, after: int) -> frozenset[str]:
         places = [*range(max(0, first - _WINDOW), first), *range(after, min(len(self.forms), after + _WINDOW))]
         return frozenset(stem(self.forms[k]) for k in places if self.kinds[k] == "word" and self.forms[k] not in function_words())
 
+    def _nouns(self, first: int, after: int) -> tuple[str, ...]:
+        return (*self._whole(first, after), *(self._units(after) or self._said_of(first)))
+
     def _is_rounded(self, at: int) -> bool:
-        return self._form(at - 1) in _ROUNDERS or (self._form(at - 2), self._form(at - 1)) in _ROUNDING
+        return self._form(at - 1) in _ROUNDERS or (self._form(at - 2), self._form(at - 1)) in _ROUNDERS_OF_TWO
 
     def _whole(self, first: int, after: int) -> tuple[str, ...]:
         """ "a guard out of the four at work": the noun stands before."""
@@ -273,14 +230,6 @@ class _Scan:
             not self._units(at + 1)[:1] or self._form(at - 1) in {"in", "since", "of", "by", "from", "until", "before", "after"}
         ):
             return self._make(at, at + 1, "year", value)
-        if (
-            self._form(at + 1) in "-"
-            and self._kind(at + 2) == "digits"
-            and self._touch(at, at + 1)
-            and self._touch(at + 1, at + 2)
-            and not self._form(at + 2).startswith("0")
-        ):
-            pass  # a range or a score: both ends are read as counts
         value, after = self._amount(at)
         return self._measured(at, after, value)
 
@@ -458,13 +407,6 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
     everyday = bool(measured[0]) or a.kind != "count"
     return around >= (2 if crowd > 1 else 1 if everyday else 0)
-
-
-# Units that many different things have: sharing one says little.
-_MEASURES = frozenset(
-    """km mile m cm mm ft inch yard square cubic hectare acre kg lb ounce ton gram l gallon barrel percent degre second minute hour day
-    week month year decade centur usd eur gbp yen rupe crown point seat mph kph knot megawatt volt watt""".split()
-)
 
 
 def _is_rounding(a: Number, b: Number) -> bool:

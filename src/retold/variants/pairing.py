@@ -154,28 +154,18 @@ def _joined(
     a: Sequence[Sentence], b: Sequence[Sentence], pairs: dict[tuple[int, int], tuple[float, bool]], weights: dict[str, float]
 ) -> list[Pair]:
     """Pairs, with left-over neighbours drawn in where an outlet joined two sentences or split one."""
-    by_a = {i: j for i, j in pairs}
+    by_a = dict(pairs.keys())
     by_b = {j: i for i, j in pairs}
     more_a: dict[int, list[int]] = defaultdict(list)  # j -> further sentences of a
     more_b: dict[int, list[int]] = defaultdict(list)  # i -> further sentences of b
     for i, sentence in enumerate(a):
-        if i in by_a:
-            continue
-        hosts = [
-            (gain, j)
-            for near in (i - 1, i + 1)
-            if (j := by_a.get(near)) is not None and (gain := _gain(sentence, b[j], a[near], weights)) >= _JOINED
-        ]
+        near = [(k, by_a[k]) for k in (i - 1, i + 1) if k in by_a] if i not in by_a else []
+        hosts = [(gain, j) for k, j in near if (gain := _gain(sentence, b[j], a[k], weights)) >= _JOINED]
         if hosts:
             more_a[max(hosts)[1]].append(i)
     for j, sentence in enumerate(b):
-        if j in by_b:
-            continue
-        hosts = [
-            (gain, i)
-            for near in (j - 1, j + 1)
-            if (i := by_b.get(near)) is not None and (gain := _gain(sentence, a[i], b[near], weights)) >= _JOINED
-        ]
+        near = [(k, by_b[k]) for k in (j - 1, j + 1) if k in by_b] if j not in by_b else []
+        hosts = [(gain, i) for k, i in near if (gain := _gain(sentence, a[i], b[k], weights)) >= _JOINED]
         if hosts:
             more_b[max(hosts)[1]].append(j)
     out = []

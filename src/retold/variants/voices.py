@@ -74,7 +74,8 @@ def attributions(sentence: str) -> tuple[Attribution, ...]:
 def _set_phrases() -> re.Pattern[str]:
     nouns = "(?:account|reckoning|estimate|count|calculation|version|telling|figures|words?)s?"
     return re.compile(
-        r"\b(?P<before>according to|in the words of|on the word of|on the strength of|as per|citing|quoting|attributed to|quoted by|cited by)\b"
+        r"\b(?P<before>according to|in the words of|on the (?:word|strength) of|as per|citing|quoting|attributed to"
+        r"|(?:quoted|cited) by)\b"
         rf"|\b(?:by|on) (?P<inside>(?:(?:the|its|his|her|their|an?) )?(?:[a-z'-]+ ){{0,4}}{nouns})\b(?! of the\b)"
         r"|\bif (?P<within>[^,;.]{3,80}?) (?:is|are|was|were) to be believed\b"
     )
@@ -177,11 +178,11 @@ def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution 
 
 _BARE = frozenset("reported estimated alleged declared claimed believed".split())  # "a man reported to be ill"
 _BE = frozenset("is are was were be been being".split())
-_MODAL = frozenset("will would shall should can could may might must to did does do didn't doesn't don't won't not never".split())
+_MODAL = frozenset("will would shall should can could may might must to did does do didn't don't won't not never".split())
 _DETERMINERS = frozenset("a an the this that his her its their no any every".split())
 _AUXILIARY = frozenset(
-    """has have had also later then first only separately earlier already since again further now once repeatedly publicly privately
-    simply""".split()
+    """has have had also later then first only separately earlier already since again further now once repeatedly publicly
+    privately simply""".split()
 )
 _RELATIVE = frozenset("which that what".split())
 _SPEAKER_STARTS = frozenset(
