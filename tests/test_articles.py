@@ -277,7 +277,7 @@ def report(subject: str, outlet: str, prompt: str) -> Article:
     return prepared("\n\n".join([*lines, prompt]), outlet=outlet, title=subject)
 
 
-PROMPT = "The house will be pleased to hear from you at the usual place"
+PROMPT = "The old house in the market square is closed on Sundays and on feast days."
 
 
 def test_a_line_that_an_outlet_repeats_across_unrelated_articles_goes() -> None:

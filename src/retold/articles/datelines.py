@@ -70,6 +70,7 @@ class _Reader:
         self.place = ""
         self.caps = False
         self.region = False
+        self.slashed = False  # "/TASS/"
         self.day: tuple[int, int, int] = (0, 0, 0)
         self.agencies: tuple[str, ...] = ()
         self.credit = (0, 0)
@@ -94,7 +95,7 @@ class _Reader:
         """ "SEOUL (Reuters)" on its own line; "PARIS Jan 15 The bank ...", as feeds that lose marks have it."""
         if self.agencies:
             known = any(names.agency(name) for name in self.agencies)
-            return known and (alone or self.window[self.at : self.at + 1].isspace())
+            return known and (alone or ((self.caps or self.slashed) and self.window[self.at : self.at + 1].isspace()))
         return self.caps and bool(self.day[0]) and bool(_CAPITAL_NEXT.match(self.window, self.at))
 
     def _take_place(self) -> bool:
@@ -150,6 +151,7 @@ class _Reader:
             return False
         inner = found.start("names") if found["names"] else found.start("slashed")
         self.agencies = tuple(listed)
+        self.slashed = bool(found["slashed"])
         self.credit = (inner - 1, found.end())
         self.at = found.end()
         return True

@@ -27,6 +27,8 @@ class Verdict:
 
 
 CAPTION_WORDS = 90  # no caption, prompt or pointer is longer
+PROMPT = 4.0  # points that make a line a prompt wherever it stands
+PROMPT_AT_FOOT = 2.75  # and at the foot of an article
 
 
 def judge(line: Line, outlet: str) -> Verdict | None:
@@ -34,7 +36,16 @@ def judge(line: Line, outlet: str) -> Verdict | None:
     if len(line.text) > LONG or line.words > CAPTION_WORDS:
         return None
     folded = fold(line.text)
-    return _caption(line, folded) or _pointer(line, folded) or _fixed(folded) or _prompt(line, folded, outlet)
+    return _caption(line, folded) or _pointer(line, folded) or _fixed(folded) or _prompt(line, folded, outlet, points=PROMPT)
+
+
+def judge_foot(line: Line, outlet: str) -> Verdict | None:
+    """The same for a line below the last sentence or in its place, where less is asked of a prompt."""
+    if not any(character.isalpha() for character in line.text):
+        return Verdict("label", "no letters") if _COUNTER.fullmatch(line.text) else None
+    if line.words > 25 or len(line.text) > LONG:
+        return None
+    return _prompt(line, fold(line.text), outlet, points=PROMPT_AT_FOOT)
 
 
 # ---------------------------------------------------------------------------------------------------------- captions
@@ -69,6 +80,7 @@ _PHOTO_BY = re.compile(
     rf"[(\[.|-]\s*{_PHOTO}\s(?:by|from|courtesy(?: of)?|credit|via)\s[^.]{{2,60}}[)\].]?$|^{_PHOTO}\s(?:by|"
     rf"courtesy(?: of)?)\s[^.]{{2,50}}$"
 )
+_ARCHIVE = re.compile(r"\W?(?:archive|file|stock|library|undated|courtesy) (?:photo|picture|image|footage|photograph)\b")
 _STOCK = re.compile(
     r"\b(?:getty images|getty(?=\W*$|/)|shutterstock|istock(?:photo)?|alamy|(?:ap|epa|pti|ani|afp|ians|reuters|"
     r"upi|xinhua|dpa) (?:photos?|file|images?|pictures?|pool)|"
@@ -94,7 +106,7 @@ _SHOWN = re.compile(
 def _caption(line: Line, folded: str) -> Verdict | None:
     if not any(hint in folded for hint in _HINTS) and not any(hint in folded for hint in _HINTS_RARE):
         return None
-    if _PHOTO_LABEL.search(folded) or _PHOTO_BY.search(folded):
+    if _PHOTO_LABEL.search(folded) or _PHOTO_BY.search(folded) or _ARCHIVE.match(folded):
         return Verdict("caption", "photo credit")
     stock = _STOCK.search(folded[-60:])
     if stock and (not line.ended or line.words < 45) and not (_SAID.search(folded) and line.ended):
@@ -211,7 +223,7 @@ _ASK = frozenset(
     "turn activate complete confirm "
     "verify enter choose select install scan call text stream catch never don't do have want looking enjoy "
     "enjoyed got know please love "
-    "missed interested need thank thanks create add access browse refresh reload scroll hit take use kindly".split()
+    "missed interested need thank thanks create add access browse refresh reload scroll hit take use kindly open save spotted play".split()
 )
 _QUESTION = frozenset("did do was is are have would how what".split())
 _PAGE = frozenset(
@@ -221,8 +233,8 @@ _PAGE = frozenset(
     "ad-free whatsapp telegram facebook "
     "twitter instagram tiktok youtube linkedin threads bluesky x reddit podcast podcasts channel channels feed "
     "rss comments website homepage "
-    "donation donations donate reporting reader readers link button livestream "
-    "briefing roundup digest headlines newsroom journalism login epaper e-paper hashtag".split()
+    "donation donations donate reporting reader readers link button poll survey account livestream "
+    "briefing roundup digest newsroom journalism login epaper e-paper hashtag".split()
 )
 _PAGE_PHRASE = re.compile(
     r"\b(?:app store|google play|play store|sign(?:ing|ed)? (?:up|in)|log(?:ging|ged)? in|free trial|"
@@ -249,6 +261,7 @@ _CONTACT = re.compile(
     r"(?:have|got|do you have) (?:a |an |any )?(?:\w+ )?(?:tip|story|question|news tip|views?|information)|"
     r"(?:twitter|x|e-?mail|instagram)\s?:"
 )
+_TO_US = re.compile(r"\b(?:tell|let|contact|write to|e-?mail|send|call|join|follow|support|help) us\b")
 _OF_THE_PAGE = re.compile(
     r"\W{0,3}(?:this|our) (?:article|story|page|post|content|report|video|site|website|newsletter|podcast|"
     r"comments?(?: section)?)\b"
@@ -256,14 +269,18 @@ _OF_THE_PAGE = re.compile(
 _TOKEN = re.compile(r"[a-z][a-z'-]*")
 
 
-def _prompt(line: Line, folded: str, outlet: str) -> Verdict | None:
-    """Weighs who is addressed and what the line is about; four points make a prompt."""
+# "* * *", "-30-", "1 / 12", "0:00 / 4:02"; a bare figure may be a result
+_COUNTER = re.compile(r"[^\w]*|-\d{2}-|\d{1,3} ?/ ?\d{1,3}|\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d")
+
+
+def _prompt(line: Line, folded: str, outlet: str, *, points: float) -> Verdict | None:
+    """Weighs who is addressed and what the line is about; so many points make a prompt."""
     if line.words > 45:
         return None
     tokens = _TOKEN.findall(folded)
     spoken = set(tokens)
     you, ours = not _YOU.isdisjoint(spoken), not _OURS.isdisjoint(spoken)
-    asks = not _ASK.isdisjoint(tokens[:1]) or (line.text[-1] == "?" and not _QUESTION.isdisjoint(tokens[:1]))
+    asks = not _ASK.isdisjoint(tokens[:1]) or "please" in spoken or folded.startswith("if you")
     page = len(spoken & _PAGE)
     if not (asks or page or "this" in spoken or you or ours):
         return None
@@ -272,13 +289,15 @@ def _prompt(line: Line, folded: str, outlet: str) -> Verdict | None:
     if address and _CONTACT.match(folded):
         return Verdict("prompt", "contact")
     named = bool(outlet and len(outlet) > 3 and fold(outlet) in folded)
-    if not (page or this or address or named) or not (you or ours or address or this or named or page > 1):
+    asks = asks or bool(line.text[-1] == "?" and (page or this or ours or named) and not _QUESTION.isdisjoint(tokens[:1]))
+    loose = asks and (not line.ended or (you and ours))
+    if points >= PROMPT and not loose and (not (page or this or address or named) or not (you or ours or address or this or named or page > 1)):
         return None
-    points = 2.0 * asks + min(1.25 * page, 2.5) + this + you + 0.75 * ours + 1.25 * address + named
-    points += 1.5 * bool(_OF_THE_PAGE.match(folded)) + (1.0 if line.words <= 8 else 0.5 if line.words <= 16 else 0.0)
-    points += 0.75 * (not line.ended) + 0.5 * (line.text[-1] in "!?")
-    points -= 3.0 * bool(_SAID.search(folded)) + 2.0 * ('"' in folded) + (1.5 if line.words > 30 else 0.0)
-    return Verdict("prompt", "addressed to the reader") if points >= 4 else None
+    found = 2.0 * asks + min(1.25 * page, 2.5) + this + you + 0.75 * ours + 1.25 * address + named
+    found += 2.5 * bool(_TO_US.search(folded)) + 1.5 * bool(_OF_THE_PAGE.match(folded)) + (1.0 if line.words <= 8 else 0.5 if line.words <= 16 else 0.0)
+    found += 0.75 * (not line.ended) + 0.5 * (line.text[-1] in "!?")
+    found -= 3.0 * bool(_SAID.search(folded)) + 2.0 * ('"' in folded) + (1.5 if line.words > 30 else 0.0)
+    return Verdict("prompt", "addressed to the reader") if found >= points else None
 
 
 # ------------------------------------------------------------------------------------------------ lines for their place
@@ -292,7 +311,7 @@ _BIO = re.compile(
     rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:is|was|has been)\s(?:an?|the|our|one of|"
     rf"[A-Z][\w’']+(?:\s[A-Z][\w’']+)?['’]s?)\s[^.]{{0,90}}\b{_ROLE}\b|"
     rf"(?:[A-Z][\w.'’-]+\s){{1,4}}(?:covers|writes about|reports on|reports for|"
-    rf"joined [^.]{{2,60}}\bas an? [^.]{{0,40}}\b{_ROLE}\b)"
+    rf"reported from|joined [^.]{{2,60}}\bas an? [^.]{{0,40}}\b{_ROLE}\b)"
 )
 
 

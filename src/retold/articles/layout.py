@@ -74,7 +74,7 @@ def read(text: str, title: str, outlet: str) -> Layout:
     _find_heading(layout, text)
     _mark_pictures(layout, outlet)
     _mark_front(layout, signed, named=bool(title))
-    _mark_foot(layout)
+    _mark_foot(layout, outlet)
     _mark_subheadings(layout)
     _find_closing(layout, outlet)
     return layout
@@ -303,14 +303,14 @@ def _story_start(layout: Layout, signed: list[int]) -> int:
 # -------------------------------------------------------------------------------------------------------------- foot
 
 
-def _mark_foot(layout: Layout) -> None:
-    """Below the last sentence: the writer's biography, then headlines of other articles."""
-    prose = layout.prose()
-    for index in reversed(prose[-2:]):
-        if len(prose) > 2 and furniture.is_biography(layout.lines[index]):
-            layout.verdicts[index] = Verdict("byline", "about the writer")
-        else:
+def _mark_foot(layout: Layout, outlet: str) -> None:
+    """Below the last sentence: prompts, the writer's biography, headlines of other articles."""
+    open_lines = layout.open_lines()
+    for index in reversed(open_lines[-HEAD:] if sum(1 for index in open_lines if layout.lines[index].prose) > 2 else []):
+        verdict = _foot_verdict(layout.lines[index], outlet)
+        if verdict is None and layout.lines[index].ended:
             break
+        layout.verdicts[index] = verdict
     _mark_lists(layout)
     prose = layout.prose()
     if not prose:
@@ -324,8 +324,12 @@ def _mark_foot(layout: Layout) -> None:
     if below_furniture or (len(loose) >= 2 and sum(words) >= 5.5 * len(loose)):
         for index in loose:
             layout.verdicts[index] = Verdict("related", "headlines below the text")
-    elif len(loose) == 1 and words[0] <= 3:
+    elif len(loose) == 1 and layout.lines[prose[-1]].ended and words[0] <= 14:
         layout.verdicts[loose[0]] = Verdict("label", "short line below the text")
+
+
+def _foot_verdict(line: Line, outlet: str) -> Verdict | None:
+    return Verdict("byline", "about the writer") if furniture.is_biography(line) else furniture.judge_foot(line, outlet)
 
 
 def _mark_lists(layout: Layout) -> None:
