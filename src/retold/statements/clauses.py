@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 REACH = 120  # tokens a walk may take
+DEPTH = 3  # appositions inside appositions; without a bound a text made of commas and brackets costs exponential time
 _HARD = frozenset(";:.?!…")
 DASHES = frozenset({"—", "–", "--", "-", "---"})
 _FRAGILE = frozenset("what how why whether where if".split())
@@ -78,16 +79,16 @@ class Scene:
 # ---------------------------------------------------------------------------------------------------------- subjects
 
 
-def subject_before(scene: Scene, place: int, floor: int) -> Phrase | None:
+def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phrase | None:
     """The noun phrase that ends just before ``place``: the subject of the cue there."""
     at = place - 1
-    if at < floor:
+    if at < floor or depth > DEPTH:
         return None
     low = scene.low(at)
     if scene.kind(at) == "quote":
         return None
     if low in {",", ")"} or low in DASHES:
-        return _with_apposition(scene, at, floor)
+        return _with_apposition(scene, at, floor, depth)
     if scene.has("coordinators", at) or (scene.has("prepositions", at) and not scene.capital(at)):
         return None
     if low in {"who", "which", "that"}:
@@ -178,7 +179,7 @@ def _relative_inside(scene: Scene, place: int, at: int) -> bool:
     return noun_before and low != "where" and scene.is_verb(place + 1) and scene.low(place - 1) not in {"said", "says"}
 
 
-def _stripped(scene: Scene, first: int, at: int) -> int:
+def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
     if scene.low(first) in {"which", "whom", "that"} and first < at and not scene.is_verb(first + 1):
         first += 1
@@ -190,8 +191,8 @@ def _stripped(scene: Scene, first: int, at: int) -> int:
             first = start
     relative = next((k for k in range(first, at + 1) if scene.low(k) in {"who", "which", "whose", "that", "whom"}), at + 1)
     verb = max((k for k in range(first, min(relative, at + 1)) if scene.is_verb(k) and not _participle_after_noun(scene, k, first)), default=-1)
-    if verb >= first and verb < at:
-        return _stripped(scene, verb + 1, at)
+    if first <= verb < at and depth < DEPTH:
+        return _stripped(scene, verb + 1, at, depth + 1)
     return first
 
 
@@ -243,13 +244,13 @@ def _is_nominal(scene: Scene, first: int, last: int) -> bool:
     )  # fmt: skip
 
 
-def _with_apposition(scene: Scene, close: int, floor: int) -> Phrase | None:
+def _with_apposition(scene: Scene, close: int, floor: int, depth: int) -> Phrase | None:
     """"Len Burman, head of the Tax Policy Center, said": from the head to the closing comma (or dash, or bracket)."""
     if scene.low(close) == ")":
         opened = next((k for k in range(close - 1, max(floor, close - 12) - 1, -1) if scene.low(k) == "("), -1)
         if opened <= floor:
             return None
-        inner = subject_before(scene, opened, floor)
+        inner = subject_before(scene, opened, floor, depth + 1)
         if inner is not None and inner.last < opened:
             return inner
         return Phrase(inner.first, close + 1, inner.how) if inner else None
@@ -263,7 +264,7 @@ def _with_apposition(scene: Scene, close: int, floor: int) -> Phrase | None:
         end = close if taken == 0 else stops[taken - 1]
         if not _is_appositive(scene, begin, end):
             break
-        found = _head_before(scene, stop, floor)
+        found = _head_before(scene, stop, floor, depth + 1)
         if found is None:
             continue
         if head is None or _better_head(scene, found, head):
@@ -286,12 +287,12 @@ def _commas_before(scene: Scene, close: int, floor: int, *, dash: bool) -> list[
     return out
 
 
-def _head_before(scene: Scene, stop: int, floor: int) -> Phrase | None:
+def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | None:
     if stop - 1 < floor or scene.low(stop - 1) in {",", ")"} or scene.kind(stop - 1) == "quote":
         if scene.low(stop - 1) == ")":
-            return _with_apposition(scene, stop - 1, floor)
+            return _with_apposition(scene, stop - 1, floor, depth)
         return None
-    found = subject_before(scene, stop, floor)
+    found = subject_before(scene, stop, floor, depth)
     if found is None or found.how == "relative":
         return None
     # the head is a name or a described person, not the end of a clause

@@ -45,7 +45,7 @@ class _Reader:
         paragraph = 0
         for start, end in self.article.body or ((0, len(self.text)),):
             units = tokens.units(self.text, start, end, paragraph)
-            for unit in units:
+            for unit in _with_tags(units, self.lexicon):
                 found = self._unit(unit)
                 out.extend(found)
             paragraph = units[-1].paragraph + 1 if units else paragraph
@@ -167,3 +167,33 @@ def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, in
         else:
             out.append([(first, last)])
     return out
+
+
+def _with_tags(units: list[Unit], words: Lexicon) -> list[Unit]:
+    """Units, with "Smith asked." joined to the “Why?” before it."""
+    out: list[Unit] = []
+    for unit in units:
+        last = out[-1] if out else None
+        if last is not None and last.paragraph == unit.paragraph and _asks(last) and _is_tag(unit, words):
+            out[-1] = tokens.Unit(last.tokens + unit.tokens, last.start, unit.end, unit.paragraph)
+        else:
+            out.append(unit)
+    return out
+
+
+def _asks(unit: Unit) -> bool:
+    """One whole quote that ends in a question or exclamation mark."""
+    quote = unit.tokens[-1].quote
+    return len(unit.tokens) == 1 and quote is not None and unit.tokens[0].text.rstrip("\"”’'»").endswith(("?", "!"))
+
+
+def _is_tag(unit: Unit, words: Lexicon) -> bool:
+    """"Smith said.", "the mother of three asked, ...": a subject and a cue verb with nothing after it."""
+    for place, token in enumerate(unit.tokens[:9]):
+        if token.kind != "word":
+            return False
+        form = words.cues.get(token.low)
+        if place and form is not None and form.verb.frame in {"clause", "tell"} and form.form in {"past", "third"}:
+            following = unit.lows[place + 1 : place + 2]
+            return not following or following[0] in {".", ",", "in", "on", "at", "of"} or following[0] in words.words["times"]
+    return False

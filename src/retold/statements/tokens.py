@@ -46,6 +46,8 @@ class Unit:
         self.lows = [token.low for token in self.tokens]
 
 
+LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and is read in parts, so time stays linear
+
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
     r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=\s[A-Z])"
@@ -65,8 +67,9 @@ def units(text: str, start: int, end: int, first_paragraph: int = 0) -> list[Uni
         found = [q for q in quoting.find(text, [paragraph, *following]) if q.start < paragraph.end]
         for begin, stop in _frames(text, paragraph.start, paragraph.end, found):
             tokens = _tokens(text, begin, stop, found)
-            if tokens:
-                out.append(Unit(tokens, begin, stop, first_paragraph + number))
+            for at in range(0, len(tokens), LONGEST):
+                chunk = tokens[at : at + LONGEST]
+                out.append(Unit(chunk, chunk[0].start, chunk[-1].end, first_paragraph + number))
     return out
 
 
