@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from retold.model import Fingerprints
 
 ALL_PAIRS = 48  # up to this many articles share a fingerprint, every two of them are compared
+REPEATS = 4  # places of one shingle in one article that are followed
 NEIGHBOURS = 12  # beyond, each is compared with the first and this many before it in time
 
 
@@ -35,15 +36,30 @@ class Runs:
     lengths: NDArray[np.int32]
 
 
-def shared_runs(found: Words, prints: Fingerprints, keep: NDArray[np.bool_] | None = None) -> Runs:
+def shared_runs(found: Words, prints: Fingerprints) -> Runs:
     """Every run that holds a common fingerprint, extended word by word as far as it goes."""
-    order, groups = _groups(prints, keep)
+    order, groups = _groups(prints, _few_in_one(prints))
     left, right = _linked(groups)
     left, right = order[left], order[right]
     return _extended(found, *_anchors(prints, left, right))
 
 
-def _groups(prints: Fingerprints, keep: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _few_in_one(prints: Fingerprints) -> NDArray[np.bool_]:
+    """Leaves out what one article says over and over: the first places of a shingle stand for all."""
+    count = len(prints.hashes)
+    kept = np.ones(count, np.bool_)
+    mixed = prints.hashes + prints.owners.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    ordered = np.sort(mixed)
+    crowded = np.unique(ordered[REPEATS:][ordered[REPEATS:] == ordered[:-REPEATS]]) if count > REPEATS else ordered[:0]
+    if len(crowded):
+        places = np.flatnonzero(np.isin(mixed, crowded))
+        order = places[np.argsort(mixed[places], kind="stable")]
+        begins = np.searchsorted(mixed[order], mixed[order], side="left")
+        kept[order[np.arange(len(order)) - begins >= REPEATS]] = False
+    return kept
+
+
+def _groups(prints: Fingerprints, keep: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Postings in order of hash and then of article, and where each group of equal hashes begins (plus the end).
 
     One sort of hash and index packed into 64 bits: four times faster than sorting indices by hash. Hashes are cut
@@ -52,8 +68,7 @@ def _groups(prints: Fingerprints, keep: NDArray[np.bool_] | None) -> tuple[NDArr
     count = len(prints.hashes)
     bits = np.uint64(max(1, int(count).bit_length()))
     packed = (prints.hashes >> bits << bits) | np.arange(count, dtype=np.uint64)
-    if keep is not None:
-        packed = packed[keep]
+    packed = packed[keep]
     packed.sort()
     heads = packed >> bits
     same = heads[1:] == heads[:-1]
@@ -139,10 +154,18 @@ def _equal_words(
     """How many equal words follow one another from each place, up to the given ends."""
     count = np.zeros(len(at_a), np.int64)
     live = np.arange(len(at_a))
-    at_a, at_b = at_a.copy(), at_b.copy()
+    room = np.minimum(np.abs(end_a - at_a), np.abs(end_b - at_b))
+    width = 8
     while len(live):
-        going = (at_a != end_a) & (at_b != end_b)
-        going[going] = hashes[at_a[going]] == hashes[at_b[going]]
-        live, at_a, at_b, end_a, end_b = live[going], at_a[going] + step, at_b[going] + step, end_a[going], end_b[going]
-        count[live] += 1
+        ahead = np.minimum(np.arange(width), room[live, None] - count[live, None] - 1)
+        usable = ahead == np.arange(width)
+        here, there = at_a[live, None] + step * (count[live, None] + ahead), at_b[live, None] + step * (count[live, None] + ahead)
+        equal = usable & (hashes[here] == hashes[there])
+        run = np.where(equal.all(axis=1), width, equal.argmin(axis=1))
+        count[live] += run
+        live = live[run == width]
+        width = min(2 * width, max(8, _AT_ONCE // max(len(live), 1)))
     return count
+
+
+_AT_ONCE = 1 << 20  # words compared at once

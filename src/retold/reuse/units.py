@@ -94,28 +94,50 @@ class _Reader:
 
     def read(self, article: Article) -> Iterator[Sentence]:
         for start, end in article.body:
-            quotes = [match.span() for match in _QUOTED.finditer(article.text, start, end)]
+            quotes = np.array([match.span() for match in _QUOTED.finditer(article.text, start, end)], np.int64).reshape(-1, 2)
             for stretch in texts.sentences(article.text, start, end):
                 words = texts.words(article.text, stretch.start, stretch.end)
-                if words:
-                    yield Sentence(stretch.start, stretch.end, self._unit(words, quotes))
+                for piece in _pieces(words):
+                    whole = len(piece) == len(words)
+                    begin, stop = (stretch.start, stretch.end) if whole else (piece[0].start, piece[-1].end)
+                    yield Sentence(begin, stop, self._unit(piece, quotes))
 
-    def _unit(self, words: Sequence[texts.Word], quotes: Sequence[tuple[int, int]]) -> int:
+    def _unit(self, words: Sequence[texts.Word], quotes: NDArray[np.int64]) -> int:
         forms = tuple(word.form for word in words)
         known = self.unit_numbers.setdefault(forms, len(self.stems))
         if known < len(self.stems):
             return known
         row = np.array([self.stem_numbers.setdefault(word, len(self.stem_numbers)) for word in _stems(forms)], np.int64)
-        inside = np.array([any(start <= word.start < end for start, end in quotes) for word in words], np.bool_)
         stems, places = np.unique(row, return_inverse=True)
-        outside = np.bincount(places, ~inside, minlength=len(stems)) > 0
+        outside = np.bincount(places, ~_inside(words, quotes), minlength=len(stems)) > 0
         self.stems.append(stems)
         self.quoted.append(~outside)
         self.couples.append(np.unique(row[:-1] << 32 | row[1:]))
         return known
 
 
-_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?|„[^“”\n]*[“”]?|(?<!\w)[‘'](?=\w)[^\n]*?[’'](?!\w)")
+LONGEST = 300  # words; what passes for a sentence beyond this (lists, text without stops) is read in pieces
+PIECE = 60
+
+
+def _pieces(words: Sequence[texts.Word]) -> Iterator[Sequence[texts.Word]]:
+    if 0 < len(words) <= LONGEST:
+        yield words
+    elif words:
+        yield from (words[at : at + PIECE] for at in range(0, len(words), PIECE))
+
+
+def _inside(words: Sequence[texts.Word], quotes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which words stand in one of the quotations, given in order."""
+    starts = np.array([word.start for word in words], np.int64)
+    last = np.searchsorted(quotes[:, 0], starts, side="right") - 1
+    inside: NDArray[np.bool_] = last >= 0
+    inside[inside] = starts[inside] < quotes[last[inside], 1]
+    return inside
+
+
+# An opened single quotation is followed for a few lines only: it may be an apostrophe.
+_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?|„[^“”\n]*[“”]?|(?<!\w)[‘'](?=\w)[^\n]{0,400}?[’'](?!\w)")
 
 
 def _stems(forms: Sequence[str]) -> list[str]:
