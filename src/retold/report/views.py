@@ -242,7 +242,15 @@ def change(book: Book, variant: Variant) -> View:
         "parent": _mention_of(book, variant.parent_id),
         "before": before,
         "after": after,
+        "pair": _pair(book, variant),
     }
+
+
+def _pair(book: Book, variant: Variant) -> str:
+    """Where the two can be read side by side; empty when the change is not along a descent of an article."""
+    linked = any(d.parent_id == variant.parent_id for d in book.index.parents.get(variant.child_id, ()))
+    here = linked and variant.child_id in book.index.articles
+    return f"{book.anchors[variant.child_id]}-{book.anchors[variant.parent_id]}" if here else ""
 
 
 # ------------------------------------------------------------------------------------------------------------- claims
