@@ -23,6 +23,9 @@ _CUT = re.compile(r"\s*(?:,|\(|—|–| - |--|;)|\s+(?:who|which|whose|that|whom
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 
 
+REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
+
+
 @dataclass(slots=True)
 class Figure:
     """Somebody or something in the article that can speak."""
@@ -53,6 +56,7 @@ class Cast:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.figures: list[Figure] = []
+        self.by_word: dict[str, list[Figure]] = {}
         self.by_alias: dict[str, Figure] = {}
 
     # ------------------------------------------------------------------------------------------------ mentions
@@ -78,7 +82,7 @@ class Cast:
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
         low = {"his": "he", "him": "he", "her": "she", "its": "it", "their": "they", "we": "they"}.get(word.casefold(), word.casefold())
-        fitting = [f for f in self.figures if _fits(f, low)]
+        fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low)]
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
@@ -99,14 +103,16 @@ class Cast:
         words = folded_words(core)
         if words in (("north",), ("south",), ("east",), ("west",)):
             # "the North" is whichever North the article has named
-            return next((f for f in reversed(self.figures) if folded_words(f.name)[:1] == words and len(folded_words(f.name)) > 1 and f.kind in {"state", "unknown", "person", "organisation"}), None)
+            return next((f for f in reversed(self.figures[-REMEMBERED:]) if folded_words(f.name)[:1] == words and len(folded_words(f.name)) > 1 and f.kind in {"state", "unknown", "person", "organisation"}), None)
         if not words or not core[:1].isupper():
             return None
         # a surname, or a shorter form of a name that was given in full
-        for figure in reversed(self.figures):
-            if figure.name[:1].isupper() and words and words[-1] in figure.words and set(words) <= figure.words and (figure.kind == "person") == (figure.kind == "person"):
-                if figure.kind == "person" and folded_words(figure.name)[-1] != words[-1] and len(words) == 1 and not _family_first(figure.name, words[0]):
-                    continue
+        for figure in reversed(self.by_word.get(words[-1], [])[-REMEMBERED:]):
+            if not figure.name[:1].isupper() or not set(words) <= figure.words:
+                continue
+            full = folded_words(figure.name)
+            first_name = figure.kind == "person" and len(words) == 1 and full[-1] != words[-1] and not _family_first(figure.name, words[0])
+            if not first_name:
                 return figure
         return None
 
@@ -117,10 +123,10 @@ class Cast:
             return None
         head = words[-1]
         if words[1:] == [head] and head in {"company", "firm", "group", "operator", "maker", "manufacturer"}:
-            fitting = [f for f in self.figures if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()]
+            fitting = [f for f in self.figures[-REMEMBERED:] if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()]
             heads = [f for f in fitting if head in f.heads]
             return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
-        fitting = [f for f in self.figures if head in f.heads and fold(core) != fold(f.name)]
+        fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and fold(core) != fold(f.name)]
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
@@ -133,6 +139,8 @@ class Cast:
         figure.heads.update(_heads(core, self.lexicon))
         figure.sure = kind == "person" and core != phrase.strip()
         self.figures.append(figure)
+        for word in words:
+            self.by_word.setdefault(word, []).append(figure)
         self.by_alias[fold(core)] = figure
         for alias in _ACRONYM.findall(phrase):
             self.by_alias[fold(alias)] = figure

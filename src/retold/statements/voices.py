@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from retold.model import Article, Link, Statement, VoiceKind
 
+CROWDED = 400
+
 _KINDS: tuple[VoiceKind, ...] = ("agency", "state", "person", "organisation", "outlet", "document", "group", "anonymous", "unknown")
 
 
@@ -140,8 +142,8 @@ class _Keys:
                     by_last[key.split()[0]].append(key)
         for key in sorted(forms):
             words = key.split()
-            if not words:
-                continue
+            if not words or len(by_last[words[-1]]) > CROWDED:
+                continue  # a word that ends so many names tells none of them apart
             longer = [other for other in by_last[words[-1]] if other != key and set(words) < set(other.split()) and _alike(forms[key], forms[other])]
             tops = [a for a in longer if not any(set(a.split()) < set(b.split()) for b in longer)]
             if len(tops) == 1 and key not in self.to:
