@@ -67,7 +67,12 @@ def _attributions(path: Path) -> list[Triple]:
             key, what = line.split("\t")[:2]
             spans[key] = [(int(a), int(b)) for a, b in (piece.split() for piece in what.split(" ", 1)[1].split(";"))]
         elif re.match(r"E\d+\t", line):
-            events.append([(re.sub(r"\d+$", "", role).lower(), key) for role, key in (piece.split(":") for piece in line.split("\t")[1].split())])
+            events.append(
+                [
+                    (re.sub(r"\d+$", "", role).lower(), key)
+                    for role, key in (piece.split(":") for piece in line.split("\t")[1].split())
+                ]
+            )
     out = []
     for event in events:
         triple: Triple = {role: [] for role in ROLES}
@@ -85,11 +90,22 @@ def read(text: str) -> list[tuple[Triple, bool]]:
     last: Statement | None = None
     for statement in statements.read(article).statements:
         content = _as_annotated(text, [(span.start, span.end) for span in statement.content])
-        if statement.rule == "continued quote" and out and last is not None and "\n" not in text[last.content[-1].end : content[0][0]]:
+        if (
+            statement.rule == "continued quote"
+            and out
+            and last is not None
+            and "\n" not in text[last.content[-1].end : content[0][0]]
+        ):
             out[-1][0]["content"] += content
             last = statement
             continue
-        same = last is not None and out and statement.cue == last.cue and statement.source == last.source and statement.cue is not None
+        same = (
+            last is not None
+            and out
+            and statement.cue == last.cue
+            and statement.source == last.source
+            and statement.cue is not None
+        )
         last = statement
         if same:
             out[-1][0]["content"] = _as_annotated(text, out[-1][0]["content"] + content)
@@ -207,7 +223,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _shown(text: str, triple: Triple) -> str:
-    return "  |  ".join(f"{role[0].upper()}: " + " / ".join(text[a:b].replace("\n", " ") for a, b in triple[role]) for role in ROLES)
+    return "  |  ".join(
+        f"{role[0].upper()}: " + " / ".join(text[a:b].replace("\n", " ") for a, b in triple[role]) for role in ROLES
+    )
 
 
 def is_speech(text: str, triple: Triple) -> bool:
@@ -239,7 +257,9 @@ def main() -> int:
     print(f"\nall attributions ({everything.triple['gold']} gold, {everything.triple['ours']} ours)\n{everything.table()}")
     print(f"\nreported speech ({speech.triple['gold']} gold, {speech.triple['ours']} ours)\n{speech.table()}")
     sure = firm.triple
-    print(f"\nfirm tier, speech: {sure['ours']} of {speech.triple['ours']}, triple precision {100 * sure['triple'] / max(sure['ours'], 1):.1f}")
+    print(
+        f"\nfirm tier, speech: {sure['ours']} of {speech.triple['ours']}, triple precision {100 * sure['triple'] / max(sure['ours'], 1):.1f}"
+    )
     step = max(1, len(speech.missed) // max(options.errors, 1))
     for kind, gold_shown, ours_shown in speech.missed[::step] if options.errors else []:
         print(f"\n{kind}\n  {gold_shown}")

@@ -40,16 +40,28 @@ _MODALS = frozenset("may might could should must can will would 'll 'd wo".split
 
 
 def _is_unreal(unit: Unit, cue: Cue) -> bool:
-    """"may have suggested", "will say": nothing has been said. "Would not say", "would only say" is a refusal."""
+    """ "may have suggested", "will say": nothing has been said. "Would not say", "would only say" is a refusal."""
     before = unit.lows[cue.first : cue.verb]
     if not any(word in _MODALS for word in before):
         return False
-    return not (cue.negated or "only" in before or unit.lows[cue.first - 1 : cue.first] == ["and"] or {"neither", "no", "nobody"} & set(unit.lows[: cue.first]))
+    return not (
+        cue.negated
+        or "only" in before
+        or unit.lows[cue.first - 1 : cue.first] == ["and"]
+        or {"neither", "no", "nobody"} & set(unit.lows[: cue.first])
+    )
 
 
 def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     """An attribution that stands after its content: read first, because it bounds what the others may hold."""
-    if _is_taken(cue, taken) or cue.passive or cue.infinitive or not cue.finite or cue.negated or any(word in _MODALS for word in scene.unit.lows[cue.first : cue.verb]):
+    if (
+        _is_taken(cue, taken)
+        or cue.passive
+        or cue.infinitive
+        or not cue.finite
+        or cue.negated
+        or any(word in _MODALS for word in scene.unit.lows[cue.first : cue.verb])
+    ):
         return None
     if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude"}:
         return None
@@ -78,7 +90,15 @@ def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
             other is not attribution and first <= (attribution.cue or (0, 0))[0] < last and other.rule != "it was said"
             for other in taken for first, last in other.content
         )  # fmt: skip
-        if not (nested and attribution.verb is not None and (not attribution.verb.form.verb.speech or attribution.verb.negated or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"})):
+        if not (
+            nested
+            and attribution.verb is not None
+            and (
+                not attribution.verb.form.verb.speech
+                or attribution.verb.negated
+                or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"}
+            )
+        ):
             out.append(attribution)
     return out
 
@@ -104,7 +124,7 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
 
 
 def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
-    """"...," said Kim. / ..., said Kim."""
+    """ "...," said Kim. / ..., said Kim."""
     if cue.first != cue.verb or cue.form.verb.group == "tell" or cue.form.form not in {"past", "third", "base"} or cue.verb == 0:
         return None
     before = cue.first - 1
@@ -118,7 +138,9 @@ def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     if not quoted:
         start = content_start(scene, before)
-        if not scene.has_verb(start, before) or scene.has_verb(cue.last, min(source.last + 1, hi)) and not _relative(scene, source):
+        if not scene.has_verb(start, before) or (
+            scene.has_verb(cue.last, min(source.last + 1, hi)) and not _relative(scene, source)
+        ):
             return None
         subject = clauses.subject_before(scene, cue.first, 0)
         if subject is not None and (subject.first <= start + 1 or clauses.only_adjuncts(scene, source.last, hi) is None):
@@ -153,7 +175,9 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
     start, end = left[0]
     inserted = _inserted(scene, start, end, stop, hi) if not quoted else None
     if inserted is not None:
-        return Attribution(content=inserted, cue=_cue_places(cue), source=subject, rule="inserted", verb=cue, addressee=opening.addressee)
+        return Attribution(
+            content=inserted, cue=_cue_places(cue), source=subject, rule="inserted", verb=cue, addressee=opening.addressee
+        )
     whole = quoted or scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)) or end - start >= 4
     if not whole or (scene.kind(stop) == "quote" and not quoted and _adverbial(scene, start)):
         return None
@@ -165,10 +189,12 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
 
 
 def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
-    """"In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
+    """ "In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
     if scene.low(stop) != "," or stop + 2 >= hi or scene.has_verb(start, end) or scene.kind(stop + 1) == "quote":
         return None
-    if any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)) or not scene.has_verb(stop + 1, hi):
+    if any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)) or not scene.has_verb(
+        stop + 1, hi
+    ):
         return None
     form = scene.lexicon.cues.get(scene.low(stop + 1))
     if (form is not None and form.form == "ing") or scene.low(stop + 1) in {"and", "but", "while", "who", "which", "as", "when"}:
@@ -177,7 +203,19 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
 
 
 def _adverbial(scene: Scene, start: int) -> bool:
-    return scene.has("prepositions", start) or scene.low(start) in {"when", "while", "after", "before", "although", "though", "because", "if", "asked", "since", "as"}
+    return scene.has("prepositions", start) or scene.low(start) in {
+        "when",
+        "while",
+        "after",
+        "before",
+        "although",
+        "though",
+        "because",
+        "if",
+        "asked",
+        "since",
+        "as",
+    }
 
 
 def _leading(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
@@ -216,7 +254,12 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         return start + 1 if scene.low(start) == "as" else start
     if verb.frame == "object":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
-        clause = scene.low(start) == "that" and scene.kind(start + 1) == "word" and not scene.is_verb(start + 1) and scene.has_verb(start + 2, min(hi, start + 30))
+        clause = (
+            scene.low(start) == "that"
+            and scene.kind(start + 1) == "word"
+            and not scene.is_verb(start + 1)
+            and scene.has_verb(start + 2, min(hi, start + 30))
+        )
         return start + 1 if clause else start
     if verb.lemma == "comment" and after in {"on", "about"}:
         return cue.last + 1
@@ -242,19 +285,27 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
         return False
-    if verb.lemma == "ask" and not quoted and scene.low(start) not in {"whether", "if", "how", "why", "what", "when", "where", "who", "which"}:
+    if (
+        verb.lemma == "ask"
+        and not quoted
+        and scene.low(start) not in {"whether", "if", "how", "why", "what", "when", "where", "who", "which"}
+    ):
         return False
     if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
         return False
     if verb.frame == "attitude":
-        return cue.form.form != "ing" and (clause or scene.low(cue.last) in {"a", "the", "to"}) and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
+        return (
+            cue.form.form != "ing"
+            and (clause or scene.low(cue.last) in {"a", "the", "to"})
+            and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
+        )
     if verb.frame == "clause" and not clause:
         return verb.lemma not in scene.lexicon.words["clause_only"] and end - start >= 2
     return True
 
 
 def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:
-    """"who asked not to be named", "declined to give his name": about the source, not a statement."""
+    """ "who asked not to be named", "declined to give his name": about the source, not a statement."""
     if cue.form.verb.lemma not in {"ask", "decline", "refuse", "request", "demand", "insist"}:
         return False
     words = {scene.low(k) for k in range(start, min(end, start + 10))}
@@ -266,7 +317,12 @@ def _split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]
     out = []
     begin = start
     for at in range(start + 2, end - 2):
-        if scene.low(at) == "and" and scene.low(at + 1) == "that" and scene.is_verb(at + 1) is False and _has_subject(scene, at + 2):
+        if (
+            scene.low(at) == "and"
+            and scene.low(at + 1) == "that"
+            and scene.is_verb(at + 1) is False
+            and _has_subject(scene, at + 2)
+        ):
             out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
             begin = at + 2
         elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.low(at + 1) in {"since", "because"}:
@@ -283,7 +339,13 @@ def _has_subject(scene: Scene, at: int) -> bool:
 def _shows(scene: Scene, opening: clauses.Opening) -> bool:
     """A document or a study shows that ...; a man shows his pass."""
     at = opening.place
-    return opening.marked or scene.has("determiners", at) or scene.capital(at) or scene.low(at) in {"there", "it", "they", "he", "she"} or scene.low(at)[:1].isdigit()
+    return (
+        opening.marked
+        or scene.has("determiners", at)
+        or scene.capital(at)
+        or scene.low(at) in {"there", "it", "they", "he", "she"}
+        or scene.low(at)[:1].isdigit()
+    )
 
 
 def _after_word(scene: Scene, at: int, hi: int, words: set[str]) -> int:
@@ -301,7 +363,14 @@ def _shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase 
     if scene.low(at) == "," and scene.low(at - 1) not in {"and", "but", "or"}:
         return None
     for other in reversed(taken):
-        if other.verb is not None and other.source is not None and other.verb.finite and other.verb.verb < cue.verb and other.rule in {"leading", "shared"} and other.source.how != "relative":
+        if (
+            other.verb is not None
+            and other.source is not None
+            and other.verb.finite
+            and other.verb.verb < cue.verb
+            and other.rule in {"leading", "shared"}
+            and other.source.how != "relative"
+        ):
             return Phrase(other.source.first, other.source.last, "shared")
     first = 0
     while first < at and (scene.has("coordinators", first) or clauses.leading_adverb(scene, first) or scene.low(first) == ","):
@@ -346,7 +415,14 @@ def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> At
     if subject is None or not cue.form.verb.speech:
         return None
     opening = clauses.opening_after(scene, cue, hi)
-    if before not in {",", "by", "and", "in"} and cue.form.verb.frame not in {"accuse", "call"} and not opening.marked and subject.how != "shared" and scene.kind(cue.first - 1) != "quote" and "with" not in scene.unit.lows[max(0, cue.first - 16) : cue.first]:
+    if (
+        before not in {",", "by", "and", "in"}
+        and cue.form.verb.frame not in {"accuse", "call"}
+        and not opening.marked
+        and subject.how != "shared"
+        and scene.kind(cue.first - 1) != "quote"
+        and "with" not in scene.unit.lows[max(0, cue.first - 16) : cue.first]
+    ):
         return None
     found = _leading(scene, cue, subject, opening, hi)
     if found is not None:
@@ -357,7 +433,14 @@ def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> At
 
 def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
     """The subject of the first finite verb of the sentence."""
-    verb = next((k for k in range(1, min(cue.first, 40)) if scene.is_verb(k) and not any(scene.low(j) in {"who", "which", "that"} for j in range(k - 1, k))), None)
+    verb = next(
+        (
+            k
+            for k in range(1, min(cue.first, 40))
+            if scene.is_verb(k) and not any(scene.low(j) in {"who", "which", "that"} for j in range(k - 1, k))
+        ),
+        None,
+    )
     if verb is None:
         return None
     while verb > 1 and cueing.is_adverb(scene.low(verb - 1), scene.lexicon):
@@ -370,7 +453,16 @@ def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
 
 def _quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """X was quoted (by Y) as saying ...; Y quoted X as saying ...  "Citing" is read with the statement it belongs to."""
-    said = next((k for k in range(cue.last, min(hi, cue.last + 25)) if scene.low(k) == "as" and scene.lexicon.cues.get(scene.low(k + 1)) and scene.lexicon.cues[scene.low(k + 1)].form == "ing"), None)
+    said = next(
+        (
+            k
+            for k in range(cue.last, min(hi, cue.last + 25))
+            if scene.low(k) == "as"
+            and scene.lexicon.cues.get(scene.low(k + 1))
+            and scene.lexicon.cues[scene.low(k + 1)].form == "ing"
+        ),
+        None,
+    )
     if said is None:
         return None
     inner = next((other for other in scene.cues if other.verb == said + 1), None)
@@ -403,12 +495,18 @@ def _quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         content = pieces_left(scene, before + 1 if scene.kind(before) == "quote" else before)
     if not content:
         return None
-    return Attribution(content=content, cue=cue_places, source=subject, rule="quoted as saying", verb=frame_cue, relays=relays, sure=True)
+    return Attribution(
+        content=content, cue=cue_places, source=subject, rule="quoted as saying", verb=frame_cue, relays=relays, sure=True
+    )
 
 
 def _passive(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """... was accused by X of ...; is said to ... (nobody named)."""
-    if scene.low(cue.last) == "as" and (form := scene.lexicon.cues.get(scene.low(cue.last + 1))) is not None and form.form == "ing":
+    if (
+        scene.low(cue.last) == "as"
+        and (form := scene.lexicon.cues.get(scene.low(cue.last + 1))) is not None
+        and form.form == "ing"
+    ):
         return _quoted(scene, cue, hi)
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
     if by is not None and cue.form.verb.frame in {"accuse", "call", "object"}:
@@ -422,14 +520,38 @@ def _passive(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             start += 1
         if start >= hi:
             return None
-        return Attribution(content=[(start, clauses.content_end(scene, cue, start, hi))], cue=_cue_places(cue), source=source, rule="passive", verb=cue)
-    agentless = cue.form.verb.lemma in {"say", "report", "believe", "think", "understand", "allege", "claim", "expect", "estimate", "rumour", "know"}
+        return Attribution(
+            content=[(start, clauses.content_end(scene, cue, start, hi))],
+            cue=_cue_places(cue),
+            source=source,
+            rule="passive",
+            verb=cue,
+        )
+    agentless = cue.form.verb.lemma in {
+        "say",
+        "report",
+        "believe",
+        "think",
+        "understand",
+        "allege",
+        "claim",
+        "expect",
+        "estimate",
+        "rumour",
+        "know",
+    }
     if agentless and scene.low(cue.last) == "to" and by is None:
         subject = clauses.subject_before(scene, cue.first, 0)
         if subject is not None and scene.low(cue.first - 1) != "it":
             end = clauses.content_end(scene, cue, cue.last, hi)
             if cue.form.verb.lemma in {"say", "report", "allege", "claim"}:
-                return Attribution(content=[(subject.first, subject.last), (cue.last, end)], cue=_cue_places(cue), source=None, rule="nobody named", verb=cue)
+                return Attribution(
+                    content=[(subject.first, subject.last), (cue.last, end)],
+                    cue=_cue_places(cue),
+                    source=None,
+                    rule="nobody named",
+                    verb=cue,
+                )
         return None
     if scene.low(cue.first - 1) == "it" and cue.form.verb.speech:
         return _agentless_it(scene, cue, hi)
@@ -449,7 +571,13 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
                 right = [(quote, quote + 1)]
         return Attribution(content=left + right, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
     if scene.low(cue.last) == "that" and before < 1:
-        return Attribution(content=[(cue.last + 1, clauses.content_end(scene, cue, cue.last + 1, hi))], cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
+        return Attribution(
+            content=[(cue.last + 1, clauses.content_end(scene, cue, cue.last + 1, hi))],
+            cue=(cue.first - 1, cue.last),
+            source=None,
+            rule="it was said",
+            verb=cue,
+        )
     return None
 
 
@@ -469,7 +597,7 @@ def _joined(scene: Scene, found: list[Attribution]) -> list[Attribution]:
 
 
 def _add_cited(scene: Scene, attribution: Attribution) -> None:
-    """"Y reported, citing X", "on the strength of X": X is the origin behind Y."""
+    """ "Y reported, citing X", "on the strength of X": X is the origin behind Y."""
     if attribution.cue is None or attribution.source is None or (attribution.verb is None and attribution.rule != "according to"):
         return
     for place, after in _citing(scene):
@@ -501,14 +629,29 @@ def _citing(scene: Scene) -> list[tuple[int, int]]:
 
 
 def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
-    """"Kim said it showed ..., KCNA said": the outer attribution becomes the relay of the inner one."""
+    """ "Kim said it showed ..., KCNA said": the outer attribution becomes the relay of the inner one."""
     out: list[Attribution] = []
     drop: set[int] = set()
     for index, outer in enumerate(found):
-        if outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"} or not outer.content or outer.cue is None:
+        if (
+            outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"}
+            or not outer.content
+            or outer.cue is None
+        ):
             continue
         start, end = outer.content[0]
-        inner = [a for a in found if a is not outer and a.source is not None and a.cue is not None and a.content and start <= a.source.first and a.cue[1] <= end and a.rule in {"leading", "quoted as saying"} and a.source.how != "relative"]
+        inner = [
+            a
+            for a in found
+            if a is not outer
+            and a.source is not None
+            and a.cue is not None
+            and a.content
+            and start <= a.source.first
+            and a.cue[1] <= end
+            and a.rule in {"leading", "quoted as saying"}
+            and a.source.how != "relative"
+        ]
         if not inner or outer.source is None:
             continue
         first = inner[0]

@@ -17,7 +17,9 @@ ANONYMOUS = "unnamed source"
 _SEEN_BY = re.compile(
     r"\b(?:seen|obtained|reviewed|quoted|cited|published|carried|reported|released|reproduced|broadcast|distributed|posted|aired|printed|leaked|shown|given|provided|photographed)\s+(?:by|in|on|to)\s+"
 )
-_SAW = re.compile(r"\b(?:which|that|whom)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?)\s+(?:has\s+|have\s+|had\s+)?(?:read|seen|obtained|reviewed|quoted|examined|published|reported)\b")
+_SAW = re.compile(
+    r"\b(?:which|that|whom)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?)\s+(?:has\s+|have\s+|had\s+)?(?:read|seen|obtained|reviewed|quoted|examined|published|reported)\b"
+)
 
 
 def build(reader: Any, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:  # noqa: ANN401
@@ -38,7 +40,10 @@ def _holders(unit: Unit, attribution: Attribution) -> list[Phrase | None]:
             return [Phrase(source.first + 1, at, source.how), Phrase(at + 1, source.last, source.how)]
     if "and" in lows and len(lows) <= 9:
         at = lows.index("and")
-        both = [" ".join(token.text for token in unit.tokens[a:b]) for a, b in ((source.first, source.first + at), (source.first + at + 1, source.last))]
+        both = [
+            " ".join(token.text for token in unit.tokens[a:b])
+            for a, b in ((source.first, source.first + at), (source.first + at + 1, source.last))
+        ]
         if all(names.fold(name) in names.known_names() for name in both):
             return [Phrase(source.first, source.first + at, source.how), Phrase(source.first + at + 1, source.last, source.how)]
     return [source]
@@ -58,7 +63,12 @@ def _chain(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase | N
         links.append(_link(reader, unit, relay, "relay", rule))
         links.extend(_in_phrase(reader, unit, relay))
     links.extend(_afterwards(reader, unit, attribution, attribution.relays[-1][0] if attribution.relays else phrase))
-    if attribution.rule == "quoted as saying" and not attribution.relays and reader.relay is not None and attribution.verb is not None:
+    if (
+        attribution.rule == "quoted as saying"
+        and not attribution.relays
+        and reader.relay is not None
+        and attribution.verb is not None
+    ):
         links.append(Link(name=reader.relay.name, span=None, role="relay", kind=reader.relay.kind, rule="understood"))
     if attribution.addressee is not None:
         told = _told(reader, unit, attribution.addressee)
@@ -84,7 +94,17 @@ def _named(reader: Any, unit: Unit, phrase: Phrase, text: str) -> names.Named:  
     if phrase.how == "relative":
         antecedent = names.antecedent(unit, phrase.first)
         if antecedent:
-            issued = antecedent.casefold().split()[-1] in {"statement", "statements", "note", "letter", "release", "tweet", "post", "interview", "briefing"}
+            issued = antecedent.casefold().split()[-1] in {
+                "statement",
+                "statements",
+                "note",
+                "letter",
+                "release",
+                "tweet",
+                "post",
+                "interview",
+                "briefing",
+            }
             if issued and reader.spoken_in_unit is not None:
                 return names.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
             return reader.cast.hear(antecedent, place, spoke=True)
@@ -105,21 +125,25 @@ def _hint(unit: Unit, phrase: Phrase) -> str:
 
 
 def _afterwards(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:  # noqa: ANN401
-    """"according to Radio South, which the agency quoted": who saw or carried what the source said."""
+    """ "according to Radio South, which the agency quoted": who saw or carried what the source said."""
     start = unit.tokens[phrase.first].start
     match = _SAW.search(reader.text, start, min(unit.end, start + 400))
     if match is None or attribution.cue is None:
         return []
     tail = unit.tokens[max(attribution.cue[1], phrase.last) - 1].end
     inside = match.start() < tail
-    if not (inside or reader.text[tail : match.start()].count(",") <= 2) or not names.is_medium(match["who"], reader.lexicon, loose=True):
+    if not (inside or reader.text[tail : match.start()].count(",") <= 2) or not names.is_medium(
+        match["who"], reader.lexicon, loose=True
+    ):
         return []
     named = reader.cast.hear(match["who"], match.start("who"), spoke=False)
-    return [Link(name=named.name, span=Span(reader.article.id, *match.span("who")), role="relay", kind=named.kind, rule="seen by")]
+    return [
+        Link(name=named.name, span=Span(reader.article.id, *match.span("who")), role="relay", kind=named.kind, rule="seen by")
+    ]
 
 
 def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: ANN401
-    """"documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
+    """ "documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
     start, end = unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end
     text = reader.text[start:end]
     match = _SEEN_BY.search(text)
@@ -132,11 +156,13 @@ def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: 
         return []
     named = reader.cast.hear(name, start, spoke=False)
     at = start + match.end()
-    return [Link(name=named.name, span=Span(reader.article.id, at, at + len(name)), role="relay", kind=named.kind, rule="seen by")]
+    return [
+        Link(name=named.name, span=Span(reader.article.id, at, at + len(name)), role="relay", kind=named.kind, rule="seen by")
+    ]
 
 
 def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: ANN401
-    """"told AFP": the medium that heard it, when the one told is a medium."""
+    """ "told AFP": the medium that heard it, when the one told is a medium."""
     start, end = unit.tokens[addressee.first].start, unit.tokens[addressee.last - 1].end
     text = reader.text[start:end]
     core = text.split(",")[0].strip()
@@ -146,4 +172,10 @@ def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: A
     named = reader.cast.hear(core, start, spoke=False)
     other = "," in text
     rule = "told" if known or other else "interviewer"
-    return Link(name=named.name, span=Span(reader.article.id, start, start + len(core)), role="relay", kind="agency" if known else "outlet", rule=rule)
+    return Link(
+        name=named.name,
+        span=Span(reader.article.id, start, start + len(core)),
+        role="relay",
+        kind="agency" if known else "outlet",
+        rule=rule,
+    )

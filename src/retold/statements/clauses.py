@@ -66,9 +66,16 @@ class Scene:
         if low == "'s":
             return cueing._is_auxiliary_s(self.unit, self.lexicon, place)  # noqa: SLF001
         if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
-            return not (low in {"may", "march", "will", "left", "lives", "plays", "works", "needs", "starts"} and (self.capital(place) or self.has("determiners", place - 1)))
+            return not (
+                low in {"may", "march", "will", "left", "lives", "plays", "works", "needs", "starts"}
+                and (self.capital(place) or self.has("determiners", place - 1))
+            )
         if low.endswith("ed") and len(low) > 3 and not self.lexicon.has("not_past", low):
-            return not self.capital(place) and not self.has("determiners", place - 1) and self.low(place - 1) not in {"of", "'s", "by", "with"}
+            return (
+                not self.capital(place)
+                and not self.has("determiners", place - 1)
+                and self.low(place - 1) not in {"of", "'s", "by", "with"}
+            )
         return False
 
     def has_verb(self, first: int, last: int) -> bool:
@@ -106,7 +113,7 @@ def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phra
 
 
 def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
-    """"An official who spoke because he was not authorised to speak said": the subject holds a long relative clause."""
+    """ "An official who spoke because he was not authorised to speak said": the subject holds a long relative clause."""
     for at in range(place - 1, max(floor, place - REACH // 2), -1):
         if scene.low(at) in {",", ";"} or scene.kind(at) == "quote":
             return None
@@ -119,13 +126,20 @@ def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
 def _without_time(scene: Scene, start: int, at: int) -> int:
     """The last token of a subject without "on Wednesday", "last week" behind it."""
     last = at
-    while last > start and (scene.has("times", last) or scene.low(last)[:1].isdigit()) and not scene.has("determiners", last - 1) and scene.low(last - 1) != "'s":
+    while (
+        last > start
+        and (scene.has("times", last) or scene.low(last)[:1].isdigit())
+        and not scene.has("determiners", last - 1)
+        and scene.low(last - 1) != "'s"
+    ):
         last -= 1
     if last == at or last < start:
         return at
-    while last > start and (scene.low(last) in {"on", "in", "late", "early", "at", "last", "this"} or cueing.is_adverb(scene.low(last), scene.lexicon)):
+    while last > start and (
+        scene.low(last) in {"on", "in", "late", "early", "at", "last", "this"} or cueing.is_adverb(scene.low(last), scene.lexicon)
+    ):
         last -= 1
-    return last if last > start or scene.kind(last) == "word" and not scene.has("prepositions", last) else at
+    return last if last > start or (scene.kind(last) == "word" and not scene.has("prepositions", last)) else at
 
 
 def _segment_start(scene: Scene, at: int, floor: int) -> int:
@@ -142,11 +156,34 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             if opened > lowest:
                 first = opened
                 continue
-        if low in _HARD or low in DASHES or low == "," or low == "(":
+        if low in _HARD or low in DASHES or low in {",", "("}:
             break
         if scene.kind(previous) == "quote" and not _nickname(scene, previous):
             break
-        if low in {"when", "because", "as", "if", "although", "though", "while", "whereas", "since", "before", "after", "until", "how", "what", "why", "whether", "than"} and not _relative_inside(scene, previous, at) and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit()):
+        if (
+            low
+            in {
+                "when",
+                "because",
+                "as",
+                "if",
+                "although",
+                "though",
+                "while",
+                "whereas",
+                "since",
+                "before",
+                "after",
+                "until",
+                "how",
+                "what",
+                "why",
+                "whether",
+                "than",
+            }
+            and not _relative_inside(scene, previous, at)
+            and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit())
+        ):
             break
         if low == "that" and first > at - 12 and not _relative_inside(scene, previous, at):
             break
@@ -160,9 +197,14 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
 
 
 def _lists_names(scene: Scene, conjunction: int, at: int) -> bool:
-    """"Karavia and Dolnia": two short phrases, no verb close by on the left."""
+    """ "Karavia and Dolnia": two short phrases, no verb close by on the left."""
     del at
-    return scene.capital(conjunction - 1) and scene.capital(conjunction + 1) and not scene.is_verb(conjunction - 2) and not scene.is_verb(conjunction - 3)
+    return (
+        scene.capital(conjunction - 1)
+        and scene.capital(conjunction + 1)
+        and not scene.is_verb(conjunction - 2)
+        and not scene.is_verb(conjunction - 3)
+    )
 
 
 def _nickname(scene: Scene, place: int) -> bool:
@@ -171,7 +213,7 @@ def _nickname(scene: Scene, place: int) -> bool:
 
 
 def _relative_inside(scene: Scene, place: int, at: int) -> bool:
-    """"The party that won", "the place where he works": the word hangs on a noun and governs a verb before ``at``."""
+    """ "The party that won", "the place where he works": the word hangs on a noun and governs a verb before ``at``."""
     low = scene.low(place)
     if low not in {"that", "which", "who", "where", "whose"}:
         return False
@@ -183,26 +225,38 @@ def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
     if scene.low(first) in {"which", "whom", "that"} and first < at and not scene.is_verb(first + 1):
         first += 1
-    while first < at and (scene.has("coordinators", first) or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"} or leading_adverb(scene, first)):
+    while first < at and (
+        scene.has("coordinators", first)
+        or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"}
+        or leading_adverb(scene, first)
+    ):
         first += 1
     if (scene.has("prepositions", first) or scene.has("times", first)) and not _quantity(scene, first):
         start = _subject_after_adjunct(scene, first, at)
         if start is not None:
             first = start
     relative = next((k for k in range(first, at + 1) if scene.low(k) in {"who", "which", "whose", "that", "whom"}), at + 1)
-    verb = max((k for k in range(first, min(relative, at + 1)) if scene.is_verb(k) and not _participle_after_noun(scene, k, first)), default=-1)
+    verb = max(
+        (k for k in range(first, min(relative, at + 1)) if scene.is_verb(k) and not _participle_after_noun(scene, k, first)),
+        default=-1,
+    )
     if first <= verb < at and depth < DEPTH:
         return _stripped(scene, verb + 1, at, depth + 1)
     return first
 
 
 def _participle_after_noun(scene: Scene, place: int, first: int) -> bool:
-    """"Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
+    """ "Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
     low = scene.low(place)
     following = scene.low(place + 1)
     if low in {"named", "called", "known", "aged", "nicknamed"} and place > first:
         return True
-    return place > first and low.endswith(("ed", "en", "wn", "ld", "de", "ght")) and not scene.lexicon.has("auxiliaries", low) and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
+    return (
+        place > first
+        and low.endswith(("ed", "en", "wn", "ld", "de", "ght"))
+        and not scene.lexicon.has("auxiliaries", low)
+        and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
+    )
 
 
 def leading_adverb(scene: Scene, place: int) -> bool:
@@ -210,11 +264,13 @@ def leading_adverb(scene: Scene, place: int) -> bool:
 
 
 def _quantity(scene: Scene, place: int) -> bool:
-    return scene.low(place) in {"about", "over", "around", "some", "under"} and (scene.low(place + 1)[:1].isdigit() or scene.has("determiners", place + 1))
+    return scene.low(place) in {"about", "over", "around", "some", "under"} and (
+        scene.low(place + 1)[:1].isdigit() or scene.has("determiners", place + 1)
+    )
 
 
 def _subject_after_adjunct(scene: Scene, first: int, at: int) -> int | None:
-    """"On Tuesday Smith", "In a statement the ministry": where the second noun phrase begins."""
+    """ "On Tuesday Smith", "In a statement the ministry": where the second noun phrase begins."""
     for place in range(first + 1, at + 1):
         low, before = scene.low(place), scene.low(place - 1)
         if scene.has("pronouns", place):
@@ -222,7 +278,13 @@ def _subject_after_adjunct(scene: Scene, first: int, at: int) -> int | None:
         governed = scene.lexicon.has("prepositions", before) or before in {"of", "and"}
         if scene.has("determiners", place) and not governed and place > first + 1:
             return place
-        if scene.capital(place) and not governed and not scene.has("determiners", place - 1) and (not scene.capital(place - 1) or scene.lexicon.has("times", before)) and not scene.has("times", place):
+        if (
+            scene.capital(place)
+            and not governed
+            and not scene.has("determiners", place - 1)
+            and (not scene.capital(place - 1) or scene.lexicon.has("times", before))
+            and not scene.has("times", place)
+        ):
             return place
         if scene.has("jobs", place) and scene.capital(place - 1) and not governed and low.endswith("s"):
             return place
@@ -245,7 +307,7 @@ def _is_nominal(scene: Scene, first: int, last: int) -> bool:
 
 
 def _with_apposition(scene: Scene, close: int, floor: int, depth: int) -> Phrase | None:
-    """"Len Burman, head of the Tax Policy Center, said": from the head to the closing comma (or dash, or bracket)."""
+    """ "Len Burman, head of the Tax Policy Center, said": from the head to the closing comma (or dash, or bracket)."""
     if scene.low(close) == ")":
         opened = next((k for k in range(close - 1, max(floor, close - 12) - 1, -1) if scene.low(k) == "("), -1)
         if opened <= floor:
@@ -278,7 +340,9 @@ def _commas_before(scene: Scene, close: int, floor: int, *, dash: bool) -> list[
     out: list[int] = []
     for place in range(close - 1, max(floor, close - REACH // 2) - 1, -1):
         low = scene.low(place)
-        if low in _HARD or (scene.kind(place) == "quote" and not _nickname(scene, place) and len(scene.unit.tokens[place].text) > 60):
+        if low in _HARD or (
+            scene.kind(place) == "quote" and not _nickname(scene, place) and len(scene.unit.tokens[place].text) > 60
+        ):
             break
         if low == "," or (dash and low in DASHES) or (low in DASHES):
             out.append(place)
@@ -297,7 +361,14 @@ def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | No
         return None
     # the head is a name or a described person, not the end of a clause
     before = found.first - 1
-    if before >= floor and scene.kind(before) == "word" and not scene.has("coordinators", before) and not scene.has("subordinators", before) and not scene.has("times", before) and not cueing.is_adverb(scene.low(before), scene.lexicon):
+    if (
+        before >= floor
+        and scene.kind(before) == "word"
+        and not scene.has("coordinators", before)
+        and not scene.has("subordinators", before)
+        and not scene.has("times", before)
+        and not cueing.is_adverb(scene.low(before), scene.lexicon)
+    ):
         return None
     return found
 
@@ -318,12 +389,31 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     if end - begin < 1 or end - begin > 45:
         return False
     low = scene.low(begin)
-    if low in {"who", "whose", "which", "whom", "where", "when", "asked", "speaking", "for", "of", "in", "at", "from", "on", "with", "to"}:
+    if low in {
+        "who",
+        "whose",
+        "which",
+        "whom",
+        "where",
+        "when",
+        "asked",
+        "speaking",
+        "for",
+        "of",
+        "in",
+        "at",
+        "from",
+        "on",
+        "with",
+        "to",
+    }:
         return True
-    if low in _CLAUSE_SUBJECTS or scene.has("coordinators", begin) and low != "or":
+    if low in _CLAUSE_SUBJECTS or (scene.has("coordinators", begin) and low != "or"):
         return low in {"and", "but"} and end - begin <= 4
     relative = next((k for k in range(begin, end) if scene.low(k) in {"who", "which", "whose", "that", "whom", "where"}), end)
-    return not any(scene.is_verb(k) and not _participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative))
+    return not any(
+        scene.is_verb(k) and not _participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative)
+    )
 
 
 # ------------------------------------------------------------------------------------------------- after an inverted cue
@@ -331,7 +421,7 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
 
 def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
     """The noun phrase that starts at ``place``: the source of "said X" and "according to X", appositions included."""
-    while scene.low(place) in {"both"} and place < ceiling:
+    while scene.low(place) == "both" and place < ceiling:
         break
     if place >= ceiling or scene.kind(place) != "word":
         return None
@@ -368,19 +458,72 @@ def _plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False
         if at > place:
             if low in {"who", "which", "whose", "that"}:
                 relative = True
-            elif low in {"when", "while", "as", "after", "before", "because", "since", "although", "though", "if", "during", "via", "without", "until", "following", "outside"} and not (low in {"before"} and relative):
-                break
-            elif not relative and low in {"on", "in", "at", "to", "by"} and not _belongs(scene, at, place):
-                break
-            elif not relative and (scene.has("times", at) and not scene.has("prepositions", at - 1) and scene.low(at - 1) not in {"the", "'s"} and low not in {"may", "last", "next", "this", "past", "local", "early", "late", "time", "march", "sun", "day", "year"}):
-                break
-            elif not relative and cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and low not in {"both", "all", "too"} and not scene.capital(at):
-                break
-            elif not relative and low in {"last", "this"} and scene.has("times", at + 1):
-                break
-            elif low in {"and", "but"} and (scene.is_verb(at + 1) or scene.has("pronouns", at + 1) or scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1)):
-                break
-            elif not relative and scene.is_verb(at) and not _participle_after_noun(scene, at, place) and low not in {"based"}:
+            elif (
+                (
+                    low
+                    in {
+                        "when",
+                        "while",
+                        "as",
+                        "after",
+                        "before",
+                        "because",
+                        "since",
+                        "although",
+                        "though",
+                        "if",
+                        "during",
+                        "via",
+                        "without",
+                        "until",
+                        "following",
+                        "outside",
+                    }
+                    and not (low == "before" and relative)
+                )
+                or (not relative and low in {"on", "in", "at", "to", "by"} and not _belongs(scene, at, place))
+                or (
+                    not relative
+                    and (
+                        scene.has("times", at)
+                        and not scene.has("prepositions", at - 1)
+                        and scene.low(at - 1) not in {"the", "'s"}
+                        and low
+                        not in {
+                            "may",
+                            "last",
+                            "next",
+                            "this",
+                            "past",
+                            "local",
+                            "early",
+                            "late",
+                            "time",
+                            "march",
+                            "sun",
+                            "day",
+                            "year",
+                        }
+                    )
+                )
+                or (
+                    not relative
+                    and cueing.is_adverb(low, scene.lexicon)
+                    and scene.kind(at) == "word"
+                    and low not in {"both", "all", "too"}
+                    and not scene.capital(at)
+                )
+                or (not relative and low in {"last", "this"} and scene.has("times", at + 1))
+                or (
+                    low in {"and", "but"}
+                    and (
+                        scene.is_verb(at + 1)
+                        or scene.has("pronouns", at + 1)
+                        or (scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1))
+                    )
+                )
+                or (not relative and scene.is_verb(at) and not _participle_after_noun(scene, at, place) and low != "based")
+            ):
                 break
         at += 1
     return at
@@ -395,7 +538,11 @@ def _belongs(scene: Scene, place: int, first: int) -> bool:
     if scene.has("times", place + 1) or (scene.low(place + 1)[:1].isdigit() and low != "of"):
         return False
     if low in {"to", "by"}:
-        return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed") or scene.low(place - 1) in {"seen", "shown", "given"}
+        return (
+            scene.has("jobs", place - 1)
+            or scene.low(place - 1).endswith("ed")
+            or scene.low(place - 1) in {"seen", "shown", "given"}
+        )
     if low == "on":
         return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed")
     named = all(scene.capital(k) for k in range(first, place))
@@ -408,7 +555,33 @@ def _apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
     low = scene.low(place)
     if low in {"who", "whose", "which", "whom"}:
         return True
-    if low in {"while", "adding", "citing", "quoting", "but", "and", "or", "as", "when", "in", "on", "after", "noting", "saying", "with", "because", "although", "though", "referring", "speaking"} or scene.has("pronouns", place) or cueing.is_adverb(low, scene.lexicon):
+    if (
+        low
+        in {
+            "while",
+            "adding",
+            "citing",
+            "quoting",
+            "but",
+            "and",
+            "or",
+            "as",
+            "when",
+            "in",
+            "on",
+            "after",
+            "noting",
+            "saying",
+            "with",
+            "because",
+            "although",
+            "though",
+            "referring",
+            "speaking",
+        }
+        or scene.has("pronouns", place)
+        or cueing.is_adverb(low, scene.lexicon)
+    ):
         return False
     stop = _plain_end(scene, place, ceiling)
     if scene.has_verb(place, stop):
@@ -419,7 +592,14 @@ def _apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         following = scene.low(stop)
         if scene.is_verb(stop) or following in scene.lexicon.cues:
             return False
-    return scene.has("determiners", place) or scene.has("jobs", place) or scene.has("titles", place) or low[:1].isdigit() or low in {"of", "for", "head", "former", "co-founder", "founder"} or scene.capital(place)
+    return (
+        scene.has("determiners", place)
+        or scene.has("jobs", place)
+        or scene.has("titles", place)
+        or low[:1].isdigit()
+        or low in {"of", "for", "head", "former", "co-founder", "founder"}
+        or scene.capital(place)
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ after the cue
@@ -438,7 +618,9 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     """Where the content of a cue begins on its right, adjuncts and addressee skipped."""
     at = cue.last
     addressee: Phrase | None = None
-    if cue.form.verb.frame in {"tell", "infinitive"} and cue.form.verb.lemma not in {"ask", "question", "wonder"} or cue.form.verb.lemma == "ask":
+    if (
+        cue.form.verb.frame in {"tell", "infinitive"} and cue.form.verb.lemma not in {"ask", "question", "wonder"}
+    ) or cue.form.verb.lemma == "ask":
         if cue.form.verb.group in {"tell", "warn", "ask"} and not cue.passive:
             addressee = _addressee(scene, at, ceiling)
             at = addressee.last if addressee else at
@@ -460,7 +642,7 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
 
 
 def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
-    """"he said, twenty minutes later, “...”": past a short insertion to a quote or a "that"."""
+    """ "he said, twenty minutes later, “...”": past a short insertion to a quote or a "that"."""
     for place in range(comma + 1, min(comma + 16, ceiling - 1)):
         if scene.low(place) == "," and scene.kind(place + 1) == "quote":
             return place + 1
@@ -474,10 +656,39 @@ def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
 
 
 def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
-    """"told The Associated Press he would": the phrase between the cue and the content."""
-    if scene.kind(place) != "word" or scene.low(place) in {"that", "how", "what", "of", "about", "to", "against", "whether", "why", "if"}:
+    """ "told The Associated Press he would": the phrase between the cue and the content."""
+    if scene.kind(place) != "word" or scene.low(place) in {
+        "that",
+        "how",
+        "what",
+        "of",
+        "about",
+        "to",
+        "against",
+        "whether",
+        "why",
+        "if",
+    }:
         return None
-    if scene.low(place) in {"him", "her", "them", "me", "us", "you", "it", "himself", "herself", "everyone", "everybody"} and not (scene.low(place) == "her" and scene.kind(place + 1) == "word" and not scene.has("determiners", place + 1) and scene.low(place + 1) not in {"that", "to", "how", "on", "in"} and not scene.has("pronouns", place + 1)):
+    if scene.low(place) in {
+        "him",
+        "her",
+        "them",
+        "me",
+        "us",
+        "you",
+        "it",
+        "himself",
+        "herself",
+        "everyone",
+        "everybody",
+    } and not (
+        scene.low(place) == "her"
+        and scene.kind(place + 1) == "word"
+        and not scene.has("determiners", place + 1)
+        and scene.low(place + 1) not in {"that", "to", "how", "on", "in"}
+        and not scene.has("pronouns", place + 1)
+    ):
         return Phrase(place, place + 1, "pronoun")
     if scene.has("pronouns", place):
         return None
@@ -488,12 +699,18 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
             if low in {"'", "’", "&", "/"}:
                 at += 1
                 continue
-            if low == "," and _apposition_follows(scene, at + 1, ceiling) and scene.low(at + 1) in {"a", "an", "the", "which", "who"}:
+            if (
+                low == ","
+                and _apposition_follows(scene, at + 1, ceiling)
+                and scene.low(at + 1) in {"a", "an", "the", "which", "who"}
+            ):
                 close = _plain_end(scene, at + 1, ceiling, relative=True)
                 at = close
                 continue
             break
-        if low in {"that", "how", "what", "why", "whether", "if", "there", "when", "where", "without"} and not _relative_inside(scene, at, ceiling):
+        if low in {"that", "how", "what", "why", "whether", "if", "there", "when", "where", "without"} and not _relative_inside(
+            scene, at, ceiling
+        ):
             break
         if scene.has("pronouns", at):
             break
@@ -502,7 +719,16 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
             break
         if scene.has("determiners", at) and not governed:
             break
-        if scene.has("times", at) and not scene.has("prepositions", at - 1) and low not in {"times", "sun", "march"} and not (scene.capital(at - 1) and scene.capital(at) and scene.low(at - 1) in {"the", "financial", "sunday", "evening", "morning"}):
+        if (
+            scene.has("times", at)
+            and not scene.has("prepositions", at - 1)
+            and low not in {"times", "sun", "march"}
+            and not (
+                scene.capital(at - 1)
+                and scene.capital(at)
+                and scene.low(at - 1) in {"the", "financial", "sunday", "evening", "morning"}
+            )
+        ):
             break
         if scene.capital(at) and not scene.capital(at - 1) and not governed and not scene.has("determiners", at - 1):
             break
@@ -540,16 +766,36 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
 def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
     """Past one adjunct that starts at ``at``; ``at`` itself when there is none."""
     low = scene.low(at)
-    if cueing.is_adverb(low, scene.lexicon) and low not in {"all", "both", "no", "never", "not", "only", "just", "even", "so", "once"} and not scene.capital(at):
+    if (
+        cueing.is_adverb(low, scene.lexicon)
+        and low not in {"all", "both", "no", "never", "not", "only", "just", "even", "so", "once"}
+        and not scene.capital(at)
+    ):
         return at + 1
-    if low in {"last", "this", "next", "earlier", "late", "early", "later"} and scene.has("times", at + 1) or (scene.has("times", at) and scene.capital(at) and scene.low(at + 1) not in {"'s"} and not (low in {"may"} and not scene.low(at + 1)[:1].isdigit())) or low in {"today", "yesterday", "tonight"}:
+    if (
+        (low in {"last", "this", "next", "earlier", "late", "early", "later"} and scene.has("times", at + 1))
+        or (
+            scene.has("times", at)
+            and scene.capital(at)
+            and scene.low(at + 1) != "'s"
+            and not (low == "may" and not scene.low(at + 1)[:1].isdigit())
+        )
+        or low in {"today", "yesterday", "tonight"}
+    ):
         end = at + 1
-        while end < min(ceiling, at + 6) and (scene.has("times", end) or scene.low(end).isdigit()) and scene.low(end) not in {"this"}:
+        while end < min(ceiling, at + 6) and (scene.has("times", end) or scene.low(end).isdigit()) and scene.low(end) != "this":
             end += 1
         return end
-    if low in {"a", "two", "three", "several", "some"} and scene.has("times", at + 1) and any(scene.low(k) in {"ago", "later", "earlier", "before"} for k in (at + 2, at + 3)):
+    if (
+        low in {"a", "two", "three", "several", "some"}
+        and scene.has("times", at + 1)
+        and any(scene.low(k) in {"ago", "later", "earlier", "before"} for k in (at + 2, at + 3))
+    ):
         return at + 3
-    if scene.low(at + 1) in {"least", "most", "worst", "best"} or (low in {"about", "over", "around", "under", "up"} and (scene.low(at + 1)[:1].isdigit() or scene.has("determiners", at + 1))):
+    if scene.low(at + 1) in {"least", "most", "worst", "best"} or (
+        low in {"about", "over", "around", "under", "up"}
+        and (scene.low(at + 1)[:1].isdigit() or scene.has("determiners", at + 1))
+    ):
         return at
     if not scene.has("prepositions", at) or low in {"of", "like", "than", "as"} or (low == "to" and _is_infinitive(scene, at)):
         return at
@@ -557,10 +803,19 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
 
 
 def _is_infinitive(scene: Scene, at: int) -> bool:
-    """"to enact", not "to reporters": a lower-case singular word that is no determiner, pronoun or people."""
+    """ "to enact", not "to reporters": a lower-case singular word that is no determiner, pronoun or people."""
     low = scene.low(at + 1)
-    return scene.kind(at + 1) == "word" and low.islower() and not scene.capital(at + 1) and not (
-        scene.has("determiners", at + 1) or scene.has("pronouns", at + 1) or scene.has("jobs", at + 1) or low.endswith("s") or low in {"him", "them", "me", "her"}
+    return (
+        scene.kind(at + 1) == "word"
+        and low.islower()
+        and not scene.capital(at + 1)
+        and not (
+            scene.has("determiners", at + 1)
+            or scene.has("pronouns", at + 1)
+            or scene.has("jobs", at + 1)
+            or low.endswith("s")
+            or low in {"him", "them", "me", "her"}
+        )
     )
 
 
@@ -571,16 +826,34 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
         low = scene.low(end)
         if scene.kind(end) == "quote" or low in {":", ","} or low in _HARD or low in DASHES:
             return end
-        if low in {"that", "there"} and not (scene.is_verb(end + 1) and low == "that" and scene.kind(end - 1) == "word" and not scene.has("times", end - 1) and not scene.has("speech_places", end - 1)):
+        if low in {"that", "there"} and not (
+            scene.is_verb(end + 1)
+            and low == "that"
+            and scene.kind(end - 1) == "word"
+            and not scene.has("times", end - 1)
+            and not scene.has("speech_places", end - 1)
+        ):
             return end
         if scene.has("pronouns", end) and end > at + 1:
             return end
         governed = scene.has("prepositions", end - 1) or scene.low(end - 1) in {"and", "'s"}
         if scene.has("determiners", end) and not governed and end > at + 1:
             return end
-        if scene.capital(end) and not scene.capital(end - 1) and not governed and not scene.has("determiners", end - 1) and end > at + 2:
+        if (
+            scene.capital(end)
+            and not scene.capital(end - 1)
+            and not governed
+            and not scene.has("determiners", end - 1)
+            and end > at + 2
+        ):
             return end
-        if scene.has("times", end - 1) and not scene.has("times", end) and not scene.low(end).isdigit() and end > at + 1 and not scene.has("prepositions", end):
+        if (
+            scene.has("times", end - 1)
+            and not scene.has("times", end)
+            and not scene.low(end).isdigit()
+            and end > at + 1
+            and not scene.has("prepositions", end)
+        ):
             return end
         if low == "to" and end > at + 1 and _is_infinitive(scene, end):
             return end
@@ -598,9 +871,12 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
         low = scene.low(at)
         if low in {",", ";"} or low in DASHES or scene.kind(at) == "quote" or low in _HARD:
             return at
-        if at == place and (low == "to" and _is_infinitive(scene, at) or not _may_lead_adjunct(scene, at)):
+        if at == place and ((low == "to" and _is_infinitive(scene, at)) or not _may_lead_adjunct(scene, at)):
             return None
-        if at == place and (low in {"that", "it", "he", "she", "they", "there", "we", "i", "how", "what", "why", "whether", "if"} or (scene.has("determiners", at) and not scene.has("times", at + 1))):
+        if at == place and (
+            low in {"that", "it", "he", "she", "they", "there", "we", "i", "how", "what", "why", "whether", "if"}
+            or (scene.has("determiners", at) and not scene.has("times", at + 1))
+        ):
             return None
         if scene.is_verb(at) and not _inside_adjunct_clause(scene, place, at):
             return None
@@ -618,7 +894,10 @@ def _may_lead_adjunct(scene: Scene, at: int) -> bool:
 
 def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
     """A verb in "when asked about", "as he left", "who had gathered" is no content."""
-    return any(scene.low(k) in {"when", "as", "after", "before", "while", "who", "which", "because", "that", "where", "during", "if"} for k in range(place, at)) or scene.low(at).endswith("ed") and scene.has("prepositions", at + 1)
+    return any(
+        scene.low(k) in {"when", "as", "after", "before", "while", "who", "which", "because", "that", "where", "during", "if"}
+        for k in range(place, at)
+    ) or (scene.low(at).endswith("ed") and scene.has("prepositions", at + 1))
 
 
 # -------------------------------------------------------------------------------------------------------- content end
@@ -636,18 +915,22 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
         if low == "," or low in DASHES:
             if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
-        elif low in {"and", "but", "or"} and at > start and (_new_predicate(scene, cue, at + 1) or (low != "or" and _other_speaker(scene, at + 1, stop))):
-            return at
-        elif low == "according" and scene.low(at + 1) == "to":
-            return at
-        elif low in {"that", "which"} and at > start and _inserted_cue(scene, at):
+        elif (
+            (
+                low in {"and", "but", "or"}
+                and at > start
+                and (_new_predicate(scene, cue, at + 1) or (low != "or" and _other_speaker(scene, at + 1, stop)))
+            )
+            or (low == "according" and scene.low(at + 1) == "to")
+            or (low in {"that", "which"} and at > start and _inserted_cue(scene, at))
+        ):
             return at
         verbless = verbless and not scene.is_verb(at)
     return stop
 
 
 def _inserted_cue(scene: Scene, relative: int) -> bool:
-    """"a missile that state media said had hit": a relative clause with another speaker put in."""
+    """ "a missile that state media said had hit": a relative clause with another speaker put in."""
     cue = next((c for c in scene.cues if relative < c.first <= relative + 6), None)
     if cue is None or not cue.finite or any(scene.is_verb(k) or scene.low(k) == "," for k in range(relative + 1, cue.first)):
         return False
@@ -669,7 +952,9 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
         return True
     if verbless and low in _NEW_CLAUSE and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True
-    if low in {"and", "but", "or", "as", "though", "although"} and (_new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)):
+    if low in {"and", "but", "or", "as", "though", "although"} and (
+        _new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)
+    ):
         return True
     ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
     pointer = next((k for k, word in enumerate(ahead) if word in {"after", "before"}), 0)
@@ -692,9 +977,13 @@ def _past(cue: Cue) -> bool:
 
 
 def _other_speaker(scene: Scene, at: int, ceiling: int) -> bool:
-    """"... and she accused", "... but officials have said": a new clause without a comma."""
+    """ "... and she accused", "... but officials have said": a new clause without a comma."""
     following = next((other for other in scene.cues if at < other.first <= at + 3), None)
-    return following is not None and following.form.verb.frame in {"clause", "tell", "accuse"} and _new_attribution(scene, at, ceiling)
+    return (
+        following is not None
+        and following.form.verb.frame in {"clause", "tell", "accuse"}
+        and _new_attribution(scene, at, ceiling)
+    )
 
 
 def _new_attribution(scene: Scene, at: int, ceiling: int) -> bool:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 _BE = frozenset("is are was were be been being 's ’s 're 'm".split())
 _MODAL = frozenset("will would can could may might must shall should 'd 'll ca wo do does did".split())
-_LY_NOUNS = frozenset("family italy july reply supply assembly ally rally only monopoly bully anomaly fly lily elderly friendly lonely likely unlikely".split())
+_LY_NOUNS = frozenset(
+    "family italy july reply supply assembly ally rally only monopoly bully anomaly fly lily elderly friendly lonely likely unlikely".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +82,9 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         case "base":
             if infinitive:
                 finite = False
-            elif modal:
+            elif modal or (form.passive and (have or _plain_verb(unit, lexicon, first, place, form))):
                 finite = True
-            elif form.passive and (have or _plain_verb(unit, lexicon, first, place, form)):
-                finite = True
-            elif before and not modal and (have or be):
-                return None
-            elif not _base_subject(unit, lexicon, first, place, form):
+            elif (before and not modal and (have or be)) or not _base_subject(unit, lexicon, first, place, form):
                 return None
             else:
                 finite = True
@@ -111,11 +109,13 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
 
 
 def _is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
-    return place > 0 and (lexicon.has("pronouns", unit.lows[place - 1]) or unit.lows[place - 1] in {"who", "what", "there", "that"})
+    return place > 0 and (
+        lexicon.has("pronouns", unit.lows[place - 1]) or unit.lows[place - 1] in {"who", "what", "there", "that"}
+    )
 
 
 def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
-    """"The accused", "an alleged plot", "his said aim": a past form after a determiner or preposition is no verb."""
+    """ "The accused", "an alleged plot", "his said aim": a past form after a determiner or preposition is no verb."""
     low = unit.lows[first - 1]
     return (lexicon.has("determiners", low) and low not in {"that", "this", "these", "those", "all", "both", "some", "many", "others", "neither", "either", "several", "most", "few", "one", "two", "three", "another"}) or low in {"of", "by", "with", "for", "'s"}  # fmt: skip
 
@@ -127,13 +127,35 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     low = unit.lows[first - 1]
     if lexicon.has("pronouns", low) and low not in {"he", "she", "it"}:
         return True
-    if low in {"who", "which", "police", "people", "that", ",", "and", "some", "many", "others", "both", "most", "men", "women", "authorities", "few", "media"}:
+    if low in {
+        "who",
+        "which",
+        "police",
+        "people",
+        "that",
+        ",",
+        "and",
+        "some",
+        "many",
+        "others",
+        "both",
+        "most",
+        "men",
+        "women",
+        "authorities",
+        "few",
+        "media",
+    }:
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
     if _closes_quote(unit, first, place):
         return True
     if form.ambiguous:
-        marked = unit.lows[place + 1 : place + 2] == ["that"] and unit.tokens[first - 1].text[:1].isupper() and not {"a", "an"} & set(unit.lows[max(0, first - 4) : first])
+        marked = (
+            unit.lows[place + 1 : place + 2] == ["that"]
+            and unit.tokens[first - 1].text[:1].isupper()
+            and not {"a", "an"} & set(unit.lows[max(0, first - 4) : first])
+        )
         return marked or (plural and _opens_content(unit, lexicon, place + 1))
     return plural or _opens_content(unit, lexicon, place + 1)
 
@@ -143,15 +165,24 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
     if first == 0:
         return False
     low = unit.lows[first - 1]
-    if lexicon.has("determiners", low) or lexicon.has("prepositions", low) or low in {"'s", "and", "or", ","} or low in {"'", "’"}:
+    if (
+        lexicon.has("determiners", low)
+        or lexicon.has("prepositions", low)
+        or low in {"'s", "and", "or", ","}
+        or low in {"'", "’"}
+    ):
         return low == "that" or (low in {"and", ","} and _opens_content(unit, lexicon, place + 1))
     if lexicon.has("pronouns", low) or low in {"who", "which"}:
         return True
-    return _opens_content(unit, lexicon, place + 1) or _closes_quote(unit, first, place) or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
+    return (
+        _opens_content(unit, lexicon, place + 1)
+        or _closes_quote(unit, first, place)
+        or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
+    )
 
 
 def _closes_quote(unit: Unit, first: int, place: int) -> bool:
-    """"“...,” the email read.": a quote before, nothing after."""
+    """ "“...,” the email read.": a quote before, nothing after."""
     ends = place + 1 >= len(unit.tokens) or unit.tokens[place + 1].kind == "mark"
     return ends and any(token.kind == "quote" for token in unit.tokens[max(0, first - 8) : first])
 
@@ -166,4 +197,9 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         return True
     if token.low in {"of", "by"} or token.kind == "mark":
         return False
-    return lexicon.has("determiners", token.low) or lexicon.has("pronouns", token.low) or token.text[0].isupper() or token.low == "there"
+    return (
+        lexicon.has("determiners", token.low)
+        or lexicon.has("pronouns", token.low)
+        or token.text[0].isupper()
+        or token.low == "there"
+    )

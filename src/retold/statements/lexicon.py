@@ -79,7 +79,14 @@ def load(language: str) -> Lexicon:
     kinds["media"] = kinds["outlets"] | kinds["agencies"]
     patterns = _table(language, "patterns.toml")
     plain, phrasal = _forms(cues, kinds["ambiguous"])
-    return Lexicon(language=language, cues=plain, phrasal=phrasal, words=kinds, phrases=_phrases(patterns["sources"]), own_names=frozenset(patterns["interviews"]["own"]))
+    return Lexicon(
+        language=language,
+        cues=plain,
+        phrasal=phrasal,
+        words=kinds,
+        phrases=_phrases(patterns["sources"]),
+        own_names=frozenset(patterns["interviews"]["own"]),
+    )
 
 
 def _table(language: str, name: str) -> dict[str, Any]:

@@ -81,12 +81,18 @@ class Cast:
 
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
-        low = {"his": "he", "him": "he", "her": "she", "its": "it", "their": "they", "we": "they"}.get(word.casefold(), word.casefold())
+        low = {"his": "he", "him": "he", "her": "she", "its": "it", "their": "they", "we": "they"}.get(
+            word.casefold(), word.casefold()
+        )
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low)]
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
-        here = [f for f in fitting if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")]
+        here = [
+            f
+            for f in fitting
+            if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
+        ]
         spoken = [f for f in fitting if f.spoke]
         best = max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
         if low in {"he", "she"}:
@@ -103,7 +109,16 @@ class Cast:
         words = folded_words(core)
         if words in (("north",), ("south",), ("east",), ("west",)):
             # "the North" is whichever North the article has named
-            return next((f for f in reversed(self.figures[-REMEMBERED:]) if folded_words(f.name)[:1] == words and len(folded_words(f.name)) > 1 and f.kind in {"state", "unknown", "person", "organisation"}), None)
+            return next(
+                (
+                    f
+                    for f in reversed(self.figures[-REMEMBERED:])
+                    if folded_words(f.name)[:1] == words
+                    and len(folded_words(f.name)) > 1
+                    and f.kind in {"state", "unknown", "person", "organisation"}
+                ),
+                None,
+            )
         if not words or not core[:1].isupper():
             return None
         # a surname, or a shorter form of a name that was given in full
@@ -111,19 +126,29 @@ class Cast:
             if not figure.name[:1].isupper() or not set(words) <= figure.words:
                 continue
             full = folded_words(figure.name)
-            first_name = figure.kind == "person" and len(words) == 1 and full[-1] != words[-1] and not _family_first(figure.name, words[0])
+            first_name = (
+                figure.kind == "person" and len(words) == 1 and full[-1] != words[-1] and not _family_first(figure.name, words[0])
+            )
             if not first_name:
                 return figure
         return None
 
     def _nominal(self, core: str) -> Figure | None:
-        """"the ministry", "the agency": the last figure with that head."""
+        """ "the ministry", "the agency": the last figure with that head."""
         words = core.casefold().split()
-        if len(words) < 2 or words[0] not in {"the", "its", "his", "her", "their"} or any(w[:1].isupper() for w in core.split()[1:]):
+        if (
+            len(words) < 2
+            or words[0] not in {"the", "its", "his", "her", "their"}
+            or any(w[:1].isupper() for w in core.split()[1:])
+        ):
             return None
         head = words[-1]
         if words[1:] == [head] and head in {"company", "firm", "group", "operator", "maker", "manufacturer"}:
-            fitting = [f for f in self.figures[-REMEMBERED:] if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()]
+            fitting = [
+                f
+                for f in self.figures[-REMEMBERED:]
+                if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()
+            ]
             heads = [f for f in fitting if head in f.heads]
             return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
         fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and fold(core) != fold(f.name)]
@@ -147,7 +172,11 @@ class Cast:
         return figure
 
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
-        if hint in {"he", "his", "him", "she", "her"} and figure.kind in {"unknown", "organisation"} and figure.name[:1].isupper():
+        if (
+            hint in {"he", "his", "him", "she", "her"}
+            and figure.kind in {"unknown", "organisation"}
+            and figure.name[:1].isupper()
+        ):
             figure.kind = "person"
         if phrase.startswith(("the ", "The ")) and figure.kind == "person" and not figure.sure and figure.name[:1].isupper():
             figure.kind = "organisation"  # "the Red Cross"
@@ -157,9 +186,19 @@ class Cast:
             figure.sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(hint, "")
         lows = set(re.findall(r"[a-z]+", phrase.casefold()))
         if not figure.sex and figure.kind == "person":
-            figure.sex = "f" if lows & (self.lexicon.words["female"] - {"her", "hers", "she"}) else "m" if lows & (self.lexicon.words["male"] - {"his", "he", "him"}) else ""
+            figure.sex = (
+                "f"
+                if lows & (self.lexicon.words["female"] - {"her", "hers", "she"})
+                else "m"
+                if lows & (self.lexicon.words["male"] - {"his", "he", "him"})
+                else ""
+            )
         if rest and figure.kind != "person":
-            figure.heads.update(w for w in re.findall(r"[a-z]+", rest.casefold())[:6] if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"])
+            figure.heads.update(
+                w
+                for w in re.findall(r"[a-z]+", rest.casefold())[:6]
+                if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"]
+            )
         if figure.kind == "person":
             figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"])
 
@@ -183,12 +222,21 @@ def fold(name: str) -> str:
 def folded_words(name: str) -> tuple[str, ...]:
     """The words of a name for comparing."""
     drop = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "s"}
-    return tuple(w for w in re.findall(r"[^\W_]+", name.casefold().replace("’s", "").replace("'s", "").replace("defence", "defense").replace("centre", "center")) if w not in drop)
+    return tuple(
+        w
+        for w in re.findall(
+            r"[^\W_]+",
+            name.casefold().replace("’s", "").replace("'s", "").replace("defence", "defense").replace("centre", "center"),
+        )
+        if w not in drop
+    )
 
 
 @cache
 def _family_names() -> frozenset[str]:
-    return frozenset("kim lee park choi jung kang cho yoon jang lim han shin suh kwon hwang ahn song hong xi li wang zhang liu chen yang zhao huang zhou wu nguyen tran le pham mao deng hu ri pak".split())
+    return frozenset(
+        "kim lee park choi jung kang cho yoon jang lim han shin suh kwon hwang ahn song hong xi li wang zhang liu chen yang zhao huang zhou wu nguyen tran le pham mao deng hu ri pak".split()
+    )
 
 
 def is_family_name(word: str) -> bool:
@@ -205,11 +253,23 @@ _HANDLED = re.compile(
     r"\s+(?:quoted|seen|obtained|reviewed|cited|published|carried|reproduced|printed|released|leaked|shown|provided|photographed|dated|signed|posted|circulated|distributed|monitored)\b"
 )
 _CONTACT = re.compile(r"\s+(?:it|he|she|they|we)(?:\s|$)")
-_ISSUED = re.compile(r"^(?:an?|the|its|their)\s+(?P<who>.+?)\s+(?:statement|announcement|(?:press|news) release|release|communiqué|communique|dispatch|bulletin)$", re.IGNORECASE)
-_ISSUED_BY = re.compile(r"\b(?:statement|statements|announcement|release|communiqué|communique|remarks|comments)\s+(?:by|from|of)\s+(?P<who>.+)$", re.IGNORECASE)
-_OWNED = re.compile(r"^(?P<who>.+?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:statement|announcement|remarks|comments|line|position|reading|version|account)$")
-_NOT_A_HOLDER = frozenset("joint written brief official short public formal prepared recent new second first separate terse previous similar televised news media".split())
-_MODIFIER = re.compile(r"\s+(?:with|at|on|in|near|from|close|familiar|inside|among|across|outside|around|behind|waiting|there|here)\b")
+_ISSUED = re.compile(
+    r"^(?:an?|the|its|their)\s+(?P<who>.+?)\s+(?:statement|announcement|(?:press|news) release|release|communiqué|communique|dispatch|bulletin)$",
+    re.IGNORECASE,
+)
+_ISSUED_BY = re.compile(
+    r"\b(?:statement|statements|announcement|release|communiqué|communique|remarks|comments)\s+(?:by|from|of)\s+(?P<who>.+)$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"^(?P<who>.+?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:statement|announcement|remarks|comments|line|position|reading|version|account)$"
+)
+_NOT_A_HOLDER = frozenset(
+    "joint written brief official short public formal prepared recent new second first separate terse previous similar televised news media".split()
+)
+_MODIFIER = re.compile(
+    r"\s+(?:with|at|on|in|near|from|close|familiar|inside|among|across|outside|around|behind|waiting|there|here)\b"
+)
 _PLAIN = re.compile(r"\b(?:unidentified|unnamed|anonymous|same|undisclosed)\s+")
 
 
@@ -240,7 +300,7 @@ def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def _agency_at_end(head: str) -> str:
-    """"Russian news agency TASS", "Pyongyang's Korean Central News Agency": the agency's own name."""
+    """ "Russian news agency TASS", "Pyongyang's Korean Central News Agency": the agency's own name."""
     words = head.split()
     for first in range(max(0, len(words) - 5), len(words)):
         tail = " ".join(words[first:])
@@ -252,11 +312,15 @@ def _agency_at_end(head: str) -> str:
 
 def _issuer(phrase: str) -> str:
     """Who speaks in "a police statement", "a statement from the board", "the bank's announcement"."""
-    by = _ISSUED_BY.search(phrase.split(",")[0])
+    by = _ISSUED_BY.search(phrase.split(",", maxsplit=1)[0])
     if by:
         return by["who"]
     owned = _OWNED.match(phrase) or _ISSUED.match(phrase)
-    if owned and owned["who"].casefold().split()[-1] not in _NOT_A_HOLDER and not owned["who"].endswith(("ian", "ean", "ese", "ish")):
+    if (
+        owned
+        and owned["who"].casefold().split()[-1] not in _NOT_A_HOLDER
+        and not owned["who"].endswith(("ian", "ean", "ese", "ish"))
+    ):
         return owned["who"]
     return phrase
 
@@ -273,7 +337,11 @@ def _described(head: str, lexicon: Lexicon) -> str:
     if cut is None or cut.start() == 0:
         return head
     noun = head[: cut.start()].split()[-1].casefold()
-    person = noun in lexicon.words["jobs"] | lexicon.words["anonymous"] | lexicon.words["groups"] or noun in {"media", "people"} or noun.endswith(("er", "or", "ist", "ian", "ic", "ician"))
+    person = (
+        noun in lexicon.words["jobs"] | lexicon.words["anonymous"] | lexicon.words["groups"]
+        or noun in {"media", "people"}
+        or noun.endswith(("er", "or", "ist", "ian", "ic", "ician"))
+    )
     if person and noun not in {"man", "woman", "men", "women", "boy", "girl"}:
         return head[: cut.start()]
     return head
@@ -285,7 +353,7 @@ def _lower_head(head: str, lexicon: Lexicon) -> bool:
 
 
 def _person_name(head: str, lexicon: Lexicon) -> str:
-    """"chief executive Magda Ostry" -> "Magda Ostry"; "" when the phrase holds no person's name."""
+    """ "chief executive Magda Ostry" -> "Magda Ostry"; "" when the phrase holds no person's name."""
     words = head.split()
     if not words:
         return ""
@@ -293,7 +361,11 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     tokens = lead.split()
     run: list[str] = []
     for word in reversed(tokens):
-        if word[:1].isupper() or (run and word.casefold().strip("“”\"") in {"al", "bin", "van", "von", "de", "der", "di", "el", "la", "del"}) or (word[:1] in "“\"" and run):
+        if (
+            word[:1].isupper()
+            or (run and word.casefold().strip('“”"') in {"al", "bin", "van", "von", "de", "der", "di", "el", "la", "del"})
+            or (word[:1] in '“"' and run)
+        ):
             run.insert(0, word)
         else:
             break
@@ -305,9 +377,13 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     job = bool(before) and before[-1].casefold().rstrip(",") in lexicon.words["jobs"] | lexicon.words["titles"]
     last_title = next((i for i in range(len(run) - 1, -1, -1) if run[i].casefold().rstrip(".") in lexicon.words["titles"]), -1)
     if last_title >= 0 and last_title < len(run) - 1:
-        run = run[last_title + 1:]
+        run = run[last_title + 1 :]
         titled = True
-    if run and (titled or job) and run[-1].casefold() not in lexicon.words["organisations"] | lexicon.words["outlets"] | lexicon.words["titles"]:
+    if (
+        run
+        and (titled or job)
+        and run[-1].casefold() not in lexicon.words["organisations"] | lexicon.words["outlets"] | lexicon.words["titles"]
+    ):
         return " ".join(run)
     return ""
 
@@ -345,10 +421,20 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     if not words:
         return "unknown"
     phrase_lows = set(re.findall(r"[a-z]+", phrase.casefold()))
-    if phrase_lows & lexicon.words["withheld"] or re.search(r"\bnot (?:to be|be) (?:named|identified)|\bname be withheld|declined to be (?:named|identified)|not authori[sz]ed", phrase):
+    if phrase_lows & lexicon.words["withheld"] or re.search(
+        r"\bnot (?:to be|be) (?:named|identified)|\bname be withheld|declined to be (?:named|identified)|not authori[sz]ed",
+        phrase,
+    ):
         return "anonymous"
-    named = any(w[:1].isupper() for w in words[1:]) or (words[0][:1].isupper() and lows[0] not in lexicon.words["determiners"] and len(words) <= 4 and not set(lows) & (lexicon.words["anonymous"] | lexicon.words["jobs"]))
-    head = re.split(r"\b(?:of|in|at|for|from|with|by|on|near|seen|quoted|obtained|close|familiar|briefed)\b", core.casefold())[0].split()
+    named = any(w[:1].isupper() for w in words[1:]) or (
+        words[0][:1].isupper()
+        and lows[0] not in lexicon.words["determiners"]
+        and len(words) <= 4
+        and not set(lows) & (lexicon.words["anonymous"] | lexicon.words["jobs"])
+    )
+    head = re.split(r"\b(?:of|in|at|for|from|with|by|on|near|seen|quoted|obtained|close|familiar|briefed)\b", core.casefold())[
+        0
+    ].split()
     last = head[-1] if head else lows[-1]
     last = re.sub(r"'s$|’s$", "", last)
     if last in lexicon.words["documents"]:
@@ -380,7 +466,7 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
 
 def _apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
     """What an apposition says of its bearer: ", a monitoring group with ..." is no person."""
-    for word in re.findall(r"[a-z]+", rest.split(",")[0].casefold())[:8]:
+    for word in re.findall(r"[a-z]+", rest.split(",", maxsplit=1)[0].casefold())[:8]:
         if word in lexicon.words["jobs"]:
             return "person"
         if word in lexicon.words["agencies"]:
@@ -430,10 +516,19 @@ def antecedent(unit: Unit, place: int) -> str:
     if at >= 0 and unit.lows[at] == ",":
         at -= 1
     last = at + 1
-    while at >= 0 and unit.tokens[at].kind == "word" and (unit.tokens[at].text[:1].isupper() or unit.lows[at] in {"of", "the", "'s"}):
+    while (
+        at >= 0
+        and unit.tokens[at].kind == "word"
+        and (unit.tokens[at].text[:1].isupper() or unit.lows[at] in {"of", "the", "'s"})
+    ):
         at -= 1
     if last - at - 1 == 0:
-        while at >= 0 and unit.tokens[at].kind == "word" and last - at < 6 and unit.lows[at] not in {"by", "to", "and", "said", "from", "for", "with", "in"}:
+        while (
+            at >= 0
+            and unit.tokens[at].kind == "word"
+            and last - at < 6
+            and unit.lows[at] not in {"by", "to", "and", "said", "from", "for", "with", "in"}
+        ):
             at -= 1
     return " ".join(token.text for token in unit.tokens[at + 1 : last])
 
@@ -443,7 +538,13 @@ def notice(cast: Cast, unit: Unit) -> None:
     lexicon = cast.lexicon
     run: list[int] = []
     for place, token in enumerate([*unit.tokens, None]):
-        if token is not None and token.kind == "word" and token.text[:1].isupper() and token.low not in lexicon.words["times"] and not (place == 0 and _plain_start(unit, lexicon)):
+        if (
+            token is not None
+            and token.kind == "word"
+            and token.text[:1].isupper()
+            and token.low not in lexicon.words["times"]
+            and not (place == 0 and _plain_start(unit, lexicon))
+        ):
             run.append(place)
             continue
         if run:
@@ -453,7 +554,10 @@ def notice(cast: Cast, unit: Unit) -> None:
 
 def _plain_start(unit: Unit, lexicon: Lexicon) -> bool:
     low = unit.lows[0]
-    return any(low in lexicon.words[kind] for kind in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs"))
+    return any(
+        low in lexicon.words[kind]
+        for kind in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs")
+    )
 
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
@@ -463,7 +567,11 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
         met.place = unit.tokens[run[0]].start
         return
     before = run[0] - 1
-    lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"] else []
+    lead = (
+        [unit.tokens[before].text]
+        if before >= 0 and unit.lows[before] in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"]
+        else []
+    )
     if len(run) == 1 and fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
         return
     core, _ = _core(" ".join([*lead, text]), cast.lexicon)
@@ -472,6 +580,8 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
         return
     if figure is None:
         after = unit.tokens[run[-1] + 1 : run[-1] + 4]
-        phrase = " ".join([*lead, text]) + (f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else "")
+        phrase = " ".join([*lead, text]) + (
+            f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else ""
+        )
         figure = cast._enter(core, phrase, "")  # noqa: SLF001
     figure.place = unit.tokens[run[0]].start

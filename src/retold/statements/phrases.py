@@ -55,7 +55,7 @@ def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution
 
 
 def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
-    """"according to X and, separately, to Y"."""
+    """ "according to X and, separately, to Y"."""
     if found.rule != "according to" or found.source is None:
         return []
     at = found.source.last
@@ -72,7 +72,7 @@ def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
 
 
 def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
-    """"by the Courier's account": preposition, possessive noun phrase, noun."""
+    """ "by the Courier's account": preposition, possessive noun phrase, noun."""
     if place > 0 and scene.low(place - 1) != "," and scene.low(place) != "in":
         return None
     for at in range(place + 2, min(place + 10, hi - len(pattern.after) + 1)):
@@ -97,7 +97,7 @@ def _by_account(scene: Scene, place: int, noun: int, end: int, hi: int) -> Attri
 
 
 def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
-    """"Under a draft obtained by the daily, receipts would be shared": only at the head of a sentence."""
+    """ "Under a draft obtained by the daily, receipts would be shared": only at the head of a sentence."""
     del pattern
     if place != 0:
         return None
@@ -108,21 +108,27 @@ def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attributio
     if head is None or any(scene.capital(k) for k in range(1, head)):
         return None
     start = source.last + 1
-    return Attribution(content=[(start, hi)], cue=(0, 1), source=source, rule="by a document") if start < hi and scene.has_verb(start, hi) else None
+    return (
+        Attribution(content=[(start, hi)], cue=(0, 1), source=source, rule="by a document")
+        if start < hi and scene.has_verb(start, hi)
+        else None
+    )
 
 
 def _believed(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
-    """"..., if a mechanic quoted by Pedalo is to be believed"."""
+    """ "..., if a mechanic quoted by Pedalo is to be believed"."""
     for at in range(place + 2, min(place + 14, hi - len(pattern.after) + 1)):
         if starts(scene, at, pattern.after):
             end = at + len(pattern.after)
             content = around(scene, place, end, hi)
-            return Attribution(content=content, cue=(at, end), source=Phrase(place + 1, at), rule="if believed") if content else None
+            return (
+                Attribution(content=content, cue=(at, end), source=Phrase(place + 1, at), rule="if believed") if content else None
+            )
     return None
 
 
 def _speakerless(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
-    """"by the same reckoning": the speaker who spoke before goes on."""
+    """ "by the same reckoning": the speaker who spoke before goes on."""
     end = place + len(pattern.before)
     left = around(scene, place, end, hi)[:1]
     if left and scene.low(end) == "," and end + 1 < hi and left[0][0] < place:
@@ -131,12 +137,12 @@ def _speakerless(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribu
 
 
 def _origin(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
-    """"on the strength of" is read with the relay it belongs to."""
+    """ "on the strength of" is read with the relay it belongs to."""
     del scene, place, pattern, hi
 
 
 def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
-    """"the company's line is that ...", "his claim that ...", "a finding of the laboratory, ..., that ..."."""
+    """ "the company's line is that ...", "his claim that ...", "a finding of the laboratory, ..., that ..."."""
     if place == 0:
         return None
     that = _that_after(scene, place, hi)
@@ -145,7 +151,7 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
     source: Phrase | None = None
     if scene.low(place + 1) in {"by", "of", "from"}:
         source = clauses.phrase_after(scene, place + 2, that)
-    elif scene.low(place - 1) in {"'s", "'"} or scene.low(place - 2) in {"'s"}:
+    elif scene.low(place - 1) in {"'s", "'"} or scene.low(place - 2) == "'s":
         owner = place - 1 if scene.low(place - 1) in {"'s", "'"} else place - 2
         source = clauses.subject_before(scene, owner, 0)
         source = Phrase(source.first, owner + 1, "possessive") if source else None
@@ -180,7 +186,11 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
         low = scene.low(at)
         if low == ";":
             return at
-        if seen and low in {"has", "have", "had", "was", "were", "is", "are"} and scene.low(at - 1) not in {"that", "who", "which", "it", "he", "she", "they", "we", "and"}:
+        if (
+            seen
+            and low in {"has", "have", "had", "was", "were", "is", "are"}
+            and scene.low(at - 1) not in {"that", "who", "which", "it", "he", "she", "they", "we", "and"}
+        ):
             return at - 1 if scene.low(at - 1) == "," else at
         seen = seen or scene.is_verb(at)
     return hi

@@ -56,7 +56,7 @@ def content_start(scene: Scene, place: int) -> int:
     """Where the clause that ends before ``place`` begins: the sentence, or what follows a semicolon or another attribution."""
     first = 0
     for at in range(place - 1, max(-1, place - 2 * clauses.REACH), -1):
-        if scene.low(at) in {";"} or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
+        if scene.low(at) == ";" or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
             first = at + 1
             break
     while first < place and (scene.has("coordinators", first) or scene.low(first) in {",", "meanwhile", "however", "still"}):
@@ -86,7 +86,9 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     return None
 
 
-_LEADS_IN = frozenset("asked when while as after before speaking in during on at responding writing appearing pressed questioned although though".split())
+_LEADS_IN = frozenset(
+    "asked when while as after before speaking in during on at responding writing appearing pressed questioned although though".split()
+)
 
 
 def pieces_left(scene: Scene, end: int) -> list[tuple[int, int]]:
@@ -113,5 +115,3 @@ def pieces_right(scene: Scene, at: int, hi: int) -> list[tuple[int, int]]:
             rest = (later, later + 1) if later is not None and scene.kind(later) == "quote" else None
         return [rest] if rest else []
     return []
-
-

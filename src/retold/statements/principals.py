@@ -73,13 +73,17 @@ def from_texts(articles: Iterable[Article], forms: Iterable[str]) -> dict[str, s
     if not by_last:
         return out
     # one pass over each text: an alternation of the last words, the longest first
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(by_last, key=lambda w: (-len(w), w))) + r")(?!\w)")
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(by_last, key=lambda w: (-len(w), w))) + r")(?!\w)"
+    )
     for article in sorted(articles, key=lambda a: a.id):
         for match in pattern.finditer(article.text):
             for form in by_last[match.group()]:
                 start = match.end() - len(form)
                 if fold(form) not in out and start >= 0 and article.text.startswith(form, start):
-                    holder = _before(article.text[max(0, start - _BEFORE) : start]) or _after(article.text[match.end() : match.end() + _AFTER])
+                    holder = _before(article.text[max(0, start - _BEFORE) : start]) or _after(
+                        article.text[match.end() : match.end() + _AFTER]
+                    )
                     if holder and fold(holder) != fold(form):
                         out[fold(form)] = holder
     return out
@@ -112,7 +116,7 @@ def _state_first(words: Sequence[str]) -> _Found | None:
 def _before(text: str) -> str:
     """The house or state named in the title before a name: "Russian President ", "Garrick Secure managing director "."""
     words = _words(text)
-    last = max((place for place, word in enumerate(words) if word in ";:.!?()“”\"\n"), default=-1)
+    last = max((place for place, word in enumerate(words) if word in ';:.!?()“”"\n'), default=-1)
     words = words[last + 1 :]
     while words and words[-1] == ",":
         words.pop()
@@ -122,12 +126,22 @@ def _before(text: str) -> str:
     first = titled[-1]
     for place in range(max(0, first - 7), first):
         found = _state_first(words[place:first])
-        if found is not None and "," not in found.rest and len(found.rest) <= 4 and any(word.casefold() in _titles("state_titles") for word in words[place:]):
+        if (
+            found is not None
+            and "," not in found.rest
+            and len(found.rest) <= 4
+            and any(word.casefold() in _titles("state_titles") for word in words[place:])
+        ):
             return found.state
     if not any(word.casefold() in _titles("house_titles") for word in words[first:]):
         return ""
     place = first - 1
-    while place >= 0 and (words[place][:1].islower() or words[place] in {"'s", "’s", "'", "’"}) and first - place <= 3 and words[place] not in {"and", "of", "to", "by"}:
+    while (
+        place >= 0
+        and (words[place][:1].islower() or words[place] in {"'s", "’s", "'", "’"})
+        and first - place <= 3
+        and words[place] not in {"and", "of", "to", "by"}
+    ):
         place -= 1
     run: list[str] = []
     while place >= 0 and (words[place][:1].isupper() or words[place] == "&") and len(run) < 6:
@@ -141,7 +155,7 @@ def _after(text: str) -> str:
     words = _words(text)
     if words[:1] != [","]:
         return ""
-    stop = next((place for place, word in enumerate(words[1:], 1) if word in ",;:.!?()“”\"\n"), len(words))
+    stop = next((place for place, word in enumerate(words[1:], 1) if word in ',;:.!?()“”"\n'), len(words))
     inner = [word for word in words[1:stop] if word.casefold() not in {"the", "a", "an", "its", "who", "is"}]
     found = _state_first(inner)
     if found is not None and any(word.casefold() in _titles("state_titles") for word in found.rest[:4]):

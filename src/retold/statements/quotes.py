@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
 _OPENERS = frozenset("“„«‘") | {"``"}
 _CLOSERS = frozenset("”»")
-_DOUBLE = frozenset("\"“”„«»") | {"''", "``"}
+_DOUBLE = frozenset('"“”„«»') | {"''", "``"}
 _CLIPPED = re.compile(r"['’‘](?:s|t|m|d|re|ve|ll|em|tis|twas|til|cause|n|bout|round|\d)(?![^\W_])", re.IGNORECASE)
 
 
@@ -63,9 +63,7 @@ def _in_paragraph(text: str, paragraph: Stretch, *, reopened: bool) -> list[Quot
         elif double and mark in {"“", "``"} and family in {"“", "``"}:
             # a second opening mark: the first one was never closed
             begin = (start, end)
-    if begin is not None and reopened:
-        out.append(Quote(begin[0], paragraph.end, begin[1], paragraph.end, closed=False))
-    elif begin is not None and family in _DOUBLE and begin[0] == paragraph.start:
+    if (begin is not None and reopened) or (begin is not None and family in _DOUBLE and begin[0] == paragraph.start):
         out.append(Quote(begin[0], paragraph.end, begin[1], paragraph.end, closed=False))
     return out
 
@@ -97,7 +95,7 @@ def _ends(text: str, start: int, end: int, mark: str, family: str, ceiling: int)
         return mark == "''"
     if family == "«":
         return mark == "»"
-    return mark in {"”", "“"} and (mark == "”" or family == "„") or (mark == '"' and not before.isspace())
+    return (mark in {"”", "“"} and (mark == "”" or family == "„")) or (mark == '"' and not before.isspace())
 
 
 def _single_close(before: str, after: str) -> bool:

@@ -68,14 +68,26 @@ class _Reader:
         """A quote that stands alone goes on where the last speaker stopped."""
         words = [token for token in unit.tokens if token.kind == "word"]
         quotes = [token for token in unit.tokens if token.kind == "quote"]
-        if words or len(quotes) != 1 or self.last is None or unit.paragraph - self.last_paragraph > 1 or len(quotes[0].text.split()) < 3:
+        if (
+            words
+            or len(quotes) != 1
+            or self.last is None
+            or unit.paragraph - self.last_paragraph > 1
+            or len(quotes[0].text.split()) < 3
+        ):
             return None
         span = self._trimmed(quotes[0].start, quotes[0].end)
         if span is None:
             return None
         self.last_paragraph = unit.paragraph
-        chain = tuple(Link(name=link.name, span=None, role=link.role, kind=link.kind, rule="continued") for link in self.last.chain if link.rule not in {"interviewer"})
-        return self._statement((span,), None, None, chain, "direct", "asserts", firm=unit.paragraph == self.last_paragraph, rule="continued quote")
+        chain = tuple(
+            Link(name=link.name, span=None, role=link.role, kind=link.kind, rule="continued")
+            for link in self.last.chain
+            if link.rule != "interviewer"
+        )
+        return self._statement(
+            (span,), None, None, chain, "direct", "asserts", firm=unit.paragraph == self.last_paragraph, rule="continued quote"
+        )
 
     def _statements(self, unit: Unit, attribution: Attribution) -> list[Statement]:
         out = []
@@ -88,7 +100,9 @@ class _Reader:
                 out.extend([statement] if statement is not None else [])
         return out
 
-    def _one(self, unit: Unit, attribution: Attribution, pieces: list[tuple[int, int]], phrase: Phrase | None, chain: tuple[Link, ...]) -> Statement | None:
+    def _one(
+        self, unit: Unit, attribution: Attribution, pieces: list[tuple[int, int]], phrase: Phrase | None, chain: tuple[Link, ...]
+    ) -> Statement | None:
         content = tuple(span for first, last in pieces if first < last and (span := self._stretch(unit, first, last)) is not None)
         if not content:
             return None
@@ -96,9 +110,16 @@ class _Reader:
         source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
         words = " ".join(self.text[span.start : span.end] for span in content)
         stance = stances.stance(attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind)
-        if attribution.content.index(pieces[0]) > 0 and stance == "denies" and attribution.verb is not None and attribution.verb.form.verb.group == "deny":
+        if (
+            attribution.content.index(pieces[0]) > 0
+            and stance == "denies"
+            and attribution.verb is not None
+            and attribution.verb.form.verb.group == "deny"
+        ):
             stance = "asserts"  # the reason given for a denial
-        return self._statement(content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule)
+        return self._statement(
+            content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule
+        )
 
     def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:
         quotes = [token for token in unit.tokens if token.kind == "quote"]
@@ -108,7 +129,18 @@ class _Reader:
         touched = any(q.start < span.end and span.start < q.end for q in quotes for span in content)
         return "mixed" if touched else "indirect"
 
-    def _statement(self, content: tuple[Span, ...], cue: Span | None, source: Span | None, chain: tuple[Link, ...], kind: StatementKind, stance: str, *, firm: bool, rule: str) -> Statement:
+    def _statement(
+        self,
+        content: tuple[Span, ...],
+        cue: Span | None,
+        source: Span | None,
+        chain: tuple[Link, ...],
+        kind: StatementKind,
+        stance: str,
+        *,
+        firm: bool,
+        rule: str,
+    ) -> Statement:
         key = f"{self.article.id}|{[(s.start, s.end) for s in content]}|{cue and cue.start}|{chain[0].name}"
         return Statement(
             id="s:" + hashlib.sha256(key.encode()).hexdigest()[:16], article_id=self.article.id, content=content, cue=cue, source=source,
@@ -139,7 +171,7 @@ class _Reader:
 
 
 def _neither(unit: Unit, attribution: Attribution) -> bool:
-    """"Neither X nor Y has", "No one has": the negation stands in the subject."""
+    """ "Neither X nor Y has", "No one has": the negation stands in the subject."""
     source = attribution.source
     return source is not None and unit.lows[source.first] in {"neither", "no", "nobody", "none"}
 
@@ -148,13 +180,15 @@ _WEAK = frozenset("underscore underline highlight reflect signal suggest indicat
 
 
 def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...]) -> bool:
-    """"The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
+    """ "The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
     verb = attribution.verb
     if chain[0].name.casefold() in {"nobody", "no one", "none", "nothing", "everyone", "everybody", "anyone", "anybody"}:
         return True
     if verb is None or verb.form.verb.lemma not in _WEAK:
         return False
-    return chain[0].kind == "unknown" and not chain[0].name[:1].isupper() or chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"
+    return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
+        chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"
+    )
 
 
 def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, int]]]:
@@ -188,7 +222,7 @@ def _asks(unit: Unit) -> bool:
 
 
 def _is_tag(unit: Unit, words: Lexicon) -> bool:
-    """"Smith said.", "the mother of three asked, ...": a subject and a cue verb with nothing after it."""
+    """ "Smith said.", "the mother of three asked, ...": a subject and a cue verb with nothing after it."""
     for place, token in enumerate(unit.tokens[:9]):
         if token.kind != "word":
             return False

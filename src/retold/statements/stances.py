@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from retold.model import Stance, VoiceKind
     from retold.statements.pieces import Attribution
 
-_KNOWING = frozenset("confirm say verify acknowledge disclose reveal comment rule discuss respond admit tell explain elaborate".split())
+_KNOWING = frozenset(
+    "confirm say verify acknowledge disclose reveal comment rule discuss respond admit tell explain elaborate".split()
+)
 _PLAIN = frozenset({"say", "tell", "claim"})
 
 
@@ -43,13 +45,24 @@ _GOOD = frozenset(
     "welcome welcomed excellent brave heroic historic triumph fair wonderful hero heroes courageous fantastic remarkable satisfaction proud "
     "outstanding superb magnificent delighted admirable".split()
 )
-_FALSE = frozenset("false untrue baseless fabrication fabricated lie lies wrong nonsense unfounded groundless fiction invention malicious".split())
+_FALSE = frozenset(
+    "false untrue baseless fabrication fabricated lie lies wrong nonsense unfounded groundless fiction invention malicious".split()
+)
 
 
 def _judgement(content: str, lemma: str) -> Stance:
     """What "called it ..." comes to."""
     words = set(re.findall(r"[a-z]+", content.casefold()))
-    if words & _FALSE or words & {"accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims"}:
+    if words & _FALSE or words & {
+        "accusation",
+        "accusations",
+        "allegation",
+        "allegations",
+        "charge",
+        "charges",
+        "claim",
+        "claims",
+    }:
         return "denies"
     if words & _GOOD or lemma == "hail":
         return "praises"
@@ -57,7 +70,8 @@ def _judgement(content: str, lemma: str) -> Stance:
 
 
 _REFUSES = re.compile(
-    r"\b(?:would|could|will|can|do|does|did)(?: not|n['’]t) (?:comment|confirm|discuss|say|verify|speculate)\b|\bneither confirm\b|\bno comment\b|\bwould rather not\b|\bdeclined to\b", re.IGNORECASE
+    r"\b(?:would|could|will|can|do|does|did)(?: not|n['’]t) (?:comment|confirm|discuss|say|verify|speculate)\b|\bneither confirm\b|\bno comment\b|\bwould rather not\b|\bdeclined to\b",
+    re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:will|would|shall)\b(?!\s+have\b)|[’'](?:ll)\b|\bintends? (?:to|that)\b|\bpromis", re.IGNORECASE)
 # "he had not known", "there had been no delivery", "We did not invite anybody", "Not guilty", "it had “no record”"
@@ -65,7 +79,10 @@ _DENIES = re.compile(
     r"^[\s\"“‘']*(?:not |no[,.] |never |nothing |there had been no\b|(?:i|we|he|she|it|they)\s+(?:\w+\s+)?[\"“‘']?(?:(?:had|has|have|did|does|was|were|is|are|could)\s+)?[\"“‘']?(?:been\s+)?(?:not|never|no|nothing)\b|(?:i|we|he|she|it|they) \w+n['’]t\b)",
     re.IGNORECASE,
 )
-_BLAMES = re.compile(r"\b(?:lied|covered up|violated|breached|broke the law|illegally|negligen\w+|tested positive|stole|embezzled|murdered|deliberately|was to blame)\b", re.IGNORECASE)
+_BLAMES = re.compile(
+    r"\b(?:lied|covered up|violated|breached|broke the law|illegally|negligen\w+|tested positive|stole|embezzled|murdered|deliberately|was to blame)\b",
+    re.IGNORECASE,
+)
 
 
 def _plain(content: str, holder: VoiceKind) -> Stance:

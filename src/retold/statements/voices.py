@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
 CROWDED = 400
 
-_KINDS: tuple[VoiceKind, ...] = ("agency", "state", "person", "organisation", "outlet", "document", "group", "anonymous", "unknown")
+_KINDS: tuple[VoiceKind, ...] = (
+    "agency",
+    "state",
+    "person",
+    "organisation",
+    "outlet",
+    "document",
+    "group",
+    "anonymous",
+    "unknown",
+)
 
 
 @dataclass(slots=True)
@@ -84,7 +94,9 @@ def _user_rows(table: Mapping[str, object] | None) -> list[_UserRow]:
 # ------------------------------------------------------------------------------------------------------------------ keys
 
 
-_SPELT_OUT = re.compile(r"(?P<long>(?:[A-Z][\w’'.-]*\s+(?:(?:of|for|the|and|on|in|&)\s+){0,2}){1,8})\((?P<short>[A-Z][A-Za-z&]{1,7})\)")
+_SPELT_OUT = re.compile(
+    r"(?P<long>(?:[A-Z][\w’'.-]*\s+(?:(?:of|for|the|and|on|in|&)\s+){0,2}){1,8})\((?P<short>[A-Z][A-Za-z&]{1,7})\)"
+)
 
 
 class _Keys:
@@ -121,7 +133,7 @@ class _Keys:
         return key
 
     def _join_initials(self, named: Sequence[Link]) -> None:
-        """"HNW" to "Halloran News Wire" when one name, and one only, has these initials."""
+        """ "HNW" to "Halloran News Wire" when one name, and one only, has these initials."""
         longs: dict[str, set[str]] = defaultdict(set)
         for name in {link.name for link in named if len(link.name.split()) >= 2}:
             longs["".join(word[0] for word in name.split() if word[:1].isupper())].add(fold(name))
@@ -130,7 +142,7 @@ class _Keys:
                 self.to[fold(name)] = min(longs[name])
 
     def _join_shorter(self, named: Sequence[Link]) -> None:
-        """"Shoigu" to "Sergei Shoigu", "the ministry" to "the health ministry": when one longer name, and one only, holds it."""
+        """ "Shoigu" to "Sergei Shoigu", "the ministry" to "the health ministry": when one longer name, and one only, holds it."""
         forms: dict[str, set[str]] = defaultdict(set)
         for link in named:
             forms[self.key(link.name)].add(link.kind)
@@ -144,7 +156,11 @@ class _Keys:
             words = key.split()
             if not words or len(by_last[words[-1]]) > CROWDED:
                 continue  # a word that ends so many names tells none of them apart
-            longer = [other for other in by_last[words[-1]] if other != key and set(words) < set(other.split()) and _alike(forms[key], forms[other])]
+            longer = [
+                other
+                for other in by_last[words[-1]]
+                if other != key and set(words) < set(other.split()) and _alike(forms[key], forms[other])
+            ]
             tops = [a for a in longer if not any(set(a.split()) < set(b.split()) for b in longer)]
             if len(tops) == 1 and key not in self.to:
                 self.to[key] = tops[0]
@@ -164,7 +180,7 @@ class _Keys:
 
 
 def _acronyms(articles: Iterable[Article]) -> list[tuple[str, str]]:
-    """"Korean Central News Agency (KCNA)": long and short, where the letters agree."""
+    """ "Korean Central News Agency (KCNA)": long and short, where the letters agree."""
     out = set()
     for article in articles:
         for match in _SPELT_OUT.finditer(article.text):
@@ -181,20 +197,27 @@ def _acronyms(articles: Iterable[Article]) -> list[tuple[str, str]]:
 @cache
 def _state_words() -> frozenset[str]:
     """States, their short names and capitals; seats of government are voices of their own."""
-    return frozenset(fold(alias) for state in gazetteer.states() for alias in (state.name, state.capital, *state.aliases) if alias)
+    return frozenset(
+        fold(alias) for state in gazetteer.states() for alias in (state.name, state.capital, *state.aliases) if alias
+    )
 
 
 def _alike(kinds: set[str], others: set[str]) -> bool:
     """Whether two names may be one speaker: no person is an organisation."""
     people = {"person"}
-    return not ((kinds & people and others - people - {"unknown"}) or (others & people and kinds - people - {"unknown"})) and "anonymous" not in kinds | others
+    return (
+        not ((kinds & people and others - people - {"unknown"}) or (others & people and kinds - people - {"unknown"}))
+        and "anonymous" not in kinds | others
+    )
 
 
 def _same_spelling(key: str, other: str) -> bool:
     from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  loaded only where two persons share a surname
 
     first, second = key.split()[:-1], other.split()[:-1]
-    return len(first) == len(second) and all(a[0] == b[0] and JaroWinkler.similarity(a, b) >= 0.88 for a, b in zip(first, second, strict=True))
+    return len(first) == len(second) and all(
+        a[0] == b[0] and JaroWinkler.similarity(a, b) >= 0.88 for a, b in zip(first, second, strict=True)
+    )
 
 
 def _slug(folded: str) -> str:
@@ -204,19 +227,28 @@ def _slug(folded: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------- voices
 
 
-def _voices(groups: Mapping[str, _Group], articles: Mapping[str, Article], keys: _Keys, users: Sequence[_UserRow]) -> tuple[Voice, ...]:
+def _voices(
+    groups: Mapping[str, _Group], articles: Mapping[str, Article], keys: _Keys, users: Sequence[_UserRow]
+) -> tuple[Voice, ...]:
     told = principals.from_texts(articles.values(), [form for group in groups.values() for form in group.forms])
     out: dict[str, Voice] = {}
     for voice_id, group in sorted(groups.items()):
         fullest = _fullest(group, users)
         kind = next((k for k in _KINDS if k in group.kinds), "unknown")
         principal = _principal(group, fullest, kind, told, keys, users)
-        out[voice_id] = Voice(id=voice_id, name=fullest, kind=kind, principal=principal or voice_id, aliases=tuple(sorted(group.forms - {fullest})))
+        out[voice_id] = Voice(
+            id=voice_id, name=fullest, kind=kind, principal=principal or voice_id, aliases=tuple(sorted(group.forms - {fullest}))
+        )
     known = _state_names()
     for voice in list(out.values()):
         if voice.principal not in out:
             name = known.get(voice.principal, voice.principal.removeprefix("v:").replace("-", " ").title())
-            out[voice.principal] = Voice(id=voice.principal, name=name, kind="state" if voice.principal in known else "organisation", principal=voice.principal)
+            out[voice.principal] = Voice(
+                id=voice.principal,
+                name=name,
+                kind="state" if voice.principal in known else "organisation",
+                principal=voice.principal,
+            )
     return tuple(out[voice_id] for voice_id in sorted(out))
 
 
