@@ -193,17 +193,11 @@ class Lines:
         """A sentence that nothing in the pile explains, against the other forms it has elsewhere."""
         others = self._elsewhere(place)
         out: dict[str, _Finding] = {}
-        shown: dict[str, set[str]] = defaultdict(set)  # kind -> the different forms that show it
         for reference in others:
-            near = between(self.text(reference), self.text(place)).kept >= meaning.LIGHT
+            if between(self.text(reference), self.text(place)).kept < meaning.LIGHT:
+                continue  # told in other words, and nothing says that one was made from the other
             for change in self._changes(reference, place):
-                shown[change.kind].add(self.text(reference))
-                if change.kind == "number changed":
-                    old, new = self._tally(change, reference, place, others)
-                    sure = old >= 2 and not new
-                else:
-                    sure = near or len(shown[change.kind]) >= 2
-                if sure:
+                if change.kind != "number changed" or self._is_outvoted(change, reference, place, others):
                     out.setdefault(change.kind, _Finding(change, reference, place, apart=True))
         return list(out.values())
 
@@ -216,10 +210,11 @@ class Lines:
             if id_ != place[0] and place[0] not in self._ancestors[id_] and id_ not in self._ancestors[place[0]]
         ]
 
-    def _tally(self, change: meaning.Change, reference: Place, place: Place, others: Sequence[Place]) -> tuple[int, int]:
+    def _is_outvoted(self, change: meaning.Change, reference: Place, place: Place, others: Sequence[Place]) -> bool:
+        """Two other texts or more have the one figure, none has this one."""
         old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
         rows = [numbers(self.text(other)) for other in others]
-        return sum(_has(row, old) for row in rows), sum(_has(row, new) and not _has(row, old) for row in rows)
+        return sum(_has(row, old) for row in rows) >= 2 and not any(_has(row, new) and not _has(row, old) for row in rows)
 
     def _changes(self, before: Place, after: Place) -> list[meaning.Change]:
         old, new = self.text(before), self.text(after)

@@ -101,6 +101,8 @@ def _attribution(before: str, after: str, edits: Edits) -> list[Change]:
 def _voice_and_hedge(before: str, after: str, edits: Edits, *, spoken: bool) -> list[Change]:
     """One finding where the speaker went and took the hedge along: it is one act, and one line to read."""
     voice, hedge = [] if spoken else _attribution(before, after, edits), _hedge(before, after, edits)
+    if voice and hedge and hedge[0].kind == "hedge added":  # "reportedly" in the place of a name is one change, not two
+        return voice
     if not voice or not hedge or hedge[0].kind != "hedge dropped":
         return [*voice, *hedge]
     marks = tuple(sorted({*voice[0].before, *hedge[0].before}))
@@ -210,9 +212,10 @@ def _changed_voice(before: str, after: str, edits: Edits) -> list[Change]:
     left, right = attributions(before), attributions(after)
     if len(left) != 1 or len(right) != 1 or right[0].strength == "vague":
         return []
-    one, other = source_stems(before, left[0]), source_stems(after, right[0])
+    one, other = _name_stems(before, left[0]), _name_stems(after, right[0])
     old, new = before[slice(*left[0].source)].strip(" ,"), after[slice(*right[0].source)].strip(" ,")
-    if not one or not other or one & matter(after) or other & matter(before):
+    same = source_stems(before, left[0]) & source_stems(after, right[0])
+    if not one or not other or same or one & matter(after) or other & matter(before):
         return []
     if _is_short_for(old, new) or _is_short_for(new, old):
         return []
@@ -227,6 +230,14 @@ def _changed_voice(before: str, after: str, edits: Edits) -> list[Change]:
             after=(right[0].source,),
         )
     ]
+
+
+def _name_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
+    """The names of a speaker; all his words where none is written with a capital."""
+    row = tokens(sentence[slice(*attribution.source)])
+    common = function_words() | words("names", "honorifics")
+    named = {stem(token.form) for token in row if token.capital and token.form not in common}
+    return frozenset(named) or source_stems(sentence, attribution)
 
 
 def _is_short_for(short: str, full: str) -> bool:
@@ -488,7 +499,7 @@ def _name(edit: Edit, setting: Setting) -> Change | None:
     if len(changed) != 1:
         return None
     a, b = changed[0]
-    if not (a.shown[:1].isupper() and b.shown[:1].isupper()):
+    if a.number or b.number or not (a.shown[:1].isupper() and b.shown[:1].isupper()):
         return None
     known_before, known_after = names_of(setting.text_before), names_of(setting.text_after)
     if a.raw not in known_before or b.raw not in known_after:

@@ -403,6 +403,8 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
         return False
     if light:
         return True
+    if "old" in common:  # the ages of two people
+        return False
     around = len((a.near & b.near) - common) + max(0, len(common) - 1)
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
     everyday = bool(measured[0]) or a.kind != "count"

@@ -133,10 +133,17 @@ def _by_verb(sentence: str) -> list[Attribution]:
     certain = words("speech", "certain")
     out = []
     for at, token in enumerate(row):
-        sure = token.form in certain or (token.form in _PLURAL and _speaks_in_plural(row, at))
+        sure = token.form in certain or (token.form in _PLURAL and _speaks_in_plural(row, at)) or _says_that(row, at)
         if sure and (found := _attribution(sentence, row, at)) is not None:
             out.append(found)
     return out
+
+
+def _says_that(row: tuple[Token, ...], at: int) -> bool:
+    """A finite verb of speech with "that" behind it: "hinted that", "fears that"."""
+    form = row[at].form
+    behind = row[at + 1].form if at + 1 < len(row) and not row[at + 1].opens else ""
+    return behind == "that" and form.endswith(("ed", "s")) and form in speech_forms() and not row[at].opens
 
 
 _PLURAL = frozenset(
