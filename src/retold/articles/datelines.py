@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from retold.articles import names
 from retold.articles.stamps import MONTH, WEEKDAY, month_number
@@ -201,6 +202,7 @@ class _Reader:
         )
 
 
+@cache
 def _capitals() -> frozenset[str]:
     return frozenset(fold(state.capital) for state in states() if state.capital)
 

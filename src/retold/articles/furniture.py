@@ -35,8 +35,10 @@ def judge(line: Line, outlet: str) -> Verdict | None:
     """What the line is when it is furniture wherever it stands, else None."""
     if len(line.text) > LONG or line.words > CAPTION_WORDS:
         return None
-    folded = fold(line.text)
-    return _caption(line, folded) or _pointer(line, folded) or _fixed(folded) or _prompt(line, folded, outlet, points=PROMPT)
+    if found := _caption(line, line.folded) or _pointer(line, line.folded):
+        return found
+    tokens = _TOKEN.findall(line.folded)
+    return _fixed(line.folded, set(tokens)) or _prompt(line, tokens, outlet, points=PROMPT)
 
 
 def judge_foot(line: Line, outlet: str) -> Verdict | None:
@@ -45,7 +47,7 @@ def judge_foot(line: Line, outlet: str) -> Verdict | None:
         return Verdict("label", "no letters") if _COUNTER.fullmatch(line.text) else None
     if line.words > 25 or len(line.text) > LONG:
         return None
-    return _prompt(line, fold(line.text), outlet, points=PROMPT_AT_FOOT)
+    return _prompt(line, _TOKEN.findall(line.folded), outlet, points=PROMPT_AT_FOOT)
 
 
 # ---------------------------------------------------------------------------------------------------------- captions
@@ -136,7 +138,7 @@ _SAID = re.compile(r"\b(?:said|says|told|added|adding|according to|announced|rep
 def is_picture_credit(line: Line) -> bool:
     """Nothing but who took the picture: "AP Photo", "Getty Images", "Handout"."""
     return line.words <= 5 and bool(
-        _STOCK.fullmatch(fold(line.text).strip(" ()[].|-")) or (names.is_name(line.text) and _is_slashed(line.text))
+        _STOCK.fullmatch(line.folded.strip(" ()[].|-")) or (names.is_name(line.text) and _is_slashed(line.text))
     )
 
 
@@ -178,7 +180,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 def is_list_heading(line: Line) -> bool:
     """A pointer with nothing behind it: the headlines below belong to it."""
-    found = _pointers().match(fold(line.text))
+    found = _pointers().match(line.folded)
     return bool(found) and not line.ended and line.words <= 6 and (found.end() >= len(line.text.rstrip()) if found else False)
 
 
@@ -190,6 +192,7 @@ class _Form:
     verdict: Verdict
     starts: re.Pattern[str] | None
     holds: re.Pattern[str] | None
+    words: frozenset[str]  # one of them is in every line that ``holds`` can match: spares most searches
 
 
 @cache
@@ -200,14 +203,17 @@ def _forms() -> tuple[_Form, ...]:
             Verdict(str(row["kind"]), str(row["rule"])),
             re.compile(rf"\W{{0,4}}(?:{'|'.join(row['starts'])})") if "starts" in row else None,
             re.compile("|".join(row["holds"])) if "holds" in row else None,
+            frozenset(row.get("words", ())),
         )
         for row in rows
     )
 
 
-def _fixed(folded: str) -> Verdict | None:
+def _fixed(folded: str, spoken: set[str]) -> Verdict | None:
     for form in _forms():
-        if (form.starts and form.starts.match(folded)) or (form.holds and form.holds.search(folded)):
+        if form.starts and form.starts.match(folded):
+            return form.verdict
+        if form.holds and not form.words.isdisjoint(spoken) and form.holds.search(folded):
             return form.verdict
     return None
 
@@ -266,19 +272,18 @@ _OF_THE_PAGE = re.compile(
     r"\W{0,3}(?:this|our) (?:article|story|page|post|content|report|video|site|website|newsletter|podcast|"
     r"comments?(?: section)?)\b"
 )
-_TOKEN = re.compile(r"[a-z][a-z'-]*")
+_TOKEN = re.compile(r"[a-z][a-z'-]*|©")
 
 
 # "* * *", "-30-", "1 / 12", "0:00 / 4:02"; a bare figure may be a result
 _COUNTER = re.compile(r"[^\w]*|-\d{2}-|\d{1,3} ?/ ?\d{1,3}|\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d")
 
 
-def _prompt(line: Line, folded: str, outlet: str, *, points: float) -> Verdict | None:
+def _prompt(line: Line, tokens: list[str], outlet: str, *, points: float) -> Verdict | None:
     """Weighs who is addressed and what the line is about; so many points make a prompt."""
     if line.words > 45:
         return None
-    tokens = _TOKEN.findall(folded)
-    spoken = set(tokens)
+    folded, spoken = line.folded, set(tokens)
     you, ours = not _YOU.isdisjoint(spoken), not _OURS.isdisjoint(spoken)
     asks = not _ASK.isdisjoint(tokens[:1]) or "please" in spoken or folded.startswith("if you")
     page = len(spoken & _PAGE)
@@ -291,10 +296,18 @@ def _prompt(line: Line, folded: str, outlet: str, *, points: float) -> Verdict |
     named = bool(outlet and len(outlet) > 3 and fold(outlet) in folded)
     asks = asks or bool(line.text[-1] == "?" and (page or this or ours or named) and not _QUESTION.isdisjoint(tokens[:1]))
     loose = asks and (not line.ended or (you and ours))
-    if points >= PROMPT and not loose and (not (page or this or address or named) or not (you or ours or address or this or named or page > 1)):
+    if (
+        points >= PROMPT
+        and not loose
+        and (not (page or this or address or named) or not (you or ours or address or this or named or page > 1))
+    ):
         return None
     found = 2.0 * asks + min(1.25 * page, 2.5) + this + you + 0.75 * ours + 1.25 * address + named
-    found += 2.5 * bool(_TO_US.search(folded)) + 1.5 * bool(_OF_THE_PAGE.match(folded)) + (1.0 if line.words <= 8 else 0.5 if line.words <= 16 else 0.0)
+    found += (
+        2.5 * bool(_TO_US.search(folded))
+        + 1.5 * bool(_OF_THE_PAGE.match(folded))
+        + (1.0 if line.words <= 8 else 0.5 if line.words <= 16 else 0.0)
+    )
     found += 0.75 * (not line.ended) + 0.5 * (line.text[-1] in "!?")
     found -= 3.0 * bool(_SAID.search(folded)) + 2.0 * ('"' in folded) + (1.5 if line.words > 30 else 0.0)
     return Verdict("prompt", "addressed to the reader") if found >= points else None
@@ -317,7 +330,7 @@ _BIO = re.compile(
 
 def is_biography(line: Line) -> bool:
     """A line about the writer: to be believed at the foot of an article only."""
-    return line.words <= 70 and bool(_BIO.match(line.text)) and not _SAID.search(fold(line.text))
+    return line.words <= 70 and bool(_BIO.match(line.text)) and not _SAID.search(line.folded)
 
 
 def is_headline_like(line: Line) -> bool:

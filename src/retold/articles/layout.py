@@ -179,7 +179,7 @@ def _mark_headline(layout: Layout, title: str) -> None:
         return
     for index in layout.open_lines()[:6]:
         line = layout.lines[index]
-        if line.words <= 40 and _overlap(wanted, _tokens(line.text)) >= 0.75:
+        if line.words <= 40 and _overlap(wanted, set(_TOKEN.findall(line.folded[:400]))) >= 0.75:
             layout.verdicts[index] = Verdict("headline", "repeats the title")
             _mark_above(layout, index)
             return
@@ -380,10 +380,10 @@ def _is_subheading(line: Line, below: Line) -> bool:
     if content[0] in _DASHES and content[-1] in _DASHES:
         return True
     if content[-1] == "?":
-        return 2 <= line.words <= 9 and fold(content).split()[0] in _ASKS
+        return 2 <= line.words <= 9 and line.folded.split()[0] in _ASKS
     if "," in content and below.text[0] in "\"“‘'":
         return False  # "Jane Doe, analyst, Acme Bank" over what she said: the speaker of a quote, not a heading
-    return _is_loose(line) and content[0] not in '-–—*•"“' and fold(content).split()[-1] not in _OPEN_ENDED
+    return _is_loose(line) and content[0] not in '-–—*•"“' and line.folded.split()[-1] not in _OPEN_ENDED
 
 
 def _find_closing(layout: Layout, outlet: str) -> None:

@@ -18,11 +18,12 @@ class Line:
     words: int  # blank-separated; in scripts without blanks, one for every six characters
     ended: bool  # closes like a sentence
     prose: bool  # reads like a sentence of the article rather than a label
+    folded: str  # case and typography folded, as long as ``text`` wherever Unicode allows; empty for very long lines
 
     @property
     def key(self) -> str:
         """Folded, blanks squeezed: two lines with one key are the same line."""
-        return " ".join(fold(self.text).split())
+        return " ".join(self.folded.split())
 
 
 def cut(text: str, start: int = 0, end: int | None = None) -> list[Line]:
@@ -32,10 +33,13 @@ def cut(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 def _line(text: str, start: int, end: int) -> Line:
     content = text[start:end]
-    tokens = content.count(" ") + 1 if end - start < LONG else (end - start) // 6
+    if end - start > LONG:
+        return Line(start, end, content, (end - start) // 6, ended=True, prose=True, folded="")
+    tokens = content.count(" ") + 1
     words = max(tokens, (end - start) // 12)
     ended = content.rstrip(_CLOSERS)[-1:] in _ENDS or bool(_CREDITED.search(content[-60:]))
-    return Line(start, end, content, words, ended, (ended and words >= 4) or words >= PROSE_WORDS)
+    folded = content.lower().replace("`", "'") if content.isascii() else fold(content)
+    return Line(start, end, content, words, ended, prose=(ended and words >= 4) or words >= PROSE_WORDS, folded=folded)
 
 
 LONG = 4000  # characters; past this a line is copy, and no pattern is tried on it

@@ -204,6 +204,7 @@ def _epoch(seconds: float) -> Moment | None:
 
 # --------------------------------------------------------------------------------------------------- dates in the text
 
+_DIGIT = re.compile(r"\d")
 _LABELS = frozenset(
     "date dated published publish posted post updated update last first created modified issued uploaded "
     "publication release released time "
@@ -240,9 +241,7 @@ class DateLine:
 def date_line(text: str, start: int, end: int) -> DateLine | None:
     """What a line says when it only says when, else None."""
     line = text[start:end]
-    if len(line) > 160 or not (any(character.isdigit() for character in line) or "ago" in line):
-        return None
-    if not (MOMENT.search(line) or _AGO.search(line)):
+    if len(line) > 160 or not ((_DIGIT.search(line) and MOMENT.search(line)) or ("ago" in line and _AGO.search(line))):
         return None
     rest = _SPARE.sub(" ", _AGO.sub(" ", MOMENT.sub(" ", _CLOCK_FIRST.sub(" ", line))))
     words = [word.casefold() for word in _LETTERS.findall(rest)]
