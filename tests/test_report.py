@@ -207,6 +207,13 @@ def test_a_date_is_said_no_finer_than_it_was_meant(case):
     assert wording.when(value) == case["said"]
 
 
+def test_a_claim_that_others_contradict_quotes_them():
+    made = bridge()
+    closing = replace(made.claims[0], contradicts=("c2", "gone"), denied_by=())
+    text = report.terminal(replace(made, claims=(closing, made.claims[1])))
+    assert "otherwise: “Divers found a crack" in " ".join(text.split())
+
+
 # ----------------------------------------------------------------------------------------------------- two texts
 
 

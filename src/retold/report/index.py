@@ -128,6 +128,11 @@ class Index:
     # ----------------------------------------------------------------------------------------------------- descent
 
     @cached_property
+    def claims_by_id(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.trace.claims}
+
+    @cached_property
     def families(self) -> dict[str, Family]:
         """Families by id."""
         return {family.id: family for family in self.trace.families}
@@ -159,6 +164,11 @@ class Index:
         return {child: tuple(sorted(found, key=lambda d: (d.rank, -d.share, d.parent_id))) for child, found in out.items()}
 
     @cached_property
+    def rootless(self) -> dict[str, float]:
+        """For articles without a parent in the pile, how sure that is."""
+        return {article: sure for stemma in self.trace.stemmata for article, sure in stemma.rootless}
+
+    @cached_property
     def children(self) -> dict[str, tuple[Descent, ...]]:
         """The first-parent descents that lead away from each node, earliest child first."""
         out: dict[str, list[Descent]] = defaultdict(list)
@@ -182,11 +192,21 @@ class Index:
 
     def meaning_changes(self, articles: Iterable[str]) -> list[Variant]:
         """The variants that alter meaning among these articles and what they descend from."""
-        wanted = set(articles)
-        found = [v for v in self.trace.variants if v.kind in MEANING and (v.child_id in wanted or v.parent_id in wanted)]
+        wanted = {variant for article in articles for variant in self._altered.get(article, ())}
+        found = [self.trace.variants[at] for at in sorted(wanted)]
         return sorted(
             found, key=lambda v: (MEANING_ORDER.index(v.kind), not v.directed, self.name(v.child_id), v.before, v.after)
         )
+
+    @cached_property
+    def _altered(self) -> dict[str, list[int]]:
+        """For each node, where the changes of meaning that touch it stand among the variants."""
+        out: dict[str, list[int]] = defaultdict(list)
+        for at, variant in enumerate(self.trace.variants):
+            if variant.kind in MEANING:
+                out[variant.child_id].append(at)
+                out[variant.parent_id].append(at)
+        return out
 
     def nodes(self, stemma: Stemma) -> list[str]:
         """Articles and lost originals of a stemma, identical copies left out."""
@@ -267,8 +287,11 @@ class Index:
 
     def timeline(self, story: Story) -> Timeline | None:
         """The timeline of a story, when there is one with something on it."""
-        found = [line for line in self.trace.timelines if line.story_id == story.id and line.happenings]
-        return found[0] if found else None
+        return self._timelines.get(story.id)
+
+    @cached_property
+    def _timelines(self) -> dict[str, Timeline]:
+        return {line.story_id: line for line in self.trace.timelines if line.happenings}
 
 
 def _possible_roots(nodes: Sequence[str], links: Sequence[Descent]) -> set[str]:

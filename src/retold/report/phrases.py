@@ -79,6 +79,12 @@ def own_share(index: Index, article_id: str) -> float:
     return max(0.0, 1.0 - sum(descent.share for descent in index.parents.get(article_id, ())))
 
 
+def sourceless(index: Index, node: str) -> str:
+    """For an article without a parent here, how sure that is: "no source here, 91% sure"; empty where nobody asked."""
+    sure = index.rootless.get(node)
+    return f"no source here, {percent(sure)} sure" if sure is not None and node not in index.parents else ""
+
+
 def because(descent: Descent, limit: int = 3) -> list[str]:
     """The evidence behind a link, heaviest first."""
     return [
@@ -149,7 +155,12 @@ def disputes(index: Index, claim: Claim) -> list[str]:
     """Who denies or does not confirm a claim."""
     said = [("denied by", claim.denied_by), ("not confirmed by", claim.unconfirmed_by)]
     out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices]
-    return [*out, *([f"{counted(len(claim.contradicts), 'claim')} in this story say otherwise"] if claim.contradicts else [])]
+    return [*out, *(f"otherwise: {said}" for said in otherwise(index, claim)[:1])]
+
+
+def otherwise(index: Index, claim: Claim) -> list[str]:
+    """The claims that say otherwise, quoted."""
+    return [saying(index.claims_by_id[other], 90) for other in claim.contradicts if other in index.claims_by_id]
 
 
 def route(index: Index, mention: Mention) -> str:

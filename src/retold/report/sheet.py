@@ -181,6 +181,8 @@ class _Tree:
         parents = self.index.parents.get(node, ())
         if parents:
             out.append(_descent_sentence(self.index, node, parents, above))
+        elif sure := phrases.sourceless(self.index, node):
+            out.append(sure)
         copies = self.index.copies.get(node, ())
         if copies:
             names = listed([self.index.name(copy) for copy in copies], 3)

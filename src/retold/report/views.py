@@ -46,6 +46,11 @@ class Book:
         return out | {node: f"o{number}" for number, node in enumerate(sorted(self.index.lost), 1)}
 
     @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each story, the one with most articles first."""
+        return {told.id: number for number, told in enumerate(self.index.stories, 1)}
+
+    @cached_property
     def rank(self) -> dict[str, int]:
         """Every parent, the most copied first."""
         uses = Counter(d.parent_id for descents in self.index.parents.values() for d in descents)
@@ -98,7 +103,7 @@ def story(book: Book, told: Story) -> View:
     claims = index.claims(told)
     nodes = {node for stemma in stemmata for node in (lost.id for lost in stemma.lost)}
     return {
-        "id": f"story-{index.stories.index(told) + 1}",
+        "id": f"story-{book.numbers[told.id]}",
         "title": index.title(told),
         "period": period(told.first, told.last),
         "articles_count": phrases.articles_and_outlets(index, told.articles),
@@ -284,6 +289,7 @@ def claim(book: Book, found: Claim) -> View:
         "mentions": wordings[:MOST_WORDINGS],
         "left": max(0, len(wordings) - MOST_WORDINGS),
         "possibly": len(found.possibly_same),
+        "otherwise": phrases.otherwise(index, found),
     }
 
 
@@ -396,6 +402,7 @@ def article(book: Book, found: Article) -> View:
         "label": plain(found.label, 80),
         "precision": "date only" if found.published and found.published.precision == "day" else "",
         "descents": [_descent(book, d, sources[d.parent_id]) for d in parents],
+        "sourceless": phrases.sourceless(index, found.id) or "no source here",
         "own": percent(phrases.own_share(index, found.id)),
         "copied": percent(1.0 - phrases.own_share(index, found.id)),
         "same_as": _mention_of(book, same) if same else None,
