@@ -1,54 +1,130 @@
-"""Shared passages -> families: articles joined by copy, single articles included as families of one."""
+"""Shared passages -> families: articles joined by copy, single articles included as families of one.
+
+Articles are joined first where the copy is much of one of them. Where it is little of both, a paragraph lifted or a
+sentence shared, the two sides are joined only if the rest of them names the same people, places and figures: a round-up or
+a live blog takes from many reports, and must not make one family of them.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retold.model import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from retold.model import Article, Reuse, SharedPassage
+
+MUCH = 0.3  # of the words of one of two articles: they belong together whatever else they say
+ENOUGH = 18  # words in common, below which it may be a quotation or a stock sentence that both put in for themselves
+RELATED = 0.15  # of the names of the side that has fewer, found on the other side
+ASKED = 30  # commonest names of a side that are compared
 
 
 def group(articles: Sequence[Article], found: Reuse) -> tuple[Family, ...]:
     """Families in the order of their ids; every article is in exactly one."""
-    leader = {article.id: article.id for article in articles}
+    groups = _Groups({article.id: _names(article) for article in articles})
     for copies in found.duplicates:
         for article_id in copies[1:]:
-            _join(leader, copies[0], article_id)
-    for passage in found.passages:
-        _join(leader, passage.a.article_id, passage.b.article_id)
-    members: dict[str, list[str]] = defaultdict(list)
-    for article_id in sorted(leader):
-        members[_find(leader, article_id)].append(article_id)
+            groups.join(copies[0], article_id)
+    lengths = {article.id: _words(article) for article in articles}
+    weak = []
+    for (a, b), words in sorted(_shared_words(found.passages).items()):
+        if words >= MUCH * min(lengths[a], lengths[b]):
+            groups.join(a, b)
+        elif words >= ENOUGH:
+            weak.append((-words, a, b))
+    for _, a, b in sorted(weak):
+        if groups.related(a, b):
+            groups.join(a, b)
+    return _families(groups, found)
+
+
+def _shared_words(passages: Iterable[SharedPassage]) -> dict[tuple[str, str], int]:
+    shared: dict[tuple[str, str], int] = defaultdict(int)
+    for passage in passages:
+        shared[passage.a.article_id, passage.b.article_id] += passage.words
+    return shared
+
+
+def _words(article: Article) -> int:
+    return sum(len(article.text[start:end].split()) for start, end in article.body)
+
+
+# A capital or a figure inside a sentence: good enough to tell whether two reports name the same things.
+_NAME = re.compile(r"(?<=[^\W\d_] )(?:[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,}|\d+(?:[.,]\d+)*)")
+
+
+def _names(article: Article) -> Counter[str]:
+    text = article.text
+    return Counter(match.group() for start, end in article.body for match in _NAME.finditer(text, start, end))
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Disjoint sets of articles that know the names of their members."""
+
+    names: dict[str, Counter[str]]  # of each article
+    leader: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+    all_names: dict[str, Counter[str]] = field(default_factory=dict)  # of each set, by its leader
+
+    def __post_init__(self) -> None:
+        for article_id, names in self.names.items():
+            self.leader[article_id] = article_id
+            self.members[article_id] = [article_id]
+            self.all_names[article_id] = Counter(names)
+
+    def top(self, article_id: str) -> str:
+        return self.leader[article_id]
+
+    def join(self, one: str, other: str) -> None:
+        """Make one set of two; the smaller moves."""
+        large, small = sorted((self.top(one), self.top(other)), key=lambda top: (-len(self.members[top]), top))
+        if large == small:
+            return
+        for article_id in self.members[small]:
+            self.leader[article_id] = large
+        self.members[large] += self.members.pop(small)
+        self.all_names[large] += self.all_names.pop(small)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether the sets of two articles tell of the same, each set also without the article that links them."""
+        here, there = self.all_names[self.top(one)], self.all_names[self.top(other)]
+        return all(
+            _alike(left, right)
+            for left, right in ((here - self.names[one], there), (here, there - self.names[other]))
+        )  # fmt: skip
+
+
+def _alike(here: Counter[str], there: Counter[str]) -> bool:
+    """True as well when one side names nothing: then there is nothing to tell them apart by."""
+    left, right = (
+        {name for name, _ in sorted(side.items(), key=lambda row: (-row[1], row[0]))[:ASKED]} for side in (here, there)
+    )
+    fewest = min(len(left), len(right))
+    return fewest < 3 or len(left & right) >= RELATED * fewest
+
+
+def _families(groups: _Groups, found: Reuse) -> tuple[Family, ...]:
     passages: dict[str, list[SharedPassage]] = defaultdict(list)
     for passage in found.passages:
-        passages[_find(leader, passage.a.article_id)].append(passage)
-    copies_of: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        if groups.top(passage.a.article_id) == groups.top(passage.b.article_id):
+            passages[groups.top(passage.a.article_id)].append(passage)
+    duplicates: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for copies in found.duplicates:
-        copies_of[_find(leader, copies[0])].append(copies)
+        duplicates[groups.top(copies[0])].append(copies)
     families = [
-        Family(id=_id(ids), articles=tuple(ids), duplicates=tuple(copies_of[top]), passages=tuple(passages[top]))
-        for top, ids in members.items()
+        Family(id=_id(ids), articles=tuple(sorted(ids)), duplicates=tuple(duplicates[top]), passages=tuple(passages[top]))
+        for top, ids in groups.members.items()
     ]
     return tuple(sorted(families, key=lambda family: family.id))
 
 
-def _find(leader: dict[str, str], article_id: str) -> str:
-    while leader[article_id] != article_id:
-        leader[article_id] = leader[leader[article_id]]
-        article_id = leader[article_id]
-    return article_id
-
-
-def _join(leader: dict[str, str], one: str, other: str) -> None:
-    low, high = sorted((_find(leader, one), _find(leader, other)))
-    leader[high] = low
-
-
-def _id(article_ids: Sequence[str]) -> str:
-    return "f:" + hashlib.sha256("\n".join(article_ids).encode()).hexdigest()[:12]
+def _id(article_ids: Iterable[str]) -> str:
+    return "f:" + hashlib.sha256("\n".join(sorted(article_ids)).encode()).hexdigest()[:12]
