@@ -229,7 +229,8 @@ _ASK = frozenset(
     "turn activate complete confirm "
     "verify enter choose select install scan call text stream catch never don't do have want looking enjoy "
     "enjoyed got know please love "
-    "missed interested need thank thanks create add access browse refresh reload scroll hit take use kindly open save spotted play".split()
+    "missed interested need thank thanks create add access browse refresh reload scroll hit take use "
+    "kindly open save spotted play".split()
 )
 _QUESTION = frozenset("did do was is are have would how what".split())
 _PAGE = frozenset(
@@ -281,36 +282,68 @@ _COUNTER = re.compile(r"[^\w]*|-\d{2}-|\d{1,3} ?/ ?\d{1,3}|\d{1,2}:\d\d ?/ ?\d{1
 
 def _prompt(line: Line, tokens: list[str], outlet: str, *, points: float) -> Verdict | None:
     """Weighs who is addressed and what the line is about; so many points make a prompt."""
-    if line.words > 45:
+    appeal = _appeal(line, tokens, outlet) if line.words <= 45 else None
+    if appeal is None:
         return None
+    if appeal.address and _CONTACT.match(line.folded):
+        return Verdict("prompt", "contact")
+    if points >= PROMPT and not appeal.is_direct and not appeal.is_about_the_page:
+        return None
+    return Verdict("prompt", "addressed to the reader") if appeal.points + _shape_points(line) >= points else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Appeal:
+    """Who a line speaks to and what of."""
+
+    asks: bool  # opens with a request or a question to the reader
+    you: bool
+    ours: bool
+    page: int  # words of the trade: newsletter, app, account, ...
+    this: bool  # "this article", "our coverage"
+    address: bool  # of mail, web or network
+    named: bool  # names the outlet
+    open: bool  # has no sentence end
+
+    @property
+    def points(self) -> float:
+        """Hand-set: two for asking, about one for each other sign."""
+        signs = self.this + self.you + 0.75 * self.ours + 1.25 * self.address + self.named
+        return 2.0 * self.asks + min(1.25 * self.page, 2.5) + signs
+
+    @property
+    def is_direct(self) -> bool:
+        """Asks something in a line that is no sentence, or asks you for us."""
+        return self.asks and (self.open or (self.you and self.ours))
+
+    @property
+    def is_about_the_page(self) -> bool:
+        """One sign of the page and a second of any kind: a lone "Facebook" is what the world talks about too."""
+        page = bool(self.page or self.this or self.address or self.named)
+        return page and (self.you or self.ours or self.address or self.this or self.named or self.page > 1)
+
+
+def _appeal(line: Line, tokens: list[str], outlet: str) -> _Appeal | None:
     folded, spoken = line.folded, set(tokens)
-    you, ours = not _YOU.isdisjoint(spoken), not _OURS.isdisjoint(spoken)
     asks = not _ASK.isdisjoint(tokens[:1]) or "please" in spoken or folded.startswith("if you")
+    you, ours = not _YOU.isdisjoint(spoken), not _OURS.isdisjoint(spoken)
     page = len(spoken & _PAGE)
     if not (asks or page or "this" in spoken or you or ours):
         return None
     page += bool(_PAGE_PHRASE.search(folded))
     this, address = bool(_THIS.search(folded)), bool(_ADDRESS.search(folded))
-    if address and _CONTACT.match(folded):
-        return Verdict("prompt", "contact")
-    named = bool(outlet and len(outlet) > 3 and fold(outlet) in folded)
-    asks = asks or bool(line.text[-1] == "?" and (page or this or ours or named) and not _QUESTION.isdisjoint(tokens[:1]))
-    loose = asks and (not line.ended or (you and ours))
-    if (
-        points >= PROMPT
-        and not loose
-        and (not (page or this or address or named) or not (you or ours or address or this or named or page > 1))
-    ):
-        return None
-    found = 2.0 * asks + min(1.25 * page, 2.5) + this + you + 0.75 * ours + 1.25 * address + named
-    found += (
-        2.5 * bool(_TO_US.search(folded))
-        + 1.5 * bool(_OF_THE_PAGE.match(folded))
-        + (1.0 if line.words <= 8 else 0.5 if line.words <= 16 else 0.0)
-    )
-    found += 0.75 * (not line.ended) + 0.5 * (line.text[-1] in "!?")
-    found -= 3.0 * bool(_SAID.search(folded)) + 2.0 * ('"' in folded) + (1.5 if line.words > 30 else 0.0)
-    return Verdict("prompt", "addressed to the reader") if found >= points else None
+    named = len(outlet) > 3 and fold(outlet) in folded
+    if folded[-1] == "?" and (page or this or ours or named):
+        asks = asks or not _QUESTION.isdisjoint(tokens[:1])
+    return _Appeal(asks, you, ours, page, this, address, named, open=not line.ended)
+
+
+def _shape_points(line: Line) -> float:
+    folded = line.folded
+    brief = 1.0 if line.words <= 8 else 0.5 if line.words <= 16 else 0.0
+    found = brief + 0.75 * (not line.ended) + 0.5 * (folded[-1] in "!?")
+    found += 2.5 * bool(_TO_US.search(folded)) + 1.5 * bool(_OF_THE_PAGE.match(folded))
+    return found - 3.0 * bool(_SAID.search(folded)) - 2.0 * ('"' in folded) - 1.5 * (line.words > 30)
 
 
 # ------------------------------------------------------------------------------------------------ lines for their place
