@@ -118,6 +118,20 @@ def test_a_claim_nobody_is_named_for_rests_on_the_desk_of_its_line():
     assert Index(bridge()).name("desk:lost:1") == "Norda's own desk"
 
 
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [
+        ("v:anon:@desk:harbour post", "an unnamed source of Harbour Post"),
+        ("v:anon:@a4", "an unnamed source of Elm Weekly"),
+        ("v:anon:lost:1:two-officials", "two officials (unnamed)"),
+        ("desk:a4", "the desk of Elm Weekly"),
+        ("v:never-seen", "v:never-seen"),
+    ],
+)
+def test_a_voice_without_a_name_is_still_called_something(voice, said):
+    assert Index(bridge()).name(voice) == said
+
+
 def test_outlets_that_share_a_name_are_told_apart():
     names = Index(trace([article("x", "a", "Post", 9), article("y", "b", "Post", 10)])).names
     assert len(set(names.values())) == 2

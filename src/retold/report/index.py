@@ -98,12 +98,31 @@ class Index:
             return plain(self.voices[node].name, 60)
         if node.startswith("desk:"):
             return self.desk(node.removeprefix("desk:"))
+        if node.startswith("v:anon:"):
+            return self._unnamed(node.removeprefix("v:anon:"))
         return plain(node, 60)
 
     def desk(self, root: str) -> str:
         """The newsroom at the root of a line of descent, for a claim nobody else is named for."""
         lost = self.lost.get(root)
-        return f"{lost.agency}'s own desk" if lost and lost.agency else f"the desk of {self.names.get(root, root)}"
+        return f"{plain(lost.agency, 40)}'s own desk" if lost and lost.agency else f"the desk of {self._newsroom(root)}"
+
+    def _unnamed(self, rest: str) -> str:
+        """A voice that nobody names: "an unnamed source of Tallis News", "officials (unnamed)"."""
+        _, _, words = rest.rpartition(":")
+        if not rest.startswith("@") and words:
+            return f"{plain(words.replace('-', ' '), 40)} (unnamed)"
+        return f"an unnamed source of {self._newsroom(rest.removeprefix('@').removeprefix('desk:'))}"
+
+    def _newsroom(self, root: str) -> str:
+        """A newsroom by the id of its article or lost original, or by its own name in any case."""
+        return self.names.get(root) or self._spelt.get(root.casefold()) or plain(root, 60)
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        """Outlets and agencies as they write themselves, by their name in lower case."""
+        names = [article.outlet for article in self.trace.articles] + [lost.agency for lost in self.lost.values()]
+        return {name.casefold(): plain(name, 48) for name in sorted(names) if name}
 
     def at(self, node: str) -> datetime | None:
         """When an article appeared, or by when a lost original existed; None when no usable stamp says so."""

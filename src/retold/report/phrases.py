@@ -81,6 +81,8 @@ def own_share(index: Index, article_id: str) -> float:
 
 def sourceless(index: Index, node: str) -> str:
     """For an article without a parent here, how sure that is: "no source here, 91% sure"; empty where nobody asked."""
+    if any(descent.direction == "unknown" for descent in index.children.get(node, ())):
+        return ""
     sure = index.rootless.get(node)
     return f"no source here, {percent(sure)} sure" if sure is not None and node not in index.parents else ""
 

@@ -110,6 +110,7 @@ def figure(interval: Interval) -> str:
 
 # ----------------------------------------------------------------------------------------------------------- dates
 
+LONG = 366  # days; longer ranges are said by year and month
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -142,6 +143,8 @@ def days(first: date, last: date) -> str:
     """Two days and what lies between: "28 Feb–3 Mar 2026"."""
     if first == last:
         return day(first)
+    if (last - first).days > LONG:
+        return f"{first.year}–{_MONTHS[last.month - 1]} {last.year}"
     if first.year != last.year:
         return f"{day(first)}–{day(last)}"
     start = str(first.day) if first.month == last.month else day(first, year=False)
