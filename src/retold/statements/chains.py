@@ -70,6 +70,7 @@ def _chain(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase | N
         and attribution.verb is not None
     ):
         links.append(Link(name=reader.relay.name, span=None, role="relay", kind=reader.relay.kind, rule="understood"))
+    links.extend(_in_adjunct(reader, unit, attribution, links))
     if attribution.addressee is not None:
         told = _told(reader, unit, attribution.addressee)
         if told is not None:
@@ -143,22 +144,33 @@ def _afterwards(reader: Any, unit: Unit, attribution: Attribution, phrase: Phras
 
 
 def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: ANN401
-    """ "documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
-    start, end = unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end
+    """"documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
+    return _seen_by(reader, unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end)
+
+
+def _in_adjunct(reader: Any, unit: Unit, attribution: Attribution, links: list[Link]) -> list[Link]:  # noqa: ANN401
+    """"said in a statement carried by state media", "in an email seen by Reuters": between the cue and what follows."""
+    if attribution.cue is None or attribution.verb is None:
+        return []
+    start = unit.tokens[attribution.cue[1] - 1].end
+    after = [first for first, _ in attribution.content if first >= attribution.cue[1]]
+    end = unit.tokens[min(after)].start if after else min(unit.end, start + 160)
+    found = _seen_by(reader, start, end)
+    return [link for link in found if link.name not in {other.name for other in links}]
+
+
+def _seen_by(reader: Any, start: int, end: int) -> list[Link]:  # noqa: ANN401
     text = reader.text[start:end]
     match = _SEEN_BY.search(text)
-    if match is None:
+    if match is None or match.group().rstrip().endswith("to"):
         return []
-    name = re.split(r",| and | which | who ", text[match.end() :])[0].strip()
+    name = re.split(r",|\.\s|\.$| and | which | who | that\b| on | in ", text[match.end() :])[0].strip()
     if not name or not names.is_medium(name, reader.lexicon, loose=match.group().rstrip().endswith("by")):
-        return []
-    if match.group().rstrip().endswith("to"):
         return []
     named = reader.cast.hear(name, start, spoke=False)
     at = start + match.end()
-    return [
-        Link(name=named.name, span=Span(reader.article.id, at, at + len(name)), role="relay", kind=named.kind, rule="seen by")
-    ]
+    span = Span(reader.article.id, at, at + len(name))
+    return [Link(name=named.name, span=span, role="relay", kind=named.kind, rule="seen by")]
 
 
 def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: ANN401

@@ -124,6 +124,8 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     """A bare base form is a verb after a plural or a pronoun: "officials say", "they claim"."""
     if first == 0:
         return False
+    if unit.tokens[first - 1].kind == "quote":
+        return form.verb.lemma == "read" or form.form == "third"
     low = unit.lows[first - 1]
     if lexicon.has("pronouns", low) and low not in {"he", "she", "it"}:
         return True
@@ -164,6 +166,8 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
     """An ambiguous form with a subject before it and content after it."""
     if first == 0:
         return False
+    if unit.tokens[first - 1].kind == "quote":
+        return form.verb.lemma == "read" or form.form == "third"
     low = unit.lows[first - 1]
     if (
         lexicon.has("determiners", low)

@@ -158,7 +158,7 @@ class Cast:
 
     def _enter(self, core: str, phrase: str, rest: str) -> Figure:
         kind = _kind(core, phrase, rest, self.lexicon)
-        name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else core
+        name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else _plain_case(core, self.lexicon)
         words = frozenset(folded_words(core))
         figure = Figure(name, kind, words)
         figure.heads.update(_heads(core, self.lexicon))
@@ -172,27 +172,12 @@ class Cast:
         return figure
 
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
-        if (
-            hint in {"he", "his", "him", "she", "her"}
-            and figure.kind in {"unknown", "organisation"}
-            and figure.name[:1].isupper()
-        ):
-            figure.kind = "person"
-        if phrase.startswith(("the ", "The ")) and figure.kind == "person" and not figure.sure and figure.name[:1].isupper():
-            figure.kind = "organisation"  # "the Red Cross"
-        if hint == "its" and figure.kind in {"unknown", "person"} and not figure.sure:
-            figure.kind = "organisation"
-        if figure.kind == "person" and not figure.sex and hint:
-            figure.sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(hint, "")
+        self._weigh(figure, phrase, hint)
         lows = set(re.findall(r"[a-z]+", phrase.casefold()))
         if not figure.sex and figure.kind == "person":
-            figure.sex = (
-                "f"
-                if lows & (self.lexicon.words["female"] - {"her", "hers", "she"})
-                else "m"
-                if lows & (self.lexicon.words["male"] - {"his", "he", "him"})
-                else ""
-            )
+            female = lows & (self.lexicon.words["female"] - {"her", "hers", "she"})
+            male = lows & (self.lexicon.words["male"] - {"his", "he", "him"})
+            figure.sex = "f" if female else "m" if male else ""
         if rest and figure.kind != "person":
             figure.heads.update(
                 w
@@ -201,6 +186,24 @@ class Cast:
             )
         if figure.kind == "person":
             figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"])
+
+    def _weigh(self, figure: Figure, phrase: str, hint: str) -> None:
+        """What a pronoun and an article say of the kind of a figure that no title or noun has settled."""
+        if hint in {"he", "his", "him", "she", "her"} and figure.kind == "unknown" and figure.name[:1].isupper():
+            figure.kind = "person"
+        unsure = figure.kind == "person" and not figure.sure
+        if unsure and figure.name[:1].isupper() and phrase[4:].startswith(figure.name) and phrase[:4].casefold() == "the ":
+            figure.kind = "organisation"  # "the Red Cross"
+        if hint == "its" and (unsure or figure.kind == "unknown"):
+            figure.kind = "organisation"
+        if figure.kind == "person" and not figure.sex and hint:
+            figure.sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(hint, "")
+
+
+def _plain_case(core: str, lexicon: Lexicon) -> str:
+    """A description as in mid-sentence: "The regulator" -> "the regulator"; "The Herald" stays."""
+    first, _, rest = core.partition(" ")
+    return first.casefold() + " " + rest if rest[:1].islower() and first.casefold() in lexicon.words["determiners"] else core
 
 
 def _fits(figure: Figure, low: str) -> bool:
@@ -503,7 +506,7 @@ def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:
         return False
     lows = [w.casefold().strip(".,'’") for w in words]
     media = lexicon.words["media"]
-    if lows[0] in {"the", "this", "our", "same", "a"} and lows[-1] in media:
+    if lows[0] in {"the", "this", "our", "same", "a", "state", "local"} and lows[-1] in media:
         return True
     capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1 :])
     acronym = len(words) == 1 and name.isupper() and 2 <= len(name) <= 5

@@ -196,7 +196,7 @@ def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, in
     out: list[list[tuple[int, int]]] = []
     for first, last in attribution.content:
         quoted = last - first == 1 and unit.tokens[first].kind == "quote"
-        if out and (quoted or attribution.rule == "inserted") and attribution.rule not in {"leading", "participle"}:
+        if out and (quoted or attribution.rule in {"inserted", "nobody named"}) and attribution.rule not in {"leading", "participle"}:
             out[-1].append((first, last))
         else:
             out.append([(first, last)])

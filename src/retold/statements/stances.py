@@ -99,6 +99,6 @@ def _plain(content: str, holder: VoiceKind) -> Stance:
         return "denies"
     if words & _BAD:
         return "condemns"
-    if words & _GOOD:
+    if words & _GOOD and not words & {"not", "no", "neither", "never", "nor"}:
         return "praises"
     return "accuses" if _BLAMES.search(head) else "asserts"
