@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from retold.model import Article, SharedPassage, Span
 
 UNRELATED = 3  # articles of one outlet that share nothing else make a stretch the outlet's own
-LITTLE = 0.25  # of the shorter article's words; sharing more than this they tell of one thing
+LITTLE = 0.35  # of the shorter article's words; sharing more than this they tell of one thing
 
 
 @dataclass(frozen=True, slots=True)
