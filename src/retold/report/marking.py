@@ -54,8 +54,20 @@ def _middle(text: str, keep: int, first: bool, last: bool) -> str:  # noqa: FBT0
     if len(text) <= 2 * keep + 3:
         return text
     if first and not last:
-        return "… " + text[-2 * keep :]
-    return text[: 2 * keep] + " …" if last else f"{text[:keep]} … {text[-keep:]}"
+        return "… " + _from_a_word(text[-2 * keep :])
+    if last:
+        return _to_a_word(text[: 2 * keep]) + " …"
+    return f"{_to_a_word(text[:keep])} … {_from_a_word(text[-keep:])}"
+
+
+def _to_a_word(text: str) -> str:
+    head, blank, _ = text.rpartition(" ")
+    return head if blank else text
+
+
+def _from_a_word(text: str) -> str:
+    _, blank, tail = text.partition(" ")
+    return tail if blank else text
 
 
 def marked(found: Sequence[Piece], opening: str, closing: str) -> str:

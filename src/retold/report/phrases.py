@@ -223,7 +223,7 @@ def existed(index: Index, node: str) -> str:
     if node in index.lost:
         before = index.lost[node].before
         return f"before {moment(before)}" if before is not None and before.precision != "unknown" else "never seen"
-    return moment(index.articles[node].published)
+    return moment(index.articles[node].published) if node in index.articles else ""
 
 
 def credited(index: Index, node: str) -> str:

@@ -9,7 +9,7 @@ from retold.model import MEANING
 from retold.report import headline, phrases
 from retold.report.columns import Ink, padded, wrapped
 from retold.report.marking import marked, trimmed_pair
-from retold.report.wording import counted, figure, listed, moment, percent, period, plain, shortened, when
+from retold.report.wording import counted, figure, listed, moment, percent, period, plain, shortened, when, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,11 +188,10 @@ class _Tree:
             names = listed([self.index.name(copy) for copy in copies], 3)
             out.append(f"+ {counted(len(copies), 'identical copy', 'identical copies')}: {names}")
         lines = [line for sentence in out for line in self.sheet.wrap(sentence, spine + "  ", spine + "  ")]
-        meaning = [self._warning(descent) for descent in parents]
-        return [
-            *lines,
-            *(self.sheet.ink("red", line) for m in meaning if m for line in self.sheet.wrap(m, spine + "  ", spine + "  ")),
-        ]
+        for warning in filter(None, map(self._warning, parents)):
+            told = wrapped(warning, self.sheet.cells - width(spine) - 2)
+            lines += [f"{spine}  {self.sheet.ink('red', line)}" for line in told]
+        return lines
 
     def _warning(self, descent: Descent) -> str:
         kinds = phrases.tally(self.index.changes.get((descent.child_id, descent.parent_id), ()), meaning=True)

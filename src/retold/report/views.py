@@ -135,7 +135,7 @@ def _sources(book: Book, told: Story) -> View:
 def _mention_of(book: Book, node: str) -> View:
     return {
         "name": book.index.name(node),
-        "anchor": book.anchors[node],
+        "anchor": book.anchors.get(node, ""),
         "when": phrases.existed(book.index, node),
         "lost": node in book.index.lost,
     }
@@ -436,7 +436,7 @@ def _descent(book: Book, descent: Descent, colour: int) -> View:
         "alternatives": [
             f"{index.name(other) if other else 'nobody in the pile'} {percent(chance)}" for other, chance in descent.alternatives
         ],
-        "pair": f"{book.anchors[descent.child_id]}-{book.anchors[descent.parent_id]}",
+        "pair": f"{book.anchors[descent.child_id]}-{book.anchors.get(descent.parent_id, '')}",
         "second": descent.rank > 0,
     }
 
