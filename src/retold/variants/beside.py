@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Marks = tuple[tuple[int, int], ...]
 
 
+_DROPPED = frozenset({"attribution dropped", "attribution weakened", "hedge dropped"})
 _FOLLOWED = 0.5  # share of matter in the same order: below it the sentence is told in other words
 
 
@@ -87,6 +88,16 @@ class Beside:
             detail = "; ".join(dict.fromkeys(edit.detail for edit in rows))
             out.append(self._variant(kind, old, new, before, after, old_marks, new_marks, detail, "words compared"))
         return out
+
+    def lost_in_the_first(self) -> list[Variant]:
+        """Speakers and hedges that the text after has and the text before has not: for pairs whose order is not known.
+
+        Retellers drop these far more often than they add them, so the text without is taken as the one that changed it.
+        """
+        turned = replace(
+            self, before=self.after, after=self.before, pairs=tuple(replace(group, a=group.b, b=group.a) for group in self.pairs)
+        )
+        return [variant for variant in turned.paired() if variant.kind in _DROPPED]
 
     def moved(self) -> list[Variant]:
         """Runs of sentences that left the order of the rest."""

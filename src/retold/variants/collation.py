@@ -129,7 +129,14 @@ class _Desk:
         """The variants along every descent, then between twins; a figure most others share is not laid to the child."""
         found = [variant for child in sorted(self.sides) for variant in self._along(self.sides[child])]
         for side in self.pairs_of_twins:
-            found += [*side.headline(), *side.paired(), *side.moved(), *side.cuts(), *side.added(frozenset())]
+            found += [
+                *side.headline(),
+                *side.paired(),
+                *side.lost_in_the_first(),
+                *side.moved(),
+                *side.cuts(),
+                *side.added(frozenset()),
+            ]
         return self.lines().weighed(found)
 
     def _along(self, sides: Sequence[Beside]) -> list[Variant]:
@@ -138,6 +145,7 @@ class _Desk:
         found: list[Variant] = []
         for side in sides:
             found += side.paired()
+            found += [] if side.directed else side.lost_in_the_first()
             if side.first:
                 found += [*side.headline(), *side.moved(), *side.cuts(), *side.added(everywhere)]
         return found

@@ -56,7 +56,7 @@ def _strict() -> re.Pattern[str]:
         r"|\b(?P<modal>may|could)\b"
         rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) (?:to|that)\b"
         r"|\b(?P<outlook>expected to)\b"
-        rf"|\b(?P<adverb>{adverbs})\b"
+        rf"|\b(?P<adverb>{adverbs}|in all (?:probability|likelihood))\b"
         rf"|(?:^|\b(?:{_BEFORE_NOUN}) )(?P<adjective>{adjectives}) (?=[a-z])"
     )
 

@@ -169,8 +169,8 @@ def _kept_content(before: str, one: Attribution, after: str) -> bool:
     rest = matter(_blanked(before, [*one.content, one.source, one.cue]))
     own = content - rest
     shared = own & matter(after)
-    enough = len(shared) >= 2 or any(word.startswith("#") for word in shared) or len(own) <= 2
-    return bool(shared) and enough and len(shared) >= 0.25 * len(own)
+    weight = len(shared) + sum(word.startswith("#") for word in shared)  # a figure that came along says more than a word
+    return bool(shared) and (weight >= 2 or len(own) <= 2) and weight >= 0.25 * len(own)
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
@@ -344,10 +344,12 @@ def _asserted(hedge: Hedge, before: str, after: str) -> bool:
     shared = scope & matter(after)
     kept = len(shared) >= 2 and len(shared) >= 0.34 * len(scope)
     if hedge.sure:
-        return kept or (len(scope) <= 2 and len(matter(before) & matter(after)) >= 0.5 * len(matter(before)))
+        common = len(matter(before) & matter(after)) / len(matter(before))
+        return kept or (len(scope) <= 3 and common >= (0.6 if len(scope) == 3 else 0.5))
     verb = _first(before, hedge)
     future = hedge.form != "due to" and bool(re.search(r"\b(?:will|shall|is to|are to|is going to|are going to)\b", fold(after)))
-    return (verb in matter(after) and (kept or len(scope) <= 3)) or (kept and future)
+    outright = hedge.form == "may" and len(shared) >= 0.5 * len(scope)
+    return (verb in matter(after) and (kept or len(scope) <= 3)) or (kept and (future or outright))
 
 
 def _scope(before: str, hedge: Hedge) -> frozenset[str]:

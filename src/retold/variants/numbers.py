@@ -30,6 +30,7 @@ class Number:
     units: tuple[str, ...] = ()
     rounded: bool = False  # "about", "some", "nearly", "more than" stands before it
     near: frozenset[str] = frozenset()  # stems of the words of matter around it
+    then: frozenset[str] = frozenset()  # stems of the next words of matter, what is said of the things counted
     further: bool = False  # "three earlier", "two more": counts beside others
     weak: bool = False  # "one", "both", "second": may be no number at all
 
@@ -50,6 +51,7 @@ _ROUNDERS_OF_TWO = frozenset(tuple(pair.split()) for pair in _TABLE["rounders_of
 _FURTHER = frozenset(_TABLE["further"].split())
 _BEING = frozenset(_TABLE["being"].split())
 _MEASURES = frozenset(_TABLE["measures"].split())
+_PEOPLE = frozenset(stem(word) for word in _TABLE["people"].split())
 _WINDOW = 8  # tokens either side that a number has as its surroundings
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
@@ -109,6 +111,7 @@ class _Scan:
             units=nouns,
             rounded=self._is_rounded(first),
             near=self._around(first, after),
+            then=self._behind(after),
             further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
             weak=weak,
         )
@@ -117,6 +120,11 @@ class _Scan:
     def _around(self, first: int, after: int) -> frozenset[str]:
         places = [*range(max(0, first - _WINDOW), first), *range(after, min(len(self.forms), after + _WINDOW))]
         return frozenset(stem(self.forms[k]) for k in places if self.kinds[k] == "word" and self.forms[k] not in function_words())
+
+    def _behind(self, after: int) -> frozenset[str]:
+        places = [k for k in range(after, min(len(self.forms), after + _WINDOW)) if self.kinds[k] == "word"]
+        matter = [stem(self.forms[k]) for k in places if self.forms[k] not in function_words()]
+        return frozenset(matter[1:4])
 
     def _nouns(self, first: int, after: int) -> tuple[str, ...]:
         return (*self._whole(first, after), *(self._units(after) or self._said_of(first)))
@@ -404,6 +412,8 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
     if light:
         return True
     if "old" in common:  # the ages of two people
+        return False
+    if common <= _PEOPLE and not a.then & b.then:  # 130 people on board, 19 people dead
         return False
     around = len((a.near & b.near) - common) + max(0, len(common) - 1)
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))

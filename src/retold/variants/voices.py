@@ -154,9 +154,11 @@ _PLURAL = frozenset(
 def _speaks_in_plural(row: tuple[Token, ...], at: int) -> bool:
     """ "officials say", "the pages, which we saw, say that": the base form is finite after a plural."""
     before = [token.form for token in row[max(0, at - 12) : at]]
-    if not before or row[at].capital or at + 1 >= len(row) or row[at + 1].opens:
+    if not before or row[at].capital or at + 1 >= len(row):
         return False
     plural = before[-1].endswith("s") or before[-1] in _PEOPLE
+    if row[at + 1].opens:  # "..., the slides state; ..."
+        return plural and any(token.opens for token in row[max(1, at - 6) : at])
     return plural or (row[at].opens and row[at + 1].form == "that" and any(word.endswith("s") for word in before))
 
 
@@ -208,13 +210,17 @@ def _inverted_source(sentence: str, row: tuple[Token, ...], at: int) -> Place | 
     return None
 
 
+_SAID_NEXT = frozenset("that he she it they there this these no nobody we i".split())
 _FARTHEST = 14  # words of a subject
 
 
 def _subject(row: tuple[Token, ...], at: int) -> int | None:
     """Index of the first word of the subject that ends right before the verb, None when there is none."""
     if row[at].form.endswith("ing"):  # "..., adding that": the speaker stands earlier in the sentence, or before it
-        return at if row[at].opens and at >= 3 else None
+        speaks = (
+            row[at].form in {"citing", "quoting"} or at + 1 == len(row) or row[at + 1].opens or row[at + 1].form in _SAID_NEXT
+        )
+        return at if row[at].opens and at >= 3 and speaks else None
     last = at - 1
     while last >= 0 and row[last].form in _AUXILIARY and not row[last + 1].opens:
         last -= 1
@@ -266,7 +272,7 @@ def cues(sentence: str) -> tuple[Cue, ...]:
         plain = token.form.removesuffix("'s")
         if plain in words("speech", "nouns") or token.form in words("vague", "words"):
             out.append(Cue(start=token.start, end=token.end, word=stem(plain), verb=False))
-        elif token.form in speech_forms() and _speaks(row, at):
+        elif token.form in speech_forms() and _speaks(row, at) and not _is_aside(row, at):
             out.append(Cue(start=token.start, end=token.end, word=stem(token.form), verb=True))
     folded = fold(sentence)
     if len(folded) == len(sentence):
@@ -280,10 +286,18 @@ def cues(sentence: str) -> tuple[Cue, ...]:
     return tuple(out)
 
 
-_PUT = re.compile(r"\bput(?:s|ting)?\b[^.;]{2,80}?\bat\b")
+_PUT = re.compile(r"\b(?:put(?:s|ting)?\b[^.;]{2,80}?\bat|g(?:ave|ives?|iven|iving)\b[^.;]{2,80}?\bas)\b")
 
 
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z]?[\w.'’-]+){0,3}: ")  # "Lawyer: ..." in headlines
+
+
+def _is_aside(row: tuple[Token, ...], at: int) -> bool:
+    """ ", which the operator disputes": somebody's denial, in passing, is no voice for what is denied."""
+    return stem(row[at].form) in _DENIALS and any(token.form in {"which", "that", "figure"} for token in row[max(0, at - 5) : at])
+
+
+_DENIALS = frozenset(stem(word) for word in "dispute deny contest reject refute rebut contradict".split())
 
 
 def _speaks(row: tuple[Token, ...], at: int) -> bool:
