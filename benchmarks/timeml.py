@@ -122,7 +122,7 @@ def spelled(value: str) -> str:
     """Our value as these corpora spell it: 199X is "199", 19XX is "19"; a range has the value of its first day."""
     if re.fullmatch(r"\d{3}X|\d\dXX", value):
         return value.rstrip("X")
-    return value.split("/")[0]
+    return value.split("/", maxsplit=1)[0]
 
 
 def trimmed(text: str, timex: Timex) -> Timex:

@@ -1,5 +1,6 @@
 """Time expressions: what is found, what it means, and that nothing is made up."""
 
+import itertools
 import json
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -156,7 +157,7 @@ def test_no_day_and_no_wording_crashes_it_and_spans_are_in_order(words, day):
     for value in values:
         assert text[value.span.start : value.span.end].strip() == text[value.span.start : value.span.end] != ""
         assert value.first is None or value.last is None or value.first <= value.last
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in itertools.pairwise(values):
         assert before.span.end <= after.span.start
 
 

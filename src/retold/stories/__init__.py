@@ -41,8 +41,7 @@ def group(articles: Sequence[Article], families: Sequence[Family], times: Sequen
     units = _units(articles, families)
     rows = _features([article for unit in units for article in unit.speakers], times)
     members = [[rows[article.id] for article in unit.speakers] for unit in units]
-    sizes = [len(unit.articles) for unit in units]
-    stories = [_story([units[index] for index in cluster]) for cluster in linkage.clusters(members, sizes)]
+    stories = [_story([units[index] for index in cluster]) for cluster in linkage.clusters(members)]
     return tuple(sorted(stories, key=lambda story: (story.first.at if story.first else _LATEST, story.id)))
 
 
@@ -53,7 +52,7 @@ def _units(articles: Sequence[Article], families: Sequence[Family]) -> list[_Uni
     by_id = {article.id: article for article in articles}
     taken: set[str] = set()
     units = []
-    for family in sorted(families, key=lambda family: (family.articles, family.id)):
+    for family in sorted(families, key=lambda family: (-len(family.articles), family.articles, family.id)):
         inside = tuple(by_id[i] for i in sorted(set(family.articles)) if i in by_id and i not in taken)
         taken.update(article.id for article in inside)
         if inside:
@@ -74,15 +73,11 @@ def _features(articles: Sequence[Article], times: Sequence[TimeValue]) -> dict[s
     for value in times:
         by_article[value.span.article_id].append(value)
     vectors = features.weighted([features.counted(features.body_of(article)) for article in articles])
+    dates = features.rarities([features.dates_of(by_article[article.id]) for article in articles])
     return {
-        article.id: features.Features(bags, *features.days_of(article, by_article[article.id]), _published(article))
-        for article, bags in zip(articles, vectors, strict=True)
+        article.id: features.Features(bags, dated, *features.days_of(article, by_article[article.id]))
+        for article, bags, dated in zip(articles, vectors, dates, strict=True)
     }
-
-
-def _published(article: Article) -> datetime | None:
-    stamp = article.published
-    return stamp.at if stamp is not None and stamp.precision != "unknown" else None
 
 
 def _story(units: list[_Unit]) -> Story:

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retold.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
 
     from retold.model import Article, TimeValue
 
@@ -25,21 +25,24 @@ _BACKGROUND = 200  # articles of other events that a pile is imagined among, so 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One article: a unit vector of each kind, the days it names, and those of its first sentences."""
+    """One article: a unit vector of each kind, its dates with how rare they are, its days and those of its first sentences."""
 
     bags: dict[str, dict[str, float]]
-    days: frozenset[date]
-    lead_days: frozenset[date]
-    published: datetime | None
+    dates: dict[str, dict[str, float]]  # by "day" (03-21), "month", "year", "weekday": name -> rarity, 0 to 1
+    days: frozenset[int]  # ordinals
+    lead_days: frozenset[int]
 
 
 STOP = frozenset(
-    "a about above after again against all also am an and any are as at be because been before being below between both but by can could did "
-    "do does doing down during each few for from further had has have having he her here hers him his how i if in into is it its itself just "
-    "may me might more most my no nor not now of off on once one only or other our out over own per said same say says she should so some "
-    "such than that the their them then there these they this those through to too told two under until up upon us very was we were what "
-    "when where which while who whom why will with would you your according added including however still yet new like another since "
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow mr mrs ms".split()
+    (
+        "a about above after again against all also am an and any are as at be because been before being below between both but "
+        "by can could did do does doing down during each few for from further had has have having he her here hers him his how "
+        "i if in into is it its itself just may me might more most my no nor not now of off on once one only or other our out "
+        "over own per said same say says she should so some such than that the their them then there these they this those "
+        "through to too told two under until up upon us very was we were what when where which while who whom why will with "
+        "would you your according added including however still yet new like another since monday tuesday wednesday thursday "
+        "friday saturday sunday today yesterday tomorrow mr mrs ms"
+    ).split()
 )
 
 
@@ -86,16 +89,21 @@ def counted(text: str) -> dict[str, Counter[str]]:
         "stems": Counter(content),
         "bigrams": _bigrams(stems),
         "names": names,
-        "numbers": Counter(_NUMBER.findall(shown)),
+        "numbers": Counter(_NUMBER.findall(shown)) + Counter(form for form, _ in stems if form in _ORDINALS),
         "lead": Counter(base for form, base in stems[:LEAD] if form not in STOP and not form[0].isdigit()),
         "lead names": lead_names,
     }
 
 
+_ORDINALS = frozenset(
+    "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth twentieth".split()
+)
+
+
 def _bigrams(stems: list[tuple[str, str]]) -> Counter[str]:
     """Neighbouring stems, stop words skipped over: "fire brigade", "brigade depot"."""
     kept = [base for form, base in stems if form not in STOP]
-    return Counter(f"{a} {b}" for a, b in zip(kept, kept[1:], strict=False))
+    return Counter(f"{a} {b}" for a, b in pairwise(kept))
 
 
 def _names(text: str, lead_end: int) -> tuple[Counter[str], Counter[str]]:
@@ -151,13 +159,59 @@ def lead_stems(article: Article) -> set[str]:
     return {stem(word.form) for word in words(body_of(article)[:1500])[:LEAD] if word.form not in STOP}
 
 
-def days_of(article: Article, values: Sequence[TimeValue]) -> tuple[frozenset[date], frozenset[date]]:
-    """The days the article names, and those its first words name."""
+def days_of(article: Article, values: Sequence[TimeValue]) -> tuple[frozenset[int], frozenset[int]]:
+    """The days the article names, and those its first words name, as ordinals.
+
+    Without a date of its own an article has none of the second kind: a date in the first lines of a scraped page is as a rule
+    that of the page, not of what happened.
+    """
     start = article.body[0][0] if article.body else 0
-    days = [
-        (value.first, value.span.start) for value in values if value.first and value.first == value.last and not value.implied
-    ]
-    return frozenset(day for day, _ in days), frozenset(day for day, at in days if at < start + _LEAD_CHARACTERS)
+    days = [(v, v.first.toordinal()) for v in values if v.first and v.first == v.last and not v.implied]
+    lead = {day for v, day in days if v.anchor in _SURE and v.span.start < start + _LEAD_CHARACTERS}
+    dated = article.published is not None and article.published.precision != "unknown"
+    return frozenset(day for _, day in days), frozenset(lead if dated else ())
 
 
 _LEAD_CHARACTERS = 450
+_SURE = frozenset(
+    ("", "publication", "dateline")
+)  # not counted from another day in the text: that may be off, and a veto must not be
+
+
+def dates_of(values: Sequence[TimeValue]) -> dict[str, set[str]]:
+    """The parts of dates an article names, resolved or not: days of the year, months, years, days of the week.
+
+    They meet across articles of which one is dated and the other is not.
+    """
+    out: dict[str, set[str]] = {"day": set(), "month": set(), "year": set(), "weekday": set()}
+    for value in values:
+        if value.implied or value.type not in {"DATE", "TIME"}:
+            continue
+        written = value.value
+        if found := _PARTS.match(written):
+            out["month"].add(found["month"])
+            if found["day"]:
+                out["day"].add(f"{found['month']}-{found['day']}")
+        if written[:4].isdigit() and int(written[:4]) >= _OLDEST:
+            out["year"].add(written[:4])
+        if written.startswith("XXXX-WXX-"):
+            out["weekday"].add(written[9])
+        elif value.first and value.first == value.last:
+            out["weekday"].add(str(value.first.isoweekday()))
+    return out
+
+
+_PARTS = re.compile(r"(?:\d{4}|XXXX)-(?P<month>\d\d)(?:-(?P<day>\d\d))?(?!\d)")
+_OLDEST = 1900
+
+
+def rarities(rows: Sequence[dict[str, set[str]]]) -> list[dict[str, dict[str, float]]]:
+    """Each date with the share of articles that do not name it: the year of publication says nothing in a pile of one year."""
+    total = len(rows) + _IMAGINED
+    frequency = {kind: Counter(name for row in rows for name in row[kind]) for kind in ("day", "month", "year", "weekday")}
+    return [
+        {kind: {name: 1 - frequency[kind][name] / total for name in sorted(names)} for kind, names in row.items()} for row in rows
+    ]
+
+
+_IMAGINED = 20  # articles of other dates that a small pile is imagined among
