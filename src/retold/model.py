@@ -284,6 +284,7 @@ class Stemma:
     descents: tuple[Descent, ...]
     roots: tuple[str, ...]  # ids of articles and lost originals that descend from nothing in the pile
     notes: tuple[str, ...] = ()  # what could not be told, in sentences
+    rootless: tuple[tuple[str, float], ...] = ()  # articles without a parent here and how sure that is; sorted by id
 
 
 VariantKind = Literal[

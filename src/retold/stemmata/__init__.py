@@ -33,7 +33,11 @@ def infer(family: Family, articles: Mapping[str, Article], *, draws: int = 100) 
     heads = dict(_heads(family, articles))
     head_of = {twin: head for head, group in heads.items() for twin in group}
     ids = sorted({head_of.get(x, x) for x in family.articles})
-    passages = [_on_heads(passage, head_of, articles) for passage in family.passages]
+    moved = {twin for twin, head in head_of.items() if twin != head}
+    passages = [
+        _on_heads(passage, head_of, articles) if {passage.a.article_id, passage.b.article_id} & moved else passage
+        for passage in family.passages
+    ]
     found = hypothesis([articles[x] for x in ids], passages)
     copies = [d for head, group in sorted(heads.items()) for d in _copies(head, group, articles)]
     return Describer(found, [articles[x] for x in ids], family, draws).stemma(copies, ())
@@ -45,6 +49,7 @@ def hypothesis(witnesses: Sequence[Article], passages: Iterable[SharedPassage]) 
     found = tree.first_tree(evidence.prepare(known, witnesses))
     second.weave(found)
     lost.seek(found)
+    lost.part(found)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from retold import text
 from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
 from retold.stemmata import archetype, clock, evidence, support
 from retold.stemmata.houses import same
@@ -54,7 +55,13 @@ class Describer:
             descents=tuple(descents),
             roots=tuple(node for node in nodes if node not in children),
             notes=tuple(notes),
+            rootless=self._rootless(),
         )
+
+    def _rootless(self) -> tuple[tuple[str, float], ...]:
+        roots = [w for w in range(self.tree.size) if self.tree.parent[w] == NONE]
+        found = {self.name(w): support.first_parents(self.tree, w, self.draws).of(NONE) for w in roots}
+        return tuple(sorted((name, round(chance, 4)) for name, chance in found.items()))
 
     # ------------------------------------------------------------------------------------------------- descents
 
@@ -161,14 +168,15 @@ class Describer:
 
     def _lost(self, node: int) -> LostOriginal:
         lost = self.tree.lost[node - self.tree.size]
+        agency = self._agency(lost.credit)
         found: Archetype = self.texts[node]
         witnesses = [c for c in self.tree.children().get(node, []) if c < self.tree.size]
         witnesses += [c for c, p in self.tree.second.items() if p == node]
         stamps = [s for w in witnesses if (s := self.articles[w].published) is not None and s.precision != "unknown"]
         return LostOriginal(
             id=self.name(node),
-            name=f"lost {lost.credit} report" if lost.credit else f"lost source {self._number(node)}",
-            agency=lost.credit,
+            name=f"lost {agency} report" if agency else f"lost source {self._number(node)}",
+            agency=agency,
             text=found.text,
             words=found.words,
             witnesses=tuple(sorted({self.articles[w].id for w in witnesses})),
@@ -176,6 +184,11 @@ class Describer:
             evidence=tuple(self._lost_evidence(node, witnesses)),
             before=min(stamps, key=lambda s: s.at, default=None),
         )
+
+    def _agency(self, credit: str) -> str:
+        """The agency as the articles print it, or by its canonical short name."""
+        printed = sorted(c.agency for a in self.articles for c in a.credits if credit and text.fold(c.agency).strip() == credit)
+        return printed[0] if printed else credit
 
     def _number(self, node: int) -> int:
         return 1 + sum(1 for other in self.texts if other < node and not self.tree.lost[other - self.tree.size].credit)
@@ -190,9 +203,9 @@ class Describer:
             )
         ]
         for w in sorted(witnesses):
-            spans = tuple(c.span for c in self.articles[w].credits if c.agency and c.agency == lost.credit)
+            spans = tuple(c.span for c in self.articles[w].credits if lost.credit and text.fold(c.agency) == lost.credit)
             if spans:
-                out.append(Evidence(rule="credit", detail=f"credits {lost.credit}", spans=spans))
+                out.append(Evidence(rule="credit", detail=f"credits {self._agency(lost.credit)}", spans=spans))
         return out
 
     def _lost_descent(self, node: int) -> Descent | None:

@@ -65,6 +65,16 @@ class Bench:
     fellows: NDArray[np.float64]  # (n,): log(1 + others sharing this text that seem to have no parent either)
     differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    sources_of: dict[tuple[int, int, int], list[tuple[int, float]]] = field(default_factory=dict)
+
+    def returned(self, line: int, old: int, new: int) -> list[tuple[int, float]]:
+        """Other readings that have words which the new reading has and the old one lacks, with how far they show a return."""
+        key = (line, old, new)
+        if key not in self.sources_of:
+            gained, known = self.difference(line, old, new)[0], self.words(line, old)
+            found = [(r, len(gained & self.words(line, r)) if r != old else 0) for r in range(len(self.collation.readings[line]))]
+            self.sources_of[key] = [(r, k / len(gained) * min(1.0, (k + 1) / 4)) for r, k in found if k and known]
+        return self.sources_of[key]
 
     def difference(self, line: int, old: int, new: int) -> tuple[frozenset[str], float]:
         """Words of the new reading that the old one lacks, and the share of words that differ."""
@@ -89,7 +99,10 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     """The bench for these articles, in the order of the collation."""
     outlets = sorted({text.fold(article.outlet).strip() for article in articles} - {""})
     sheets = [sheet_of(collation, w, article, outlets) for w, article in enumerate(articles)]
-    sheets = [replace(sheet, source=_is_source(w, sheets)) for w, sheet in enumerate(sheets)]
+    credited = sorted({name for sheet in sheets for name in sheet.house.credits})
+    reporting = {outlet for outlet in outlets if any(same(name, outlet) for name in credited)}
+    absent = {name for name in credited if not any(same(name, outlet) for outlet in outlets)}
+    sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in sheets]
     n = len(sheets)
     attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
     present = (collation.table >= 0).astype(float)
@@ -100,19 +113,9 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         attests=attests,
         likeness=common,
         sources=_from_sources(sheets, common),
-        absent=np.array([_credits_absent(sheet, sheets) for sheet in sheets], dtype=bool),
+        absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
         fellows=np.zeros(n),
     )
-
-
-def _is_source(witness: int, sheets: Sequence[Sheet]) -> bool:
-    """Whether the witness comes from a house that reports for itself: it says so, or others credit it."""
-    mine = sheets[witness].house
-    return mine.own or any(same(name, mine.outlet) for sheet in sheets for name in sheet.house.credits)
-
-
-def _credits_absent(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
-    return any(not any(same(name, other.house.outlet) for other in sheets) for name in sheet.house.credits)
 
 
 def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -213,13 +216,17 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
     """The features of these parents for this child; ``excused`` lines came from elsewhere (a second parent)."""
     order = [line for line in bench.collation.order(child) if line not in excused]
     attested = _attested_lines(bench, child)
+    titled = _title_attested(bench, child)
+    by_reading: dict[int, NDArray[np.float64]] = {}
     return Case(
         child=child,
         lines=np.array(order, dtype=np.intp),
-        by_line=np.array([_line_features(bench, child, order, attested, p) for p in parents]).reshape(
+        by_line=np.array([_line_features(bench, child, order, attested, by_reading, p) for p in parents]).reshape(
             len(parents), len(order), len(LINE_FEATURES)
         ),
-        whole=np.array([_whole_features(bench, child, p) for p in parents]).reshape(len(parents), len(WHOLE_FEATURES)),
+        whole=np.array([_whole_features(bench, child, p, titled=titled) for p in parents]).reshape(
+            len(parents), len(WHOLE_FEATURES)
+        ),
     )
 
 
@@ -238,7 +245,12 @@ ORIGINATES = 0.2  # what others share with a house that reports for itself is mo
 
 
 def _line_features(
-    bench: Bench, child: int, order: Sequence[int], attested: NDArray[np.float64], parent: Sheet
+    bench: Bench,
+    child: int,
+    order: Sequence[int],
+    attested: NDArray[np.float64],
+    by_reading: dict[int, NDArray[np.float64]],
+    parent: Sheet,
 ) -> NDArray[np.float64]:
     out = np.zeros((len(order), len(LINE_FEATURES)))
     row = bench.collation.table[child]
@@ -251,35 +263,34 @@ def _line_features(
             continue
         in_run = False
         if old != new:
-            gained, share = bench.difference(line, old, new)
-            back = _reverted(bench, child, line, old, gained) * bench.collation.trust[line]
-            out[k, 2:5] = back, 1 - back, share
+            if line not in by_reading:
+                by_reading[line] = _attested_readings(bench, child, line)
+            others = by_reading[line]
+            back = max((others[r] * found for r, found in bench.returned(line, old, new)), default=0.0)
+            back *= bench.collation.trust[line]
+            out[k, 2:5] = back, 1 - back, bench.difference(line, old, new)[1]
     return out
 
 
-def _reverted(bench: Bench, child: int, line: int, old: int, gained: frozenset[str]) -> float:
-    """How surely the child's new words in this line are somebody else's: attested, and more than a word or two."""
-    if not gained:
-        return 0.0
-    best = 0.0
-    known = bench.words(line, old)
+def _attested_readings(bench: Bench, child: int, line: int) -> NDArray[np.float64]:
+    """For each reading of the line how surely somebody outside the child's offspring has it."""
+    out = np.zeros(len(bench.collation.readings[line]))
     column = bench.collation.table[:, line]
-    readings: dict[int, float] = {}
-    for c in np.flatnonzero(column >= 0):
-        if c != child and column[c] != old:
-            readings[int(column[c])] = max(readings.get(int(column[c]), 0.0), float(bench.attests[child, c]))
-    for reading, attested in readings.items():
-        found = len(gained & (bench.words(line, reading) - known))
-        best = max(best, attested * found / len(gained) * min(1.0, (found + 1) / 4))
-    return best
+    holders = np.flatnonzero(column >= 0)
+    holders = holders[holders != child]
+    np.maximum.at(out, column[holders], bench.attests[child, holders])
+    return out
 
 
-def _whole_features(bench: Bench, child: int, parent: Sheet) -> NDArray[np.float64]:
+def _title_attested(bench: Bench, child: int) -> bool:
+    """Whether somebody outside the child's offspring has its headline."""
+    mine = bench.sheets[child].title
+    return any(s.title == mine and bench.attests[child, c] >= 0.5 for c, s in enumerate(bench.sheets) if c != child)
+
+
+def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool) -> NDArray[np.float64]:
     me = bench.sheets[child]
     other_title = bool(parent.title and me.title and parent.title != me.title)
-    shared_title = other_title and any(
-        s.title == me.title and bench.attests[child, c] >= 0.5 for c, s in enumerate(bench.sheets) if c != child
-    )
     mine, yours = me.house, parent.house
     credited = any(same(name, yours.outlet) for name in mine.credits)
     inherited = any(same(name, other) for name in mine.credits for other in yours.credits)
@@ -288,7 +299,7 @@ def _whole_features(bench: Bench, child: int, parent: Sheet) -> NDArray[np.float
     return np.array(
         [
             0.0 if one_house else _cut_inside(parent, me), 0.0 if one_house else _moved(parent, me),
-            float(other_title and not one_house), float(shared_title and not one_house),
+            float(other_title and not one_house), float(other_title and titled and not one_house),
             0.0 if parent.nothing else -clock.order_support(parent.stamp, me.stamp),
             0.0 if parent.nothing else clock.haste(parent.stamp, me.stamp),
             float(credited), float(yours.outlet in mine.named and not one_house),

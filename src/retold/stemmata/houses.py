@@ -40,11 +40,12 @@ def house(article: Article, outlets: Iterable[str]) -> House:
     signed = bracket is not None and same(text.fold(bracket.group(1)), outlet)
     own = bool(outlet) and (signed or is_agency(outlet))
     body = " ".join(article.text[start:end] for start, end in article.body)
+    present = {text.fold(word) for word in re.findall(r"[\w&]+", body)}
     return House(
         outlet=outlet,
         own=own,
         credits=frozenset(name for name in credited if not outlet or not same(name, outlet)),
-        named=frozenset(name for name in outlets if name != outlet and _named(name, body)),
+        named=frozenset(name for name in outlets if name != outlet and _may_name(name, present) and _named(name, body)),
         place=text.fold(article.dateline.place) if article.dateline else "",
     )
 
@@ -97,6 +98,13 @@ def _canonical(name: str) -> str:
 def is_agency(outlet: str) -> bool:
     """Whether the table of agencies knows this outlet."""
     return outlet in _table()
+
+
+def _may_name(outlet: str, present: set[str]) -> bool:
+    """A quick look before the exact one: all words of the name, its initials or its short name are somewhere."""
+    words = _words(outlet)
+    initials = "".join(word[0] for word in words)
+    return present.issuperset(words) or bool(present & {initials, "&".join(initials), text.fold(_canonical(outlet))})
 
 
 def _named(outlet: str, body: str) -> bool:

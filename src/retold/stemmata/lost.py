@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retold.stemmata import evidence
 from retold.stemmata.collation import runs
 from retold.stemmata.evidence import Sheet
 from retold.stemmata.houses import House, same
-from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, against_all, attest, settle
+from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, above, against_all, attest, settle
+from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,59 @@ def seek(tree: Hypothesis) -> None:
         if _shown(tree, group):
             _hang(tree, group)
     attest(tree)
+
+
+def part(tree: Hypothesis) -> None:
+    """Put a lost original between a witness and its supposed children where these keep what it had already changed.
+
+    One child that keeps a sentence which its parent lacks proves little; several that keep different ones had another
+    parent, of which the supposed one is only the earliest or fullest copy.
+    """
+    for head in range(tree.size):
+        if tree.bench.sheets[head].house.own or head in tree.second:
+            continue
+        kids = [c for c in tree.children().get(head, []) if c < tree.size and c not in tree.second]
+        found = _better_served(tree, head, kids)
+        if found is None:
+            continue
+        lost, members = found
+        node = tree.parent[head]
+        if node < tree.size:
+            node = tree.size + len(tree.lost)
+            tree.lost.append(lost)
+            tree.parent[head] = node
+        for child in members:
+            tree.parent[child] = node
+        attest(tree)
+
+
+def _better_served(tree: Hypothesis, head: int, kids: Sequence[int]) -> tuple[Lost, list[int]] | None:
+    """The lost text above ``head`` and the children that save text by it, if together they save enough."""
+    over = tree.parent[head]
+    members = list(kids)
+    while members:
+        known = tree.lost[over - tree.size] if over >= tree.size else _lost_text(tree, sorted([head, *members]), over)
+        savings = [_saving(tree, child, head, known.sheet) for child in members]
+        kept = [child for child, saved in zip(members, savings, strict=True) if saved > 0]
+        if len(kept) == len(members):
+            break
+        members = kept
+    if not members:
+        return None
+    price = 0.0 if over >= tree.size or known.credit else WEIGHTS["new lost"]
+    if over < tree.size and (len(members) < 2 or not _shown(tree, [head, *members])):
+        return None
+    known.gain = sum(savings) - price
+    return (known, members) if known.gain > 0 else None
+
+
+def _saving(tree: Hypothesis, child: int, now: int, sheet: Sheet) -> float:
+    """What the child saves in text and headline by hanging from the lost text; all else is taken as equal."""
+    case = evidence.case(tree.bench, child, [tree.sheet(now), sheet])
+    cost = case.line_costs().sum(1)
+    title = evidence.WHOLE_FEATURES.index("title orphan")
+    orphan = float(case.whole[0, title] - case.whole[1, title]) * WEIGHTS["title orphan"]
+    return float(cost[0] - cost[1]) + orphan - WEIGHTS["lost child"]
 
 
 def _groups(tree: Hypothesis) -> list[list[int]]:
@@ -74,30 +129,17 @@ def _hang(tree: Hypothesis, group: Sequence[int]) -> None:
 
 
 def _lost_text(tree: Hypothesis, members: Sequence[int], above: int) -> Lost:
-    """The lines that at least two of the members' lines of descent hold, each in its best attested reading."""
-    table = tree.bench.collation.table
-    row = np.full(table.shape[1], -1, dtype=np.int32)
-    inside = [tree.below(m) for m in members]
-    branches = [
-        sorted(w for w in under if (w < tree.size and not any(o in under for o in members if o != m)) or w == m)
-        for m, under in zip(members, inside, strict=True)
-    ]
-    branches = [
-        [w for w in branch if w == m or not any(w in inside[j] for j, o in enumerate(members) if o != m)]
-        for m, branch in zip(members, branches, strict=True)
-    ]
-    for line in range(table.shape[1]):
-        votes: dict[int, float] = {}
-        holding = 0
-        for branch, member in zip(branches, members, strict=True):
-            held = {int(table[w, line]) for w in branch} - {-1}
-            holding += bool(held)
-            own = int(table[member, line])
-            for reading in sorted({own} if own >= 0 else held):
-                votes[reading] = votes.get(reading, 0.0) + 1 / (1 if own >= 0 else len(held))
-        if holding >= 2:
+    """What at least two of the members' lines of descent hold, one of them first hand, each line as most of them read it."""
+    collation = tree.bench.collation
+    row = np.full(collation.table.shape[1], -1, dtype=np.int32)
+    branches = {m: _branch(tree, m, members) for m in members}
+    for line in np.flatnonzero(collation.trust >= TRUSTED):
+        first_hand = [int(r) for r in collation.table[list(members), line] if r >= 0]
+        holding = sum(bool((collation.table[branch, line] >= 0).any()) for branch in branches.values())
+        if first_hand and holding >= 2:
+            votes = Counter(first_hand)
             row[line] = min(votes, key=lambda r: (-votes[r], r))
-    credit = _credit(tree, members)
+    credit = _credit(tree, [w for branch in branches.values() for w in branch])
     titles = Counter(tree.bench.sheets[m].title for m in members)
     title = min(titles, key=lambda t: (-titles[t], t), default=())
     sheet = Sheet(
@@ -107,6 +149,16 @@ def _lost_text(tree: Hypothesis, members: Sequence[int], above: int) -> Lost:
         house=House(outlet=credit),
     )
     return Lost(sheet, parent=above, credit=credit)
+
+
+TRUSTED = 0.5  # stock background and bare quotes below this do not belong to anybody's text
+
+
+def _branch(tree: Hypothesis, member: int, members: Sequence[int]) -> list[int]:
+    """The member and what descends from it alone."""
+    others = set(members) - {member}
+    under = tree.below(member)
+    return sorted(w for w in under if w < tree.size and (w == member or not others & {w, *above(tree, w)}))
 
 
 def _credit(tree: Hypothesis, members: Sequence[int]) -> str:

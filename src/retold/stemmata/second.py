@@ -34,12 +34,15 @@ def weave(tree: Hypothesis) -> None:
 
 def _second(tree: Hypothesis, child: int) -> tuple[int, int, frozenset[int]] | None:
     """The best pair of parents, if it beats the best single one by more than a second parent costs."""
-    choices = [p for p in tree.choices(child) if p != NONE and p not in tree.below(child)]
+    below = tree.below(child)
+    choices = [p for p in tree.options[child] if p not in below]
     if len(choices) < 2:
         return None
     alone = tree.costs(child, [*choices, NONE])
+    most = max(2, min(FIRSTS, 1000 // tree.size))
+    likely = [choices[int(k)] for k in np.argsort(alone[:-1], kind="stable")[:most]]
     best: tuple[float, int, int, frozenset[int]] | None = None
-    for first in choices:
+    for first in likely:
         for second in choices:
             if first == second or related(tree, first, second):
                 continue
@@ -54,13 +57,16 @@ def _second(tree: Hypothesis, child: int) -> tuple[int, int, frozenset[int]] | N
     return best[1:]
 
 
+FIRSTS = 12  # likeliest single parents, each tried as the first of two
+
+
 def related(tree: Hypothesis, first: int, second: int) -> bool:
     """Whether two possible parents are mostly the same copy."""
-    a, b = tree.sheet(first), tree.sheet(second)
-    words = tree.bench.collation.words * tree.bench.collation.trust
-    mine, yours = a.row >= 0, b.row >= 0
-    common = float(words[mine & yours].sum())
-    return common > 0.34 * min(float(words[mine].sum()), float(words[yours].sum()))
+    common = tree.bench.likeness
+    return bool(common[first, second] > SAME_COPY * min(common[first, first], common[second, second]))
+
+
+SAME_COPY = 0.34  # share of the shorter text from which two parents count as one copy
 
 
 def _contribution(tree: Hypothesis, child: int, first: Sheet, second: Sheet) -> frozenset[int]:

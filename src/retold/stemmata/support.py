@@ -64,7 +64,7 @@ def _support(tree: Hypothesis, child: int, choices: Sequence[int], excused: froz
     rng = np.random.default_rng([SEED, units])
     weights = rng.multinomial(units, np.full(units, 1 / units), size=max(1, draws)) if units else np.zeros((1, 0))
     costs = (weights @ by_line.T + fixed) * WEIGHTS["sharpness"]  # (draws, choices)
-    share = _softmax(-costs).mean(0)
+    share = _softmax(-costs).mean(0) * (1 - WEIGHTS["doubt"])
     ranked = sorted(zip(choices, share.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     return Support(tuple(ranked))
 

@@ -48,6 +48,8 @@ class Hypothesis:
     bound: set[int] = field(default_factory=set)  # witnesses that must have a parent: no lost text can be shown for them
     shares: dict[tuple[int, int], float] = field(default_factory=dict)  # (child, parent): probability in the last round
 
+    popularity: dict[int, float] = field(default_factory=dict)  # expected number of children, in the last round
+
     @property
     def size(self) -> int:
         """How many witnesses."""
@@ -92,8 +94,10 @@ class Hypothesis:
 
     def hub(self, child: int, parent: int) -> float:
         """How many others are likely to have copied this parent, as log(1 + their number)."""
-        others = sum(self.shares.get((other, parent), 0.0) for other in range(self.size) if other != child)
-        return float(np.log1p(others)) if parent != NONE else 0.0
+        if parent == NONE or not self.popularity:
+            return 0.0
+        others = self.popularity.get(parent, 0.0) - self.shares.get((child, parent), 0.0)
+        return float(np.log1p(max(0.0, others)))
 
     def costs_beside_lines(self, case: Case, parents: Sequence[int]) -> NDArray[np.float64]:
         """What does not come from single lines: the pair as a whole, and how many others copied this parent."""
@@ -129,6 +133,9 @@ def settle(tree: Hypothesis) -> None:
             arcs.append(Arc(n if parent == NONE else parent, child, float(cost) + barred))
             shares[child, parent] = float(share)
     tree.shares = shares
+    tree.popularity = {}
+    for (_, parent), share in shares.items():
+        tree.popularity[parent] = tree.popularity.get(parent, 0.0) + share
     rootless = np.array([shares[child, NONE] for child in range(n)])
     for child in range(n):
         near = tree.bench.likeness[child] >= MIN_SHARED
@@ -149,8 +156,19 @@ def against_all(costs: NDArray[np.float64], choices: Sequence[int]) -> NDArray[n
 
 def attest(tree: Hypothesis) -> None:
     """Let the tree say whose text counts as evidence for whom: what lies below a witness may have it from there."""
-    n = tree.size
-    for b in range(n):
-        under = tree.below(b)
-        for c in range(n):
-            tree.bench.attests[b, c] = BELOW if c in under else 1.0
+    attests = tree.bench.attests
+    attests[:] = 1.0
+    for witness in range(tree.size):
+        for node in [witness, *above(tree, witness)]:
+            if node < tree.size:
+                attests[node, witness] = BELOW
+
+
+def above(tree: Hypothesis, node: int) -> list[int]:
+    """Everything the node descends from by first parents, nearest first."""
+    out: list[int] = []
+    while True:
+        node = tree.parent[node] if node < tree.size else tree.lost[node - tree.size].parent
+        if node == NONE or node in out:
+            return out
+        out.append(node)
