@@ -1,7 +1,7 @@
 """A web page into one record: main text by trafilatura in fast mode, title, outlet, date and address from what the page declares.
 
 No network, no clock. Size and nesting are capped before any parser sees the page: 100,000 nested elements keep lxml
-busy for more than a minute. What is too deep is read by taking the tags off.
+busy for more than a minute. What is too heavy is read by taking the tags off.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 10 * 2**20  # a page larger than this is not parsed
 MAX_DEPTH = 200  # elements inside one another; real pages stay below 60
+MAX_TAGS = 60_000  # about 6 s of parsing; real pages stay below 20,000
+MAX_LOAD = 2_000_000  # depth summed over the tags: parsing time grows with it
 
 
 def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
     """The one record of a page."""
     page = page.replace("\x00", "")
-    deep = _depth(page) > MAX_DEPTH
+    heavy = _is_too_heavy(page)
     declared = _declared(page)
-    extracted = {} if deep else _extracted(page)
+    extracted = {} if heavy else _extracted(page)
     text = extracted.get("text") or plain(page)
     if not any(character.isalnum() for character in text):
         yield Problem(
@@ -34,10 +37,10 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
             reason=f"No article text was found on the page {name}. Save the page again with its text, or give the text itself.",
         )
         return
-    if deep:
+    if heavy:
         yield Problem(
             source=name,
-            reason=f"The page {name} is nested too deeply to be parsed; its text was read by taking the tags off.",
+            reason=f"The page {name} has too many or too deeply nested tags to be parsed; its text was read by taking them off.",
             kind="warning",
         )
     url = declared.get("url") or extracted.get("url", "")
@@ -81,12 +84,10 @@ def _extracted(page: str) -> dict[str, str]:
 
 # ---------------------------------------------------------------------------------------------- what the page declares
 
-_META = re.compile(r"<meta\b(?P<attributes>[^<>]{0,4000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_META = re.compile(r"<meta\b(?P<attributes>[^<>]{0,4000}+)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]++)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LINK = re.compile(r"<link\b(?P<attributes>[^<>]{0,2000})>", re.IGNORECASE)
-_LINKED_DATA = re.compile(
-    r"<script\b[^<>]{0,300}application/ld\+json[^<>]{0,300}>(?P<data>.{2,200000}?)</script>", re.IGNORECASE | re.DOTALL
-)
+_LINKED_DATA = re.compile(r"<script\b[^<>]{0,300}application/ld\+json[^<>]{0,300}>", re.IGNORECASE)
 _META_FIELDS = {
     field: tuple(names.split())
     for field, names in {
@@ -141,9 +142,10 @@ def _canonical(head: str) -> str:
 
 
 def _linked_data(head: str) -> dict[str, str]:
-    for match in _LINKED_DATA.finditer(head):
+    for match in islice(_LINKED_DATA.finditer(head), 50):
+        written = head[match.end() : head.find("</script", match.end())].strip()
         try:
-            data = json.loads(match["data"].strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+            data = json.loads(written.removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
             continue
         for item in _items(data):
@@ -208,21 +210,22 @@ def _host(url: str) -> str:
 
 # ----------------------------------------------------------------------------------------------------- tags taken off
 
-_ANY_TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]{0,20000})>")
+_ANY_TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<rest>[^<>]{0,20000}+)>")
 _OPTIONAL_END = frozenset("p li td th tr dt dd option thead tbody tfoot colgroup rt rp optgroup body html head".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
-def _depth(page: str) -> int:
-    """How deep the elements that must be closed stand inside one another, at most."""
-    depth = deepest = 0
-    for match in _ANY_TAG.finditer(page):
+def _is_too_heavy(page: str) -> bool:
+    """Whether parsing would take longer than a reader waits: by the tags and how deep they stand inside one another."""
+    depth = load = 0
+    for count, match in enumerate(_ANY_TAG.finditer(page)):
         name = match["name"].lower()
-        if name in _OPTIONAL_END or name in _VOID or match["rest"].endswith("/"):
-            continue
-        depth = max(depth - 1, 0) if match.group().startswith("</") else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if name not in _OPTIONAL_END and name not in _VOID and not match["rest"].endswith("/"):
+            depth = max(depth - 1, 0) if match.group().startswith("</") else depth + 1
+        load += depth
+        if depth > MAX_DEPTH or count > MAX_TAGS or load > MAX_LOAD:
+            return True
+    return False
 
 
 _UNSEEN = re.compile(r"<(script|style|noscript|template|svg|iframe|head|nav|footer|form|button|select)\b", re.IGNORECASE)
