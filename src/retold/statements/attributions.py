@@ -300,7 +300,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
             and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
         )
     if verb.frame == "clause" and not clause:
-        return verb.lemma not in scene.lexicon.words["clause_only"] and end - start >= 2
+        return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
     return True
 
 

@@ -373,7 +373,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
         else:
             break
     titled = False
-    while run and run[0].casefold().rstrip(".") in lexicon.words["titles"]:
+    while run and run[0].casefold().rstrip(".") in lexicon.words["titles"] | lexicon.words["jobs"]:
         run.pop(0)
         titled = True
     before = tokens[: len(tokens) - len(run)]
@@ -449,7 +449,7 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     apposed = _apposed_kind(rest, lexicon)
     if apposed and named:
         return apposed
-    if last in lexicon.words["outlets"] and named:
+    if named and set(lows) & {"radio", "television", "tv", "press", "news"}:
         return "outlet"
     if last in lexicon.words["outlets"]:
         return "outlet"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from retold.model import Article
 
-_WORD = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*\.?|['’]s?\b|[,;:.!?()“”\"\n]")
+_WORD = re.compile(r"[A-Z]\.|[^\W_]+(?:[-.&][^\W_]+)*|['’]s?\b|[,;:.!?()“”\"\n]")
 _BEFORE = 90  # characters looked at on each side of a name
 _AFTER = 110
 

@@ -114,8 +114,8 @@ class _Keys:
             for alias in (row.name, *row.aliases):
                 self.to[fold(alias)] = fold(row.name)
         self._join_initials(named)
-        self._join_shorter(named)
         self._join_spellings(named)
+        self._join_shorter(named)
 
     def voice(self, link: Link, desk: str) -> str:
         """The voice id of a link in an article whose line of descent begins at ``desk``."""
