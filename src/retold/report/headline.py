@@ -67,9 +67,14 @@ def _standing(number: int) -> str:
     return counted(number, "other article stands", "other articles stand")
 
 
+def title_of(index: Index, story: Story) -> str:
+    """What the answer calls a story."""
+    return shortened(index.title(story), 70)
+
+
 def _short(index: Index, story: Story) -> str:
-    title = shortened(index.title(story), 70)
-    text = f"{title}: {articles_and_outlets(index, story.articles)}, {lines_named(index, index.story_lines(story), 2)}."
+    lines = lines_named(index, index.story_lines(story), 2)
+    text = f"{title_of(index, story)}: {articles_and_outlets(index, story.articles)}, {lines}."
     shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
     if not shared:
         return text

@@ -252,18 +252,27 @@ def _scale(times: list[datetime]) -> dict[datetime, float]:
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
+def _to_the_minute(index: Index, node: str) -> bool:
+    stamp = index.articles[node].published
+    return stamp is not None and stamp.precision == "minute"
+
+
 def _ticks(index: Index, nodes: list[Node]) -> list[Tick]:
     """Days where they begin, hours between where there is room."""
     moments = sorted(
-        {(node.x, at) for node in nodes if node.id in index.articles and (at := index.at(node.id))}, key=lambda pair: pair[1]
+        {
+            (at, node.x, _to_the_minute(index, node.id))
+            for node in nodes
+            if node.id in index.articles and (at := index.at(node.id))
+        }
     )
     out: list[Tick] = []
     day = None
     free = 0.0
-    for x, at in moments:
+    for at, x, minute in moments:
         new = at.date() != day
         text = f"{at.day} {_MONTHS[at.month - 1]}" + (f" {at.year}" if day is None else "") if new else f"{at:%H:%M}"
-        if x < free:
+        if x < free or not (new or minute):  # noon stands for a day of which the hour is not known
             continue
         out.append(Tick(x=round(x, 1), text=text))
         free = x + 18 + LETTER * len(text)

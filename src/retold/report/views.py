@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from retold.model import MEANING
-from retold.report import beside, phrases, trees
+from retold.report import beside, headline, phrases, trees
 from retold.report.marking import trimmed_pair
 from retold.report.wording import counted, figure, hour, listed, percent, period, plain, when
 from retold.text import fold
@@ -105,6 +105,7 @@ def story(book: Book, told: Story) -> View:
     return {
         "id": f"story-{book.numbers[told.id]}",
         "title": index.title(told),
+        "called": headline.title_of(index, told),
         "period": period(told.first, told.last),
         "articles_count": phrases.articles_and_outlets(index, told.articles),
         "lines_count": counted(len(lines), "line") + " of descent",
