@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from retold.corroboration import routes
 from retold.model import Figures, Interval
-from retold.text import fold
+from retold.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 SPEAKS_FOR = frozenset({"asserts", "accuses", "warns", "promises", "praises", "condemns"})
 DESK = "desk:"
 ANONYMOUS = "v:anon:"
+_SMALL = frozenset("the a an of for and in on its his her their".split())
 
 
 def independent_origins(claim: Claim) -> int:
-    """Distinct origin voices heard, at least one: all anonymous ones together count as one."""
+    """Distinct origin voices heard, at least one: all anonymous ones together count as one.
+
+    Where nobody is named it is one as well: several desks that attribute nothing may have it from one source.
+    """
     return max(1, len(_counted(claim.figures.origins)))
 
 
@@ -41,8 +45,7 @@ def independent_organisations(claim: Claim, voices: Sequence[Voice]) -> int:
 
 def _counted(heard: Iterable[str]) -> set[str]:
     spoken = {ANONYMOUS if voice.startswith(ANONYMOUS) else voice for voice in heard}
-    named = {voice for voice in spoken if not voice.startswith(DESK)}
-    return named or spoken
+    return {voice for voice in spoken if not voice.startswith(DESK)}
 
 
 # ------------------------------------------------------------------------------------------------------ who is who
@@ -64,6 +67,15 @@ class Directory:
         """Whom it speaks for; itself when nobody is known."""
         voice = self.voices.get(voice_id)
         return voice.principal or voice_id if voice else voice_id
+
+    def name_words(self, voice_id: str) -> frozenset[str]:
+        """The words of its name that tell it apart."""
+        voice = self.voices.get(voice_id)
+        return (
+            frozenset(word.form.removesuffix("'s") for word in words(voice.name) if word.form not in _SMALL)
+            if voice
+            else frozenset()
+        )
 
     def is_anonymous(self, link: Link) -> bool:
         """Whether nobody is named: "officials", "a person close to the talks"."""
@@ -140,7 +152,7 @@ def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
         voices=tuple(sorted(by_voice.names(roots))),
         routes=counted,
         routes_by_principal=by_principal.interval()[0],
-        bottleneck=tuple(roots.get(node, node) for node in cut),
+        bottleneck=tuple(sorted({name for node in cut for name in by_voice.named(node, roots)})),
         circular=routes.circular(by_voice.network("all")),
         origins=tuple(sorted(by_voice.origins(roots))),
     )
@@ -210,13 +222,30 @@ class _Case:
         hidden = {voice for voices in self._hidden.values() for voice in voices}
         return self._named | hidden | {f"{DESK}{roots[desk]}" for desk in self._bare if desk in roots}
 
+    def named(self, node: str, roots: Mapping[str, str]) -> set[str]:
+        """A node of the graph as it is reported: a root for a desk, the voices behind an anonymous one."""
+        return self._hidden.get(node) or {roots.get(node, node)}
+
     def origins(self, roots: Mapping[str, str]) -> set[str]:
         """Voices that stand for themselves: not whom another one speaks for, nor the relay of another."""
         relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
-        named = self._named - relays - spoken_for
+        named = self._unlike(self._named - relays - spoken_for)
         hidden = {voice for voices in self._hidden.values() for voice in voices}
         return named | hidden or self.names(roots)
+
+    def _unlike(self, voices: set[str]) -> set[str]:
+        """One voice for each that is named: "Corvane" beside "Corvane Bank" is the same or speaks for it."""
+        words_of = {voice: self._directory.name_words(voice) for voice in voices}
+        return {
+            voice
+            for voice in voices
+            if not any(
+                words_of[voice] < words_of[other] or (words_of[voice] == words_of[other] and other < voice)
+                for other in voices
+                if other != voice and words_of[voice]
+            )
+        }
 
 
 def against(statements: Iterable[Statement], directory_: Directory, stance: str) -> tuple[str, ...]:

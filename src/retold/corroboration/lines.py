@@ -170,7 +170,7 @@ def _copies(families: Sequence[Family], stemmata: Sequence[Stemma]) -> Iterable[
                     child=edge.child,
                     parent=edge.parent,
                     directed=descent.direction == "known",
-                    sure=descent.confidence >= SURE,
+                    sure=descent.confidence >= SURE or edge.wording != "reworded",
                 )
     for family in families:
         for passage in family.passages:

@@ -1,272 +1,180 @@
-"""Which lines state the same thing: shared copy is settled already, then quotations, voices, numbers, names, words.
+"""Which lines state the same thing, which contradict each other, and which only read alike.
 
-Two lines are compared only when they share something rare or stand side by side, so the work grows with what is shared
-and not with the square of the lines. The evidence is weighed by a logistic regression of a dozen features whose weights
-stand below (``benchmarks/fit_claims.py`` fits them on our own newsroom events, leaving one event out to judge); groups
-grow by average linkage. Conflicting numbers keep two lines apart.
+Shared copy is settled already. A shared quotation joins; else the evidence is weighed by a logistic regression whose
+weights stand below (``benchmarks/claims.py`` fits them on our own newsroom events and judges each event by the others)
+and groups grow by average linkage. Likeness of wording alone never joins, and lines that conflict in a number or are
+each other's negation are never in one group, however alike they are.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+from retold.corroboration import contradictions
+from retold.corroboration.evidence import FEATURES, Evidence
 
-    from retold.corroboration.lines import Line, Place
-    from retold.corroboration.terms import Number, Terms
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from retold.corroboration.evidence import Subject
+
+Pair = tuple[int, int]
+
+WEIGHTS: tuple[float, ...] = (
+    -2.77, 1.87, 0.61, 0.69, 0.71, 1.69, -0.07, 0.17, 0.80, 0.63, 0.45, -0.73, 1.47, -0.41,
+    -0.32, 0.56, -0.91, 1.22, 0.75, 0.41, 0.43, 0.90, 0.74, -0.63, 0.0, 0.0,
+)  # fmt: skip
+JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
+POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
+SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
+_TAKEN_UP = 0.6  # "neither has confirmed the deployment", right after the deployment
+_ALONE = 0.4  # the most that wording alone can reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """One line, as grouping sees it."""
+class Grouping:
+    """Subjects by number: which state the same thing, and pairs of groups that conflict or read alike."""
 
-    line: Line
-    voices: frozenset[str]  # origins, by id
-    principals: frozenset[str]
-    days: frozenset[date]
-    stance: str  # of the leading statement; "" when bare
-    opener: str  # folded first word of the sentence
-    lead: bool  # it opens the article nearest the original
-    sentence: tuple[str, int]  # where it stands nearest the original
-
-    @property
-    def terms(self) -> Terms:
-        """Its words."""
-        return self.line.terms
+    groups: tuple[tuple[int, ...], ...]
+    basis: tuple[tuple[str, ...], ...]  # per group: what joined its lines
+    contradict: frozenset[Pair]  # numbers of groups, the smaller first
+    possibly: frozenset[Pair]
 
 
-# -------------------------------------------------------------------------------------------------------- evidence
-
-FEATURES = (
-    "constant", "likeness", "share of the shorter", "rare words", "same number", "same large number", "same voice",
-    "same principal", "other voice", "same sentence", "same sentence and voice", "next sentence", "same paragraph", "near",
-    "goes on", "answers", "apart", "same day", "same rare day", "quoted run", "like and against", "like and same voice",
-    "both lead",
-)  # fmt: skip
-WEIGHTS: tuple[float, ...] = (
-    -2.69, 2.18, 0.57, 0.61, 0.77, 1.80, -0.15, 0.75, 0.38, 0.52, 0.42, -0.81, 1.27, -0.45,
-    -0.29, 0.85, -0.66, 1.32, 0.76, 0.62, -0.12, 0.84, 0.74,
-)  # fmt: skip
-JOINED = 0.3  # mean probability across the pairs of two groups above which they are one claim
-POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
-_RARE = 3  # lines that share a word for it to be rare
-_COMMON = 60  # words in more lines than this bring no candidates
-
-
-class Evidence:
-    """Pairs of subjects that have something in common, and what it is."""
-
-    def __init__(self, subjects: Sequence[Subject]) -> None:
-        self.subjects = subjects
-        self._said = _Weights([subject.line.terms.stems for subject in subjects], [subject.sentence for subject in subjects])
-        self._around = _Weights([subject.line.context.stems for subject in subjects], [subject.sentence for subject in subjects])
-        self._modal = _most_common(day for subject in subjects for day in sorted(subject.days))
-        self._at: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for number, subject in enumerate(subjects):
-            for place in subject.line.places:
-                self._at[place.article_id, place.sentence].append(number)
-
-    def pairs(self) -> list[tuple[int, int]]:
-        """Candidates: those that share a word that is not common here, a number, a quotation, or a place."""
-        found: set[tuple[int, int]] = set()
-        for row in (*self._postings(), *self._neighbourhoods()):
-            for k, b in enumerate(row):
-                found.update((min(a, b), max(a, b)) for a in row[:k] if a != b)
-        return sorted(found)
-
-    def _postings(self) -> Iterable[list[int]]:
-        by_key: dict[object, list[int]] = defaultdict(list)
-        for number, subject in enumerate(self.subjects):
-            for key in (*subject.line.context.stems, *subject.terms.numbers, *subject.line.context.quotes):
-                by_key[key].append(number)
-        return (row for row in by_key.values() if 1 < len(row) <= _COMMON)
-
-    def _neighbourhoods(self) -> Iterable[list[int]]:
-        for (article_id, sentence), row in self._at.items():
-            following = self._at.get((article_id, sentence + 1), [])
-            if len(row) + len(following) <= _COMMON:
-                yield [*row, *following]
-
-    def features(self, a: int, b: int) -> tuple[float, ...]:
-        """What speaks for and against the two being one claim, in the order of ``FEATURES``."""
-        x, y = self.subjects[a], self.subjects[b]
-        common = x.line.context.stems & y.line.context.stems
-        rare = [s for s in common if self._around.frequency[s] <= max(_RARE, len(self.subjects) // 20)]
-        counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
-        near = _nearness(x.line.places, y.line.places)
-        voiced = bool(x.voices & y.voices)
-        other = bool(x.voices and y.voices and not x.principals & y.principals)
-        likeness = self._around.cosine(a, b)
-        return (
-            1.0,
-            likeness,
-            self._said.share(a, b),
-            math.log1p(len(rare)),
-            math.log1p(len(counts)),
-            math.log1p(sum(n.value > 12 for n in counts)),
-            float(voiced),
-            float(bool(x.principals & y.principals)),
-            float(other),
-            float(near.distance == 0),
-            float(near.distance == 0 and (voiced or not (x.voices and y.voices))),
-            float(near.distance == 1),
-            float(near.distance == 1 and near.paragraph),
-            float(near.distance in {2, 3}),
-            float(near.distance == 1 and near.second_of(x, y).opener in _GOES_ON),
-            float(near.distance <= 2 and (x.stance in _AGAINST) != (y.stance in _AGAINST)),
-            float(near.distance > 3 and near.together),
-            float(bool(x.days & y.days)),
-            float(bool((x.days & y.days) - {self._modal})),
-            _quoted_run(x, y),
-            likeness * (x.stance in _AGAINST or y.stance in _AGAINST),
-            likeness * voiced,
-            float(x.lead and y.lead and not near.together),
-        )
-
-    def likeness(self, a: int, b: int) -> float:
-        """Cosine of the two wordings, words weighed by how rare they are in the story."""
-        return self._said.cosine(a, b)
-
-
-class _Weights:
-    """Sets of stems weighed by how rare each is among them."""
-
-    def __init__(self, rows: Sequence[frozenset[str]], sentences: Sequence[object]) -> None:
-        self._rows = rows
-        seen = {(sentence, stem) for sentence, row in zip(sentences, rows, strict=True) for stem in row}
-        self.frequency: dict[str, int] = defaultdict(int)
-        for _, stem in seen:
-            self.frequency[stem] += 1
-        count = len(set(sentences))
-        self._idf = {stem: math.log((1 + count) / n) for stem, n in self.frequency.items()}
-        self._mass = [sum(self._idf[stem] for stem in sorted(row)) for row in rows]
-
-    def _common(self, a: int, b: int) -> float:
-        return sum(self._idf[stem] for stem in sorted(self._rows[a] & self._rows[b]))
-
-    def cosine(self, a: int, b: int) -> float:
-        common = self._common(a, b)
-        return common / math.sqrt(self._mass[a] * self._mass[b]) if common else 0.0
-
-    def share(self, a: int, b: int) -> float:
-        common = self._common(a, b)
-        return common / min(self._mass[a], self._mass[b]) if common else 0.0
-
-
-def _most_common(days: Iterable[date]) -> date | None:
-    counts: dict[date, int] = defaultdict(int)
-    for day in days:
-        counts[day] += 1
-    return max(sorted(counts), key=lambda day: counts[day], default=None)
-
-
-def _quoted_run(x: Subject, y: Subject) -> float:
-    """Log of the longest run of words that both quote, where it is three or more."""
-    longest = max((_run(a, b) for a in x.line.context.quotes for b in y.line.context.quotes), default=0)
-    return math.log1p(longest) if longest >= 3 else 0.0
-
-
-def _run(a: Sequence[str], b: Sequence[str]) -> int:
-    best = 0
-    before: dict[int, int] = {}
-    for word in a:
-        here = {j: before.get(j - 1, 0) + 1 for j, other in enumerate(b) if other == word}
-        best = max(best, *here.values()) if here else best
-        before = here
-    return best
-
-
-_GOES_ON = frozenset("he she it they this that these those his her its their the".split())
-_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    distance: int  # sentences between them where they stand closest; 99 when no article has both
-    forward: bool
-    together: bool
-    paragraph: bool
-
-    def second_of(self, x: Subject, y: Subject) -> Subject:
-        return y if self.forward else x
-
-
-def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
-    where: dict[str, list[Place]] = defaultdict(list)
-    for place in a:
-        where[place.article_id].append(place)
-    gaps = [
-        (abs(place.sentence - at.sentence), place.sentence >= at.sentence, place.paragraph != at.paragraph)
-        for place in b
-        for at in where.get(place.article_id, ())
-    ]
-    if not gaps:
-        return _Near(99, forward=True, together=False, paragraph=False)
-    distance, forward, apart = min(gaps)
-    return _Near(distance, forward=forward, together=True, paragraph=not apart)
-
-
-def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:
-    """Numbers of ``a`` that ``b`` has too, of the same thing or of something unnamed."""
-    return {n for n in a for m in b if n.value == m.value and (n.unit == m.unit or not n.unit or not m.unit or n.value > 12)}
-
-
-def conflicting(a: frozenset[Number], b: frozenset[Number]) -> bool:
-    """Whether both count the same thing and no count agrees."""
-    units = {n.unit for n in a} & {m.unit for m in b} - {""}
-    return any(not ({n.value for n in a if n.unit == unit} & {m.value for m in b if m.unit == unit}) for unit in units)
-
-
-# -------------------------------------------------------------------------------------------------------- grouping
-
-
-def group(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS, joined: float = JOINED) -> list[list[int]]:
-    """Numbers of the subjects, those that state the same thing together; average linkage, order of input irrelevant."""
+def group(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS, joined: float = JOINED) -> Grouping:
+    """The subjects grouped into claims; the order they are given in does not matter beyond naming them."""
     evidence = Evidence(subjects)
-    chance = {pair: probability(evidence.features(*pair), weights) for pair in evidence.pairs()}
-    return average_linkage(len(subjects), chance, joined)
+    features = {pair: evidence.features(*pair) for pair in evidence.pairs()}
+    against = frozenset(pair for pair in features if contradictions.contradict(evidence, *pair))
+    chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
+    groups = average_linkage(len(subjects), chance, joined, against)
+    at = {number: k for k, row in enumerate(groups) for number in row}
+    alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
+    contradict = frozenset(_ordered(at[a], at[b]) for a, b in against if at[a] != at[b])
+    return Grouping(
+        groups=tuple(tuple(row) for row in groups),
+        basis=tuple(_basis(subjects, row, features, chance, joined) for row in groups),
+        contradict=contradict,
+        possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict,
+    )
+
+
+def _ordered(a: int, b: int) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+# ---------------------------------------------------------------------------------------------------- probability
 
 
 def probability(features: Sequence[float], weights: Sequence[float]) -> float:
-    """Of one claim."""
+    """Of one claim, by the evidence."""
     score = sum(f * w for f, w in zip(features, weights, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def average_linkage(count: int, chance: Mapping[tuple[int, int], float], least: float) -> list[list[int]]:
-    """Groups whose cross pairs are joined with at least this mean probability; a pair without one counts as 0."""
-    import heapq  # noqa: PLC0415
+def _chance(features: Sequence[float], weights: Sequence[float]) -> float:
+    named = dict(zip(FEATURES, features, strict=True))
+    if named["quoted run"] >= SHARED_QUOTE:
+        return 1.0
+    if named["takes up"]:
+        return _TAKEN_UP
+    found = probability(features, weights)
+    return min(found, _ALONE) if not any(named[name] for name in _BESIDE_WORDS) else found
 
-    members = {n: [n] for n in range(count)}
-    sums: dict[int, dict[int, float]] = defaultdict(dict)
-    for (a, b), p in chance.items():
-        sums[a][b] = sums[b][a] = p
-    heap = [(-p, a, b) for (a, b), p in chance.items() if p >= least]
+
+_BESIDE_WORDS = (
+    "same number", "same voice", "same principal", "same sentence", "next sentence", "near", "same day", "quoted run",
+    "same names",
+)  # fmt: skip
+
+
+def _reads_alike(evidence: Evidence, pair: Pair, chance: float) -> bool:
+    return evidence.likeness(*pair) >= POSSIBLY or chance >= POSSIBLY
+
+
+def _basis(
+    subjects: Sequence[Subject], row: Sequence[int], features: Mapping[Pair, Sequence[float]], chance: Mapping[Pair, float],
+    joined: float,
+) -> tuple[str, ...]:  # fmt: skip
+    """How the mentions of one group were joined, surest first."""
+    found = {"shared copy"} if any(len(subjects[n].line.places) > 1 for n in row) else set()
+    for k, a in enumerate(row):
+        for b in row[k + 1 :]:
+            if chance.get((a, b), 0.0) >= joined:
+                found.add(_reason(dict(zip(FEATURES, features[a, b], strict=True))))
+    return tuple(reason for reason in _REASONS if reason in found)
+
+
+_REASONS = (
+    "shared copy", "shared quotation", "same voice and numbers", "same voice", "same numbers", "same day", "told side by side",
+    "names and rare words",
+)  # fmt: skip
+
+
+def _reason(named: Mapping[str, float]) -> str:
+    if named["quoted run"] >= SHARED_QUOTE:
+        return "shared quotation"
+    if named["same voice"]:
+        return "same voice and numbers" if named["same number"] else "same voice"
+    if named["same number"]:
+        return "same numbers"
+    if named["same sentence"] or named["next sentence"]:
+        return "told side by side"
+    return "same day" if named["same day"] else "names and rare words"
+
+
+# -------------------------------------------------------------------------------------------------------- linkage
+
+
+def average_linkage(
+    count: int, chance: Mapping[Pair, float], least: float, apart: Collection[Pair] = ()
+) -> list[list[int]]:  # fmt: skip
+    """Groups whose cross pairs have at least this mean probability, never both of a pair that must stay apart.
+
+    A pair without a probability counts as 0.
+    """
+    links = _Links(count, chance, apart)
+    heap = [(-p, *pair) for pair, p in chance.items() if p >= least]
     heapq.heapify(heap)
     while heap:
         negative, a, b = heapq.heappop(heap)
-        if a not in members or b not in members or _mean(sums, members, a, b) != -negative:
+        if a not in links.members or b not in links.members or links.mean(a, b) != -negative or b in links.apart[a]:
             continue
-        for c in sorted(set(sums[a]) | set(sums[b]) - {a, b}):
-            if c in {a, b}:
-                continue
-            total = sums[a].get(c, 0.0) + sums[b].get(c, 0.0)
-            sums[a][c] = sums[c][a] = total
-            sums[c].pop(b, None)
-        members[a] = sorted(members[a] + members.pop(b))
-        sums.pop(b)
-        sums[a].pop(b, None)
-        for c in sums[a]:
-            mean = _mean(sums, members, a, c)
-            if mean >= least:
-                heapq.heappush(heap, (-mean, min(a, c), max(a, c)))
-    return sorted(members.values())
+        links.merge(a, b)
+        for c in links.sums[a]:
+            if (mean := links.mean(a, c)) >= least:
+                heapq.heappush(heap, (-mean, *_ordered(a, c)))
+    return sorted(links.members.values())
 
 
-def _mean(sums: Mapping[int, Mapping[int, float]], members: Mapping[int, Sequence[int]], a: int, b: int) -> float:
-    return sums[a].get(b, 0.0) / (len(members[a]) * len(members[b]))
+class _Links:
+    """Groups by their first member, the sums of probabilities between them, and which must stay apart."""
+
+    def __init__(self, count: int, chance: Mapping[Pair, float], apart: Collection[Pair]) -> None:
+        self.members = {n: [n] for n in range(count)}
+        self.sums: dict[int, dict[int, float]] = defaultdict(dict)
+        self.apart: dict[int, set[int]] = defaultdict(set)
+        for (a, b), p in chance.items():
+            self.sums[a][b] = self.sums[b][a] = p
+        for a, b in apart:
+            self.apart[a].add(b)
+            self.apart[b].add(a)
+
+    def mean(self, a: int, b: int) -> float:
+        return self.sums[a].get(b, 0.0) / (len(self.members[a]) * len(self.members[b]))
+
+    def merge(self, a: int, b: int) -> None:
+        """Group ``b`` becomes part of group ``a``."""
+        for c, p in sorted(self.sums.pop(b).items()):
+            self.sums[c].pop(b, None)
+            if c != a:
+                self.sums[a][c] = self.sums[c][a] = self.sums[a].get(c, 0.0) + p
+        for c in self.apart.pop(b, set()):
+            self.apart[c].discard(b)
+            self.apart[c].add(a)
+            self.apart[a].add(c)
+        self.members[a] = sorted(self.members[a] + self.members.pop(b))

@@ -34,6 +34,7 @@ class Terms:
     """One wording, taken apart."""
 
     stems: frozenset[str]  # content words, stemmed and mapped to their concept
+    plain: frozenset[str]  # the same before concepts
     names: frozenset[str]  # stems of words written as names
     numbers: frozenset[Number]
     negated: bool
@@ -47,6 +48,7 @@ def read(text: str, start: int, end: int) -> Terms:
     content = [_is_content(word.form) for word in found]
     return Terms(
         stems=frozenset(_concept(s) for s, keep in zip(stems, content, strict=True) if keep),
+        plain=frozenset(s for s, keep in zip(stems, content, strict=True) if keep),
         names=frozenset(_names(text, start, found, stems, content)),
         numbers=frozenset(numbers(text, found)),
         negated=any(word.form in _NEGATIONS or word.form.endswith("n't") for word in found),
@@ -59,6 +61,7 @@ def joined(parts: Iterable[Terms]) -> Terms:
     parts = list(parts)
     return Terms(
         stems=frozenset().union(*(part.stems for part in parts)),
+        plain=frozenset().union(*(part.plain for part in parts)),
         names=frozenset().union(*(part.names for part in parts)),
         numbers=frozenset().union(*(part.numbers for part in parts)),
         negated=bool(parts) and parts[0].negated,
@@ -83,6 +86,20 @@ def _function_words() -> frozenset[str]:
 def _concepts() -> dict[str, str]:
     """Stem of each word of a concept -> the concept."""
     return {stem(form): f"={name}" for name, forms in _lexicon()["concepts"].items() for form in forms}
+
+
+def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one has a word and the other its opposite, neither both."""
+    return any(
+        (low in a and high in b and high not in a and low not in b) or (high in a and low in b and low not in a and high not in b)
+        for low, high in _opposites()
+    )
+
+
+@cache
+def _opposites() -> tuple[tuple[str, str], ...]:
+    pairs = (pair.split("/") for pair in _lexicon()["words"]["opposites"].split())
+    return tuple((stem(low), stem(high)) for low, high in pairs)
 
 
 _NEGATIONS = frozenset("not no never nor neither none nobody nothing without cannot".split())
@@ -251,19 +268,34 @@ def _is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
 
 
 def _unit(text: str, found: Sequence[Word], after: int) -> str:
-    """The stem of what is counted: the first content word close by, in the same clause."""
-    if after <= len(found) and text[found[after - 1].end : found[after - 1].end + 1] == "%":
+    """The stem of what is counted: the first plural close by in the same clause, else the first content word."""
+    if text[found[after - 1].end : found[after - 1].end + 1] == "%":
         return "%"
+    near = _clause(text, found, after)
+    measure = next((_UNITS[word.form] for word in near[:1] if word.form in _UNITS), "")
+    content = [word.form for word in near if _is_content(word.form)]
+    counted = next((form for form in content if _is_plural(form)), content[0] if content else "")
+    return measure or _UNITS.get(counted) or _concept(stem(counted))
+
+
+def _clause(text: str, found: Sequence[Word], after: int) -> list[Word]:
+    """Up to three words that follow without a comma, a stop, or a word that ends the noun."""
+    out: list[Word] = []
     edge = found[after - 1].end
-    for word in found[after : after + 3]:
+    for word in found[after : after + 4]:
         if any(mark in text[edge : word.start] for mark in ",;:."):
-            return ""
+            break
         edge = word.end
-        if word.form in _UNITS:
-            return _UNITS[word.form]
-        if word.form not in _FILLERS:
-            return _concept(stem(word.form)) if _is_content(word.form) else ""
-    return ""
+        if word.form in _FILLERS and not out:
+            continue
+        if not _is_content(word.form) and word.form not in _UNITS:
+            break
+        out.append(word)
+    return out[:3]
+
+
+def _is_plural(form: str) -> bool:
+    return (form.endswith("s") and not form.endswith("ss")) or form in {"people", "children", "men", "women", "police", "dead"}
 
 
 # ---------------------------------------------------------------------------------------------------- quotations

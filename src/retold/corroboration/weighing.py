@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retold.corroboration import figures, lines, propositions
-from retold.corroboration.propositions import Subject
+from retold.corroboration.evidence import Subject
 from retold.model import Claim, Mention, Span
 from retold.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from retold.corroboration.figures import Directory
     from retold.corroboration.lines import Line, Place
+    from retold.corroboration.propositions import Grouping
     from retold.model import Article, Family, Statement, Stemma, TimeValue, Voice
 
 
@@ -36,14 +38,44 @@ def weigh(
         if article_id not in twins
     }
     traced = lines.trace(articles, families, stemmata, found)
-    subjects = _subjects(traced, articles, directory, times)
-    claims = [_claim([traced[n] for n in row], articles, directory) for row in propositions.group(subjects)]
-    return tuple(
-        sorted(
-            claims,
-            key=lambda claim: (-len(claim.figures.articles), claim.first.span.article_id, claim.first.span.start, claim.id),
-        )
+    grouping = propositions.group(_subjects(traced, articles, directory, times))
+    carried = [[traced[number] for number in row] for row in grouping.groups]
+    claims = [_claim(row, articles, directory, basis) for row, basis in zip(carried, grouping.basis, strict=True)]
+    related = _Related(grouping, [claim.id for claim in claims])
+    linked = (
+        replace(claim, contradicts=related.contradicts(number), possibly_same=related.possibly_same(number))
+        for number, claim in enumerate(claims)
     )
+    return tuple(sorted(linked, key=_importance))
+
+
+def _importance(claim: Claim) -> tuple[int, int, str, int, str]:
+    """In most articles first, then the most independent, then as they stand."""
+    span = claim.first.span
+    return -len(claim.figures.articles), -claim.figures.routes.high, span.article_id, span.start, claim.id
+
+
+class _Related:
+    """Ids of the claims that contradict each one, or may be the same."""
+
+    def __init__(self, grouping: Grouping, ids: Sequence[str]) -> None:
+        self._ids = ids
+        self._contradict = _both_ways(grouping.contradict)
+        self._possibly = _both_ways(grouping.possibly)
+
+    def contradicts(self, number: int) -> tuple[str, ...]:
+        return tuple(sorted(self._ids[other] for other in self._contradict[number]))
+
+    def possibly_same(self, number: int) -> tuple[str, ...]:
+        return tuple(sorted(self._ids[other] for other in self._possibly[number]))
+
+
+def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    out: dict[int, set[int]] = defaultdict(set)
+    for a, b in pairs:
+        out[a].add(b)
+        out[b].add(a)
+    return out
 
 
 def _twins(families: Sequence[Family]) -> dict[str, str]:
@@ -94,7 +126,7 @@ def _opener(articles: Mapping[str, Article], place: Place) -> str:
 # -------------------------------------------------------------------------------------------------------- claims
 
 
-def _claim(carried: Sequence[Line], articles: Mapping[str, Article], directory: Directory) -> Claim:
+def _claim(carried: Sequence[Line], articles: Mapping[str, Article], directory: Directory, basis: tuple[str, ...] = ()) -> Claim:
     mentions = tuple(sorted((m for line in carried for m in _mentions(line, directory)), key=_where))
     first = min(mentions, key=lambda mention: (_appeared(articles, mention.span), _where(mention)))
     said = [statement for line in carried for place in line.places for statement in place.statements]
@@ -107,7 +139,7 @@ def _claim(carried: Sequence[Line], articles: Mapping[str, Article], directory: 
         first=first,
         denied_by=figures.against(said, directory, "denies"),
         unconfirmed_by=figures.against(said, directory, "unconfirmed"),
-        basis=("shared copy",) if any(len(line.places) > 1 for line in carried) else (),
+        basis=basis,
     )
 
 

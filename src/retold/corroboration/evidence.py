@@ -1,0 +1,233 @@
+"""What two lines have in common: words, numbers, names, voices, days, quotations, and where they stand.
+
+Two lines are compared only when they share something that is not common in the story or stand side by side, so the work
+grows with what is shared and not with the square of the lines. Nearness is read in the articles nearest the original
+alone: copies, whole or cut, add nothing to what the originals say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from retold.corroboration.lines import Line, Place
+    from retold.corroboration.terms import Number, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One line, as grouping sees it."""
+
+    line: Line
+    voices: frozenset[str]  # origins, by id
+    principals: frozenset[str]
+    days: frozenset[date]
+    stance: str  # of the leading statement; "" when bare
+    opener: str  # folded first word of the sentence
+    lead: bool  # it opens the article nearest the original
+    sentence: tuple[str, int]  # where it stands nearest the original
+
+    @property
+    def terms(self) -> Terms:
+        """Its words."""
+        return self.line.terms
+
+
+# -------------------------------------------------------------------------------------------------------- evidence
+
+FEATURES = (
+    "constant", "likeness", "share of the shorter", "rare words", "same number", "same large number", "same voice",
+    "same principal", "other voice", "same sentence", "same sentence and voice", "next sentence", "same paragraph", "near",
+    "goes on", "answers", "apart", "same day", "same rare day", "quoted run", "like and against", "like and same voice",
+    "both lead", "numbers disagree", "same names", "takes up",
+)  # fmt: skip  # "same names" weighs nothing: it only tells likeness of wording alone from more
+_RARE = 3  # lines that share a word for it to be rare
+_COMMON = 60  # words in more lines than this bring no candidates
+
+
+class Evidence:
+    """Pairs of subjects that have something in common, and what it is."""
+
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        self.subjects = subjects
+        self._said = _Weights([subject.line.terms.stems for subject in subjects], [subject.sentence for subject in subjects])
+        self._around = _Weights([subject.line.context.stems for subject in subjects], [subject.sentence for subject in subjects])
+        self._modal = _most_common(day for subject in subjects for day in sorted(subject.days))
+        self._at: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for number, subject in enumerate(subjects):
+            for place in subject.line.places:
+                self._at[place.article_id, place.sentence].append(number)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Candidates: those that share a word that is not common here, a number, a quotation, or a place."""
+        found: set[tuple[int, int]] = set()
+        for row in (*self._postings(), *self._neighbourhoods()):
+            for k, b in enumerate(row):
+                found.update((min(a, b), max(a, b)) for a in row[:k] if a != b)
+        return sorted(found)
+
+    def _postings(self) -> Iterable[list[int]]:
+        by_key: dict[object, list[int]] = defaultdict(list)
+        for number, subject in enumerate(self.subjects):
+            for key in (*subject.line.context.stems, *subject.terms.numbers, *subject.line.context.quotes):
+                by_key[key].append(number)
+        return (row for row in by_key.values() if 1 < len(row) <= _COMMON)
+
+    def _neighbourhoods(self) -> Iterable[list[int]]:
+        for (article_id, sentence), row in self._at.items():
+            following = self._at.get((article_id, sentence + 1), [])
+            if len(row) + len(following) <= _COMMON:
+                yield [*row, *following]
+
+    def features(self, a: int, b: int) -> tuple[float, ...]:
+        """What speaks for and against the two being one claim, in the order of ``FEATURES``."""
+        x, y = self.subjects[a], self.subjects[b]
+        common = x.line.context.stems & y.line.context.stems
+        rare = [s for s in common if self._around.frequency[s] <= max(_RARE, len(self.subjects) // 20)]
+        counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
+        near = _nearness(x.line.places, y.line.places)
+        voiced = bool(x.voices & y.voices)
+        other = bool(x.voices and y.voices and not x.principals & y.principals)
+        likeness = self._around.cosine(a, b)
+        return (
+            1.0,
+            likeness,
+            self._said.share(a, b),
+            math.log1p(len(rare)),
+            math.log1p(len(counts)),
+            math.log1p(sum(n.value > 12 for n in counts)),
+            float(voiced),
+            float(bool(x.principals & y.principals)),
+            float(other),
+            float(near.distance == 0),
+            float(near.distance == 0 and (voiced or not (x.voices and y.voices))),
+            float(near.distance == 1),
+            float(near.distance == 1 and near.paragraph),
+            float(near.distance in {2, 3}),
+            float(near.distance == 1 and near.second_of(x, y).opener in _GOES_ON),
+            float(near.distance <= 2 and (x.stance in _AGAINST) != (y.stance in _AGAINST)),
+            float(near.distance > 3 and near.together),
+            float(bool(x.days & y.days)),
+            float(bool((x.days & y.days) - {self._modal})),
+            _quoted_run(x, y),
+            likeness * (x.stance in _AGAINST or y.stance in _AGAINST),
+            likeness * voiced,
+            float(x.lead and y.lead and not near.together),
+            float(_disagree(x.terms.numbers, y.terms.numbers)),
+            float(sum(s in x.line.context.names and s in y.line.context.names for s in rare)),
+            float(_takes_up(x, y, near)),
+        )
+
+    def likeness(self, a: int, b: int) -> float:
+        """Cosine of the two wordings, words weighed by how rare they are in the story."""
+        return self._said.cosine(a, b)
+
+
+class _Weights:
+    """Sets of stems weighed by how rare each is among them."""
+
+    def __init__(self, rows: Sequence[frozenset[str]], sentences: Sequence[object]) -> None:
+        self._rows = rows
+        seen = {(sentence, stem) for sentence, row in zip(sentences, rows, strict=True) for stem in row}
+        self.frequency: dict[str, int] = defaultdict(int)
+        for _, stem in seen:
+            self.frequency[stem] += 1
+        count = len(set(sentences))
+        self._idf = {stem: math.log((1 + count) / n) for stem, n in self.frequency.items()}
+        self._mass = [sum(self._idf[stem] for stem in sorted(row)) for row in rows]
+
+    def _common(self, a: int, b: int) -> float:
+        return sum(self._idf[stem] for stem in sorted(self._rows[a] & self._rows[b]))
+
+    def cosine(self, a: int, b: int) -> float:
+        common = self._common(a, b)
+        return common / math.sqrt(self._mass[a] * self._mass[b]) if common else 0.0
+
+    def share(self, a: int, b: int) -> float:
+        common = self._common(a, b)
+        return common / min(self._mass[a], self._mass[b]) if common else 0.0
+
+
+def _most_common(days: Iterable[date]) -> date | None:
+    counts: dict[date, int] = defaultdict(int)
+    for day in days:
+        counts[day] += 1
+    return max(sorted(counts), key=lambda day: counts[day], default=None)
+
+
+def _quoted_run(x: Subject, y: Subject) -> float:
+    """Log of the longest run of words that both quote, where it is three or more."""
+    longest = max((_run(a, b) for a in x.line.context.quotes for b in y.line.context.quotes), default=0)
+    return math.log1p(longest) if longest >= 3 else 0.0
+
+
+def _run(a: Sequence[str], b: Sequence[str]) -> int:
+    best = 0
+    before: dict[int, int] = {}
+    for word in a:
+        here = {j: before.get(j - 1, 0) + 1 for j, other in enumerate(b) if other == word}
+        best = max(best, *here.values()) if here else best
+        before = here
+    return best
+
+
+def _takes_up(x: Subject, y: Subject, near: _Near) -> bool:
+    """Whether the later one, in a few words, denies or leaves unconfirmed what the earlier one says: "the deployment"."""
+    before, after = (x, y) if near.forward else (y, x)
+    short = len(after.terms.plain) <= _FEW and bool(after.terms.stems & before.terms.stems)
+    return near.distance <= 2 and short and after.stance in _AGAINST and before.stance not in _AGAINST
+
+
+_FEW = 6  # content words of a phrase that takes up what was said before
+_GOES_ON = frozenset("he she it they this that these those his her its their the".split())
+_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    distance: int  # sentences between them where they stand closest; 99 when no article has both
+    forward: bool
+    together: bool
+    paragraph: bool
+
+    def second_of(self, x: Subject, y: Subject) -> Subject:
+        return y if self.forward else x
+
+
+def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
+    first = {a[0].article_id, b[0].article_id}
+    where: dict[str, list[Place]] = defaultdict(list)
+    for place in a:
+        if place.article_id in first:
+            where[place.article_id].append(place)
+    gaps = [
+        (abs(place.sentence - at.sentence), place.sentence >= at.sentence, place.paragraph != at.paragraph)
+        for place in b
+        for at in where.get(place.article_id, ())
+    ]
+    if not gaps:
+        return _Near(99, forward=True, together=False, paragraph=False)
+    distance, forward, apart = min(gaps)
+    return _Near(distance, forward=forward, together=True, paragraph=not apart)
+
+
+def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:
+    """Numbers of ``a`` that ``b`` has too, of the same thing or of something unnamed."""
+    return {n for n in a for m in b if n.value == m.value and (n.unit == m.unit or not n.unit or not m.unit or n.value > 12)}
+
+
+def _disagree(a: frozenset[Number], b: frozenset[Number]) -> bool:
+    x, y = {n.value for n in a if n.value > 2}, {n.value for n in b if n.value > 2}
+    return bool(x and y and not x & y)
+
+
+def conflicting(a: frozenset[Number], b: frozenset[Number]) -> bool:
+    """Whether both count the same thing and no count agrees."""
+    units = {n.unit for n in a} & {m.unit for m in b} - {""}
+    return any(not ({n.value for n in a if n.unit == unit} & {m.value for m in b if m.unit == unit}) for unit in units)
