@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from retold.text import fold
 
 from .lexicon import words
-from .numbers import numbers
 from .voices import Token, attributions, tokens
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»\n]{12,}[”\"»]|(?:^|(?<=[\s(,:]))[‘'](?:[^‘’'\n]|[’'](?=\w)){12,}[’']")
 _HISTORY = re.compile(
-    r"\b(?:in|since|until|during|from|by) (?:the )?(?:1[5-9]\d\d|20\d\d)s?\b|\b(?:last|previous) (?:year|decade|century)\b"
+    r"\b(?:in|since|during|from) (?:the )?(?:1[5-9]\d\d|20\d\d)s?\b|\b(?:last|previous) (?:year|decade|century)\b"
     r"|\b(?:years?|decades|months|centuries) ago\b|\b(?:has|have) (?:long|repeatedly|previously|often|always)\b"
     r"|\b(?:over|in|for) (?:the (?:past|last) )?(?:\w+ )?(?:years|decades)\b|\btraditionally\b|\bhistor(?:y|ically)\b"
     r"|\b(?:was|were|is|are) (?:founded|built|established|created|first)\b"
@@ -29,10 +28,7 @@ def kind_of(sentence: str) -> VariantKind:
         return "unnamed source added"
     if _QUOTED.search(sentence) and attributions(sentence):
         return "quote added"
-    folded = fold(sentence)
-    if _HISTORY.search(folded) or any(number.kind == "year" for number in numbers(sentence)):
-        return "background added"
-    return "addition"
+    return "background added" if _HISTORY.search(fold(sentence)) else "addition"
 
 
 def unnamed_source(sentence: str) -> str:

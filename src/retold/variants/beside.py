@@ -25,6 +25,7 @@ Marks = tuple[tuple[int, int], ...]
 
 
 _DROPPED = frozenset({"attribution dropped", "attribution weakened", "hedge dropped"})
+_KEPT = 0.15  # share of words in runs
 _FOLLOWED = 0.5  # share of matter in the same order: below it the sentence is told in other words
 
 
@@ -63,7 +64,7 @@ class Beside:
             self._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)
             for change in meaning.changes(before, after, edits, replace(setting, spoken=spoken))
         ]
-        if edits.followed < _FOLLOWED:
+        if edits.followed < _FOLLOWED or edits.kept < _KEPT:
             old_marks = tuple(mark for edit in edits.found for mark in edit.before_marks)
             new_marks = tuple(mark for edit in edits.found for mark in edit.after_marks)
             return [

@@ -19,7 +19,7 @@ from retold.text import words as text_words
 from .edits import Edits, between
 from .hedges import Hedge, hedges, open_stems, open_words
 from .lexicon import american, function_words, speech_forms, stem, words
-from .numbers import conflicts, numbers
+from .numbers import Number, conflicts, numbers
 from .sentences import Unit, units_of
 from .voices import Attribution, attributions, cues, is_vague, source_stems, speaker_stems, tokens
 
@@ -373,13 +373,23 @@ def _numbers(before: str, after: str, edits: Edits) -> list[Change]:
     return [
         Change(
             kind="number changed",
-            detail=f"{before[one.before.start : one.before.end]} -> {after[one.after.start : one.after.end]}",
+            detail=f"{_counted(before, one.before)} -> {_counted(after, one.after)}",
             rule="two numbers in one place",
             before=((one.before.start, one.before.end),),
             after=((one.after.start, one.after.end),),
         )
         for one in conflicts(numbers(before), numbers(after), light=edits.kept >= LIGHT)
     ]
+
+
+def _counted(text: str, number: Number) -> str:
+    """The number with the word it counts, where that stands right behind it."""
+    behind = _NEXT_WORD.match(text, number.end) if number.kind == "count" else None
+    end = behind.end() if behind and fold(behind.group(1)) not in function_words() else number.end
+    return text[number.start : end]
+
+
+_NEXT_WORD = re.compile(r" ([^\W\d_]{1,30})\b")
 
 
 # ---------------------------------------------------------------------------------------------------------- quotes
