@@ -197,25 +197,13 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     ):
         return None
     form = scene.lexicon.cues.get(scene.low(stop + 1))
-    if (form is not None and form.form == "ing") or scene.low(stop + 1) in {"and", "but", "while", "who", "which", "as", "when"}:
+    if (form is not None and form.form == "ing") or scene.low(stop + 1) in scene.lexicon.words["not_after_insertion"]:
         return None
     return [(start, end), (stop + 1, hi)]
 
 
 def _adverbial(scene: Scene, start: int) -> bool:
-    return scene.has("prepositions", start) or scene.low(start) in {
-        "when",
-        "while",
-        "after",
-        "before",
-        "although",
-        "though",
-        "because",
-        "if",
-        "asked",
-        "since",
-        "as",
-    }
+    return scene.has("prepositions", start) or scene.low(start) in scene.lexicon.words["adverbial_openers"]
 
 
 def _leading(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
@@ -243,7 +231,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     after = scene.low(cue.last)
     if verb.frame == "accuse":
         return _after_word(scene, cue.last, hi, {"of", "for"})
-    if verb.frame == "of" or (verb.lemma in {"complain", "warn", "boast", "tell", "inform"} and after in {"of", "about"}):
+    if verb.frame == "of" or (verb.lemma in scene.lexicon.words["takes_of"] and after in {"of", "about"}):
         if after in {"of", "about"}:
             return cue.last + 1
         return _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"}) if after == "," else None
@@ -288,7 +276,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if (
         verb.lemma == "ask"
         and not quoted
-        and scene.low(start) not in {"whether", "if", "how", "why", "what", "when", "where", "who", "which"}
+        and scene.low(start) not in scene.lexicon.words["question_words"]
     ):
         return False
     if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
@@ -306,10 +294,10 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
 
 def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     """ "who asked not to be named", "declined to give his name": about the source, not a statement."""
-    if cue.form.verb.lemma not in {"ask", "decline", "refuse", "request", "demand", "insist"}:
+    if cue.form.verb.lemma not in scene.lexicon.words["asks_about_self"]:
         return False
     words = {scene.low(k) for k in range(start, min(end, start + 10))}
-    return bool(words & {"named", "identified", "name", "names", "anonymity", "anonymous", "withheld", "quoted", "identity"})
+    return bool(words & scene.lexicon.words["naming"])
 
 
 def _split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]:
@@ -343,7 +331,7 @@ def _shows(scene: Scene, opening: clauses.Opening) -> bool:
         opening.marked
         or scene.has("determiners", at)
         or scene.capital(at)
-        or scene.low(at) in {"there", "it", "they", "he", "she"}
+        or scene.low(at) in scene.lexicon.words["clause_openers"]
         or scene.low(at)[:1].isdigit()
     )
 
@@ -389,7 +377,7 @@ def _governed_by_relative(scene: Scene, verb: int) -> bool:
     at = verb - 1
     while at > 0 and (scene.has("auxiliaries", at) or cueing.is_adverb(scene.low(at), scene.lexicon)):
         at -= 1
-    return scene.low(at) in {"who", "which", "that", "whom", "whose"}
+    return scene.low(at) in scene.lexicon.words["relatives"]
 
 
 def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attribution | None:
@@ -527,19 +515,7 @@ def _passive(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             rule="passive",
             verb=cue,
         )
-    agentless = cue.form.verb.lemma in {
-        "say",
-        "report",
-        "believe",
-        "think",
-        "understand",
-        "allege",
-        "claim",
-        "expect",
-        "estimate",
-        "rumour",
-        "know",
-    }
+    agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
     if agentless and scene.low(cue.last) == "to" and by is None:
         subject = clauses.subject_before(scene, cue.first, 0)
         if subject is not None and scene.low(cue.first - 1) != "it":

@@ -95,21 +95,11 @@ def _named(reader: Any, unit: Unit, phrase: Phrase, text: str) -> names.Named:  
     if phrase.how == "relative":
         antecedent = names.antecedent(unit, phrase.first)
         if antecedent:
-            issued = antecedent.casefold().split()[-1] in {
-                "statement",
-                "statements",
-                "note",
-                "letter",
-                "release",
-                "tweet",
-                "post",
-                "interview",
-                "briefing",
-            }
+            issued = antecedent.casefold().split()[-1] in reader.lexicon.words["issued"]
             if issued and reader.spoken_in_unit is not None:
                 return names.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
             return reader.cast.hear(antecedent, place, spoke=True)
-    if low in reader.lexicon.words["pronouns"] or low in {"his", "her", "its", "their", "my", "our"}:
+    if low in reader.lexicon.words["pronouns"] or low in reader.lexicon.words["possessives"]:
         return reader.cast.pronoun(text, place, unit.start) or names.Named(text, "unknown", "pronoun")
     return reader.cast.hear(re.sub(r"['’]s$|(?<=s)['’]$", "", text), place, spoke=True, hint=_hint(unit, phrase))
 

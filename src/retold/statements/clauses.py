@@ -67,7 +67,7 @@ class Scene:
             return cueing._is_auxiliary_s(self.unit, self.lexicon, place)  # noqa: SLF001
         if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
             return not (
-                low in {"may", "march", "will", "left", "lives", "plays", "works", "needs", "starts"}
+                low in self.lexicon.words["noun_or_verb"]
                 and (self.capital(place) or self.has("determiners", place - 1))
             )
         if low.endswith("ed") and len(low) > 3 and not self.lexicon.has("not_past", low):
@@ -136,7 +136,7 @@ def _without_time(scene: Scene, start: int, at: int) -> int:
     if last == at or last < start:
         return at
     while last > start and (
-        scene.low(last) in {"on", "in", "late", "early", "at", "last", "this"} or cueing.is_adverb(scene.low(last), scene.lexicon)
+        scene.low(last) in scene.lexicon.words["time_openers"] or cueing.is_adverb(scene.low(last), scene.lexicon)
     ):
         last -= 1
     return last if last > start or (scene.kind(last) == "word" and not scene.has("prepositions", last)) else at
@@ -162,25 +162,7 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         if (
             low
-            in {
-                "when",
-                "because",
-                "as",
-                "if",
-                "although",
-                "though",
-                "while",
-                "whereas",
-                "since",
-                "before",
-                "after",
-                "until",
-                "how",
-                "what",
-                "why",
-                "whether",
-                "than",
-            }
+            in scene.lexicon.words["segment_bounds"]
             and not _relative_inside(scene, previous, at)
             and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit())
         ):
@@ -215,7 +197,7 @@ def _nickname(scene: Scene, place: int) -> bool:
 def _relative_inside(scene: Scene, place: int, at: int) -> bool:
     """ "The party that won", "the place where he works": the word hangs on a noun and governs a verb before ``at``."""
     low = scene.low(place)
-    if low not in {"that", "which", "who", "where", "whose"}:
+    if low not in scene.lexicon.words["relative_heads"]:
         return False
     noun_before = scene.kind(place - 1) == "word" and not scene.is_verb(place - 1) and not scene.has("prepositions", place - 1)
     return noun_before and low != "where" and scene.is_verb(place + 1) and scene.low(place - 1) not in {"said", "says"}
@@ -235,7 +217,7 @@ def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
         start = _subject_after_adjunct(scene, first, at)
         if start is not None:
             first = start
-    relative = next((k for k in range(first, at + 1) if scene.low(k) in {"who", "which", "whose", "that", "whom"}), at + 1)
+    relative = next((k for k in range(first, at + 1) if scene.low(k) in scene.lexicon.words["relatives"]), at + 1)
     verb = max(
         (k for k in range(first, min(relative, at + 1)) if scene.is_verb(k) and not _participle_after_noun(scene, k, first)),
         default=-1,
@@ -249,7 +231,7 @@ def _participle_after_noun(scene: Scene, place: int, first: int) -> bool:
     """ "Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
     low = scene.low(place)
     following = scene.low(place + 1)
-    if low in {"named", "called", "known", "aged", "nicknamed"} and place > first:
+    if low in scene.lexicon.words["naming_participles"] and place > first:
         return True
     return (
         place > first
@@ -264,7 +246,7 @@ def leading_adverb(scene: Scene, place: int) -> bool:
 
 
 def _quantity(scene: Scene, place: int) -> bool:
-    return scene.low(place) in {"about", "over", "around", "some", "under"} and (
+    return scene.low(place) in scene.lexicon.words["quantity_openers"] and (
         scene.low(place + 1)[:1].isdigit() or scene.has("determiners", place + 1)
     )
 
@@ -299,7 +281,7 @@ def _is_nominal(scene: Scene, first: int, last: int) -> bool:
     if scene.is_verb(first) and not scene.capital(first):
         return False
     return any(
-        not (scene.has("determiners", k) and scene.low(k) not in {"some", "many", "others", "several", "both", "one", "two", "most", "few", "another", "neither", "all", "either", "this", "that"})
+        not (scene.has("determiners", k) and scene.low(k) not in scene.lexicon.words["standing_determiners"])
         and not scene.has("prepositions", k) and not scene.has("subordinators", k) and not cueing.is_adverb(scene.low(k), scene.lexicon)
         and not (scene.has("times", k) and len(words) == 1)
         for k in words
@@ -389,28 +371,11 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     if end - begin < 1 or end - begin > 45:
         return False
     low = scene.low(begin)
-    if low in {
-        "who",
-        "whose",
-        "which",
-        "whom",
-        "where",
-        "when",
-        "asked",
-        "speaking",
-        "for",
-        "of",
-        "in",
-        "at",
-        "from",
-        "on",
-        "with",
-        "to",
-    }:
+    if low in scene.lexicon.words["appositive_openers"]:
         return True
     if low in _CLAUSE_SUBJECTS or (scene.has("coordinators", begin) and low != "or"):
         return low in {"and", "but"} and end - begin <= 4
-    relative = next((k for k in range(begin, end) if scene.low(k) in {"who", "which", "whose", "that", "whom", "where"}), end)
+    relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
     return not any(
         scene.is_verb(k) and not _participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative)
     )
@@ -461,27 +426,10 @@ def _plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False
             elif (
                 (
                     low
-                    in {
-                        "when",
-                        "while",
-                        "as",
-                        "after",
-                        "before",
-                        "because",
-                        "since",
-                        "although",
-                        "though",
-                        "if",
-                        "during",
-                        "via",
-                        "without",
-                        "until",
-                        "following",
-                        "outside",
-                    }
+                    in scene.lexicon.words["source_bounds"]
                     and not (low == "before" and relative)
                 )
-                or (not relative and low in {"on", "in", "at", "to", "by"} and not _belongs(scene, at, place))
+                or (not relative and low in scene.lexicon.words["loose_prepositions"] and not _belongs(scene, at, place))
                 or (
                     not relative
                     and (
@@ -489,21 +437,7 @@ def _plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False
                         and not scene.has("prepositions", at - 1)
                         and scene.low(at - 1) not in {"the", "'s"}
                         and low
-                        not in {
-                            "may",
-                            "last",
-                            "next",
-                            "this",
-                            "past",
-                            "local",
-                            "early",
-                            "late",
-                            "time",
-                            "march",
-                            "sun",
-                            "day",
-                            "year",
-                        }
+                        not in scene.lexicon.words["names_of_time"]
                     )
                 )
                 or (
@@ -557,28 +491,7 @@ def _apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         return True
     if (
         low
-        in {
-            "while",
-            "adding",
-            "citing",
-            "quoting",
-            "but",
-            "and",
-            "or",
-            "as",
-            "when",
-            "in",
-            "on",
-            "after",
-            "noting",
-            "saying",
-            "with",
-            "because",
-            "although",
-            "though",
-            "referring",
-            "speaking",
-        }
+        in scene.lexicon.words["no_apposition"]
         or scene.has("pronouns", place)
         or cueing.is_adverb(low, scene.lexicon)
     ):
@@ -597,7 +510,7 @@ def _apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         or scene.has("jobs", place)
         or scene.has("titles", place)
         or low[:1].isdigit()
-        or low in {"of", "for", "head", "former", "co-founder", "founder"}
+        or low in scene.lexicon.words["apposition_openers"]
         or scene.capital(place)
     )
 
@@ -657,32 +570,9 @@ def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
 
 def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
     """ "told The Associated Press he would": the phrase between the cue and the content."""
-    if scene.kind(place) != "word" or scene.low(place) in {
-        "that",
-        "how",
-        "what",
-        "of",
-        "about",
-        "to",
-        "against",
-        "whether",
-        "why",
-        "if",
-    }:
+    if scene.kind(place) != "word" or scene.low(place) in scene.lexicon.words["no_addressee"]:
         return None
-    if scene.low(place) in {
-        "him",
-        "her",
-        "them",
-        "me",
-        "us",
-        "you",
-        "it",
-        "himself",
-        "herself",
-        "everyone",
-        "everybody",
-    } and not (
+    if scene.low(place) in scene.lexicon.words["object_pronouns"] and not (
         scene.low(place) == "her"
         and scene.kind(place + 1) == "word"
         and not scene.has("determiners", place + 1)
@@ -708,7 +598,7 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
                 at = close
                 continue
             break
-        if low in {"that", "how", "what", "why", "whether", "if", "there", "when", "where", "without"} and not _relative_inside(
+        if low in scene.lexicon.words["addressee_bounds"] and not _relative_inside(
             scene, at, ceiling
         ):
             break
@@ -768,12 +658,12 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
     low = scene.low(at)
     if (
         cueing.is_adverb(low, scene.lexicon)
-        and low not in {"all", "both", "no", "never", "not", "only", "just", "even", "so", "once"}
+        and low not in scene.lexicon.words["adverbs_of_content"]
         and not scene.capital(at)
     ):
         return at + 1
     if (
-        (low in {"last", "this", "next", "earlier", "late", "early", "later"} and scene.has("times", at + 1))
+        (low in scene.lexicon.words["time_modifiers"] and scene.has("times", at + 1))
         or (
             scene.has("times", at)
             and scene.capital(at)
@@ -787,13 +677,13 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
             end += 1
         return end
     if (
-        low in {"a", "two", "three", "several", "some"}
+        low in scene.lexicon.words["few"]
         and scene.has("times", at + 1)
         and any(scene.low(k) in {"ago", "later", "earlier", "before"} for k in (at + 2, at + 3))
     ):
         return at + 3
     if scene.low(at + 1) in {"least", "most", "worst", "best"} or (
-        low in {"about", "over", "around", "under", "up"}
+        low in scene.lexicon.words["number_openers"]
         and (scene.low(at + 1)[:1].isdigit() or scene.has("determiners", at + 1))
     ):
         return at
@@ -874,7 +764,7 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
         if at == place and ((low == "to" and _is_infinitive(scene, at)) or not _may_lead_adjunct(scene, at)):
             return None
         if at == place and (
-            low in {"that", "it", "he", "she", "they", "there", "we", "i", "how", "what", "why", "whether", "if"}
+            low in scene.lexicon.words["content_openers"]
             or (scene.has("determiners", at) and not scene.has("times", at + 1))
         ):
             return None
@@ -888,14 +778,14 @@ def _may_lead_adjunct(scene: Scene, at: int) -> bool:
     low = scene.low(at)
     return (
         scene.kind(at) != "word" or scene.has("prepositions", at) or scene.has("times", at) or scene.has("subordinators", at)
-        or cueing.is_adverb(low, scene.lexicon) or low.endswith("ing") or low.isdigit() or low in {"last", "this", "next", "and", "but", "who", "which", "a", "two", "three", "several", "one"}
+        or cueing.is_adverb(low, scene.lexicon) or low.endswith("ing") or low.isdigit() or low in scene.lexicon.words["adjunct_openers"]
     )  # fmt: skip
 
 
 def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
     """A verb in "when asked about", "as he left", "who had gathered" is no content."""
     return any(
-        scene.low(k) in {"when", "as", "after", "before", "while", "who", "which", "because", "that", "where", "during", "if"}
+        scene.low(k) in scene.lexicon.words["adjunct_clauses"]
         for k in range(place, at)
     ) or (scene.low(at).endswith("ed") and scene.has("prepositions", at + 1))
 
@@ -952,7 +842,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
         return True
     if verbless and low in _NEW_CLAUSE and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True
-    if low in {"and", "but", "or", "as", "though", "although"} and (
+    if low in scene.lexicon.words["clause_joints"] and (
         _new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)
     ):
         return True

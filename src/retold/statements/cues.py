@@ -117,7 +117,7 @@ def _is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
 def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
     """ "The accused", "an alleged plot", "his said aim": a past form after a determiner or preposition is no verb."""
     low = unit.lows[first - 1]
-    return (lexicon.has("determiners", low) and low not in {"that", "this", "these", "those", "all", "both", "some", "many", "others", "neither", "either", "several", "most", "few", "one", "two", "three", "another"}) or low in {"of", "by", "with", "for", "'s"}  # fmt: skip
+    return (lexicon.has("determiners", low) and low not in lexicon.words["pronominal_determiners"]) or low in {"of", "by", "with", "for", "'s"}  # fmt: skip
 
 
 def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
@@ -129,25 +129,7 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     low = unit.lows[first - 1]
     if lexicon.has("pronouns", low) and low not in {"he", "she", "it"}:
         return True
-    if low in {
-        "who",
-        "which",
-        "police",
-        "people",
-        "that",
-        ",",
-        "and",
-        "some",
-        "many",
-        "others",
-        "both",
-        "most",
-        "men",
-        "women",
-        "authorities",
-        "few",
-        "media",
-    }:
+    if low in lexicon.words["plural_subjects"]:
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
     if _closes_quote(unit, first, place):

@@ -72,7 +72,7 @@ LANGUAGES = frozenset({"en"})
 def load(language: str) -> Lexicon:
     """The lexicon of a language in ``LANGUAGES``."""
     cues = _table(language, "cues.toml")
-    words = _table(language, "words.toml")
+    words = _table(language, "words.toml") | _table(language, "positions.toml")
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
     kinds["heads"] = kinds["organisations"] | kinds["outlets"] | kinds["agencies"] | kinds["jobs"] | kinds["documents"]

@@ -143,7 +143,7 @@ class Cast:
         ):
             return None
         head = words[-1]
-        if words[1:] == [head] and head in {"company", "firm", "group", "operator", "maker", "manufacturer"}:
+        if words[1:] == [head] and head in self.lexicon.words["generic_companies"]:
             fitting = [
                 f
                 for f in self.figures[-REMEMBERED:]
@@ -285,7 +285,7 @@ def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     phrase = _issuer(phrase)
     cut = _CUT.search(phrase)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
-    if head.casefold() in {"those", "people", "some", "many", "others"} and cut and cut.group().strip() in {"who", "that"}:
+    if head.casefold() in lexicon.words["bare_heads"] and cut and cut.group().strip() in {"who", "that"}:
         return phrase, ""
     handled = _HANDLED.search(head) or _CONTACT.search(head)
     if handled and handled.start() > 0:
@@ -345,7 +345,7 @@ def _described(head: str, lexicon: Lexicon) -> str:
         or noun in {"media", "people"}
         or noun.endswith(("er", "or", "ist", "ian", "ic", "ician"))
     )
-    if person and noun not in {"man", "woman", "men", "women", "boy", "girl"}:
+    if person and noun not in lexicon.words["plain_people"]:
         return head[: cut.start()]
     return head
 
@@ -366,7 +366,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     for word in reversed(tokens):
         if (
             word[:1].isupper()
-            or (run and word.casefold().strip('“”"') in {"al", "bin", "van", "von", "de", "der", "di", "el", "la", "del"})
+            or (run and word.casefold().strip('“”"') in lexicon.words["name_particles"])
             or (word[:1] in '“"' and run)
         ):
             run.insert(0, word)
@@ -458,7 +458,7 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     if last in lexicon.words["anonymous"]:
         return "anonymous"
     if last in lexicon.words["jobs"] or last.endswith(("man", "woman")):
-        unnamed = lows[0] in {"a", "an", "one", "two", "three", "some", "several", "another"} and not last.startswith("spokes")
+        unnamed = lows[0] in lexicon.words["indefinites"] and not last.startswith("spokes")
         return "anonymous" if unnamed else "person"
     if words[0] in {"North", "South", "East", "West"} and len(words) == 2:
         return "state"
@@ -478,7 +478,7 @@ def _apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
             return "organisation"
         if word in lexicon.words["outlets"]:
             return "outlet"
-        if word in {"of", "for", "at", "who", "which"}:
+        if word in lexicon.words["apposition_stops"]:
             return None
     return None
 
@@ -506,7 +506,7 @@ def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:
         return False
     lows = [w.casefold().strip(".,'’") for w in words]
     media = lexicon.words["media"]
-    if lows[0] in {"the", "this", "our", "same", "a", "state", "local"} and lows[-1] in media:
+    if lows[0] in lexicon.words["medium_openers"] and lows[-1] in media:
         return True
     capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1 :])
     acronym = len(words) == 1 and name.isupper() and 2 <= len(name) <= 5

@@ -86,7 +86,7 @@ def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribut
 def _by_account(scene: Scene, place: int, noun: int, end: int, hi: int) -> Attribution | None:
     first = place + 1
     marked = scene.low(noun - 1) in {"'s", "'"}
-    pronoun = scene.low(first) in {"his", "her", "their", "its", "my", "our"} and noun == first + 1
+    pronoun = scene.low(first) in scene.lexicon.words["possessives"] and noun == first + 1
     if not (marked or pronoun or scene.capital(noun - 1)) or any(scene.is_verb(k) for k in range(first, noun)):
         return None
     if place > 0 and end < hi and scene.low(end) not in {",", "whereas", "while"}:
@@ -155,7 +155,7 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
         owner = place - 1 if scene.low(place - 1) in {"'s", "'"} else place - 2
         source = clauses.subject_before(scene, owner, 0)
         source = Phrase(source.first, owner + 1, "possessive") if source else None
-    elif scene.low(place - 1) in {"his", "her", "their", "its", "my", "our"}:
+    elif scene.low(place - 1) in scene.lexicon.words["possessives"]:
         source = Phrase(place - 1, place, "pronoun")
     if source is None:
         return None
@@ -188,8 +188,8 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
             return at
         if (
             seen
-            and low in {"has", "have", "had", "was", "were", "is", "are"}
-            and scene.low(at - 1) not in {"that", "who", "which", "it", "he", "she", "they", "we", "and"}
+            and low in scene.lexicon.words["main_auxiliaries"]
+            and scene.low(at - 1) not in scene.lexicon.words["subjects_of_auxiliary"]
         ):
             return at - 1 if scene.low(at - 1) == "," else at
         seen = seen or scene.is_verb(at)

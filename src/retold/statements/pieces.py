@@ -77,11 +77,11 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
         if quote is not None:
             return at + 1 if quote != at + 1 else quote, hi
         modal = [scene.low(k) for k in range(at + 1, min(hi, at + 3))]
-        backshift = any(word in {"would", "could", "might", "had", "should", "will", "can"} for word in modal)
+        backshift = any(word in scene.lexicon.words["backshift"] for word in modal)
         return (at + 1, hi) if backshift else None
     if any(cue.finite and at < cue.first < at + 12 for cue in scene.cues):
         return None
-    if low in {"because", "since", "so", "if", "unless", "until", "where", "while", "whereas", "although", "though", "whom"}:
+    if low in scene.lexicon.words["continuations"]:
         return (at + 1 if low in {"while", "whereas", "since", "because"} else at), hi
     return None
 
