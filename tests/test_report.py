@@ -185,6 +185,12 @@ def test_a_large_family_is_cut_short_and_says_by_how_much():
     assert len(text.split("\n")) < 80
 
 
+def test_siblings_left_out_are_not_drawn_as_roots():
+    text = report.terminal(many(16))
+    assert "… and 6 more" in text
+    assert text.count("●") == 10
+
+
 def test_a_chain_of_hundreds_is_cut_short_and_says_by_how_much():
     text = report.terminal(many(400, children_of=lambda n: f"a{n - 1}"))
     assert "… and 376 more (--out shows all)" in text
@@ -473,6 +479,47 @@ def test_a_circle_of_copies_is_drawn_and_not_followed_forever():
     assert len(drawn(made).nodes) == 2
     assert "x" in report.terminal(made)
     assert report.exports(made)["stemma-1.nwk"] == ""
+
+
+# ------------------------------------------------------------------------------------------------------ any family
+
+
+@st.composite
+def any_family(draw):
+    """Up to seven articles and a lost original, copied in any way at all, circles included."""
+    count = draw(st.integers(1, 7))
+    nodes = [f"n{at}" for at in range(count)]
+    lost = replace(bridge().stemmata[0].lost[0], id="lost:x", witnesses=tuple(nodes[:2]))
+    outlet, hour = st.sampled_from(["Post", "Times", "", "新聞"]), st.none() | st.integers(0, 23)
+    articles = tuple(article(node, f"{LEAD} {CRACK}", draw(outlet), draw(hour)) for node in nodes)
+    descents = []
+    for node in nodes:
+        parents = draw(st.lists(st.sampled_from([*nodes, "lost:x"]).filter(node.__ne__), max_size=2, unique=True))
+        for rank, parent in enumerate(parents):
+            ends = Edge(child=Span(node, 0, 20), parent=Span(parent, 0, 20), words=4, wording="edited")
+            way = draw(st.sampled_from(["known", "unknown"]))
+            descents.append(descent(node, parent, ends, share=0.4, rank=rank, direction=way, wording=draw(WORDINGS)))
+    stemma = Stemma(family_id="f", articles=tuple(nodes), lost=(lost,), descents=tuple(descents), roots=())
+    return trace(articles, (stemma,))
+
+
+WORDINGS = st.sampled_from(["copied from", "probably copied from", "one of", "shares text with"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_family())
+def test_whatever_copied_whom_every_article_is_reported_everywhere(made):
+    index = Index(made)
+    names = [index.name(a.id) for a in made.articles]
+    page, files = report.page(made), report.exports(made)
+    assert all(f'<li id="a{number}"' in page for number in range(1, len(names) + 1))
+    assert all(f'"{a.id}"' in files["trace.json"] and f"\n{a.id}," in files["articles.csv"] for a in made.articles)
+    (stemma,) = made.stemmata
+    assert sorted(node for line in index.lines(stemma) for node in line.members) == sorted(index.nodes(stemma))
+    assert sorted(node.id for node in trees.draw(index, stemma).nodes) == sorted(index.nodes(stemma))
+    told = report.terminal(made)
+    assert all(name in told for name in names)
+    assert max(map(wording.width, told.split("\n"))) <= 80
 
 
 # ---------------------------------------------------------------------------------------------------------- documents

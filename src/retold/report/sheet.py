@@ -123,24 +123,24 @@ class _Tree:
         self.stemma = stemma
         self.budget = budget
         self.seen: set[str] = set()
-        nodes = set(self.index.nodes(stemma))
+        self.nodes = self.index.nodes(stemma)
+        nodes = set(self.nodes)
         tops = [n for n in nodes if not any(d.rank == 0 and d.parent_id in nodes for d in self.index.parents.get(n, ()))]
-        self.tops = sorted(tops, key=lambda n: (-self._size(n), self.index.name(n)))
+        self.tops = sorted(tops, key=lambda n: (-len(self._below(n)), self.index.name(n)))
 
-    def _size(self, node: str) -> int:
-        below, count = [node], 0
-        met = {node}
+    def _below(self, node: str) -> set[str]:
+        """The node and all that descends from it."""
+        met, below = {node}, [node]
         while below:
-            count += 1
-            fresh = [d.child_id for d in self.index.children.get(below.pop(), ()) if d.child_id not in met]
-            met |= set(fresh)
+            fresh = {d.child_id for d in self.index.children.get(below.pop(), ())} - met
+            met |= fresh
             below += fresh
-        return count
+        return met
 
     def lines(self) -> list[str]:
         out: list[str] = []
-        for top in self.tops:
-            if self.budget > 0:
+        for top in [*self.tops, *self.nodes]:  # all again: whatever a circle kept from being reached
+            if self.budget > 0 and top not in self.seen:
                 out += self._node(top, "  ", "  ")
         for note in self.stemma.notes:
             out += [self.sheet.ink("dim", line) for line in self.sheet.wrap(plain(note), "  · ", "    ")]
@@ -163,7 +163,9 @@ class _Tree:
         if done < len(children) and self.budget > 0:
             rest = [self.index.name(d.child_id) for d in children[done:]]
             out += self.sheet.wrap(LEFT.format(f"{len(rest):,}") + ": " + listed(rest, 4), stem + "└─ ", stem + "   ")
-            self.budget -= sum(self._size(d.child_id) for d in children[done:])
+            hidden = {below for d in children[done:] for below in self._below(d.child_id)} - self.seen
+            self.seen |= hidden
+            self.budget -= len(hidden)
         return out
 
     def _title(self, node: str, branch: str, spine: str) -> list[str]:
