@@ -225,10 +225,11 @@ def test_dates_are_read_with_their_precision(case: dict[str, str]) -> None:
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001
 def test_an_iso_stamp_survives_the_round_trip(local: datetime, hours: int) -> None:
-    local = local.replace(second=1, microsecond=0)
+    local = local.replace(microsecond=0)
+    local = local.replace(second=1) if local.time().isoformat() == "00:00:00" else local  # midnight sharp is a date in disguise
     moment = stamps.parse(f"{local.isoformat()}{hours:+03d}:00")
     assert moment is not None
-    assert moment.at == datetime.fromisoformat(f"{local.isoformat()}{hours:+03d}:00").astimezone(UTC).replace(second=0)
+    assert moment.at == datetime.fromisoformat(f"{local.isoformat()}{hours:+03d}:00").astimezone(UTC)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +256,37 @@ def test_the_record_goes_before_the_text_and_the_text_before_the_address() -> No
         (found.origin, found.at.day) if (found := prepared(text, url=address, published=written).published) else None
         for text, written in ((dated, "2024-05-03"), (dated, "soon"), (FIRST, ""))
     ] == [("record", 3), ("text", 2), ("metadata", 1)]
+
+
+# -------------------------------------------------------------------------------------------------------- languages
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FIRST, "en"),
+        (
+            "De havenraad zei maandag dat de grote kraan voor de winterstormen zal worden afgebroken. Twee vakbonden zijn tegen.",
+            "nl",
+        ),
+        (
+            "Der Hafenrat sagte am Montag, dass der große Kran vor den Winterstürmen abgebaut wird. Zwei Gewerkschaften sind dagegen.",
+            "de",
+        ),
+        (
+            "Le conseil du port a déclaré lundi que la grande grue serait démontée avant les tempêtes. Deux syndicats s'opposent.",
+            "fr",
+        ),
+        (
+            "La junta del puerto dijo el lunes que la gran grúa será desmontada antes del invierno. Dos sindicatos se oponen.",
+            "es",
+        ),
+        ("港湾委員会は月曜日、大型クレーンを冬の嵐の前に撤去すると発表した。二つの労働組合が計画に反対している。", "ja"),
+        ("Crane goes", ""),
+    ],
+)
+def test_the_language_is_told_from_the_first_sentences(text: str, language: str) -> None:
+    assert prepared(text).language == language
 
 
 # ----------------------------------------------------------------------------------------------------------- settle

@@ -59,7 +59,7 @@ _BETWEEN = r"(?:\s{0,3}(?:T|,|\||-|–|—|·|•|/|\bat\b|\bum\b|\bà\b|@)?\s{0
 MOMENT = re.compile(rf"(?<![\w/])(?:{_DAY})(?:{_BETWEEN}(?:{_CLOCK}))?(?![\w])", re.IGNORECASE | re.VERBOSE)
 _CLOCK_FIRST = re.compile(rf"(?<![\w:])(?:{_CLOCK}),?\s{{1,3}}(?:on\s)?(?:{_DAY})(?!\w)", re.IGNORECASE | re.VERBOSE)
 _PACKED = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:[0-5]\d)?Z?)?$"
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?Z?)?$"
 )
 _EPOCH = re.compile(r"(?:\d{9,10}(?:\.\d{1,9})?|\d{12,13})$")
 
@@ -148,6 +148,7 @@ def _day(part: dict[str, str | None]) -> tuple[int, int, int] | None:
 class _Clock:
     hour: int
     minute: int
+    second: int
     midnight: bool  # to the second and nothing said about it: how tables write a bare date
     zone: str
     offset: str
@@ -160,7 +161,8 @@ def _clock(part: dict[str, str | None]) -> _Clock | None:
     if half:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     zone, offset = (part.get("zone") or "").casefold(), part.get("offset") or ""
-    return _Clock(hour, minute, hour == minute == 0 and not half and int(part.get("second") or 0) == 0, zone, offset)
+    second = int(part.get("second") or 0)
+    return _Clock(hour, minute, second, hour == minute == second == 0 and not half, zone, offset)
 
 
 def _moment(year: int, month: int, day: int, clock: _Clock | None) -> Moment | None:
@@ -172,7 +174,7 @@ def _moment(year: int, month: int, day: int, clock: _Clock | None) -> Moment | N
         return None
     if clock is None or clock.midnight:
         return Moment(whole + timedelta(hours=12), "day")
-    local = whole.replace(hour=clock.hour, minute=clock.minute, tzinfo=_zone(clock, whole.date()))
+    local = whole.replace(hour=clock.hour, minute=clock.minute, second=clock.second, tzinfo=_zone(clock, whole.date()))
     return Moment(local.astimezone(UTC), "minute")
 
 
@@ -198,7 +200,7 @@ def _sunday(year: int, month: int, number: int) -> date:
 def _epoch(seconds: float) -> Moment | None:
     if seconds > 1e11:
         seconds /= 1000
-    at = datetime.fromtimestamp(seconds, UTC).replace(second=0, microsecond=0)
+    at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
     return Moment(at, "minute") if at.year >= 1990 else None
 
 
