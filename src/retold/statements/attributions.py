@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses, phrases
+from retold.statements import clauses, phrases, sources, subjects
 from retold.statements import cues as cueing
-from retold.statements.clauses import DASHES, Phrase, Scene
 from retold.statements.pieces import Attribution, content_start, end_of, pieces_left, pieces_right
+from retold.statements.scenes import DASHES, Phrase, Scene
 
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
@@ -68,7 +68,7 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
     inverted = _inverted(scene, cue, hi)
     if inverted is not None:
         return inverted
-    subject = clauses.subject_before(scene, cue.first, 0)
+    subject = subjects.subject_before(scene, cue.first, 0)
     return _trailing(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi) if subject is not None else None
 
 
@@ -117,7 +117,7 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
         return None
     if not cue.finite:
         return _participle(scene, cue, hi, taken)
-    subject = clauses.subject_before(scene, cue.first, 0) or _shared_subject(scene, cue, taken)
+    subject = subjects.subject_before(scene, cue.first, 0) or _shared_subject(scene, cue, taken)
     if subject is None:
         return None
     return _leading(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi)
@@ -133,7 +133,7 @@ def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     if scene.low(cue.last) in {"that", ",", ":", "it"} or scene.kind(cue.last) != "word":
         return None
-    source = clauses.phrase_after(scene, cue.last, hi)
+    source = sources.phrase_after(scene, cue.last, hi)
     if source is None:
         return None
     if not quoted:
@@ -142,7 +142,7 @@ def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             scene.has_verb(cue.last, min(source.last + 1, hi)) and not _relative(scene, source)
         ):
             return None
-        subject = clauses.subject_before(scene, cue.first, 0)
+        subject = subjects.subject_before(scene, cue.first, 0)
         if subject is not None and (subject.first <= start + 1 or clauses.only_adjuncts(scene, source.last, hi) is None):
             return None
     elif scene.is_verb(source.last) and not scene.low(source.last).endswith("ed"):
@@ -273,11 +273,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
         return False
-    if (
-        verb.lemma == "ask"
-        and not quoted
-        and scene.low(start) not in scene.lexicon.words["question_words"]
-    ):
+    if verb.lemma == "ask" and not quoted and scene.low(start) not in scene.lexicon.words["question_words"]:
         return False
     if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
         return False
@@ -361,13 +357,13 @@ def _shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase 
         ):
             return Phrase(other.source.first, other.source.last, "shared")
     first = 0
-    while first < at and (scene.has("coordinators", first) or clauses.leading_adverb(scene, first) or scene.low(first) == ","):
+    while first < at and (scene.has("coordinators", first) or subjects.leading_adverb(scene, first) or scene.low(first) == ","):
         first += 1
     for verb in [k for k in range(first, at) if scene.is_verb(k) and not _governed_by_relative(scene, k)][:4]:
         begin = verb
         while begin > first and cueing.is_adverb(scene.low(begin - 1), scene.lexicon):
             begin -= 1
-        subject = clauses.subject_before(scene, begin, 0)
+        subject = subjects.subject_before(scene, begin, 0)
         if subject is not None:
             return subject
     return None
@@ -397,9 +393,9 @@ def _participle(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> At
     else:
         start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.low(k) == "with"), None)
         if start is not None and start + 1 < cue.first:
-            subject = clauses.subject_before(scene, cue.first, start + 1)
+            subject = subjects.subject_before(scene, cue.first, start + 1)
         elif cue.form.verb.speech and cue.form.verb.frame in {"clause", "tell"}:
-            subject = clauses.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
+            subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
     if subject is None or not cue.form.verb.speech:
         return None
     opening = clauses.opening_after(scene, cue, hi)
@@ -433,7 +429,7 @@ def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
         return None
     while verb > 1 and cueing.is_adverb(scene.low(verb - 1), scene.lexicon):
         verb -= 1
-    return clauses.subject_before(scene, verb, 0)
+    return subjects.subject_before(scene, verb, 0)
 
 
 # ------------------------------------------------------------------------------------------------ quoted as saying, passives
@@ -455,13 +451,13 @@ def _quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     inner = next((other for other in scene.cues if other.verb == said + 1), None)
     if cue.passive:
-        subject = clauses.subject_before(scene, cue.first, 0)
-        relay = clauses.phrase_after(scene, cue.last + 1, said) if scene.low(cue.last) == "by" else None
+        subject = subjects.subject_before(scene, cue.first, 0)
+        relay = sources.phrase_after(scene, cue.last + 1, said) if scene.low(cue.last) == "by" else None
         last = said + 2
         cue_places = (cue.first, last)
     elif cue.finite:
-        subject = clauses.phrase_after(scene, cue.last, said)
-        relay = clauses.subject_before(scene, cue.first, 0)
+        subject = sources.phrase_after(scene, cue.last, said)
+        relay = subjects.subject_before(scene, cue.first, 0)
         cue_places = (said + 1, said + 2)
     else:
         return None
@@ -469,7 +465,7 @@ def _quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     relays = [(relay, "quoted by")] if relay else []
     if scene.low(said + 2) == "by" and relay is None:
-        relay = clauses.phrase_after(scene, said + 3, hi)
+        relay = sources.phrase_after(scene, said + 3, hi)
         relays = [(relay, "quoted by")] if relay else []
         start = relay.last if relay else hi
     else:
@@ -498,7 +494,7 @@ def _passive(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return _quoted(scene, cue, hi)
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
     if by is not None and cue.form.verb.frame in {"accuse", "call", "object"}:
-        source = clauses.phrase_after(scene, by + 1, hi)
+        source = sources.phrase_after(scene, by + 1, hi)
         if source is None:
             return None
         start = source.last
@@ -517,7 +513,7 @@ def _passive(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         )
     agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
     if agentless and scene.low(cue.last) == "to" and by is None:
-        subject = clauses.subject_before(scene, cue.first, 0)
+        subject = subjects.subject_before(scene, cue.first, 0)
         if subject is not None and scene.low(cue.first - 1) != "it":
             end = clauses.content_end(scene, cue, cue.last, hi)
             if cue.form.verb.lemma in {"say", "report", "allege", "claim"}:
@@ -578,7 +574,7 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
         return
     for place, after in _citing(scene):
         source, cue = attribution.source, attribution.cue
-        cited = clauses.phrase_after(scene, after, len(scene.unit.tokens))
+        cited = sources.phrase_after(scene, after, len(scene.unit.tokens))
         if cited is None:
             continue
         inside = source.first <= place < source.last

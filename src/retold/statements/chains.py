@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retold.model import Link, Span
 from retold.statements import names
-from retold.statements.clauses import Phrase
+from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
     from retold.statements.pieces import Attribution
@@ -134,12 +134,12 @@ def _afterwards(reader: Any, unit: Unit, attribution: Attribution, phrase: Phras
 
 
 def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: ANN401
-    """"documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
+    """ "documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
     return _seen_by(reader, unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end)
 
 
 def _in_adjunct(reader: Any, unit: Unit, attribution: Attribution, links: list[Link]) -> list[Link]:  # noqa: ANN401
-    """"said in a statement carried by state media", "in an email seen by Reuters": between the cue and what follows."""
+    """ "said in a statement carried by state media", "in an email seen by Reuters": between the cue and what follows."""
     if attribution.cue is None or attribution.verb is None:
         return []
     start = unit.tokens[attribution.cue[1] - 1].end

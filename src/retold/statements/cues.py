@@ -60,7 +60,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     lows = unit.lows
     first = place
     while first > 0 and (lexicon.has("auxiliaries", lows[first - 1]) or is_adverb(lows[first - 1], lexicon)):
-        if lows[first - 1] == "'s" and not _is_auxiliary_s(unit, lexicon, first - 1):
+        if lows[first - 1] == "'s" and not is_auxiliary_s(unit, lexicon, first - 1):
             break
         first -= 1
     before = lows[first:place]
@@ -108,7 +108,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     )  # fmt: skip
 
 
-def _is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     return place > 0 and (
         lexicon.has("pronouns", unit.lows[place - 1]) or unit.lows[place - 1] in {"who", "what", "there", "that"}
     )

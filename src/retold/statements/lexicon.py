@@ -5,6 +5,7 @@ A language is a folder of TOML beside this file. Nothing in the engine names an 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,7 @@ class Lexicon:
     phrasal: dict[str, tuple[CueForm, ...]]  # with one: "pointed" out, "called" on, for
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
+    expressions: dict[str, re.Pattern[str]]  # "denying", "promising": on the first words of content
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
     def has(self, kind: str, word: str) -> bool:
@@ -72,7 +74,8 @@ LANGUAGES = frozenset({"en"})
 def load(language: str) -> Lexicon:
     """The lexicon of a language in ``LANGUAGES``."""
     cues = _table(language, "cues.toml")
-    words = _table(language, "words.toml") | _table(language, "positions.toml")
+    stances = _table(language, "stances.toml")
+    words = _table(language, "words.toml") | _table(language, "positions.toml") | {"stances": stances["stances"]}
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
     kinds["heads"] = kinds["organisations"] | kinds["outlets"] | kinds["agencies"] | kinds["jobs"] | kinds["documents"]
@@ -85,6 +88,7 @@ def load(language: str) -> Lexicon:
         phrasal=phrasal,
         words=kinds,
         phrases=_phrases(patterns["sources"]),
+        expressions={name: re.compile(value, re.IGNORECASE) for name, value in stances["patterns"].items()},
         own_names=frozenset(patterns["interviews"]["own"]),
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses
-from retold.statements.clauses import Phrase
+from retold.statements import sources, subjects
 from retold.statements.pieces import Attribution, around
+from retold.statements.scenes import REACH, Phrase
 
 if TYPE_CHECKING:
-    from retold.statements.clauses import Scene
     from retold.statements.lexicon import Pattern
+    from retold.statements.scenes import Scene
 
 
 def read(scene: Scene, hi: int) -> list[Attribution]:
@@ -46,7 +46,7 @@ def starts(scene: Scene, place: int, words: tuple[str, ...]) -> bool:
 def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     after = place + len(pattern.before)
     skip = after + 1 if scene.low(after) == "both" else after
-    source = clauses.phrase_after(scene, skip, hi)
+    source = sources.phrase_after(scene, skip, hi)
     if source is None:
         return None
     source = Phrase(after, source.last, source.how)
@@ -64,7 +64,7 @@ def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
     to = next((k for k in range(at, min(hi, at + 6)) if scene.low(k) == "to"), None)
     if to is None or any(scene.is_verb(k) for k in range(at, to)):
         return []
-    source = clauses.phrase_after(scene, to + 1, hi)
+    source = sources.phrase_after(scene, to + 1, hi)
     if source is None:
         return []
     found.content = found.content[:1]
@@ -101,7 +101,7 @@ def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attributio
     del pattern
     if place != 0:
         return None
-    source = clauses.phrase_after(scene, 1, hi)
+    source = sources.phrase_after(scene, 1, hi)
     if source is None or scene.low(source.last) != ",":
         return None
     head = next((k for k in range(1, min(source.last, 6)) if scene.has("documents", k)), None)
@@ -150,10 +150,10 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
         return None
     source: Phrase | None = None
     if scene.low(place + 1) in {"by", "of", "from"}:
-        source = clauses.phrase_after(scene, place + 2, that)
+        source = sources.phrase_after(scene, place + 2, that)
     elif scene.low(place - 1) in {"'s", "'"} or scene.low(place - 2) == "'s":
         owner = place - 1 if scene.low(place - 1) in {"'s", "'"} else place - 2
-        source = clauses.subject_before(scene, owner, 0)
+        source = subjects.subject_before(scene, owner, 0)
         source = Phrase(source.first, owner + 1, "possessive") if source else None
     elif scene.low(place - 1) in scene.lexicon.words["possessives"]:
         source = Phrase(place - 1, place, "pronoun")
@@ -182,7 +182,7 @@ def _that_after(scene: Scene, place: int, hi: int) -> int | None:
 def _clause_end(scene: Scene, start: int, hi: int) -> int:
     """Where the clause after "claim that" ends: before the main verb, "has been rejected"."""
     seen = False
-    for at in range(start, min(hi, start + clauses.REACH)):
+    for at in range(start, min(hi, start + REACH)):
         low = scene.low(at)
         if low == ";":
             return at

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retold.statements import clauses
-from retold.statements.clauses import DASHES
+from retold.statements.scenes import DASHES, REACH
 
 if TYPE_CHECKING:
-    from retold.statements.clauses import Phrase, Scene
     from retold.statements.cues import Cue
+    from retold.statements.scenes import Phrase, Scene
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,14 +48,14 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
                 pieces.append(rest)
         return pieces
     begin = after + 1 if scene.low(after) == "," else after
-    end = next((k for k in range(begin, min(hi, begin + 2 * clauses.REACH)) if scene.low(k) == ";"), hi)
+    end = next((k for k in range(begin, min(hi, begin + 2 * REACH)) if scene.low(k) == ";"), hi)
     return [(begin, end)] if end - begin >= 2 else []
 
 
 def content_start(scene: Scene, place: int) -> int:
     """Where the clause that ends before ``place`` begins: the sentence, or what follows a semicolon or another attribution."""
     first = 0
-    for at in range(place - 1, max(-1, place - 2 * clauses.REACH), -1):
+    for at in range(place - 1, max(-1, place - 2 * REACH), -1):
         if scene.low(at) == ";" or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
             first = at + 1
             break

@@ -11,9 +11,9 @@ from retold.statements import chains, lexicon, names, stances, tokens
 
 if TYPE_CHECKING:
     from retold.model import Article, StatementKind
-    from retold.statements.clauses import Phrase
     from retold.statements.lexicon import Lexicon
     from retold.statements.pieces import Attribution
+    from retold.statements.scenes import Phrase
     from retold.statements.tokens import Unit
 
 _EDGE = " \t\n,.;:—–-\xa0"
@@ -109,7 +109,9 @@ class _Reader:
         cue = self._span(unit, *attribution.cue) if attribution.cue else None
         source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
         words = " ".join(self.text[span.start : span.end] for span in content)
-        stance = stances.stance(attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind)
+        stance = stances.stance(
+            attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind, lexicon=self.lexicon
+        )
         if (
             attribution.content.index(pieces[0]) > 0
             and stance == "denies"
@@ -196,7 +198,11 @@ def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, in
     out: list[list[tuple[int, int]]] = []
     for first, last in attribution.content:
         quoted = last - first == 1 and unit.tokens[first].kind == "quote"
-        if out and (quoted or attribution.rule in {"inserted", "nobody named"}) and attribution.rule not in {"leading", "participle"}:
+        if (
+            out
+            and (quoted or attribution.rule in {"inserted", "nobody named"})
+            and attribution.rule not in {"leading", "participle"}
+        ):
             out[-1].append((first, last))
         else:
             out.append([(first, last)])

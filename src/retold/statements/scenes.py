@@ -1,0 +1,79 @@
+"""One sentence with its cue verbs, and what spelling tells of its words.
+
+No parser: a noun phrase ends where a comma, a verb, a conjunction or a quote says so, which news prose allows.
+Every walk over a scene is bounded by ``REACH`` tokens, so a sentence that never ends costs linear time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retold.statements import cues as cueing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retold.statements.cues import Cue
+    from retold.statements.lexicon import Lexicon
+    from retold.statements.tokens import Unit
+
+REACH = 120  # tokens a walk may take
+DEPTH = 3  # appositions inside appositions; without a bound a text made of commas and brackets costs exponential time
+HARD = frozenset(";:.?!…")
+DASHES = frozenset({"—", "–", "--", "-", "---"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens ``first`` to ``last`` (excluded) and how they were found."""
+
+    first: int
+    last: int
+    how: str = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with its cue verbs: what every question of this module is asked about."""
+
+    unit: Unit
+    lexicon: Lexicon
+    cues: Sequence[Cue]
+
+    def low(self, place: int) -> str:
+        """The lower-case word at a place, "" outside."""
+        return self.unit.lows[place] if 0 <= place < len(self.unit.lows) else ""
+
+    def kind(self, place: int) -> str:
+        """The kind of the token at a place, "" outside."""
+        return self.unit.tokens[place].kind if 0 <= place < len(self.unit.tokens) else ""
+
+    def capital(self, place: int) -> bool:
+        """Whether the word at a place begins with a capital."""
+        return self.kind(place) == "word" and self.unit.tokens[place].text[0].isupper()
+
+    def has(self, kind: str, place: int) -> bool:
+        """Whether the word at a place is of a kind."""
+        return self.lexicon.has(kind, self.low(place))
+
+    def is_verb(self, place: int) -> bool:
+        """Whether the word is a finite verb as far as spelling tells."""
+        low = self.low(place)
+        if self.kind(place) != "word":
+            return False
+        if low == "'s":
+            return cueing.is_auxiliary_s(self.unit, self.lexicon, place)
+        if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
+            return not (low in self.lexicon.words["noun_or_verb"] and (self.capital(place) or self.has("determiners", place - 1)))
+        if low.endswith("ed") and len(low) > 3 and not self.lexicon.has("not_past", low):
+            return (
+                not self.capital(place)
+                and not self.has("determiners", place - 1)
+                and self.low(place - 1) not in {"of", "'s", "by", "with"}
+            )
+        return False
+
+    def has_verb(self, first: int, last: int) -> bool:
+        """Whether a finite verb stands in the stretch, relative clauses aside."""
+        return any(self.is_verb(place) for place in range(first, min(last, first + REACH)))

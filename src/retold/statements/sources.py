@@ -1,0 +1,133 @@
+"""The noun phrase after a cue: the source of "said X" and "according to X", appositions included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import cues as cueing
+from retold.statements.scenes import DASHES, HARD, REACH, Phrase
+from retold.statements.subjects import is_nominal, nickname, participle_after_noun
+
+if TYPE_CHECKING:
+    from retold.statements.scenes import Scene
+
+
+def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
+    """The noun phrase that starts at ``place``: the source of "said X" and "according to X", appositions included."""
+    while scene.low(place) == "both" and place < ceiling:
+        break
+    if place >= ceiling or scene.kind(place) != "word":
+        return None
+    if scene.has("pronouns", place):
+        return Phrase(place, place + 1, "pronoun")
+    last = plain_end(scene, place, ceiling)
+    while last < ceiling and scene.low(last) == "," and apposition_follows(scene, last + 1, ceiling):
+        end = plain_end(scene, last + 1, ceiling, relative=True)
+        if end <= last + 1:
+            break
+        last = end
+    while last > place + 1 and (scene.has("coordinators", last - 1) or scene.low(last - 1) == ","):
+        last -= 1
+    return Phrase(place, last) if is_nominal(scene, place, last) else None
+
+
+def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False) -> int:
+    ceiling = min(ceiling, place + REACH)
+    at = place
+    relative = relative or scene.low(place) in {"who", "whose", "which", "those"}
+    while at < ceiling:
+        low = scene.low(at)
+        if low in HARD or low in DASHES or low in {",", ")"} or scene.kind(at) == "quote":
+            if scene.kind(at) == "quote" and nickname(scene, at):
+                at += 1
+                continue
+            break
+        if low == "(":
+            close = next((k for k in range(at, min(ceiling, at + 12)) if scene.low(k) == ")"), -1)
+            if close < 0:
+                break
+            at = close + 1
+            continue
+        if at > place:
+            if low in {"who", "which", "whose", "that"}:
+                relative = True
+            elif (
+                (low in scene.lexicon.words["source_bounds"] and not (low == "before" and relative))
+                or (not relative and low in scene.lexicon.words["loose_prepositions"] and not _belongs(scene, at, place))
+                or (
+                    not relative
+                    and (
+                        scene.has("times", at)
+                        and not scene.has("prepositions", at - 1)
+                        and scene.low(at - 1) not in {"the", "'s"}
+                        and low not in scene.lexicon.words["names_of_time"]
+                    )
+                )
+                or (
+                    not relative
+                    and cueing.is_adverb(low, scene.lexicon)
+                    and scene.kind(at) == "word"
+                    and low not in {"both", "all", "too"}
+                    and not scene.capital(at)
+                )
+                or (not relative and low in {"last", "this"} and scene.has("times", at + 1))
+                or (
+                    low in {"and", "but"}
+                    and (
+                        scene.is_verb(at + 1)
+                        or scene.has("pronouns", at + 1)
+                        or (scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1))
+                    )
+                )
+                or (not relative and scene.is_verb(at) and not participle_after_noun(scene, at, place) and low != "based")
+            ):
+                break
+        at += 1
+    return at
+
+
+def _belongs(scene: Scene, place: int, first: int) -> bool:
+    """Whether a prepositional phrase describes the speaker ("a professor at Harvard") rather than the speaking."""
+    low = scene.low(place)
+    ahead = [scene.low(k) for k in range(place + 1, place + 6) if not scene.capital(k)]
+    if any(scene.lexicon.has("speech_places", word) or word in {"reporters", "journalists", "lawmakers"} for word in ahead):
+        return False
+    if scene.has("times", place + 1) or (scene.low(place + 1)[:1].isdigit() and low != "of"):
+        return False
+    if low in {"to", "by"}:
+        return (
+            scene.has("jobs", place - 1)
+            or scene.low(place - 1).endswith("ed")
+            or scene.low(place - 1) in {"seen", "shown", "given"}
+        )
+    if low == "on":
+        return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed")
+    named = all(scene.capital(k) for k in range(first, place))
+    return not named
+
+
+def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
+    if place >= ceiling or scene.kind(place) != "word":
+        return False
+    low = scene.low(place)
+    if low in {"who", "whose", "which", "whom"}:
+        return True
+    if low in scene.lexicon.words["no_apposition"] or scene.has("pronouns", place) or cueing.is_adverb(low, scene.lexicon):
+        return False
+    stop = plain_end(scene, place, ceiling)
+    if scene.has_verb(place, stop):
+        return False
+    if low.endswith("ing") and scene.low(place) in scene.lexicon.cues:
+        return False
+    if scene.low(stop) and scene.low(stop) not in HARD | DASHES | {",", ")", "(", ""} and scene.kind(stop) != "quote":
+        following = scene.low(stop)
+        if scene.is_verb(stop) or following in scene.lexicon.cues:
+            return False
+    return (
+        scene.has("determiners", place)
+        or scene.has("jobs", place)
+        or scene.has("titles", place)
+        or low[:1].isdigit()
+        or low in scene.lexicon.words["apposition_openers"]
+        or scene.capital(place)
+    )

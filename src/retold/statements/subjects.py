@@ -1,0 +1,303 @@
+"""The noun phrase before a cue: its subject, with appositions and relative clauses, without what only leads in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import cues as cueing
+from retold.statements.scenes import DASHES, DEPTH, HARD, REACH, Phrase
+
+if TYPE_CHECKING:
+    from retold.statements.scenes import Scene
+
+
+def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phrase | None:
+    """The noun phrase that ends just before ``place``: the subject of the cue there."""
+    at = place - 1
+    if at < floor or depth > DEPTH:
+        return None
+    low = scene.low(at)
+    if scene.kind(at) == "quote":
+        return None
+    if low in {",", ")"} or low in DASHES:
+        return _with_apposition(scene, at, floor, depth)
+    if scene.has("coordinators", at) or (scene.has("prepositions", at) and not scene.capital(at)):
+        return None
+    if low in {"who", "which", "that"}:
+        return Phrase(at, place, "relative")
+    if scene.has("pronouns", at):
+        return Phrase(at, place, "pronoun")
+    start = _segment_start(scene, at, floor)
+    last = _without_time(scene, start, at)
+    if scene.has("pronouns", last) and last >= start:
+        return Phrase(last, last + 1, "pronoun")
+    first = _stripped(scene, start, last)
+    if scene.low(first) == "to" or not is_nominal(scene, first, last + 1):
+        return _long_relative(scene, place, floor)
+    return Phrase(first, last + 1)
+
+
+def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
+    """ "An official who spoke because he was not authorised to speak said": the subject holds a long relative clause."""
+    for at in range(place - 1, max(floor, place - REACH // 2), -1):
+        if scene.low(at) in {",", ";"} or scene.kind(at) == "quote":
+            return None
+        if scene.low(at) == "who" and at > floor and scene.kind(at - 1) == "word":
+            first = _stripped(scene, _segment_start(scene, at - 1, floor), at - 1)
+            return Phrase(first, place) if is_nominal(scene, first, at) else None
+    return None
+
+
+def _without_time(scene: Scene, start: int, at: int) -> int:
+    """The last token of a subject without "on Wednesday", "last week" behind it."""
+    last = at
+    while (
+        last > start
+        and (scene.has("times", last) or scene.low(last)[:1].isdigit())
+        and not scene.has("determiners", last - 1)
+        and scene.low(last - 1) != "'s"
+    ):
+        last -= 1
+    if last == at or last < start:
+        return at
+    while last > start and (
+        scene.low(last) in scene.lexicon.words["time_openers"] or cueing.is_adverb(scene.low(last), scene.lexicon)
+    ):
+        last -= 1
+    return last if last > start or (scene.kind(last) == "word" and not scene.has("prepositions", last)) else at
+
+
+def _segment_start(scene: Scene, at: int, floor: int) -> int:
+    """Walk left from ``at`` to the boundary of the clause segment."""
+    lowest = max(floor, at - REACH // 2)
+    last_cue = max((cue.last for cue in scene.cues if cue.last <= at and cue.finite), default=0)
+    lowest = max(lowest, last_cue)
+    first = at
+    while first > lowest:
+        previous = first - 1
+        low = scene.low(previous)
+        if low == ")":
+            opened = next((k for k in range(previous - 1, max(lowest, previous - 12), -1) if scene.low(k) == "("), -1)
+            if opened > lowest:
+                first = opened
+                continue
+        if low in HARD or low in DASHES or low in {",", "("}:
+            break
+        if scene.kind(previous) == "quote" and not nickname(scene, previous):
+            break
+        if (
+            low in scene.lexicon.words["segment_bounds"]
+            and not relative_inside(scene, previous, at)
+            and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit())
+        ):
+            break
+        if low == "that" and first > at - 12 and not relative_inside(scene, previous, at):
+            break
+        if low in {"and", "but", "or", "nor"} and _lists_names(scene, previous, at):
+            first = previous
+            continue
+        if low in {"and", "but", "or"} and (scene.has("pronouns", first) or scene.has_verb(max(lowest, previous - 12), previous)):
+            break
+        first = previous
+    return first
+
+
+def _lists_names(scene: Scene, conjunction: int, at: int) -> bool:
+    """ "Karavia and Dolnia": two short phrases, no verb close by on the left."""
+    del at
+    return (
+        scene.capital(conjunction - 1)
+        and scene.capital(conjunction + 1)
+        and not scene.is_verb(conjunction - 2)
+        and not scene.is_verb(conjunction - 3)
+    )
+
+
+def nickname(scene: Scene, place: int) -> bool:
+    quote = scene.unit.tokens[place]
+    return len(quote.text.split()) <= 3 and scene.capital(place - 1) and scene.capital(place + 1)
+
+
+def relative_inside(scene: Scene, place: int, at: int) -> bool:
+    """ "The party that won", "the place where he works": the word hangs on a noun and governs a verb before ``at``."""
+    low = scene.low(place)
+    if low not in scene.lexicon.words["relative_heads"]:
+        return False
+    noun_before = scene.kind(place - 1) == "word" and not scene.is_verb(place - 1) and not scene.has("prepositions", place - 1)
+    return noun_before and low != "where" and scene.is_verb(place + 1) and scene.low(place - 1) not in {"said", "says"}
+
+
+def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
+    """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
+    if scene.low(first) in {"which", "whom", "that"} and first < at and not scene.is_verb(first + 1):
+        first += 1
+    while first < at and (
+        scene.has("coordinators", first)
+        or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"}
+        or leading_adverb(scene, first)
+    ):
+        first += 1
+    if (scene.has("prepositions", first) or scene.has("times", first)) and not _quantity(scene, first):
+        start = _subject_after_adjunct(scene, first, at)
+        if start is not None:
+            first = start
+    relative = next((k for k in range(first, at + 1) if scene.low(k) in scene.lexicon.words["relatives"]), at + 1)
+    verb = max(
+        (k for k in range(first, min(relative, at + 1)) if scene.is_verb(k) and not participle_after_noun(scene, k, first)),
+        default=-1,
+    )
+    if first <= verb < at and depth < DEPTH:
+        return _stripped(scene, verb + 1, at, depth + 1)
+    return first
+
+
+def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
+    """ "Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
+    low = scene.low(place)
+    following = scene.low(place + 1)
+    if low in scene.lexicon.words["naming_participles"] and place > first:
+        return True
+    return (
+        place > first
+        and low.endswith(("ed", "en", "wn", "ld", "de", "ght"))
+        and not scene.lexicon.has("auxiliaries", low)
+        and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
+    )
+
+
+def leading_adverb(scene: Scene, place: int) -> bool:
+    return cueing.is_adverb(scene.low(place), scene.lexicon) and scene.low(place) not in {"both", "all", "only", "one"}
+
+
+def _quantity(scene: Scene, place: int) -> bool:
+    return scene.low(place) in scene.lexicon.words["quantity_openers"] and (
+        scene.low(place + 1)[:1].isdigit() or scene.has("determiners", place + 1)
+    )
+
+
+def _subject_after_adjunct(scene: Scene, first: int, at: int) -> int | None:
+    """ "On Tuesday Smith", "In a statement the ministry": where the second noun phrase begins."""
+    for place in range(first + 1, at + 1):
+        low, before = scene.low(place), scene.low(place - 1)
+        if scene.has("pronouns", place):
+            return place
+        governed = scene.lexicon.has("prepositions", before) or before in {"of", "and"}
+        if scene.has("determiners", place) and not governed and place > first + 1:
+            return place
+        if (
+            scene.capital(place)
+            and not governed
+            and not scene.has("determiners", place - 1)
+            and (not scene.capital(place - 1) or scene.lexicon.has("times", before))
+            and not scene.has("times", place)
+        ):
+            return place
+        if scene.has("jobs", place) and scene.capital(place - 1) and not governed and low.endswith("s"):
+            return place
+    return None
+
+
+def is_nominal(scene: Scene, first: int, last: int) -> bool:
+    """At least one word that can be a noun, and no clause of its own."""
+    words = [place for place in range(first, last) if scene.kind(place) == "word"]
+    if not words:
+        return False
+    if scene.is_verb(first) and not scene.capital(first):
+        return False
+    return any(
+        not (scene.has("determiners", k) and scene.low(k) not in scene.lexicon.words["standing_determiners"])
+        and not scene.has("prepositions", k) and not scene.has("subordinators", k) and not cueing.is_adverb(scene.low(k), scene.lexicon)
+        and not (scene.has("times", k) and len(words) == 1)
+        for k in words
+    )  # fmt: skip
+
+
+def _with_apposition(scene: Scene, close: int, floor: int, depth: int) -> Phrase | None:
+    """ "Len Burman, head of the Tax Policy Center, said": from the head to the closing comma (or dash, or bracket)."""
+    if scene.low(close) == ")":
+        opened = next((k for k in range(close - 1, max(floor, close - 12) - 1, -1) if scene.low(k) == "("), -1)
+        if opened <= floor:
+            return None
+        inner = subject_before(scene, opened, floor, depth + 1)
+        if inner is not None and inner.last < opened:
+            return inner
+        return Phrase(inner.first, close + 1, inner.how) if inner else None
+    dash = scene.low(close) in DASHES
+    stops = _commas_before(scene, close, floor, dash=dash)
+    if not stops:
+        return None
+    head: Phrase | None = None
+    for taken, stop in enumerate(stops[:5]):
+        begin = stop + 1
+        end = close if taken == 0 else stops[taken - 1]
+        if not _is_appositive(scene, begin, end):
+            break
+        found = _head_before(scene, stop, floor, depth + 1)
+        if found is None:
+            continue
+        if head is None or _better_head(scene, found, head):
+            head = found
+        if head is not None and head is not found:
+            break
+    return Phrase(head.first, close, head.how) if head else None
+
+
+def _commas_before(scene: Scene, close: int, floor: int, *, dash: bool) -> list[int]:
+    out: list[int] = []
+    for place in range(close - 1, max(floor, close - REACH // 2) - 1, -1):
+        low = scene.low(place)
+        if low in HARD or (
+            scene.kind(place) == "quote" and not nickname(scene, place) and len(scene.unit.tokens[place].text) > 60
+        ):
+            break
+        if low == "," or (dash and low in DASHES) or (low in DASHES):
+            out.append(place)
+        if len(out) == 5:
+            break
+    return out
+
+
+def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | None:
+    if stop - 1 < floor or scene.low(stop - 1) in {",", ")"} or scene.kind(stop - 1) == "quote":
+        if scene.low(stop - 1) == ")":
+            return _with_apposition(scene, stop - 1, floor, depth)
+        return None
+    found = subject_before(scene, stop, floor, depth)
+    if found is None or found.how == "relative":
+        return None
+    # the head is a name or a described person, not the end of a clause
+    before = found.first - 1
+    if (
+        before >= floor
+        and scene.kind(before) == "word"
+        and not scene.has("coordinators", before)
+        and not scene.has("subordinators", before)
+        and not scene.has("times", before)
+        and not cueing.is_adverb(scene.low(before), scene.lexicon)
+    ):
+        return None
+    return found
+
+
+def _better_head(scene: Scene, earlier: Phrase, later: Phrase) -> bool:
+    """Whether a phrase further left is the head and ``later`` only its apposition: a short name before a lower-case phrase."""
+    short = earlier.last - earlier.first <= 7
+    name = scene.capital(earlier.last - 1) and scene.capital(earlier.first)
+    described = not scene.capital(later.first) or scene.has("determiners", later.first) or scene.low(later.first)[:1].isdigit()
+    return short and (name or scene.has("jobs", earlier.last - 1)) and described
+
+
+_CLAUSE_SUBJECTS = frozenset("he she they we i you there".split())
+
+
+def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
+    """What can stand between commas after a name."""
+    if end - begin < 1 or end - begin > 45:
+        return False
+    low = scene.low(begin)
+    if low in scene.lexicon.words["appositive_openers"]:
+        return True
+    if low in _CLAUSE_SUBJECTS or (scene.has("coordinators", begin) and low != "or"):
+        return low in {"and", "but"} and end - begin <= 4
+    relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
+    return not any(scene.is_verb(k) and not participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative))
