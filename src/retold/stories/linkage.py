@@ -7,13 +7,17 @@ look-alike events apart. A threshold is the only thing that was looked at on lab
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from retold.stories.features import Features
 
@@ -30,15 +34,9 @@ QUORUM = 0.35  # share of cross pairs that must count
 ATTACH = 0.5  # of JOIN: enough for a small group to join a large one that is clearly the nearest
 SMALL = 3  # units
 CLEARLY = 1.25  # times as near as the second nearest
-_COMMON = 400  # a feature that more units have finds no candidates
-_CANDIDATES = 40  # for each unit
-_CROSS = 64  # cross pairs looked at between two groups
-
-
-def score(a: Features, b: Features) -> float:
-    """How much two articles are about one event."""
-    text = sum(weight * cosine(a.bags[kind], b.bags[kind]) for kind, weight in WEIGHTS.items())
-    return text + sum(weight * agreement(a.dates[kind], b.dates[kind]) for kind, weight in DATES.items())
+_FLOOR = 0.12  # pairs whose texts score less count as nothing in common
+_COMMON = 2000  # a feature that more units have tells nothing
+_NEIGHBOURS = 300  # kept for each unit: bounds memory when thousands report one event
 
 
 def cosine(a: dict[str, float], b: dict[str, float]) -> float:
@@ -110,17 +108,15 @@ class _Linkage:
     """Average linkage, best pair of groups first, over candidate pairs only."""
 
     def __init__(self, units: Sequence[Sequence[Features]]) -> None:
-        self.units = units
         self.groups: dict[int, list[int]] = {index: [index] for index in range(len(units))}
         self.links: dict[int, dict[int, _Between]] = {index: {} for index in range(len(units))}
-        self.pairs: dict[tuple[int, int], _Between] = {}
         self.heap: list[tuple[float, int, int]] = []
-        for a, b in _candidates(units):
-            self._link(a, b, self._pair(a, b))
+        for (a, b), text in _similar_pairs([_joint_vector(rows) for rows in units]):
+            self._link(a, b, _between(text, units[a], units[b]))
 
     def merge_all(self) -> None:
         """Join groups until no two of them belong together."""
-        following = len(self.units)
+        following = len(self.groups)
         while self.heap:
             _, a, b = heapq.heappop(self.heap)
             if a in self.groups and b in self.groups:
@@ -155,71 +151,62 @@ class _Linkage:
         self.groups[new] = sorted(left + right)
         self.links[new] = {}
         for other in sorted((of_a.keys() | of_b.keys()) - {a, b}):
-            first = of_a.get(other) or self._across(left, self.groups[other])
-            second = of_b.get(other) or self._across(right, self.groups[other])
+            size = len(self.groups[other])
+            first = of_a.get(other) or _Between(len(left) * size, 0.0, 0.0, 0.0)
+            second = of_b.get(other) or _Between(len(right) * size, 0.0, 0.0, 0.0)
             self.links[other].pop(a, None)
             self.links[other].pop(b, None)
             self._link(new, other, first + second)
 
-    def _across(self, left: list[int], right: list[int]) -> _Between:
-        """Two groups that were no candidates for each other: a sample of their cross pairs, scaled up."""
-        cross = [(a, b) for a in left for b in right]
-        sample = cross[:: 1 + len(cross) // _CROSS]
-        total = _total(self._pair(min(pair), max(pair)) for pair in sample)
-        scale = len(cross) / len(sample)
-        return _Between(total.pairs * scale, total.score * scale, total.linked * scale, total.excluded * scale)
 
-    def _pair(self, a: int, b: int) -> _Between:
-        """Two units: one cross pair, whatever the number of articles that speak for each."""
-        if (a, b) not in self.pairs:
-            cross = [(x, y) for x in self.units[a] for y in self.units[b]]
-            scores = [score(x, y) for x, y in cross]
-            share = 1 / len(cross)
-            self.pairs[a, b] = _Between(
-                1.0,
-                share * sum(scores),
-                share * sum(s >= LINK for s in scores),
-                float(2 * sum(excluded(x, y) for x, y in cross) > len(cross)),
-            )
-        return self.pairs[a, b]
+def _between(text: float, left: Sequence[Features], right: Sequence[Features]) -> _Between:
+    """Two units are one cross pair, whatever the number of articles that speak for each."""
+    cross = [(x, y) for x in left for y in right]
+    dated = sum(weight * agreement(x.dates[kind], y.dates[kind]) for x, y in cross for kind, weight in DATES.items())
+    score = text + dated / len(cross)
+    against = sum(excluded(x, y) for x, y in cross)
+    return _Between(1, score, float(score >= LINK), float(2 * against > len(cross)))
 
 
-def _total(parts: Iterable[_Between]) -> _Between:
-    total = _Between(0.0, 0.0, 0.0, 0.0)
-    for part in parts:
-        total += part
-    return total
-
-
-def _candidates(units: Sequence[Sequence[Features]]) -> list[tuple[int, int]]:
-    """Pairs of units that share rare bigrams, names or opening words: for each unit the most promising."""
-    index: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for unit, rows in enumerate(units):
-        for feature, value in _index_features(rows).items():
-            index[feature].append((unit, value))
-    best: list[Counter[int]] = [Counter() for _ in units]
-    for feature in sorted(index):
-        if 1 < len(index[feature]) <= _COMMON:
-            for (a, x), (b, y) in combinations(index[feature], 2):
-                best[a][b] += x * y  # type: ignore[assignment]
-                best[b][a] += x * y  # type: ignore[assignment]
-    pairs = {
-        (min(a, b), max(a, b))
-        for a, counter in enumerate(best)
-        for b, _ in sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
-    }
-    return sorted(pairs)
-
-
-_STRONGEST = 40  # features of a unit, of each kind, that find its candidates
-
-
-def _index_features(rows: Sequence[Features]) -> dict[str, float]:
-    out: dict[str, float] = {}
+def _joint_vector(rows: Sequence[Features]) -> dict[str, float]:
+    """One vector whose dot products are the weighted sums of the cosines of each kind, averaged over the articles."""
+    joint: dict[str, float] = defaultdict(float)
     for row in rows:
-        for kind in ("bigrams", "names", "lead"):
-            strongest = heapq.nsmallest(_STRONGEST, row.bags[kind].items(), key=lambda item: (-item[1], item[0]))
-            for feature, value in strongest:
-                key = f"{kind}:{feature}"
-                out[key] = max(out.get(key, 0.0), value)
-    return out
+        for kind, weight in WEIGHTS.items():
+            share = math.sqrt(weight) / len(rows)
+            for feature, value in row.bags[kind].items():
+                joint[f"{kind}:{feature}"] += share * value
+    return joint
+
+
+def _similar_pairs(vectors: Sequence[dict[str, float]]) -> list[tuple[tuple[int, int], float]]:
+    """Pairs with the dot product of their vectors, for each unit the largest; by way of an inverted index."""
+    held = Counter(feature for vector in vectors for feature in vector)
+    shared = {feature: number for number, feature in enumerate(f for f in sorted(held) if 1 < held[f] <= _COMMON)}
+    own = [[(shared[feature], value) for feature, value in sorted(vector.items()) if feature in shared] for vector in vectors]
+    holders: list[list[int]] = [[] for _ in shared]
+    values: list[list[float]] = [[] for _ in shared]
+    for unit, row in enumerate(own):
+        for feature, value in row:
+            holders[feature].append(unit)
+            values[feature].append(value)
+    units = [np.array(some, dtype=np.int64) for some in holders]
+    weights = [np.array(some) for some in values]
+    best: dict[tuple[int, int], float] = {}
+    for unit, row in enumerate(own):
+        if row:
+            scores: NDArray[np.float64] = np.bincount(
+                np.concatenate([units[feature] for feature, _ in row]),
+                np.concatenate([weights[feature] * value for feature, value in row]),
+                len(vectors),
+            ).astype(np.float64)
+            best.update(((min(unit, other), max(unit, other)), float(scores[other])) for other in _largest(scores, unit))
+    return sorted(best.items())
+
+
+def _largest(scores: NDArray[np.float64], unit: int) -> list[int]:
+    """The units that score highest with this one, itself left out."""
+    near = np.flatnonzero(scores >= _FLOOR)
+    if len(near) > _NEIGHBOURS + 1:
+        near = near[np.argsort(-scores[near], kind="stable")[: _NEIGHBOURS + 1]]
+    return [int(other) for other in near if other != unit]
