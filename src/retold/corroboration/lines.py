@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retold.align import align
@@ -17,7 +17,7 @@ from retold.corroboration import terms
 from retold.text import sentences, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from retold.corroboration.terms import Terms
     from retold.model import Article, Family, Span, Statement, Stemma
@@ -300,7 +300,7 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
         if real:
             said = {(p.article_id, p.start, p.end): None for p in real}
             around = {(p.article_id, *p.around): None for p in real}
-            heads = {tied.get(n, n): index.places[n].article_id for n in reversed(ordered)}
+            heads = {tied.get(n, -1): index.places[n].article_id for n in reversed(ordered)}
             loose = tuple(sorted(set(heads.values()))) if len(heads) > 1 else ()
             root = index.places[ordered[0]].article_id
             out.append(
@@ -347,3 +347,49 @@ def _sure_groups(links: _Links) -> dict[int, int]:
         low, high = sorted((apart.find(a), apart.find(b)))
         apart._up[high] = low  # noqa: SLF001
     return {n: apart.find(n) for pair in (*links.sure, *links.unsure) for n in pair}
+
+
+# --------------------------------------------------------------------------------------------------------- twins
+
+
+def with_twins(
+    traced: Iterable[Line], articles: Mapping[str, Article], spoken: Mapping[str, Sequence[Statement]], twins: Mapping[str, str]
+) -> list[Line]:  # fmt: skip
+    """The lines with the places of identical articles added: they were not compared, they carry the same."""
+    copies: dict[str, list[str]] = defaultdict(list)
+    for twin, original in sorted(twins.items()):
+        if twin in articles and original in articles:
+            copies[original].append(twin)
+    if not copies:
+        return list(traced)
+    at = {name: _moves(articles[original], articles[name], spoken) for original, row in copies.items() for name in row}
+    return [
+        replace(line, places=(*line.places, *(at[name](p) for p in line.places for name in copies.get(p.article_id, ()))))
+        for line in traced
+    ]
+
+
+def _moves(original: Article, twin: Article, spoken: Mapping[str, Sequence[Statement]]) -> Callable[[Place], Place]:
+    """Where a place of the original stands in the twin, with the twin's own statements."""
+    same = original.text == twin.text and original.body == twin.body
+    theirs = [] if same else [(start, end) for start, end, _ in _sentences(twin.text, twin.body)]
+    said: dict[int, list[Statement]] = defaultdict(list)
+    for statement in sorted(spoken.get(twin.id, ()), key=lambda statement: statement.id):
+        said[statement.content[0].start].append(statement)
+
+    def moved(place: Place) -> Place:
+        around, begin, end = place.around, place.start, place.end
+        if not same and place.sentence < len(theirs):
+            around = theirs[place.sentence]
+            begin, end = _shifted(original.text, twin.text, place, around)
+        own = tuple(said.get(begin, ()))
+        end = max(begin, min(end, len(twin.text)))
+        return replace(place, article_id=twin.id, around=around, start=begin, end=end, statements=own)
+
+    return moved
+
+
+def _shifted(text: str, other: str, place: Place, around: tuple[int, int]) -> tuple[int, int]:
+    """The stretch within its sentence, the whole sentence where typography moved it."""
+    begin, end = around[0] + place.start - place.around[0], around[0] + place.end - place.around[0]
+    return (begin, end) if other[begin:end] == text[place.start : place.end] else around

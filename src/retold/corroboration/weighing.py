@@ -39,7 +39,8 @@ def weigh(
     }
     traced = lines.trace(articles, families, stemmata, found)
     grouping = propositions.group(_subjects(traced, articles, directory, times))
-    carried = [[traced[number] for number in row] for row in grouping.groups]
+    whole = lines.with_twins(traced, articles, spoken, twins)
+    carried = [[whole[number] for number in row] for row in grouping.groups]
     claims = [_claim(row, articles, directory, basis) for row, basis in zip(carried, grouping.basis, strict=True)]
     related = _Related(grouping, [claim.id for claim in claims])
     linked = (

@@ -1,0 +1,512 @@
+"""Claims and their figures: the seeds of doubt, tables of wordings, properties, and a slow oracle for the routes."""
+
+import json
+import random
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import networkx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retold.corroboration import independent_organisations, independent_origins, routes, terms, weigh
+from retold.model import (
+    Article, Descent, Edge, Family, Link, LostOriginal, SharedPassage, Span, Stamp, Statement, Stemma, Voice,
+)  # fmt: skip
+
+CASES = json.loads((Path(__file__).parent / "cases" / "claims.json").read_text("utf-8"))
+
+# ------------------------------------------------------------------------------------------------------ small piles
+
+
+class Newsroom:
+    """A pile made by hand: sentences that somebody says or nobody does, and who copied them from whom."""
+
+    def __init__(self):
+        self.articles, self.statements, self.voices, self.copied, self.lost, self.twins = {}, [], {}, [], [], []
+        self._family = defaultdict(set)
+
+    def voice(self, name, principal="", kind="organisation"):
+        key = f"v:anon:{name}" if kind == "anonymous" else f"v:{name}"
+        self.voices[key] = Voice(id=key, name=name, kind=kind, principal=principal or key)
+        return key
+
+    def article(self, name, *said, outlet="", hour=8):
+        """``said``: (content, chain of voice names or (), stance) a sentence; chain () is a bare sentence."""
+        text, rows = "", []
+        for content, chain, *stance in said:
+            start = len(text)
+            text += f"{content}, {chain[0]} said.\n\n" if chain else f"{content}.\n\n"
+            rows.append((start, start + len(content), chain, stance[0] if stance else "asserts"))
+        stamp = Stamp(at=datetime(2026, 3, 2, hour, tzinfo=UTC), precision="minute", origin="record")
+        self.articles[name] = Article(
+            id=name, label=name, source=name, text=text, outlet=outlet or name, title="", published=stamp,
+            body=((0, len(text)),),
+        )  # fmt: skip
+        for number, (start, end, chain, stance) in enumerate(rows):
+            if chain:
+                self.statements.append(self._statement(f"{name}:{number}", name, (start, end), chain, stance))
+        return name
+
+    def _statement(self, key, article, span, chain, stance):
+        links = tuple(
+            Link(name=self.voices[v].name, span=None, role="relay" if n else "origin", kind=self.voices[v].kind, voice_id=v)
+            for n, v in enumerate(self._known(name) for name in chain)
+        )
+        return Statement(
+            id=key, article_id=article, content=(Span(article, *span),), cue=None, source=None, chain=links,
+            kind="indirect", stance=stance, firm=True, rule="test",
+        )  # fmt: skip
+
+    def _known(self, name):
+        return next((key for key in (f"v:{name}", f"v:anon:{name}") if key in self.voices), None) or self.voice(name)
+
+    def copy(self, child, parent):
+        """The child took from the parent every sentence they share."""
+        self.copied.append((child, parent))
+
+    def lost_original(self, name, agency, text):
+        self.lost.append(LostOriginal(
+            id=name, name=f"lost {agency} report", agency=agency, text=text, words=(), witnesses=(), confidence=0.9, evidence=(),
+        ))  # fmt: skip
+        return name
+
+    def inputs(self):
+        passages, descents = self._copies()
+        ids = tuple(sorted(self.articles))
+        family = Family(id="f", articles=ids, passages=tuple(passages), duplicates=tuple(self.twins))
+        stemma = Stemma(family_id="f", articles=ids, lost=tuple(self.lost), descents=tuple(descents), roots=())
+        return self.articles, (family,), (stemma,), tuple(self.statements), tuple(self.voices.values()), ()
+
+    def weigh(self):
+        return weigh(*self.inputs())
+
+    def _sentences(self, name):
+        text = next((lost.text for lost in self.lost if lost.id == name), None) or self.articles[name].text
+        at, out = 0, []
+        for line in text.split("\n\n"):
+            if line:
+                out.append((line, at, at + len(line)))
+            at += len(line) + 2
+        return out
+
+    def _copies(self):
+        passages, descents, group = [], [], defaultdict(list)
+        for child, parent in self.copied:
+            theirs = {line: (start, end) for line, start, end in self._sentences(parent)}
+            edges = tuple(
+                Edge(child=Span(child, start, end), parent=Span(parent, *theirs[line]), words=len(line.split()), wording="verbatim")
+                for line, start, end in self._sentences(child) if line in theirs
+            )  # fmt: skip
+            descents.append(Descent(
+                child_id=child, parent_id=parent, rank=0, share=1.0, confidence=0.99, direction="known", wording="copied from",
+                alternatives=(), evidence=(), edges=edges,
+            ))  # fmt: skip
+            group[parent].append(child)
+        lost = {item.id for item in self.lost}
+        for parent, children in group.items():
+            together = sorted({*children, parent} - lost)
+            for k, a in enumerate(together):
+                for b in together[k + 1 :]:
+                    passages.extend(self._shared(a, b))
+        return passages, descents
+
+    def _shared(self, a, b):
+        theirs = {line: (start, end) for line, start, end in self._sentences(b)}
+        for line, start, end in self._sentences(a):
+            if line in theirs:
+                yield SharedPassage(
+                    a=Span(a, start, end), b=Span(b, *theirs[line]), words=len(line.split()), similarity=1.0, wording="verbatim"
+                )
+
+
+def claim_of(claims, needle, articles):
+    (found,) = [
+        c for c in claims if any(needle in articles[m.span.article_id].text[m.span.start : m.span.end] for m in c.mentions)
+    ]
+    return found
+
+
+def ends(interval):
+    return interval.low, interval.high
+
+
+BRIDGE = "the old bridge over the Arne at Holmstad gave way under a gravel truck"
+DRIVER = "the driver had been told to take the other road by the quarry"
+WEATHER = "snow is expected on the passes above Holmstad by the end of the week"
+
+# -------------------------------------------------------------------------------------------------------- figures
+
+
+def test_ten_copies_of_one_wire_are_one_line_one_voice_one_route():
+    room = Newsroom()
+    room.article("wire", (BRIDGE, ("the county",)), (WEATHER, ()))
+    for n in range(10):
+        room.copy(room.article(f"paper{n}", (BRIDGE, ("the county",)), hour=9), "wire")
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert len(figures.articles) == 11
+    assert figures.lines == ("wire",)
+    assert figures.voices == ("v:the county",)
+    assert ends(figures.routes) == (1, 1)
+    assert figures.bottleneck == ("v:the county",)
+
+
+def test_two_desks_with_a_voice_each_are_two_routes():
+    room = Newsroom()
+    room.article("north", (BRIDGE, ("the county",)), outlet="North Wire")
+    room.article("south", (BRIDGE, ("the police",)), outlet="South Wire")
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert figures.lines == ("north", "south")
+    assert ends(figures.routes) == (2, 2)
+    assert set(figures.bottleneck) == {"v:the county", "v:the police"}
+
+
+def test_two_desks_that_heard_one_voice_are_one_route_and_the_voice_is_the_bottleneck():
+    room = Newsroom()
+    room.article("north", (BRIDGE, ("the county",)), outlet="North Wire")
+    room.article("south", (BRIDGE, ("the county",)), outlet="South Wire")
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert len(figures.lines) == 2
+    assert ends(figures.routes) == (1, 1)
+    assert figures.bottleneck == ("v:the county",)
+
+
+def test_the_bottleneck_of_a_relayed_word_is_the_relay():
+    room = Newsroom()
+    for name in ("north", "south"):
+        room.article(name, (BRIDGE, ("the king", "the court gazette")), outlet=name)
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert figures.voices == ("v:the king",)
+    assert figures.bottleneck == ("v:the court gazette",)
+
+
+def test_two_voices_through_one_lost_report_are_two_voices_and_one_route():
+    room = Newsroom()
+    line = f"{BRIDGE}, the county said."
+    lost = room.lost_original("lost1", "NOW", f"{line}\n\n")
+    for name in ("north", "south"):
+        room.copy(room.article(name, (BRIDGE, ("the county",)), outlet=name), lost)
+    extra = [
+        replace(s, id=s.id + "b", chain=(replace(s.chain[0], name="police", voice_id=room.voice("police")),))
+        for s in room.statements
+    ]
+    room.statements += extra
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert figures.lines == ("lost1",)
+    assert figures.voices == ("v:police", "v:the county")
+    assert ends(figures.routes) == (1, 1)
+    assert figures.bottleneck == ("lost1",)
+
+
+def test_a_dropped_attribution_still_counts_for_the_voice():
+    room = Newsroom()
+    room.article("wire", (BRIDGE, ("the county",)))
+    room.article("paper", (BRIDGE, ()), hour=9)
+    start, end = room._sentences("wire")[0][1:]
+    room.copy("paper", "wire")
+    articles, families, stemmata, *rest = room.inputs()
+    edge = Edge(
+        child=Span("paper", *room._sentences("paper")[0][1:]), parent=Span("wire", start, end), words=12, wording="edited"
+    )
+    stemmata = (replace(stemmata[0], descents=(replace(stemmata[0].descents[0], edges=(edge,)),)),)
+    claim = claim_of(weigh(articles, families, stemmata, *rest), BRIDGE, articles)
+    (bare,) = [m for m in claim.mentions if m.statement_id is None]
+    assert bare.inherited
+    assert bare.voices == ("v:the county",)
+    assert claim.figures.voices == ("v:the county",)
+    assert ends(claim.figures.routes) == (1, 1)
+
+
+def test_what_nobody_is_named_for_originates_with_its_desk():
+    room = Newsroom()
+    room.article("paper", (BRIDGE, ()))
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert figures.voices == ("desk:paper",)
+    assert ends(figures.routes) == (1, 1)
+
+
+def test_unattributed_text_of_another_desk_only_widens_the_count():
+    room = Newsroom()
+    room.article("north", (BRIDGE, ("the county",)))
+    room.article("south", (BRIDGE, ()))
+    assert ends(claim_of(room.weigh(), BRIDGE, room.articles).figures.routes) == (1, 2)
+
+
+def test_anonymous_voices_count_once_per_desk_and_leave_the_count_open():
+    room = Newsroom()
+    room.voice("officials", kind="anonymous")
+    room.voice("a source", kind="anonymous")
+    room.article("north", (BRIDGE, ("officials",)))
+    room.article("south", (BRIDGE, ("a source",)))
+    claim = claim_of(room.weigh(), BRIDGE, room.articles)
+    assert ends(claim.figures.routes) == (1, 2)
+    assert claim.figures.voices == ("v:anon:a source", "v:anon:officials")
+    assert independent_origins(claim) == 1
+
+
+def test_a_circle_without_a_way_out_counts_nothing():
+    room = Newsroom()
+    room.voice("North Wire", kind="agency")
+    room.voice("South Wire", kind="agency")
+    room.article("a", (BRIDGE, ("South Wire",)), outlet="North Wire")
+    room.article("b", (BRIDGE, ("North Wire",)), outlet="South Wire")
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert ends(figures.routes) == (0, 0)
+    assert figures.circular
+    assert figures.bottleneck == ()
+
+
+def test_an_agency_that_is_cited_is_the_desk_it_is():
+    room = Newsroom()
+    room.voice("North Wire", kind="agency")
+    room.article("a", (BRIDGE, ("the county",)), outlet="North Wire")
+    room.article("b", (BRIDGE, ("North Wire",)), outlet="South Wire")
+    figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
+    assert figures.voices == ("v:the county",)
+    assert ends(figures.routes) == (1, 1)
+    assert not figures.circular
+
+
+def test_who_denies_is_no_origin():
+    room = Newsroom()
+    room.article("a", (BRIDGE, ("the county",)))
+    room.article("b", (BRIDGE, ("the haulier",), "denies"))
+    claim = claim_of(room.weigh(), BRIDGE, room.articles)
+    assert claim.denied_by == ("v:the haulier",)
+    assert claim.figures.voices == ("v:the county",)
+    assert ends(claim.figures.routes) == (1, 1)
+
+
+def test_a_minister_and_her_ministry_are_two_voices_of_one_principal():
+    room = Newsroom()
+    ministry = room.voice("the ministry")
+    room.voice("Ana Reiss", principal=ministry, kind="person")
+    room.article("a", (BRIDGE, ("the ministry",)), outlet="A")
+    room.article("b", (BRIDGE, ("Ana Reiss",)), outlet="B")
+    claim = claim_of(room.weigh(), BRIDGE, room.articles)
+    assert ends(claim.figures.routes) == (2, 2)
+    assert ends(claim.figures.routes_by_principal) == (1, 1)
+    assert independent_organisations(claim, list(room.voices.values())) == 1
+
+
+def test_neither_confirmed_joins_what_was_said_and_is_no_origin():
+    room = Newsroom()
+    room.article(
+        "a",
+        ("North Vale had sent thousands of troops to the front", ("Seld",), "accuses"),
+        ("the troop deployment", ("North Vale",), "unconfirmed"),
+        (WEATHER, ()), (DRIVER, ("the quarry",)),
+    )  # fmt: skip
+    claim = claim_of(room.weigh(), "thousands of troops", room.articles)
+    assert claim.unconfirmed_by == ("v:North Vale",)
+    assert claim.figures.voices == ("v:Seld",)
+
+
+# ------------------------------------------------------------------------------------------------------- wordings
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_wordings(case):
+    room = Newsroom()
+    for name in ("a", "b"):
+        told = case[name]
+        room.article(
+            name,
+            (told["text"], (told["voice"],), told["stance"]),
+            (f"{WEATHER} {name}", ()),
+            (f"{DRIVER} {name}", ()),
+            outlet=name,
+        )
+    claims = room.weigh()
+    holds = {name: claim_of(claims, case[name]["text"], {name: room.articles[name], **dict.fromkeys("ab", Blank), name: room.articles[name]})
+             for name in ("a", "b")}  # fmt: skip
+    same = holds["a"].id == holds["b"].id
+    against = holds["b"].id in holds["a"].contradicts
+    found = "same" if same else "contradict" if against else "apart"
+    assert found in case["expect"]
+
+
+class Blank:
+    text = ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("six hundred and forty kilograms of gold", 640, "kg"),
+        ("some 1,200 jobs", 1200, "=job"),
+        ("4.2 billion crowns", 4.2e9, "crown"),
+        ("sixty-four detainees", 64, "=arrest"),
+        ("31 percent higher", 31, "%"),
+        ("two short-range missiles into the sea", 2, "=missile"),
+    ],
+)
+def test_counted_things(text, value, unit):
+    assert {(n.value, n.unit) for n in terms.read(text, 0, len(text)).numbers} == {(value, unit)}
+
+
+@pytest.mark.parametrize("text", ["on 12 March 2025", "at 5:40 a.m.", "about 2140 GMT", "one of them", "in 1961"])
+def test_dates_and_clocks_are_not_counted_things(text):
+    assert terms.read(text, 0, len(text)).numbers == frozenset()
+
+
+# ----------------------------------------------------------------------------------------------------- properties
+
+FACTS = [
+    "the dam above Sollen was closed to traffic in the night", "thirty crates of oranges were found in the chapel at Brae",
+    "a second tunnel under the Karst ridge will open before winter", "the mayor of Ulm gave the keys to a locksmith",
+    "seven swans were counted on the frozen harbour of Visby", "the library in Tromm lent out its last globe",
+    "all trains to the coast ran empty after the match", "an orchard of quince trees was felled behind the mill",
+]  # fmt: skip
+VOICES = ["the county", "the railway", "Ada Brunn", "the parish"]
+
+
+@st.composite
+def piles(draw):
+    """Up to four desks that report facts, and copies, whole or cut, of what they wrote."""
+    room = Newsroom()
+    room.voice("a clerk", kind="anonymous")
+    desks = []
+    for n in range(draw(st.integers(1, 4))):
+        facts = draw(st.lists(st.sampled_from(range(len(FACTS))), min_size=1, max_size=4, unique=True))
+        said = [(FACTS[f], draw(st.sampled_from([(), ("a clerk",), *((v,) for v in VOICES)]))) for f in facts]
+        room.article(f"desk{n}", *said, outlet=f"Desk {n}", hour=1 + n)
+        desks.append(said)
+    for k in range(draw(st.integers(0, 4))):
+        n = draw(st.integers(0, len(desks) - 1))
+        kept = draw(st.lists(st.booleans(), min_size=len(desks[n]), max_size=len(desks[n])))
+        said = [item for item, keep in zip(desks[n], kept, strict=True) if keep] or desks[n][:1]
+        room.copy(room.article(f"copy{k}", *said, outlet=f"Paper {k}", hour=10 + k), f"desk{n}")
+    return room
+
+
+def by_fact(claims, articles):
+    """Each sentence of a desk -> the figures of its claim."""
+    return {
+        articles[m.span.article_id].text[m.span.start : m.span.end] + m.span.article_id: claim.figures
+        for claim in claims for m in claim.mentions if m.span.article_id.startswith("desk")
+    }  # fmt: skip
+
+
+@given(piles())
+@settings(max_examples=40, deadline=None)
+def test_low_is_never_above_high_and_principals_never_above_voices(room):
+    for claim in room.weigh():
+        for interval in (claim.figures.routes, claim.figures.routes_by_principal):
+            assert interval.low <= interval.high
+        assert claim.figures.routes_by_principal.high <= claim.figures.routes.high
+        assert len(claim.figures.lines) <= len(claim.figures.articles)
+
+
+@given(piles(), st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_the_input_does_not_matter(room, seed):
+    articles, families, stemmata, statements, voices, times = room.inputs()
+    rng = random.Random(seed)
+
+    def mixed(row):
+        row = list(row)
+        rng.shuffle(row)
+        return row
+
+    families = [replace(f, passages=tuple(mixed(f.passages))) for f in families]
+    stemmata = [replace(s, descents=tuple(mixed(s.descents))) for s in stemmata]
+    other = weigh(dict(mixed(articles.items())), families, stemmata, mixed(statements), mixed(voices), times)
+    assert other == room.weigh()
+
+
+@given(piles(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_verbatim_copy_changes_no_voice_no_route_no_bottleneck(room, data):
+    before = by_fact(room.weigh(), room.articles)
+    original = data.draw(st.sampled_from(sorted(room.articles)))
+    _twin(room, original, as_duplicate=data.draw(st.booleans()))
+    after = by_fact(room.weigh(), room.articles)
+    for key, figures in before.items():
+        assert (after[key].voices, after[key].routes, after[key].bottleneck) == (
+            figures.voices,
+            figures.routes,
+            figures.bottleneck,
+        )
+
+
+def _twin(room, original, *, as_duplicate):
+    source = room.articles[original]
+    stamp = Stamp(at=datetime(2026, 3, 3, tzinfo=UTC), precision="minute", origin="record")
+    room.articles["zz-twin"] = replace(source, id="zz-twin", label="zz-twin", outlet="Twin", published=stamp)
+    for statement in [s for s in room.statements if s.article_id == original]:
+        spans = tuple(replace(span, article_id="zz-twin") for span in statement.content)
+        room.statements.append(replace(statement, id="zz-" + statement.id, article_id="zz-twin", content=spans))
+    if as_duplicate:
+        room.twins.append((original, "zz-twin"))
+    else:
+        room.copy("zz-twin", original)
+
+
+@given(piles(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_deleting_copies_never_raises_routes(room, data):
+    before = by_fact(room.weigh(), room.articles)
+    copies = [name for name in room.articles if name.startswith("copy")]
+    gone = set(data.draw(st.lists(st.sampled_from(copies), unique=True))) if copies else set()
+    room.articles = {name: article for name, article in room.articles.items() if name not in gone}
+    room.statements = [s for s in room.statements if s.article_id not in gone]
+    room.copied = [(child, parent) for child, parent in room.copied if child not in gone]
+    for key, figures in by_fact(room.weigh(), room.articles).items():
+        assert figures.routes.high <= before[key].routes.high
+        assert figures.routes.low <= before[key].routes.low
+
+
+NODES = [f"n{k}" for k in range(9)]
+
+
+@given(
+    st.sets(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)), max_size=24),
+    st.sets(st.sampled_from(NODES), max_size=4),
+    st.sets(st.sampled_from(NODES), max_size=4),
+)
+@settings(max_examples=120, deadline=None)
+def test_routes_agree_with_a_slow_oracle_and_the_cut_cuts(edges, origins, desks):
+    feeds = defaultdict(set)
+    for a, b in edges:
+        if a != b:
+            feeds[a].add(b)
+    network = routes.Network(
+        origins=frozenset(origins), desks=frozenset(desks), feeds={a: frozenset(b) for a, b in feeds.items()}
+    )
+    found = routes.count(network)
+    assert found.routes == _oracle(network, frozenset())
+    assert len(found.cut) == found.routes
+    assert _oracle(network, frozenset(found.cut)) == 0
+
+
+def _oracle(network, without):
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(["source", "sink"])
+    nodes = network.origins | network.desks | set(network.feeds) | {n for row in network.feeds.values() for n in row}
+    for node in nodes - without:
+        graph.add_edge(("in", node), ("out", node), capacity=1)
+        if node in network.origins:
+            graph.add_edge("source", ("in", node))
+        if node in network.desks:
+            graph.add_edge(("out", node), "sink")
+        for fed in network.feeds.get(node, ()):
+            if fed not in without:
+                graph.add_edge(("out", node), ("in", fed))
+    return networkx.maximum_flow_value(graph, "source", "sink")
+
+
+def test_five_thousand_copies_are_grouped_and_not_compared_with_each_other():
+    room = Newsroom()
+    room.article("wire", (BRIDGE, ("the county",)), (DRIVER, ("the quarry",)), (WEATHER, ()))
+    twins = []
+    for n in range(5000):
+        room.articles[f"x{n:04}"] = replace(room.articles["wire"], id=f"x{n:04}", label=str(n))
+        twins.append(f"x{n:04}")
+    room.twins.append(("wire", *twins))
+    figures = claim_of(room.weigh(), BRIDGE, {**dict.fromkeys(twins, Blank), "wire": room.articles["wire"]}).figures
+    assert len(figures.articles) == 5001
+    assert ends(figures.routes) == (1, 1)
