@@ -124,64 +124,118 @@ class _Part:
     owners: NDArray[np.int32]
 
 
-_OTHER, _LETTER, _ALONE, _APOSTROPHE, _UNKNOWN = range(5)
-
-
 def _words_of(articles: Sequence[Article], batch: list[_Piece]) -> _Part:
     joined = "\n".join([articles[piece.article].text[piece.start : piece.end] for piece in batch])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     places = np.zeros(len(batch) + 1, np.int64)  # of each piece in ``joined``
     np.cumsum([piece.end - piece.start + 1 for piece in batch], out=places[1:])
-    classes = _classes(codes)
-    cuts = _outside_body(articles, batch, places, classes)
-    _resolve_apostrophes(classes)
-    starts, ends, unspaced = _boundaries(classes, cuts)
-    owner = np.searchsorted(places, starts, side="right") - 1
-    shift = np.array([piece.start for piece in batch], np.int64) - places[:-1]
+    letters, wide = _letters(joined)
+    cuts = _blank_outside(articles, batch, places, letters)
+    _resolve_apostrophes(letters)
+    starts, ends, unspaced = _boundaries(letters, wide, cuts)
+    counts = np.diff(np.searchsorted(starts, places))
+    shift = np.repeat(np.array([piece.start for piece in batch], np.int64) - places[:-1], counts)
     return _Part(
-        hashes=_stretch_hashes(_VALUES[codes], starts, ends),
-        starts=(starts + shift[owner]).astype(np.int32),
-        ends=(ends + shift[owner]).astype(np.int32),
+        hashes=_word_hashes(letters, wide, starts, ends),
+        starts=(starts + shift).astype(np.int32),
+        ends=(ends + shift).astype(np.int32),
         unspaced=unspaced,
-        owners=np.array([piece.article for piece in batch], np.int32)[owner],
+        owners=np.repeat(np.array([piece.article for piece in batch], np.int32), counts),
     )
 
 
-def _outside_body(
-    articles: Sequence[Article], batch: list[_Piece], places: NDArray[np.int64], classes: NDArray[np.uint8]
+# --------------------------------------------------------------------------------------------------------- characters
+
+_BLANK, _APOSTROPHE, _WIDE = 0, 0x27, 0x80  # what a letter byte may be besides a folded ASCII letter or digit
+_CODE_POINTS = 0x110000
+_KINDS = np.zeros(_CODE_POINTS, np.uint8)  # of characters beyond ASCII; 0 = not met yet
+_OTHER, _JOINER, _LETTER, _ALONE = range(1, 5)
+_FOLDED = np.zeros(_CODE_POINTS, np.uint64)  # the folded character as a number
+_UNSPACED_BLOCKS = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F),
+)  # fmt: skip
+_ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "'" else _BLANK for code in range(128)) * 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """The letters beyond ASCII: where they stand, what they are, and which of them are words of their own."""
+
+    places: NDArray[np.int64]
+    folded: NDArray[np.uint64]
+    alone: NDArray[np.bool_]
+
+
+def _letters(text: str) -> tuple[NDArray[np.uint8], _Wide]:
+    """A byte for each character (and eight blanks): ASCII folded by a byte table, which is cheap; wide letters are marked."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = np.frombuffer(bytearray(codes.astype(np.uint8).tobytes().translate(_ASCII) + bytes(8)), np.uint8)
+    places = np.zeros(0, np.int64) if text.isascii() else np.flatnonzero(codes >= 128)
+    others = codes[places]
+    for code in np.unique(others[_KINDS[others] == 0]).tolist():
+        _learn(code)
+    kinds = _KINDS[others]
+    letters[places] = np.array([_BLANK, _BLANK, _APOSTROPHE, _WIDE, _WIDE], np.uint8)[kinds]
+    wide = kinds >= _LETTER
+    return letters, _Wide(places[wide], _FOLDED[others[wide]], kinds[wide] == _ALONE)
+
+
+def _learn(code: int) -> None:
+    """Enter one character in the tables. They only ever grow, and every entry follows from Unicode alone."""
+    character = chr(code)
+    if character in "’ʼ":
+        _KINDS[code] = _JOINER
+    elif not character.isalnum():
+        _KINDS[code] = _OTHER
+    else:
+        _KINDS[code] = _ALONE if any(low <= code <= high for low, high in _UNSPACED_BLOCKS) else _LETTER
+    value = 0
+    for folded in texts.folded_form(character):
+        value = value * _BASE + ord(folded)
+    _FOLDED[code] = value & _MASK
+
+
+def _blank_outside(
+    articles: Sequence[Article], batch: list[_Piece], places: NDArray[np.int64], letters: NDArray[np.uint8]
 ) -> list[int]:
     """Blank what is not body; the result is where two stretches touch, so that no word runs from one into the other."""
     cuts: list[int] = []
-    for piece, place in zip(batch, places, strict=False):
-        last = piece.start
+    for piece, place in zip(batch, places.tolist(), strict=False):
+        last, shift = piece.start, place - piece.start
         for start, end in articles[piece.article].body:
             if end <= piece.start or start >= piece.end:
                 continue
-            classes[place + last - piece.start : place + max(start, piece.start) - piece.start] = _OTHER
-            if start > piece.start and start == last:
-                cuts.append(int(place) + start - piece.start)
+            letters[shift + last : shift + max(start, piece.start)] = _BLANK
+            if piece.start < start == last:
+                cuts.append(shift + start)
             last = min(end, piece.end)
-        classes[place + last - piece.start : place + piece.end - piece.start] = _OTHER
+        letters[shift + last : shift + piece.end] = _BLANK
     return cuts
 
 
-def _resolve_apostrophes(classes: NDArray[np.uint8]) -> None:
-    at = np.flatnonzero(classes == _APOSTROPHE)
-    inner = at[(at > 0) & (at < len(classes) - 1)]
-    inside = inner[(classes[inner - 1] == _LETTER) & (classes[inner + 1] == _LETTER)]
-    classes[at] = _OTHER
-    classes[inside] = _LETTER
+def _resolve_apostrophes(letters: NDArray[np.uint8]) -> None:
+    """An apostrophe between two letters is one of them; any other is a blank."""
+    at = np.flatnonzero(letters == _APOSTROPHE)
+    at = at[at > 0]
+    sides = (letters[at - 1], letters[at + 1])
+    inside = np.all([(side != _BLANK) & (side != _APOSTROPHE) for side in sides], axis=0)
+    letters[np.flatnonzero(letters[:1] == _APOSTROPHE)] = _BLANK
+    letters[at[~inside]] = _BLANK
 
 
-def _boundaries(classes: NDArray[np.uint8], cuts: list[int]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    letter = np.zeros(len(classes) + 2, np.int8)
-    letter[1:-1] = classes == _LETTER
-    steps = np.diff(letter)
-    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+def _boundaries(
+    letters: NDArray[np.uint8], wide: _Wide, cuts: list[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    letter = np.zeros(len(letters) + 1, np.bool_)
+    np.not_equal(letters, _BLANK, out=letter[1:])
+    alone = wide.places[wide.alone]
+    alone = alone[letter[alone + 1]]
+    letter[alone + 1] = False
+    edges = np.flatnonzero(letter[1:] != letter[:-1])
+    starts, ends = edges[::2], edges[1::2]
     if cuts:
         inside = np.array([cut for cut in cuts if letter[cut] and letter[cut + 1]], np.int64)
         starts, ends = np.sort(np.concatenate([starts, inside])), np.sort(np.concatenate([ends, inside]))
-    alone = np.flatnonzero(classes == _ALONE)
     if not len(alone):
         return starts, ends, np.zeros(len(starts), np.bool_)
     starts, ends = np.concatenate([starts, alone]), np.concatenate([ends, alone + 1])
@@ -191,56 +245,34 @@ def _boundaries(classes: NDArray[np.uint8], cuts: list[int]) -> tuple[NDArray[np
     return starts[order], ends[order], unspaced[order]
 
 
-# ------------------------------------------------------------------------------------------- what a character counts
-
-_CODE_POINTS = 0x110000
-_CLASSES = np.full(_CODE_POINTS, _UNKNOWN, np.uint8)
-_VALUES = np.zeros(_CODE_POINTS, np.uint64)  # a 64-bit value of the folded character
-_UNSPACED_BLOCKS = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
-    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F),
-)  # fmt: skip
-
-
-def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    classes = _CLASSES[codes]
-    new = np.unique(codes[classes == _UNKNOWN])
-    if len(new):
-        for code in new.tolist():
-            _learn(code)
-        classes = _CLASSES[codes]
-    return classes
-
-
-def _learn(code: int) -> None:
-    """Enter one character in the tables. They only ever grow, and every entry follows from Unicode alone."""
-    character = chr(code)
-    if character in "'’ʼ":
-        _CLASSES[code] = _APOSTROPHE
-    elif not character.isalnum():
-        _CLASSES[code] = _OTHER
-    elif any(low <= code <= high for low, high in _UNSPACED_BLOCKS):
-        _CLASSES[code] = _ALONE
-    else:
-        _CLASSES[code] = _LETTER
-    value = 0
-    for folded in texts.folded_form(character):
-        value = value * 0x100000001B3 + _mixed(ord(folded))
-    _VALUES[code] = value & _MASK
-
+# -------------------------------------------------------------------------------------------------------------- hashes
 
 _MASK = (1 << 64) - 1
+_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 
 
-def _mixed(value: int) -> int:
-    """SplitMix64: neighbouring code points get unrelated values."""
-    value = (value + 0x9E3779B97F4A7C15) & _MASK
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
-    return value ^ (value >> 31)
+def _word_hashes(
+    letters: NDArray[np.uint8], wide: _Wide, starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """A hash of each word's letters, eight at a time; wide letters add what they are and where in the word they stand."""
+    eights = np.lib.stride_tricks.as_strided(letters[:8].view("<u8"), (len(letters) - 7,), (1,))
+    size = ends - starts
+    hashes = size.astype(np.uint64) * np.uint64(_BASE)
+    hashes += eights[starts] & _FIRST_BYTES[np.minimum(size, 8)]
+    live, done = np.flatnonzero(size > 8), 8
+    while len(live):
+        piece = eights[starts[live] + done] & _FIRST_BYTES[np.minimum(size[live] - done, 8)]
+        hashes[live] = hashes[live] * np.uint64(_BASE) + piece
+        done += 8
+        live = live[size[live] > done]
+    if len(wide.places):
+        word = np.searchsorted(starts, wide.places, side="right") - 1
+        held = (word >= 0) & (wide.places < ends[word])
+        word = word[held]
+        place = (wide.places[held] - starts[word]).astype(np.uint64)
+        np.add.at(hashes, word, _scrambled((wide.folded[held] + np.uint64(1)) * np.uint64(_UNBASE) + place * np.uint64(_BASE)))
+    return _scrambled(hashes)
 
-
-# ---------------------------------------------------------------------------------------------------- rolling hashes
 
 _BASE = 0x9E3779B97F4A7C15 | 1  # odd, so that its powers can be undone modulo 2**64
 _UNBASE = pow(_BASE, -1, 1 << 64)
@@ -255,16 +287,6 @@ def _powers(base: int, size: int) -> NDArray[np.uint64]:
         known[0] = 1
         _POWERS[base] = known = np.cumprod(known, dtype=np.uint64)
     return known[:size]
-
-
-def _stretch_hashes(values: NDArray[np.uint64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """A hash of each ``values[start:end]`` that does not depend on where it stands."""
-    running = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * _powers(_BASE, len(values)), out=running[1:])
-    hashes = running[ends]
-    hashes -= running[starts]
-    hashes *= _powers(_UNBASE, len(running))[starts]
-    return _scrambled(hashes)
 
 
 def _scrambled(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -305,17 +327,29 @@ _NEVER = np.uint64(_MASK)
 def _winnowed(found: Words, first: int, last: int, k: int, window: int) -> Fingerprints:
     low, high = int(found.bounds[first]), int(found.bounds[last])
     bounds = found.bounds[first : last + 1] - low
-    count = high - low
-    owners = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(bounds))
-    begins = np.arange(count, dtype=np.int64)
     ends = _shingle_ends(found.unspaced[low:high], k)
-    whole = ends <= np.repeat(bounds[1:], np.diff(bounds))
-    hashes = _stretch_hashes(found.hashes[low:high], begins, np.minimum(ends, count))
-    hashes[~whole] = _NEVER
+    hashes = _shingle_hashes(found.hashes[low:high], ends, k)
+    owner_ends = np.repeat(bounds[1:], np.diff(bounds))
+    hashes[ends > owner_ends] = _NEVER
     kept = _smallest(hashes, window)
-    kept = kept[whole[kept]]
-    owner = owners[kept]
-    return Fingerprints(hashes=hashes[kept], owners=owner + np.int32(first), places=(kept - bounds[owner]).astype(np.int32))
+    kept = kept[hashes[kept] != _NEVER]
+    owner = np.searchsorted(bounds, kept, side="right") - 1
+    return Fingerprints(
+        hashes=hashes[kept], owners=(owner + first).astype(np.int32), places=(kept - bounds[owner]).astype(np.int32)
+    )
+
+
+def _shingle_hashes(values: NDArray[np.uint64], ends: NDArray[np.int64], k: int) -> NDArray[np.uint64]:
+    """The hash of each shingle; of those that run over the end, anything."""
+    count = len(values)
+    running = np.zeros(count + k + 1, np.uint64)
+    np.cumsum(values * _powers(_BASE, count), out=running[1 : count + 1])
+    running[count + 1 :] = running[count]
+    regular = not count or (int(ends[-1]) == count - 1 + k and int(ends[0]) == k and bool((np.diff(ends) == 1).all()))
+    hashes = running[k : count + k].copy() if regular else running[np.minimum(ends, count)]
+    hashes -= running[:count]
+    hashes *= _powers(_UNBASE, count)
+    return _scrambled(hashes)
 
 
 def _shingle_ends(unspaced: NDArray[np.bool_], k: int) -> NDArray[np.int64]:
@@ -331,16 +365,16 @@ def _shingle_ends(unspaced: NDArray[np.bool_], k: int) -> NDArray[np.int64]:
 
 
 def _smallest(hashes: NDArray[np.uint64], window: int) -> NDArray[np.int64]:
-    """Places of the smallest hash in each window, rightmost on ties, no repeats."""
-    padded = np.concatenate([np.full(window - 1, _NEVER), hashes, np.full(window - 1, _NEVER)])
-    count = len(padded) - window + 1
-    best = padded[:count].copy()
-    place = np.zeros(count, np.int64)
-    for step in range(1, window):
-        following = padded[step : step + count]
-        better = following <= best
-        np.copyto(best, following, where=better)
-        place[better] = step
-    place += np.arange(count)
-    chosen = place[np.concatenate([[True], place[1:] != place[:-1]])] - (window - 1)
-    return np.unique(chosen[(chosen >= 0) & (chosen < len(hashes))])
+    """Places of the smallest hash in each window, every one of them on ties; windows may stick out at the ends."""
+    edge = np.full(window - 1, _NEVER)
+    least = _over_windows(np.minimum, np.concatenate([edge, hashes, edge]), window)
+    return np.flatnonzero(_over_windows(np.maximum, least, window) == hashes)
+
+
+def _over_windows(pick: np.ufunc, values: NDArray[np.uint64], window: int) -> NDArray[np.uint64]:
+    """The least or greatest of each window, by windows of 2, 4, 8 and so on (van Herk would save nothing at six)."""
+    width = 1
+    while 2 * width <= window:
+        values = pick(values[:-width], values[width:])
+        width *= 2
+    return pick(values[: len(values) - (window - width)], values[window - width :]) if width < window else values
