@@ -56,6 +56,7 @@ def _strict() -> re.Pattern[str]:
         r"|\b(?P<modal>may|could)\b"
         rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) (?:to|that)\b"
         r"|\b(?P<outlook>expected to)\b"
+        r"|\b(?:it|he|she|they) (?P<belief>believe[sd]|suspect(?:s|ed)|fear(?:s|ed)|assume[sd])\b(?! in\b)"
         rf"|\b(?P<adverb>{adverbs}|in all (?:probability|likelihood))\b"
         rf"|(?:^|\b(?:{_BEFORE_NOUN}) )(?P<adjective>{adjectives}) (?=[a-z])"
     )
@@ -90,11 +91,20 @@ _LEAVE = re.compile(
 def open_words(sentence: str) -> tuple[Token, ...]:
     """Every word that may leave the matter open, read generously; phrases count as one."""
     row = tokens(sentence)
-    out = [token for token in row if token.form in words("hedge", "open")]
+    out = [token for at, token in enumerate(row) if token.form in words("hedge", "open") and not _is_the_suspect(row, at)]
     folded = fold(sentence)
     if len(folded) == len(sentence):
         out += [Token(m.start(), m.end(), m.group(), capital=False, opens=False) for m in phrases("hedge").finditer(folded)]
     return tuple(out)
+
+
+def _is_the_suspect(row: tuple[Token, ...], at: int) -> bool:
+    """The person, not the verb."""
+    return (
+        row[at].form in {"suspect", "suspects"}
+        and at > 0
+        and row[at - 1].form in {"a", "the", "one", "two", "both", "another", "main"}
+    )
 
 
 def open_stems(sentence: str) -> frozenset[str]:

@@ -90,9 +90,9 @@ def _attribution(before: str, after: str, edits: Edits) -> list[Change]:
     strict = [one for one in attributions(before) if one.strength == "named" and _kept_content(before, one, after)]
     if not strict or _is_bare_quotation(after) or (edits.kept < LIGHT and _is_heading(after)):
         return []
-    gone = [one for one in strict if not _voice_for(before, one, after) and not _still_there(before, one, after, edits)]
-    if len(gone) == len(strict):
-        return [_dropped(before, gone[0])]
+    if not any(_voice_for(before, one, after) for one in strict):
+        gone = [one for one in strict if not _still_there(before, one, after, edits)]
+        return [_dropped(before, gone[0])] if gone else []
     if is_vague(after):
         return _weakened(before, after, strict)
     return _changed_voice(before, after, edits)
@@ -297,9 +297,13 @@ def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
         return []
     places = {(hedge.start, hedge.end) for hedge in strict}
     others = {stem(token.form) for token in open_words(before) if not any(start <= token.start < end for start, end in places)}
+    others -= _BELIEFS  # "investigators think" hedges wherever it stands
     if open_stems(after) - others:
         return []
     return [hedge for hedge in strict if _asserted(hedge, before, after)]
+
+
+_BELIEFS = frozenset(stem(word) for word in "think believe suspect expect feel fear doubt reckon assume presume guess".split())
 
 
 def _said_otherwise(hedge: Hedge, after: str) -> bool:

@@ -7,7 +7,7 @@ A small scanner over word and sign tokens; linear in the text. Values compare ac
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -91,7 +91,20 @@ class _Scan:
                 continue
             number, at = found
             out.append(number)
-        return out
+        return [self._shared_percent(k, out) for k in range(len(out))]
+
+    def _shared_percent(self, k: int, row: list[Number]) -> Number:
+        """ "from 4.5 to 4.75 percent", "4.75 percent from 4.5": the unit stands once for both."""
+        number = row[k]
+        beside = [other for other in (*row[max(0, k - 1) : k], *row[k + 1 : k + 2]) if other.kind == "percent"]
+        if number.kind != "count" or number.weak or not any(self._only_joints(number, other) for other in beside):
+            return number
+        return replace(number, kind="percent", units=("percent",))
+
+    def _only_joints(self, one: Number, other: Number) -> bool:
+        low, high = min(one.end, other.end), max(one.start, other.start)
+        between = [token.group() for token in self.tokens if low <= token.start() < high]
+        return len(between) <= 2 and all(form in {"to", "from", "and", "or", "-", "up", "down"} for form in between)
 
     def _form(self, at: int) -> str:
         return self.forms[at] if 0 <= at < len(self.forms) else ""
@@ -413,7 +426,7 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
         return True
     if "old" in common:  # the ages of two people
         return False
-    if common <= _PEOPLE and not a.then & b.then:  # 130 people on board, 19 people dead
+    if common <= _PEOPLE and not a.then & b.then and len(a.near & b.near - common) < 3:  # 130 people on board, 19 people dead
         return False
     around = len((a.near & b.near) - common) + max(0, len(common) - 1)
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
