@@ -223,16 +223,23 @@ def _mark_pictures(layout: Layout, outlet: str) -> None:
     They stand above a lone picture credit, or end in an agency's name though the copy goes on.
     """
     for index, line in enumerate(layout.lines[: 2 * HEAD]):
-        if layout.verdicts[index] and furniture.is_picture_credit(line):
+        verdict = layout.verdicts[index]
+        if verdict and verdict.kind == "caption" and furniture.is_picture_credit(line):
             _mark_above_credit(layout, index)
     prose = layout.prose()
-    begin = layout.heading.start if layout.heading else 0
-    ending = [index for index in prose[:9] if signatures.closing(layout.lines[index], outlet)]
-    for index in ending[:1] if len(ending) == 1 and ending[0] in prose[:3] else []:
-        line = layout.lines[index]
-        holds_heading = layout.heading is not None and line.start <= begin < line.end
-        if index < prose[-1] and not holds_heading and line.words <= 60 and len(prose) > 3:
-            layout.verdicts[index] = Verdict("caption", "ends in an agency's name though the copy goes on")
+    if len(prose) > 3:
+        _mark_credited_caption(layout, prose, outlet)
+
+
+def _mark_credited_caption(layout: Layout, prose: list[int], outlet: str) -> None:
+    """One of the first lines, and it alone, ends in an agency's name; a digest credits every paragraph."""
+    ending = [index for index in prose[:3] if signatures.closing(layout.lines[index], outlet)]
+    if len(ending) != 1 or any(signatures.closing(layout.lines[index], outlet) for index in prose[3:9]):
+        return
+    line = layout.lines[ending[0]]
+    holds_heading = layout.heading is not None and line.start <= layout.heading.start < line.end
+    if ending[0] < prose[-1] and not holds_heading and line.words <= 60:
+        layout.verdicts[ending[0]] = Verdict("caption", "ends in an agency's name though the copy goes on")
 
 
 def _mark_above_credit(layout: Layout, index: int) -> None:

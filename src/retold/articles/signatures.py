@@ -232,14 +232,19 @@ def _is_signature(piece: str) -> bool:
 _TRAILING = re.compile(r"[\W_]{0,4}(?P<names>[^\W_][^\n]{0,70}?)[\W_]{0,3}$")
 
 
+_LOWER_CASE = frozenset(("dpa", "epd", "teleSUR", "dpa-AFX", "dpa international", "ats"))
+
+
 def _bare(line: Line, outlet: str) -> Signature | None:
     """ "(AFP)", "— Agence France-Presse", "Reuters", "Jane Doe, Associated Press" on a line of its own."""
     found = _TRAILING.match(line.text) if line.words <= 12 and line.text[-1] not in ":?!" else None
     if not found:
         return None
     written, opened = found["names"], line.text[: found.start("names")]
-    if names.is_unnamed(written):
+    if ("agenc" in line.folded or "wire" in line.folded) and names.is_unnamed(written):
         return _unnamed(line, "tail")
+    if written[0].islower() and written not in _LOWER_CASE:
+        return None
     bracketed, dashed = "(" in opened or "[" in opened, bool(re.search(r"[–—-]", opened))
     form: Form = "bracket" if bracketed else "tail" if dashed else "byline"
     if (leading := names.leading_agency(written)) and not names.same(leading, outlet):
