@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
-    cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue)]
+    cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue, lexicon)]
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
     taken = phrases.read(scene, hi)
@@ -36,13 +36,10 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     return _joined(scene, _without_nested_beliefs(taken))
 
 
-_MODALS = frozenset("may might could should must can will would 'll 'd wo".split())
-
-
-def _is_unreal(unit: Unit, cue: Cue) -> bool:
+def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
     """ "may have suggested", "will say": nothing has been said. "Would not say", "would only say" is a refusal."""
     before = unit.lows[cue.first : cue.verb]
-    if not any(word in _MODALS for word in before):
+    if not any(word in lexicon.words["unreal"] for word in before):
         return False
     return not (
         cue.negated
@@ -60,7 +57,7 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         or cue.infinitive
         or not cue.finite
         or cue.negated
-        or any(word in _MODALS for word in scene.unit.lows[cue.first : cue.verb])
+        or any(word in scene.lexicon.words["unreal"] for word in scene.unit.lows[cue.first : cue.verb])
     ):
         return None
     if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude"}:
@@ -88,8 +85,9 @@ def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
     for attribution in taken:
         nested = any(
             other is not attribution and first <= (attribution.cue or (0, 0))[0] < last and other.rule != "it was said"
-            for other in taken for first, last in other.content
-        )  # fmt: skip
+            for other in taken
+            for first, last in other.content
+        )
         if not (
             nested
             and attribution.verb is not None
@@ -184,8 +182,14 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
     if not quoted and _adverbial(scene, start) and right and scene.low(before) == "," and not scene.has_verb(start + 1, end):
         return None
     return Attribution(
-        content=left + right, cue=_cue_places(cue), source=subject, rule="trailing", verb=cue, addressee=opening.addressee, sure=quoted or subject.how == "named",
-    )  # fmt: skip
+        content=left + right,
+        cue=_cue_places(cue),
+        source=subject,
+        rule="trailing",
+        verb=cue,
+        addressee=opening.addressee,
+        sure=quoted or subject.how == "named",
+    )
 
 
 def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
@@ -220,9 +224,14 @@ def _leading(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, 
     if not _can_hold(scene, cue, opening, start, end):
         return None
     return Attribution(
-        content=_split(scene, cue, start, end), cue=_cue_places(cue), source=subject, rule="leading", verb=cue, addressee=opening.addressee,
+        content=_split(scene, cue, start, end),
+        cue=_cue_places(cue),
+        source=subject,
+        rule="leading",
+        verb=cue,
+        addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
-    )  # fmt: skip
+    )
 
 
 def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
@@ -592,11 +601,13 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
 
 def _citing(scene: Scene) -> list[tuple[int, int]]:
     """Where a relay says whom it relies on: the place, and where the origin's name begins."""
-    out = []
+    out: list[tuple[int, int]] = []
     for place, low in enumerate(scene.unit.lows):
-        for pattern in scene.lexicon.phrases.get(low, ()):
-            if pattern.kind == "origins" and phrases.starts(scene, place, pattern.before):
-                out.append((place, place + len(pattern.before)))
+        out.extend(
+            (place, place + len(pattern.before))
+            for pattern in scene.lexicon.phrases.get(low, ())
+            if pattern.kind == "origins" and phrases.starts(scene, place, pattern.before)
+        )
     return out
 
 

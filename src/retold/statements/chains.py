@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from retold.model import Link, Span
 from retold.statements import names
@@ -11,6 +11,7 @@ from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
     from retold.statements.pieces import Attribution
+    from retold.statements.reading import Reader
     from retold.statements.tokens import Unit
 
 ANONYMOUS = "unnamed source"
@@ -22,7 +23,7 @@ _SAW = re.compile(
 )
 
 
-def build(reader: Any, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:  # noqa: ANN401
+def build(reader: Reader, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
     """One chain for each holder: "both X and Y" and "neither X nor Y" are two."""
     return [(phrase, _chain(reader, unit, attribution, phrase)) for phrase in _holders(unit, attribution)]
 
@@ -49,7 +50,7 @@ def _holders(unit: Unit, attribution: Attribution) -> list[Phrase | None]:
     return [source]
 
 
-def _chain(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase | None) -> tuple[Link, ...]:  # noqa: ANN401
+def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase | None) -> tuple[Link, ...]:
     links: list[Link] = []
     if phrase is None:
         last = reader.last.chain[:1] if attribution.rule == "it was said" and reader.last is not None else ()
@@ -81,7 +82,7 @@ def _chain(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase | N
     return tuple(links)
 
 
-def _link(reader: Any, unit: Unit, phrase: Phrase, role: Any, rule: str) -> Link:  # noqa: ANN401
+def _link(reader: Reader, unit: Unit, phrase: Phrase, role: Literal["origin", "relay"], rule: str) -> Link:
     start, end = unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end
     text = reader.text[start:end].strip(" ,—–-")
     span = Span(reader.article.id, start, max(start, start + len(text))) if text else None
@@ -89,7 +90,7 @@ def _link(reader: Any, unit: Unit, phrase: Phrase, role: Any, rule: str) -> Link
     return Link(name=named.name, span=span, role=role, kind=named.kind, rule=rule or named.rule)
 
 
-def _named(reader: Any, unit: Unit, phrase: Phrase, text: str) -> names.Named:  # noqa: ANN401
+def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> names.Named:
     place = unit.tokens[phrase.first].start
     low = text.casefold()
     if phrase.how == "relative":
@@ -115,7 +116,7 @@ def _hint(unit: Unit, phrase: Phrase) -> str:
     return ""
 
 
-def _afterwards(reader: Any, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:  # noqa: ANN401
+def _afterwards(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:
     """ "according to Radio South, which the agency quoted": who saw or carried what the source said."""
     start = unit.tokens[phrase.first].start
     match = _SAW.search(reader.text, start, min(unit.end, start + 400))
@@ -133,12 +134,12 @@ def _afterwards(reader: Any, unit: Unit, attribution: Attribution, phrase: Phras
     ]
 
 
-def _in_phrase(reader: Any, unit: Unit, phrase: Phrase) -> list[Link]:  # noqa: ANN401
+def _in_phrase(reader: Reader, unit: Unit, phrase: Phrase) -> list[Link]:
     """ "documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
     return _seen_by(reader, unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end)
 
 
-def _in_adjunct(reader: Any, unit: Unit, attribution: Attribution, links: list[Link]) -> list[Link]:  # noqa: ANN401
+def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: list[Link]) -> list[Link]:
     """ "said in a statement carried by state media", "in an email seen by Reuters": between the cue and what follows."""
     if attribution.cue is None or attribution.verb is None:
         return []
@@ -149,7 +150,7 @@ def _in_adjunct(reader: Any, unit: Unit, attribution: Attribution, links: list[L
     return [link for link in found if link.name not in {other.name for other in links}]
 
 
-def _seen_by(reader: Any, start: int, end: int) -> list[Link]:  # noqa: ANN401
+def _seen_by(reader: Reader, start: int, end: int) -> list[Link]:
     text = reader.text[start:end]
     match = _SEEN_BY.search(text)
     if match is None or match.group().rstrip().endswith("to"):
@@ -163,7 +164,7 @@ def _seen_by(reader: Any, start: int, end: int) -> list[Link]:  # noqa: ANN401
     return [Link(name=named.name, span=span, role="relay", kind=named.kind, rule="seen by")]
 
 
-def _told(reader: Any, unit: Unit, addressee: Phrase) -> Link | None:  # noqa: ANN401
+def _told(reader: Reader, unit: Unit, addressee: Phrase) -> Link | None:
     """ "told AFP": the medium that heard it, when the one told is a medium."""
     start, end = unit.tokens[addressee.first].start, unit.tokens[addressee.last - 1].end
     text = reader.text[start:end]

@@ -31,12 +31,10 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     """Where the content of a cue begins on its right, adjuncts and addressee skipped."""
     at = cue.last
     addressee: Phrase | None = None
-    if (
-        cue.form.verb.frame in {"tell", "infinitive"} and cue.form.verb.lemma not in {"ask", "question", "wonder"}
-    ) or cue.form.verb.lemma == "ask":
-        if cue.form.verb.group in {"tell", "warn", "ask"} and not cue.passive:
-            addressee = _addressee(scene, at, ceiling)
-            at = addressee.last if addressee else at
+    told = cue.form.verb.frame == "tell" and cue.form.verb.lemma not in {"question", "wonder"}
+    if told and not cue.passive:
+        addressee = _addressee(scene, at, ceiling)
+        at = addressee.last if addressee else at
     at, sure = skip_adjuncts(scene, at, ceiling)
     low = scene.low(at)
     if low == ":":
@@ -98,7 +96,7 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
                 at = close
                 continue
             break
-        if low in scene.lexicon.words["addressee_bounds"] and not relative_inside(scene, at, ceiling):
+        if low in scene.lexicon.words["addressee_bounds"] and not relative_inside(scene, at):
             break
         if scene.has("pronouns", at):
             break
@@ -269,9 +267,15 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
 def _may_lead_adjunct(scene: Scene, at: int) -> bool:
     low = scene.low(at)
     return (
-        scene.kind(at) != "word" or scene.has("prepositions", at) or scene.has("times", at) or scene.has("subordinators", at)
-        or cueing.is_adverb(low, scene.lexicon) or low.endswith("ing") or low.isdigit() or low in scene.lexicon.words["adjunct_openers"]
-    )  # fmt: skip
+        scene.kind(at) != "word"
+        or scene.has("prepositions", at)
+        or scene.has("times", at)
+        or scene.has("subordinators", at)
+        or cueing.is_adverb(low, scene.lexicon)
+        or low.endswith("ing")
+        or low.isdigit()
+        or low in scene.lexicon.words["adjunct_openers"]
+    )
 
 
 def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
@@ -319,10 +323,6 @@ def _inserted_cue(scene: Scene, relative: int) -> bool:
     return scene.is_verb(after)
 
 
-_TIME_UNITS = frozenset("hours days weeks months minutes years day week month hour year".split())
-_NEW_CLAUSE = frozenset("while whereas as after when but and before though although because since who which".split())
-
-
 def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless: bool) -> bool:
     at = comma + 1
     low = scene.low(at)
@@ -331,7 +331,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
         return True
     if low in {"according", "while", "whereas"} or (low == "which" and _inserted_cue(scene, at)):
         return True
-    if verbless and low in _NEW_CLAUSE and scene.has_verb(at + 1, min(ceiling, at + 14)):
+    if verbless and low in scene.lexicon.words["new_clauses"] and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True
     if low in scene.lexicon.words["clause_joints"] and (
         _new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)
@@ -339,7 +339,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
         return True
     ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
     pointer = next((k for k, word in enumerate(ahead) if word in {"after", "before"}), 0)
-    return pointer > 0 and any(word in _TIME_UNITS for word in ahead[:pointer])
+    return pointer > 0 and any(word in scene.lexicon.words["time_units"] for word in ahead[:pointer])
 
 
 def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:

@@ -9,12 +9,6 @@ if TYPE_CHECKING:
     from retold.statements.lexicon import CueForm, Lexicon
     from retold.statements.tokens import Unit
 
-_BE = frozenset("is are was were be been being 's ’s 're 'm".split())
-_MODAL = frozenset("will would can could may might must shall should 'd 'll ca wo do does did".split())
-_LY_NOUNS = frozenset(
-    "family italy july reply supply assembly ally rally only monopoly bully anomaly fly lily elderly friendly lonely likely unlikely".split()
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
@@ -32,7 +26,7 @@ class Cue:
 
 def is_adverb(low: str, lexicon: Lexicon) -> bool:
     """Whether a word may stand between a subject and its verb."""
-    return lexicon.has("adverbs", low) or (low.endswith("ly") and low not in _LY_NOUNS and len(low) > 4)
+    return lexicon.has("adverbs", low) or (low.endswith("ly") and low not in lexicon.words["ly_words"] and len(low) > 4)
 
 
 def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
@@ -64,8 +58,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
             break
         first -= 1
     before = lows[first:place]
-    be = any(word in _BE for word in before)
-    modal = any(word in _MODAL for word in before)
+    be = any(word in lexicon.words["forms_of_be"] for word in before)
+    modal = any(word in lexicon.words["modals"] for word in before)
     have = any(word in {"has", "have", "had", "having", "'ve", "'d"} for word in before)
     infinitive = place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
     negated = any(lexicon.has("negations", word) for word in before)
@@ -103,12 +97,19 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
                 return None
             finite = True
     return Cue(
-        first=first, verb=place, last=place + (2 if form.particle else 1), form=form, finite=finite, passive=passive,
-        negated=negated, infinitive=infinitive and form.form == "base",
-    )  # fmt: skip
+        first=first,
+        verb=place,
+        last=place + (2 if form.particle else 1),
+        form=form,
+        finite=finite,
+        passive=passive,
+        negated=negated,
+        infinitive=infinitive and form.form == "base",
+    )
 
 
 def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """Whether the 's at a place is "is" or "has" and no possessive."""
     return place > 0 and (
         lexicon.has("pronouns", unit.lows[place - 1]) or unit.lows[place - 1] in {"who", "what", "there", "that"}
     )
@@ -117,7 +118,13 @@ def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
 def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
     """ "The accused", "an alleged plot", "his said aim": a past form after a determiner or preposition is no verb."""
     low = unit.lows[first - 1]
-    return (lexicon.has("determiners", low) and low not in lexicon.words["pronominal_determiners"]) or low in {"of", "by", "with", "for", "'s"}  # fmt: skip
+    return (lexicon.has("determiners", low) and low not in lexicon.words["pronominal_determiners"]) or low in {
+        "of",
+        "by",
+        "with",
+        "for",
+        "'s",
+    }
 
 
 def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:

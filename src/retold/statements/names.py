@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
+from retold.statements.lexicon import load
 
 if TYPE_CHECKING:
     from retold.model import VoiceKind
@@ -237,9 +238,7 @@ def folded_words(name: str) -> tuple[str, ...]:
 
 @cache
 def _family_names() -> frozenset[str]:
-    return frozenset(
-        "kim lee park choi jung kang cho yoon jang lim han shin suh kwon hwang ahn song hong xi li wang zhang liu chen yang zhao huang zhou wu nguyen tran le pham mao deng hu ri pak".split()
-    )
+    return load("en").words["family_names"]
 
 
 def is_family_name(word: str) -> bool:
@@ -257,7 +256,8 @@ _HANDLED = re.compile(
 )
 _CONTACT = re.compile(r"\s+(?:it|he|she|they|we)(?:\s|$)")
 _ISSUED = re.compile(
-    r"^(?:an?|the|its|their)\s+(?P<who>.+?)\s+(?:statement|announcement|(?:press|news) release|release|communiqué|communique|dispatch|bulletin)$",
+    r"^(?:an?|the|its|their)\s+(?P<who>.+?)\s+"
+    r"(?:statement|announcement|(?:press|news) release|release|communiqué|communique|dispatch|bulletin)$",
     re.IGNORECASE,
 )
 _ISSUED_BY = re.compile(
@@ -266,9 +266,6 @@ _ISSUED_BY = re.compile(
 )
 _OWNED = re.compile(
     r"^(?P<who>.+?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:statement|announcement|remarks|comments|line|position|reading|version|account)$"
-)
-_NOT_A_HOLDER = frozenset(
-    "joint written brief official short public formal prepared recent new second first separate terse previous similar televised news media".split()
 )
 _MODIFIER = re.compile(
     r"\s+(?:with|at|on|in|near|from|close|familiar|inside|among|across|outside|around|behind|waiting|there|here)\b"
@@ -321,7 +318,7 @@ def _issuer(phrase: str) -> str:
     owned = _OWNED.match(phrase) or _ISSUED.match(phrase)
     if (
         owned
-        and owned["who"].casefold().split()[-1] not in _NOT_A_HOLDER
+        and owned["who"].casefold().split()[-1] not in load("en").words["not_holders"]
         and not owned["who"].endswith(("ian", "ean", "ese", "ish"))
     ):
         return owned["who"]

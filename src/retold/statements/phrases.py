@@ -139,6 +139,7 @@ def _speakerless(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribu
 def _origin(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """ "on the strength of" is read with the relay it belongs to."""
     del scene, place, pattern, hi
+    return None
 
 
 def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
@@ -197,5 +198,10 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
 
 
 _READERS = {
-    "leading": _leading, "possessive": _possessive, "documents": _document, "believed": _believed, "speakerless": _speakerless, "origins": _origin,
-}  # fmt: skip
+    "leading": _leading,
+    "possessive": _possessive,
+    "documents": _document,
+    "believed": _believed,
+    "speakerless": _speakerless,
+    "origins": _origin,
+}

@@ -86,17 +86,12 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     return None
 
 
-_LEADS_IN = frozenset(
-    "asked when while as after before speaking in during on at responding writing appearing pressed questioned although though".split()
-)
-
-
 def pieces_left(scene: Scene, end: int) -> list[tuple[int, int]]:
     """The content before a trailing attribution: the clause, or the quote alone when a lead-in stands before it."""
     start = content_start(scene, end)
     if scene.kind(end - 1) == "quote" and end - 1 > start:
         before = scene.low(end - 2)
-        if before == ":" or (before == "," and scene.low(start) in _LEADS_IN):
+        if before == ":" or (before == "," and scene.low(start) in scene.lexicon.words["lead_ins"]):
             return [(end - 1, end)]
     return [(start, end)] if end > start else []
 

@@ -1,4 +1,6 @@
-"""For whom a voice speaks, where its name or the text says so: leaders and ministries for their state, spokesmen and heads for their house.
+"""For whom a voice speaks, where its name or the text says so.
+
+Leaders and ministries speak for their state, spokesmen and heads for their house.
 
 Words are looked up, not searched for: one dictionary of the words that name a state, one of titles of state, one of
 titles of a house (``en/words.toml``).
@@ -168,7 +170,7 @@ def _after(text: str) -> str:
         return _house([word for word in inner[:title] if word[:1].isupper()])
     if lows[title + 1 : title + 2] not in (["of"], ["for"], ["at"]):
         return ""
-    run = []
+    run: list[str] = []
     for word in inner[title + 2 :]:
         if not (word[:1].isupper() or word in {"of", "for", "&"}) or len(run) == 7:
             break

@@ -10,7 +10,7 @@ from retold.statements import attributions as attributing
 from retold.statements import chains, lexicon, names, stances, tokens
 
 if TYPE_CHECKING:
-    from retold.model import Article, StatementKind
+    from retold.model import Article, Stance, StatementKind
     from retold.statements.lexicon import Lexicon
     from retold.statements.pieces import Attribution
     from retold.statements.scenes import Phrase
@@ -24,10 +24,10 @@ def read(article: Article) -> Reading:
     language = article.language or "en"
     if language not in lexicon.LANGUAGES:
         return Reading(statements=(), unread=f"language: {language}")
-    return Reading(statements=tuple(_Reader(article, lexicon.load(language)).statements()))
+    return Reading(statements=tuple(Reader(article, lexicon.load(language)).statements()))
 
 
-class _Reader:
+class Reader:
     """Reads one article from top to bottom, remembering who has spoken."""
 
     def __init__(self, article: Article, words: Lexicon) -> None:
@@ -41,6 +41,7 @@ class _Reader:
         self.relay: Link | None = None  # the last medium that carried somebody's words
 
     def statements(self) -> list[Statement]:
+        """The statements of the body from top to bottom."""
         out: list[Statement] = []
         paragraph = 0
         for start, end in self.article.body or ((0, len(self.text)),):
@@ -92,7 +93,7 @@ class _Reader:
     def _statements(self, unit: Unit, attribution: Attribution) -> list[Statement]:
         out = []
         for phrase, chain in chains.build(self, unit, attribution):
-            if _is_no_speaker(attribution, chain):
+            if _is_no_speaker(attribution, chain, self.lexicon):
                 continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
             for pieces in _utterances(unit, attribution):
@@ -138,16 +139,24 @@ class _Reader:
         source: Span | None,
         chain: tuple[Link, ...],
         kind: StatementKind,
-        stance: str,
+        stance: Stance,
         *,
         firm: bool,
         rule: str,
     ) -> Statement:
         key = f"{self.article.id}|{[(s.start, s.end) for s in content]}|{cue and cue.start}|{chain[0].name}"
         return Statement(
-            id="s:" + hashlib.sha256(key.encode()).hexdigest()[:16], article_id=self.article.id, content=content, cue=cue, source=source,
-            chain=chain, kind=kind, stance=stance, firm=firm, rule=rule,  # type: ignore[arg-type]
-        )  # fmt: skip
+            id="s:" + hashlib.sha256(key.encode()).hexdigest()[:16],
+            article_id=self.article.id,
+            content=content,
+            cue=cue,
+            source=source,
+            chain=chain,
+            kind=kind,
+            stance=stance,
+            firm=firm,
+            rule=rule,
+        )
 
     def _span(self, unit: Unit, first: int, last: int) -> Span:
         return Span(self.article.id, unit.tokens[first].start, unit.tokens[last - 1].end)
@@ -178,15 +187,12 @@ def _neither(unit: Unit, attribution: Attribution) -> bool:
     return source is not None and unit.lows[source.first] in {"neither", "no", "nobody", "none"}
 
 
-_WEAK = frozenset("underscore underline highlight reflect signal suggest indicate imply hint show reveal find mean".split())
-
-
-def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...]) -> bool:
+def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:
     """ "The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
     verb = attribution.verb
     if chain[0].name.casefold() in {"nobody", "no one", "none", "nothing", "everyone", "everybody", "anyone", "anybody"}:
         return True
-    if verb is None or verb.form.verb.lemma not in _WEAK:
+    if verb is None or verb.form.verb.lemma not in words.words["weak"]:
         return False
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
         chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"

@@ -32,6 +32,7 @@ def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
 
 
 def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False) -> int:
+    """Where the noun phrase that starts at ``place`` ends, appositions not yet looked at."""
     ceiling = min(ceiling, place + REACH)
     at = place
     relative = relative or scene.low(place) in {"who", "whose", "which", "those"}
@@ -107,6 +108,7 @@ def _belongs(scene: Scene, place: int, first: int) -> bool:
 
 
 def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
+    """Whether what follows a comma describes the name before it."""
     if place >= ceiling or scene.kind(place) != "word":
         return False
     low = scene.low(place)

@@ -87,13 +87,13 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         if (
             low in scene.lexicon.words["segment_bounds"]
-            and not relative_inside(scene, previous, at)
+            and not relative_inside(scene, previous)
             and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit())
         ):
             break
-        if low == "that" and first > at - 12 and not relative_inside(scene, previous, at):
+        if low == "that" and first > at - 12 and not relative_inside(scene, previous):
             break
-        if low in {"and", "but", "or", "nor"} and _lists_names(scene, previous, at):
+        if low in {"and", "but", "or", "nor"} and _lists_names(scene, previous):
             first = previous
             continue
         if low in {"and", "but", "or"} and (scene.has("pronouns", first) or scene.has_verb(max(lowest, previous - 12), previous)):
@@ -102,9 +102,8 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
     return first
 
 
-def _lists_names(scene: Scene, conjunction: int, at: int) -> bool:
+def _lists_names(scene: Scene, conjunction: int) -> bool:
     """ "Karavia and Dolnia": two short phrases, no verb close by on the left."""
-    del at
     return (
         scene.capital(conjunction - 1)
         and scene.capital(conjunction + 1)
@@ -114,12 +113,13 @@ def _lists_names(scene: Scene, conjunction: int, at: int) -> bool:
 
 
 def nickname(scene: Scene, place: int) -> bool:
+    """Whether a short quote stands inside a name: Marcia "Cia" Price."""
     quote = scene.unit.tokens[place]
     return len(quote.text.split()) <= 3 and scene.capital(place - 1) and scene.capital(place + 1)
 
 
-def relative_inside(scene: Scene, place: int, at: int) -> bool:
-    """ "The party that won", "the place where he works": the word hangs on a noun and governs a verb before ``at``."""
+def relative_inside(scene: Scene, place: int) -> bool:
+    """ "The party that won", "the place where he works": the word hangs on a noun and governs a verb."""
     low = scene.low(place)
     if low not in scene.lexicon.words["relative_heads"]:
         return False
@@ -166,6 +166,7 @@ def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
 
 
 def leading_adverb(scene: Scene, place: int) -> bool:
+    """Whether an adverb leads into the subject."""
     return cueing.is_adverb(scene.low(place), scene.lexicon) and scene.low(place) not in {"both", "all", "only", "one"}
 
 
@@ -206,10 +207,12 @@ def is_nominal(scene: Scene, first: int, last: int) -> bool:
         return False
     return any(
         not (scene.has("determiners", k) and scene.low(k) not in scene.lexicon.words["standing_determiners"])
-        and not scene.has("prepositions", k) and not scene.has("subordinators", k) and not cueing.is_adverb(scene.low(k), scene.lexicon)
+        and not scene.has("prepositions", k)
+        and not scene.has("subordinators", k)
+        and not cueing.is_adverb(scene.low(k), scene.lexicon)
         and not (scene.has("times", k) and len(words) == 1)
         for k in words
-    )  # fmt: skip
+    )
 
 
 def _with_apposition(scene: Scene, close: int, floor: int, depth: int) -> Phrase | None:
@@ -287,9 +290,6 @@ def _better_head(scene: Scene, earlier: Phrase, later: Phrase) -> bool:
     return short and (name or scene.has("jobs", earlier.last - 1)) and described
 
 
-_CLAUSE_SUBJECTS = frozenset("he she they we i you there".split())
-
-
 def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     """What can stand between commas after a name."""
     if end - begin < 1 or end - begin > 45:
@@ -297,7 +297,7 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     low = scene.low(begin)
     if low in scene.lexicon.words["appositive_openers"]:
         return True
-    if low in _CLAUSE_SUBJECTS or (scene.has("coordinators", begin) and low != "or"):
+    if low in scene.lexicon.words["clause_subjects"] or (scene.has("coordinators", begin) and low != "or"):
         return low in {"and", "but"} and end - begin <= 4
     relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
     return not any(scene.is_verb(k) and not participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative))

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from retold import gazetteer
 from retold.model import Resolution, Voice
@@ -49,8 +49,11 @@ class _Group:
 
 
 def resolve(
-    articles: Mapping[str, Article], statements: Sequence[Statement], desks: Mapping[str, str], table: Mapping[str, object] | None = None,
-) -> Resolution:  # fmt: skip
+    articles: Mapping[str, Article],
+    statements: Sequence[Statement],
+    desks: Mapping[str, str],
+    table: Mapping[str, object] | None = None,
+) -> Resolution:
     """The statements with a voice in every link, and the voices of the pile with their principals."""
     users = _user_rows(table)
     keys = _Keys(statements, articles, users)
@@ -83,7 +86,7 @@ def _user_rows(table: Mapping[str, object] | None) -> list[_UserRow]:
     """The ``[[voice]]`` rows of a user's table; anything else in it is left alone."""
     rows = (table or {}).get("voice", [])
     out = []
-    for row in cast("list[Any]", rows) if isinstance(rows, list) else []:
+    for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict) and isinstance(row.get("name"), str) and row["name"].strip():
             aliases = row.get("aliases", [])
             texts = tuple(a for a in aliases if isinstance(a, str)) if isinstance(aliases, list) else ()
@@ -234,7 +237,7 @@ def _voices(
     out: dict[str, Voice] = {}
     for voice_id, group in sorted(groups.items()):
         fullest = _fullest(group, users)
-        kind = next((k for k in _KINDS if k in group.kinds), "unknown")
+        kind: VoiceKind = next((k for k in _KINDS if k in group.kinds), "unknown")
         principal = _principal(group, fullest, kind, told, keys, users)
         out[voice_id] = Voice(
             id=voice_id, name=fullest, kind=kind, principal=principal or voice_id, aliases=tuple(sorted(group.forms - {fullest}))
