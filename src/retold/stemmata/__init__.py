@@ -50,6 +50,8 @@ def hypothesis(witnesses: Sequence[Article], passages: Iterable[SharedPassage]) 
     second.weave(found)
     lost.seek(found)
     lost.part(found)
+    lost.name(found)
+    second.untangle(found)
     return found
 
 

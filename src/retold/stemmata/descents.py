@@ -8,8 +8,8 @@ import numpy as np
 
 from retold import text
 from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
-from retold.stemmata import archetype, clock, evidence, support
-from retold.stemmata.houses import same
+from retold.stemmata import archetype, evidence, support
+from retold.stemmata.lost import undirected
 from retold.stemmata.tree import NONE, Hypothesis
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class Describer:
         size = sum(len(sentence.forms) for sentence in self.tree.bench.collation.sentences[child])
         words = sum(edge.words for edge in edges)
         confidence = min(1.0, max(0.0, found.of(parent)))
-        direction: Direction = "known" if parent >= self.tree.size else self._direction(child, parent)
+        loose = parent < self.tree.size and undirected(self.tree, child, parent)
+        direction: Direction = "unknown" if loose else "known"
         case = evidence.case(self.tree.bench, child, [self.tree.sheet(parent)], excused=self._without(child, rank))
         return Descent(
             child_id=self.name(child),
@@ -100,19 +101,6 @@ class Describer:
     def _without(self, child: int, rank: int) -> frozenset[int]:
         excused = self.tree.excused.get(child, frozenset())
         return excused if rank == 0 else frozenset(self.tree.bench.collation.order(child)) - excused
-
-    def _direction(self, child: int, parent: int) -> Direction:
-        """Known where stamps, credits or one-sided edits say it; two texts alone say nothing."""
-        me, other = self.tree.bench.sheets[child], self.tree.bench.sheets[parent]
-        lag = clock.lag_hours(other.stamp, me.stamp)
-        if lag is not None and abs(clock.order_log_odds(other.stamp, me.stamp)) > 0.5:
-            return "known"
-        ours, theirs = me.house, other.house
-        if any(same(c, theirs.outlet) for c in ours.credits) != any(same(c, ours.outlet) for c in theirs.credits):
-            return "known"
-        there = evidence.case(self.tree.bench, child, [other]).costs()[0]
-        back = evidence.case(self.tree.bench, parent, [me]).costs()[0]
-        return "known" if abs(float(there - back)) >= ASYMMETRY else "unknown"
 
     def _edges(self, child: int, parent: int, rank: int) -> list[Edge]:
         """The stretches: for each shared line the sentences on both sides."""
@@ -244,8 +232,6 @@ class Describer:
         return out
 
 
-ASYMMETRY = 1.5  # log-odds by which one order of two undated, uncredited texts must beat the other to be told
-
 PHRASES = {
     "orphan run": "has text that others share and this lacks",
     "orphan sentence": "more of the same text",
@@ -264,6 +250,7 @@ PHRASES = {
     "credit elsewhere": "credits somebody else",
     "same outlet": "the same outlet's earlier version",
     "hub": "others copied it too",
+    "from memory": "words it does not have",
 }
 
 

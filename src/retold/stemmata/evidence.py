@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retold import text
-from retold.stemmata import clock
+from retold.stemmata import clock, memory
 from retold.stemmata.houses import House, house, same
 from retold.stemmata.weights import WEIGHTS
 
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retold.model import Article, Stamp
-    from retold.stemmata.collation import Collation
+    from retold.stemmata.collation import Collation, Sentence
 
 LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "edited", "unrooted run", "unrooted sentence")
 WHOLE_FEATURES = (
     "cut sentence", "moved", "retitled", "title orphan",
     "order", "haste", "credits parent", "names parent", "credit elsewhere",
     "same outlet", "agency copies", "root", "source present", "credits absent", "fellow orphans",
+    "from memory",
 )  # fmt: skip
 MAX_CANDIDATES = 8  # in a large family; small ones can afford up to three times as many
 
@@ -50,6 +51,7 @@ class Sheet:
     house: House = NOBODY
     source: bool = False  # its house reports for itself: by its dateline, by the table, by the credits of others
     nothing: bool = False  # no parent at all
+    witness: int = -1  # its place in the collation; -1 for a lost original and for nothing
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Bench:
     sources: NDArray[np.float64]  # (n,): share of the copied text that a source house in the pile has
     absent: NDArray[np.bool_]  # (n,): credits a house that is not in the pile
     fellows: NDArray[np.float64]  # (n,): log(1 + others sharing this text that seem to have no parent either)
+    memory: NDArray[np.float64] | None = None  # (n, n) bits of a child that a parent lacks; where sentences are not shared
     differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     sources_of: dict[tuple[int, int, int], list[tuple[int, float]]] = field(default_factory=dict)
@@ -105,6 +108,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in sheets]
     n = len(sheets)
     attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
+    bits = memory.novelty([_all_words(row) for row in collation.sentences]) if memory.is_loose(collation) else None
     present = (collation.table >= 0).astype(float)
     common = (present * collation.words * collation.trust) @ present.T
     return Bench(
@@ -115,7 +119,12 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         sources=_from_sources(sheets, common),
         absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
         fellows=np.zeros(n),
+        memory=bits,
     )
+
+
+def _all_words(sentences: Sequence[Sentence]) -> list[str]:
+    return [word for sentence in sentences for word in sentence.forms]
 
 
 def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -135,6 +144,7 @@ def sheet_of(collation: Collation, witness: int, article: Article, outlets: Sequ
         title=tuple(word.form for word in text.words(article.title)),
         stamp=article.published,
         house=house(article, outlets),
+        witness=witness,
     )
 
 
@@ -150,6 +160,9 @@ def candidates(bench: Bench) -> list[list[int]]:
     """For each witness the up to eight others it shares most rare copy with, likely earlier ones first."""
     likeness = _likeness(bench.collation)
     np.fill_diagonal(likeness, 0)
+    if bench.memory is not None:
+        likeness += np.exp2(-(bench.memory - bench.memory.min(1, keepdims=True, where=bench.memory > 0, initial=1e9)) / 8)
+        np.fill_diagonal(likeness, 0)
     ranked = likeness * (0.15 + bench.attests)
     out = []
     most = max(MAX_CANDIDATES, min(3 * MAX_CANDIDATES, 1500 // max(1, len(bench.sheets))))
@@ -224,7 +237,7 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
         by_line=np.array([_line_features(bench, child, order, attested, by_reading, p) for p in parents]).reshape(
             len(parents), len(order), len(LINE_FEATURES)
         ),
-        whole=np.array([_whole_features(bench, child, p, titled=titled) for p in parents]).reshape(
+        whole=np.array([_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]).reshape(
             len(parents), len(WHOLE_FEATURES)
         ),
     )
@@ -282,13 +295,21 @@ def _attested_readings(bench: Bench, child: int, line: int) -> NDArray[np.float6
     return out
 
 
+def _bits(bench: Bench, child: int, parent: Sheet) -> float:
+    """What the child says that this parent does not; no parent is as good as the least likely witness."""
+    if bench.memory is None:
+        return 0.0
+    worst = float(bench.memory[child].max())
+    return worst if parent.witness < 0 else float(bench.memory[child, parent.witness])
+
+
 def _title_attested(bench: Bench, child: int) -> bool:
     """Whether somebody outside the child's offspring has its headline."""
     mine = bench.sheets[child].title
     return any(s.title == mine and bench.attests[child, c] >= 0.5 for c, s in enumerate(bench.sheets) if c != child)
 
 
-def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool) -> NDArray[np.float64]:
+def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bits: float) -> NDArray[np.float64]:
     me = bench.sheets[child]
     other_title = bool(parent.title and me.title and parent.title != me.title)
     mine, yours = me.house, parent.house
@@ -306,7 +327,7 @@ def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool) ->
             float(known and not credited and not inherited and not parent.source),
             float(one_house), float(me.source and not parent.nothing and not one_house),
             float(parent.nothing), float(parent.nothing) * bench.sources[child], float(parent.nothing and bench.absent[child]),
-            float(parent.nothing) * bench.fellows[child],
+            float(parent.nothing) * bench.fellows[child], bits,
         ]
     )  # fmt: skip
 

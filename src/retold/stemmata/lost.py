@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retold.stemmata import evidence
+from retold.stemmata import clock, evidence
 from retold.stemmata.collation import runs
 from retold.stemmata.evidence import Sheet
 from retold.stemmata.houses import House, same
@@ -91,6 +91,34 @@ def _saving(tree: Hypothesis, child: int, now: int, sheet: Sheet) -> float:
     title = evidence.WHOLE_FEATURES.index("title orphan")
     orphan = float(case.whole[0, title] - case.whole[1, title]) * WEIGHTS["title orphan"]
     return float(cost[0] - cost[1]) + orphan - WEIGHTS["lost child"]
+
+
+def name(tree: Hypothesis) -> None:
+    """Put the agency that is credited above two witnesses of which nothing tells who copied whom."""
+    for head in range(tree.size):
+        if tree.parent[head] != NONE or tree.bench.sheets[head].source:
+            continue
+        kids = [c for c in tree.children().get(head, []) if c < tree.size and undirected(tree, c, head)]
+        credited = [w for w in (head, *kids) if tree.bench.absent[w]]
+        if kids and credited:
+            _hang(tree, [head, *kids])
+            attest(tree)
+
+
+def undirected(tree: Hypothesis, child: int, parent: int) -> bool:
+    """Whether neither stamps nor credits nor one-sided edits say which of the two came first."""
+    me, other = tree.bench.sheets[child], tree.bench.sheets[parent]
+    if clock.lag_hours(other.stamp, me.stamp) is not None and abs(clock.order_log_odds(other.stamp, me.stamp)) > TOLD:
+        return False
+    if any(same(c, other.house.outlet) for c in me.house.credits) != any(same(c, me.house.outlet) for c in other.house.credits):
+        return False
+    there = evidence.case(tree.bench, child, [other]).costs()[0]
+    back = evidence.case(tree.bench, parent, [me]).costs()[0]
+    return abs(float(there - back)) < ASYMMETRY
+
+
+TOLD = 0.5  # log-odds of the stamps from which they tell an order
+ASYMMETRY = 2.5  # log-odds by which one order of two undated, uncredited texts must beat the other to be told
 
 
 def _groups(tree: Hypothesis) -> list[list[int]]:

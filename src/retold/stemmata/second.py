@@ -32,6 +32,27 @@ def weave(tree: Hypothesis) -> None:
             tree.parent[child], tree.second[child], tree.excused[child] = first, second, lines
 
 
+def untangle(tree: Hypothesis) -> None:
+    """Drop second parents that equal the first or would close a circle once all parents are settled."""
+    for child in sorted(tree.second):
+        if tree.second[child] == tree.parent[child] or tree.second[child] in _all_below(tree, child):
+            del tree.second[child]
+            tree.excused.pop(child, None)
+
+
+def _all_below(tree: Hypothesis, node: int) -> set[int]:
+    """The node and everything that descends from it by first or second parents."""
+    children = tree.children()
+    for child, parent in tree.second.items():
+        children.setdefault(parent, []).append(child)
+    seen, stack = {node}, [node]
+    while stack:
+        fresh = set(children.get(stack.pop(), ())) - seen
+        seen |= fresh
+        stack.extend(fresh)
+    return seen
+
+
 def _second(tree: Hypothesis, child: int) -> tuple[int, int, frozenset[int]] | None:
     """The best pair of parents, if it beats the best single one by more than a second parent costs."""
     below = tree.below(child)

@@ -36,15 +36,17 @@ class Support:
 
 
 def first_parents(tree: Hypothesis, child: int, draws: int) -> Support:
-    """Probabilities of the child's first parent, over witnesses, lost originals and none."""
+    """Probabilities of the child's first parent, over witnesses and none, or the lost original it hangs from."""
     below = tree.below(child)
     parent = tree.parent[child]
-    missing = parent if parent >= tree.size else NONE  # no parent in the pile: for this child, that is the lost original
-    choices = [p for p in tree.choices(child) if p not in below and p != NONE]
-    named = parent if NONE < parent < tree.size else NONE
-    choices = list(dict.fromkeys([named, *choices, NONE]))
+    others = [p for p in tree.choices(child) if p not in below and p != parent]
+    choices = list(dict.fromkeys([parent, *others, NONE]))
     found = _support(tree, child, choices, tree.excused.get(child, frozenset()), draws)
-    return Support(tuple((missing if p == NONE else p, share) for p, share in found.parents))
+    if parent < tree.size:
+        return found
+    shares = dict(found.parents)  # no parent in the pile means, for this child, the lost original
+    shares[parent] += shares.pop(NONE)
+    return Support(tuple(sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))))
 
 
 def second_parents(tree: Hypothesis, child: int, draws: int) -> Support:
@@ -60,6 +62,10 @@ def _support(tree: Hypothesis, child: int, choices: Sequence[int], excused: froz
     case = evidence.case(tree.bench, child, [tree.sheet(p) for p in choices], excused=excused)
     by_line = case.line_costs()
     fixed = tree.costs_beside_lines(case, choices)
+    usual = min((cost for cost, p in zip(fixed, choices, strict=True) if NONE < p < tree.size), default=0.0)
+    for k, p in enumerate(choices):
+        if p >= tree.size:  # cuts and haste say nothing about a text that is only reconstructed
+            fixed[k] = usual + WEIGHTS["lost child"]
     units = by_line.shape[1]
     rng = np.random.default_rng([SEED, units])
     weights = rng.multinomial(units, np.full(units, 1 / units), size=max(1, draws)) if units else np.zeros((1, 0))

@@ -30,6 +30,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "agency copies": 2.72,  # a house that signs its own dateline reports for itself
     "same outlet": 0.67,  # an outlet rewrites its own earlier version
     "hub": -0.8,  # per log(1 + others who copied it): what was copied once was there to be copied
+    "from memory": 0.17,  # per bit, only where hardly a sentence is shared; 20 bits are worth a pair of stamps
     # --- no parent
     "source present": 2.22,  # times the share of its text that a house reporting for itself has: then it came from there
     "credits absent": -0.98,  # it credits a house that is not in the pile
