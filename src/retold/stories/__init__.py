@@ -100,11 +100,12 @@ def _stamp_order(stamp: Stamp) -> tuple[datetime, str, str]:
 
 def _title(articles: Sequence[Article]) -> str:
     """The headline whose words most other articles of the story have in headline and lead; the earlier one of equals."""
-    leads = {article.id: features.lead_stems(article) for article in articles}
-    spread = Counter(base for stems in leads.values() for base in stems)
     titled = [article for article in articles if article.title.strip()]
     if not titled:
         return _first_words(min(articles, key=_age))
+    if len(titled) == 1:
+        return titled[0].title.strip()
+    spread = Counter(base for article in articles for base in features.lead_stems(article))
 
     def centrality(article: Article) -> float:
         stems = features.title_stems(article)

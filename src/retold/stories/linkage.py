@@ -35,7 +35,7 @@ ATTACH = 0.5  # of JOIN: enough for a small group to join a large one that is cl
 SMALL = 3  # units
 CLEARLY = 1.25  # times as near as the second nearest
 _FLOOR = 0.12  # pairs whose texts score less count as nothing in common
-_COMMON = 2000  # a feature that more units have tells nothing
+_COMMON = 200  # a feature that so many units and a tenth of all have tells next to nothing
 _NEIGHBOURS = 300  # kept for each unit: bounds memory when thousands report one event
 
 
@@ -182,7 +182,8 @@ def _joint_vector(rows: Sequence[Features]) -> dict[str, float]:
 def _similar_pairs(vectors: Sequence[dict[str, float]]) -> list[tuple[tuple[int, int], float]]:
     """Pairs with the dot product of their vectors, for each unit the largest; by way of an inverted index."""
     held = Counter(feature for vector in vectors for feature in vector)
-    shared = {feature: number for number, feature in enumerate(f for f in sorted(held) if 1 < held[f] <= _COMMON)}
+    most = _COMMON + len(vectors) // 10
+    shared = {feature: number for number, feature in enumerate(f for f in sorted(held) if 1 < held[f] <= most)}
     own = [[(shared[feature], value) for feature, value in sorted(vector.items()) if feature in shared] for vector in vectors]
     holders: list[list[int]] = [[] for _ in shared]
     values: list[list[float]] = [[] for _ in shared]
