@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from retold.reuse.runs import Runs
 
@@ -31,8 +36,21 @@ class WordPassage:
 
 def chained(runs: Runs) -> list[WordPassage]:
     """Passages of every pair of articles, in the order of the runs."""
-    rows = zip(*(column.tolist() for column in (runs.a, runs.b, runs.a_starts, runs.b_starts, runs.lengths)), strict=True)
-    return [passage for (a, b), group in groupby(rows, key=lambda row: (row[0], row[1])) for passage in _chained(a, b, group)]
+    promising = _promising(runs)
+    columns = (runs.a, runs.b, runs.a_starts, runs.b_starts, runs.lengths)
+    rows = zip(*(column[promising].tolist() for column in columns), strict=True)
+    return [passage for (a, b), group in groupby(rows, key=itemgetter(0, 1)) for passage in _chained(a, b, group)]
+
+
+def _promising(runs: Runs) -> NDArray[np.bool_]:
+    """Runs of pairs that share enough in all: most pairs in a large pile share one stock phrase and no more."""
+    if not len(runs.a):
+        return np.zeros(0, np.bool_)
+    new = np.ones(len(runs.a), np.bool_)
+    new[1:] = (runs.a[1:] != runs.a[:-1]) | (runs.b[1:] != runs.b[:-1])
+    begins = np.flatnonzero(new)
+    totals = np.add.reduceat(runs.lengths, begins)
+    return np.repeat(totals >= MIN_WORDS, np.diff(np.append(begins, len(new))))
 
 
 def _chained(a: int, b: int, rows: Iterator[tuple[int, int, int, int, int]]) -> list[WordPassage]:

@@ -113,7 +113,7 @@ def _anchors(
     swap = a > b
     a, b = np.where(swap, b, a), np.where(swap, a, b)
     at_a, at_b = np.where(swap, at_b, at_a), np.where(swap, at_a, at_b)
-    order = np.lexsort((at_a, at_b - at_a, b, a))
+    order = np.lexsort((_paired(at_b - at_a + _MIDDLE, at_a), _paired(a, b)))
     return a[order], b[order], at_a[order], at_b[order]
 
 
@@ -135,12 +135,22 @@ def _extended(found: Words, a: NDArray[np.int64], b: NDArray[np.int64], at_a: ND
     length = at_a[tail] - at_a[head] + forward + backward
     begin_a, begin_b = begin_a - backward - low_a, begin_b - backward - low_b
     real = forward > 0
-    rows = np.stack([a, b, begin_a, begin_b, length])[:, real]
-    rows = rows[:, np.lexsort((rows[3], rows[2], rows[1], rows[0]))]
-    fresh = np.ones(rows.shape[1], np.bool_)
-    fresh[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
-    kept = rows[:, fresh].astype(np.int32)
-    return Runs(a=kept[0], b=kept[1], a_starts=kept[2], b_starts=kept[3], lengths=kept[4])
+    pairs, places = _paired(a, b)[real], _paired(begin_a, begin_b)[real]
+    order = np.lexsort((places, pairs))
+    pairs, places = pairs[order], places[order]
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = (pairs[1:] != pairs[:-1]) | (places[1:] != places[:-1])
+    kept = np.flatnonzero(real)[order[fresh]]
+    columns = [column[kept].astype(np.int32) for column in (a, b, begin_a, begin_b, length)]
+    return Runs(a=columns[0], b=columns[1], a_starts=columns[2], b_starts=columns[3], lengths=columns[4])
+
+
+_MIDDLE = 1 << 31  # makes the difference of two places positive
+
+
+def _paired(high: NDArray[np.int64], low: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Two numbers below 2**32 as one: sorting one column is much cheaper than sorting two."""
+    return high.astype(np.uint64) << np.uint64(32) | low.astype(np.uint64)
 
 
 def _equal_words(
