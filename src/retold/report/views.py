@@ -110,7 +110,7 @@ def story(book: Book, told: Story) -> View:
         "articles_count": phrases.articles_and_outlets(index, told.articles),
         "lines_count": counted(len(lines), "line") + " of descent",
         "lines": [phrases.line_name(index, line) for line in lines],
-        "trees": [tree(book, stemma) for stemma in drawn],
+        "trees": [{**tree(book, stemma), "number": f"{book.numbers[told.id]}.{at}"} for at, stemma in enumerate(drawn, 1)],
         "unrelated": [_mention_of(book, a) for stemma in stemmata if len(stemma.articles) == 1 for a in stemma.articles]
         if drawn
         else [],
