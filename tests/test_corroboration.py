@@ -7,14 +7,25 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import networkx
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.corroboration import independent_organisations, independent_origins, routes, terms, weigh
 from retold.model import (
-    Article, Descent, Edge, Family, Link, LostOriginal, SharedPassage, Span, Stamp, Statement, Stemma, Voice,
+    Article,
+    Descent,
+    Edge,
+    Family,
+    Link,
+    LostOriginal,
+    SharedPassage,
+    Span,
+    Stamp,
+    Statement,
+    Stemma,
+    Voice,
 )  # fmt: skip
 
 CASES = json.loads((Path(__file__).parent / "cases" / "claims.json").read_text("utf-8"))
@@ -321,8 +332,8 @@ def test_wordings(case):
             outlet=name,
         )
     claims = room.weigh()
-    holds = {name: claim_of(claims, case[name]["text"], {name: room.articles[name], **dict.fromkeys("ab", Blank), name: room.articles[name]})
-             for name in ("a", "b")}  # fmt: skip
+    blank = dict.fromkeys("ab", Blank)
+    holds = {name: claim_of(claims, case[name]["text"], blank | {name: room.articles[name]}) for name in "ab"}
     same = holds["a"].id == holds["b"].id
     against = holds["b"].id in holds["a"].contradicts
     found = "same" if same else "contradict" if against else "apart"
@@ -484,7 +495,7 @@ def test_routes_agree_with_a_slow_oracle_and_the_cut_cuts(edges, origins, desks)
 
 
 def _oracle(network, without):
-    graph = networkx.DiGraph()
+    graph = nx.DiGraph()
     graph.add_nodes_from(["source", "sink"])
     nodes = network.origins | network.desks | set(network.feeds) | {n for row in network.feeds.values() for n in row}
     for node in nodes - without:
@@ -496,7 +507,7 @@ def _oracle(network, without):
         for fed in network.feeds.get(node, ()):
             if fed not in without:
                 graph.add_edge(("out", node), ("in", fed))
-    return networkx.maximum_flow_value(graph, "source", "sink")
+    return nx.maximum_flow_value(graph, "source", "sink")
 
 
 def test_five_thousand_copies_are_grouped_and_not_compared_with_each_other():

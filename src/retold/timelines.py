@@ -1,9 +1,8 @@
 """What is claimed to have happened when: one line a happening, in calendar order, background told apart, conflicts kept.
 
-A claim takes its date from the words that state it ("said on Friday" dates the saying, not what is said), else from the
-lead of its article, else from publication; in trials on MEANTIME that order was right for three mentions in four. Only
-claims that carry a date of their own, and those of the lead, become lines: nothing is dated on the strength of standing
-in an article.
+Each date of a sentence goes to the claim whose words hold it, else to the claim that stands nearest in the sentence
+("said on Friday" dates the saying); a claim of the lead without a date takes the lead's. Nothing else is dated on the
+strength of standing in an article.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from retold.model import Happening, Span, Timeline, TimeValue
-from retold.text import sentences
+from retold.text import fold, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,21 +27,49 @@ _FINEST = ("minute", "part", "day", "week", "range", "month", "season", "quarter
 
 
 def build(
-    story: Story, articles: Mapping[str, Article], claims: Sequence[Claim], statements: Sequence[Statement],
+    story: Story, articles: Mapping[str, Article], claims: Sequence[Claim],
+    statements: Sequence[Statement],  # noqa: ARG001  claims carry what was said of them
     times: Sequence[TimeValue],
 ) -> Timeline:  # fmt: skip
     """The timeline of one story."""
-    calendar = Calendar(articles, statements, times)
-    text_of = {claim.id: claim for claim in claims}
-    found = (_happening(claim, text_of, calendar) for claim in claims)
-    ordered = sorted((line for line in found if line is not None), key=_order)
-    return Timeline(story_id=story.id, happenings=tuple(_merged(ordered)))
+    calendar = Calendar(articles, times)
+    known = {claim.id: claim for claim in claims}
+    shares = _shared_out(claims, calendar)
+    lines = [line for claim in claims for line in _happenings(claim, shares.get(claim.id, []), known, calendar)]
+    return Timeline(story_id=story.id, happenings=tuple(_merged(sorted(lines, key=_order))))
 
 
 def _order(line: Happening) -> tuple[date, date, str, int]:
     first = line.when.first or line.when.last
     assert first is not None  # only dated lines are made
     return first, line.when.last or first, line.span.article_id, line.span.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """One date as one mention of a claim gives it."""
+
+    mention: Mention
+    time: TimeValue
+
+
+def _shared_out(claims: Sequence[Claim], calendar: Calendar) -> dict[str, list[_Dated]]:
+    """Each date of each sentence, given to the claim whose words hold it, else to the one that stands nearest."""
+    out: dict[str, list[_Dated]] = defaultdict(list)
+    by_sentence: dict[Span, list[tuple[Claim, Mention]]] = defaultdict(list)
+    for claim in claims:
+        for mention in claim.mentions:
+            by_sentence[calendar.sentence(mention.span)].append((claim, mention))
+    for sentence, row in by_sentence.items():
+        for time in calendar.within(sentence):
+            claim, mention = min(row, key=lambda item: (_gap(item[1].span, time.span), item[1].span.start, item[0].id))
+            out[claim.id].append(_Dated(mention, time))
+    return out
+
+
+def _gap(words: Span, date_: Span) -> int:
+    """Characters between them; 0 where the words hold the date."""
+    return max(0, date_.start - words.end, words.start - date_.end)
 
 
 # ------------------------------------------------------------------------------------------------------ calendar
@@ -57,9 +84,8 @@ class _Sentence:
 class Calendar:
     """Sentences and dates of the articles of one story, and which date belongs to which words."""
 
-    def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement], times: Sequence[TimeValue]) -> None:
+    def __init__(self, articles: Mapping[str, Article], times: Sequence[TimeValue]) -> None:
         self.articles = articles
-        self.statements = {statement.id: statement for statement in statements}
         self._sentences: dict[str, list[_Sentence]] = {}
         self._times: dict[str, list[TimeValue]] = defaultdict(list)
         for time in sorted(times, key=lambda time: (time.span.article_id, time.span.start, time.span.end)):
@@ -82,11 +108,9 @@ class Calendar:
             time for time in row[bisect_left(starts, span.start) : bisect_left(starts, span.end)] if time.span.end <= span.end
         ]
 
-    def own(self, mention: Mention) -> TimeValue | None:
-        """The date in the words that state it: of a bare sentence the whole, of a statement only what is said."""
-        statement = self.statements.get(mention.statement_id or "")
-        pieces = statement.content if statement else (mention.span,)
-        return _finest(time for piece in pieces for time in self.within(piece))
+    def words(self, time: TimeValue) -> str:
+        """The expression as written, folded."""
+        return fold(self.articles[time.span.article_id].text[time.span.start : time.span.end])
 
     def lead(self, article_id: str) -> TimeValue | None:
         """The first day named in the opening two sentences."""
@@ -113,11 +137,6 @@ class Calendar:
         return self._sentences[article_id]
 
 
-def _finest(found: Iterable[TimeValue]) -> TimeValue | None:
-    """The finest date, the first of equals."""
-    return min(found, key=lambda time: (_rank(time.granularity), time.span.start), default=None)
-
-
 def _rank(granularity: Granularity) -> int:
     return _FINEST.index(granularity) if granularity in _FINEST else len(_FINEST)
 
@@ -125,40 +144,86 @@ def _rank(granularity: Granularity) -> int:
 # ---------------------------------------------------------------------------------------------------- happenings
 
 
-def _happening(claim: Claim, claims: Mapping[str, Claim], calendar: Calendar) -> Happening | None:
-    dated = [(mention, time) for mention in claim.mentions if (time := calendar.own(mention)) is not None]
+class _Dates:
+    """All dates of one claim, by the article that gives them."""
+
+    def __init__(self, dated: Sequence[_Dated]) -> None:
+        self.given: dict[str, list[TimeValue]] = defaultdict(list)
+        self.givers: dict[tuple[date | None, date | None], set[str]] = defaultdict(set)
+        for item in dated:
+            self.given[item.mention.span.article_id].append(item.time)
+            self.givers[item.time.first, item.time.last].add(item.mention.span.article_id)
+
+    def clash(self, a: TimeValue, b: TimeValue) -> bool:
+        """Whether two articles date it otherwise: each gives dates, and none that could be the other's."""
+        one, other = a.span.article_id, b.span.article_id
+        return one != other and not self._allows(one, b) and not self._allows(other, a)
+
+    def _allows(self, article: str, time: TimeValue) -> bool:
+        return any(_overlap(time, own) for own in self.given[article])
+
+
+def _happenings(claim: Claim, dated: Sequence[_Dated], claims: Mapping[str, Claim], calendar: Calendar) -> list[Happening]:
+    """One line for each day the claim is dated to; another article's other day for it is a conflict on that line."""
     if not dated and calendar.opens(claim.first):
         time = calendar.lead(claim.first.span.article_id)
-        dated = [(claim.first, time)] if time else []
-    if not dated:
-        return None
-    mention, when = _agreed(dated, claim.first)
-    sentence = calendar.sentence(mention.span)
+        dated = [_Dated(claim.first, time)] if time else []
+    dates = _Dates(dated)
+    kept: list[Happening] = []
+    told: set[tuple[date | None, date | None]] = set()
+    for item in sorted(dated, key=lambda item: _worth(item, dates, claim.first)):
+        days = item.time.first, item.time.last
+        if days in told or any(dates.clash(item.time, line.when) for line in kept):
+            continue
+        told.add(days)
+        kept.append(_line(claim, item, _conflicts(claim, item, dated, dates, claims, calendar), calendar))
+    return kept
+
+
+def _worth(item: _Dated, dates: _Dates, first: Mention) -> tuple[int, int, bool, str, int]:
+    """The day most articles give first, the finer among equals, told by the earliest mention that gives it."""
+    givers = dates.givers[item.time.first, item.time.last]
+    span = item.time.span
+    return -len(givers), _rank(item.time.granularity), item.mention != first, span.article_id, span.start
+
+
+def _line(claim: Claim, item: _Dated, conflicts: tuple[str, ...], calendar: Calendar) -> Happening:
+    sentence = calendar.sentence(item.mention.span)
     return Happening(
         text=calendar.articles[sentence.article_id].text[sentence.start : sentence.end],
         span=sentence,
-        when=when,
-        background=_is_background(when, calendar.published(sentence.article_id)),
+        when=item.time,
+        background=_is_background(item.time, calendar.published(sentence.article_id)),
         claim_ids=(claim.id,),
         articles=claim.figures.articles,
         voices=claim.figures.voices,
         routes=claim.figures.routes,
-        conflicts=(*_other_dates(dated, when, calendar), *_other_accounts(claim, claims)),
+        conflicts=conflicts,
     )
 
 
-def _agreed(dated: Sequence[tuple[Mention, TimeValue]], first: Mention) -> tuple[Mention, TimeValue]:
-    """The date most articles give, the finer one among equals; told by the earliest mention that gives it."""
-    givers: dict[tuple[date | None, date | None], set[str]] = defaultdict(set)
-    for mention, time in dated:
-        givers[time.first, time.last].add(mention.span.article_id)
+def _conflicts(
+    claim: Claim, item: _Dated, dated: Sequence[_Dated], dates: _Dates, claims: Mapping[str, Claim], calendar: Calendar
+) -> tuple[str, ...]:
+    """How other articles date it, and how other claims tell it, as sentences."""
+    told = tuple(f"Otherwise told: “{claims[other].text}”" for other in claim.contradicts if other in claims)
+    return (*_other_dates(item, dated, dates, calendar), *told)
 
-    def worth(item: tuple[Mention, TimeValue]) -> tuple[int, int, bool, str, int]:
-        mention, time = item
-        count = len(givers[time.first, time.last])
-        return -count, _rank(time.granularity), mention != first, mention.span.article_id, mention.span.start
 
-    return min(dated, key=worth)
+def _other_dates(item: _Dated, dated: Sequence[_Dated], dates: _Dates, calendar: Calendar) -> list[str]:
+    """A sentence for each other day that another article gives for the same.
+
+    The same words ("on Friday") that come out as another day differ by when the articles appeared, not by what they tell.
+    """
+    out: dict[str, str] = {}
+    for other in sorted(dated, key=lambda other: (other.time.span.article_id, other.time.span.start)):
+        fresh = other.time.value not in out and calendar.words(other.time) != calendar.words(item.time)
+        if fresh and dates.clash(item.time, other.time):
+            article = calendar.articles[other.time.span.article_id]
+            sentence = calendar.sentence(other.mention.span)
+            quoted = article.text[sentence.start : sentence.end]
+            out[other.time.value] = f"{article.outlet or article.label} dates it {other.time.value}: “{quoted}”"
+    return [out[value] for value in sorted(out)]
 
 
 def _is_background(when: TimeValue, published: date | None) -> bool:
@@ -169,15 +234,21 @@ def _is_background(when: TimeValue, published: date | None) -> bool:
     return end < published - RECENT or begin < published - timedelta(days=400)
 
 
-def _other_dates(dated: Sequence[tuple[Mention, TimeValue]], when: TimeValue, calendar: Calendar) -> list[str]:
-    """A sentence for each day that another article gives and that cannot be the same."""
+def _other_dates(item: _Dated, dated: Sequence[_Dated], calendar: Calendar) -> list[str]:
+    """A sentence for each other day that another article gives for the same.
+
+    The same words ("on Friday") that come out as another day differ by when the articles appeared, not by what they tell.
+    """
+    own = [other.time for other in dated if other.mention.span.article_id == item.mention.span.article_id]
     out: dict[str, str] = {}
-    for mention, time in dated:
-        if not _overlap(when, time) and mention.span.article_id != when.span.article_id:
-            article = calendar.articles[mention.span.article_id]
-            sentence = calendar.sentence(mention.span)
+    for other in sorted(dated, key=lambda other: (other.time.span.article_id, other.time.span.start)):
+        article = calendar.articles[other.mention.span.article_id]
+        same_article = [d.time for d in dated if d.mention.span.article_id == article.id]
+        clash = not any(_overlap(other.time, time) for time in own) and not any(_overlap(item.time, t) for t in same_article)
+        if clash and calendar.words(other.time) != calendar.words(item.time):
+            sentence = calendar.sentence(other.mention.span)
             quoted = article.text[sentence.start : sentence.end]
-            out.setdefault(time.value, f"{article.outlet or article.label} dates it {time.value}: “{quoted}”")
+            out.setdefault(other.time.value, f"{article.outlet or article.label} dates it {other.time.value}: “{quoted}”")
     return [out[value] for value in sorted(out)]
 
 
@@ -185,10 +256,6 @@ def _overlap(a: TimeValue, b: TimeValue) -> bool:
     first, last = a.first or a.last, a.last or a.first
     begin, end = b.first or b.last, b.last or b.first
     return first is None or last is None or begin is None or end is None or (first <= end and begin <= last)
-
-
-def _other_accounts(claim: Claim, claims: Mapping[str, Claim]) -> list[str]:
-    return [f"Otherwise told: “{claims[other].text}”" for other in claim.contradicts if other in claims]
 
 
 def _merged(ordered: Iterable[Happening]) -> list[Happening]:

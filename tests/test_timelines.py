@@ -1,0 +1,176 @@
+"""One line a happening, in calendar order; background told apart; other accounts kept."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retold.model import Article, Claim, Figures, Interval, Mention, Span, Stamp, Story, TimeValue
+from retold.timelines import build
+
+PUBLISHED = date(2026, 3, 12)
+
+
+class Told:
+    """Articles of one story whose sentences and dates are given by hand."""
+
+    def __init__(self):
+        self.articles, self.claims, self.times = {}, [], []
+
+    def article(self, name, *sentences, published=PUBLISHED):
+        text = "\n".join(sentences)
+        at = datetime(published.year, published.month, published.day, 12, tzinfo=UTC) if published else None
+        stamp = Stamp(at=at, precision="day", origin="record") if at else None
+        self.articles[name] = Article(
+            id=name, label=name, source=name, text=text, outlet=name.title(), title="", published=stamp, body=((0, len(text)),)
+        )
+
+    def time(self, article, words, first, last=None, granularity="day"):
+        span = self.span(article, words)
+        last = last or first
+        self.times.append(TimeValue(
+            span=span, type="DATE", value=first.isoformat(), granularity=granularity, first=first, last=last
+        ))  # fmt: skip
+
+    def span(self, article, words):
+        start = self.articles[article].text.index(words)
+        return Span(article, start, start + len(words))
+
+    def claim(self, key, *where, contradicts=()):
+        mentions = tuple(Mention(span=self.span(a, words), statement_id=None, voices=("v:x",)) for a, words in where)
+        figures = Figures(
+            articles=tuple(sorted({a for a, _ in where})), lines=("a",), voices=("v:x",), routes=Interval(low=1, high=2),
+            routes_by_principal=Interval(low=1, high=1), bottleneck=("v:x",),
+        )  # fmt: skip
+        self.claims.append(Claim(
+            id=key, text=where[0][1], mentions=mentions, figures=figures, first=mentions[0], contradicts=contradicts
+        ))  # fmt: skip
+
+    def lines(self):
+        story = Story(id="s", title="t", families=(), articles=tuple(self.articles))
+        return build(story, self.articles, self.claims, (), self.times).happenings
+
+
+def test_a_claim_with_a_day_is_a_line_with_its_voices_and_routes():
+    told = Told()
+    told.article("a", "The quay wall fell on Monday.")
+    told.time("a", "Monday", date(2026, 3, 9))
+    told.claim("c1", ("a", "The quay wall fell on Monday."))
+    (line,) = told.lines()
+    assert line.text == "The quay wall fell on Monday."
+    assert (line.when.first, line.background, line.claim_ids) == (date(2026, 3, 9), False, ("c1",))
+    assert (line.voices, line.routes) == (("v:x",), Interval(low=1, high=2))
+
+
+def test_lines_stand_in_calendar_order_whatever_order_they_are_told_in():
+    told = Told()
+    told.article("a", "It fell on Wednesday.", "Cracks were seen on Monday.", "It was built in 1911.")
+    told.time("a", "Wednesday", date(2026, 3, 11))
+    told.time("a", "Monday", date(2026, 3, 9))
+    told.time("a", "1911", date(1911, 1, 1), date(1911, 12, 31), "year")
+    for key, words in (("c1", "It fell on Wednesday."), ("c2", "Cracks were seen on Monday."), ("c3", "It was built in 1911.")):
+        told.claim(key, ("a", words))
+    assert [line.claim_ids for line in told.lines()] == [("c3",), ("c2",), ("c1",)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "granularity", "background"),
+    [
+        (date(1950, 1, 1), date(1950, 12, 31), "year", True),
+        (date(2025, 1, 1), date(2025, 12, 31), "year", True),
+        (date(2026, 3, 2), date(2026, 3, 8), "week", False),
+        (date(2026, 2, 1), date(2026, 2, 28), "month", False),
+        (date(2026, 3, 20), date(2026, 3, 20), "day", False),
+        (date(2025, 11, 3), date(2025, 11, 3), "day", True),
+    ],
+)
+def test_background_is_told_from_the_news_of_the_day(first, last, granularity, background):
+    told = Told()
+    told.article("a", "The wall fell then.")
+    told.time("a", "then", first, last, granularity)
+    told.claim("c1", ("a", "The wall fell then."))
+    assert [line.background for line in told.lines()] == [background]
+
+
+def test_each_date_of_a_sentence_goes_to_the_words_that_hold_it():
+    told = Told()
+    told.article("a", "The mayor said on Friday the wall had cracked on Tuesday, and the ministry that it was sound in May.")
+    for words, day in (("Friday", 6), ("Tuesday", 3)):
+        told.time("a", words, date(2026, 3, day))
+    told.time("a", "May", date(2025, 5, 1), date(2025, 5, 31), "month")
+    told.claim("cracked", ("a", "the wall had cracked on Tuesday"))
+    told.claim("sound", ("a", "it was sound in May"))
+    found = {(line.claim_ids, line.when.first) for line in told.lines()}
+    assert (("cracked",), date(2026, 3, 3)) in found
+    assert (("sound",), date(2025, 5, 1)) in found
+    assert (("cracked",), date(2026, 3, 6)) in found  # the saying is dated too
+
+
+def test_an_article_that_dates_it_otherwise_is_a_conflict_and_not_a_second_line():
+    told = Told()
+    told.article("a", "The wall fell on Monday.")
+    told.article("b", "The wall had come down on Sunday night.")
+    told.article("c", "The wall fell on Monday, early.")
+    for name, words, day in (("a", "Monday", 9), ("b", "Sunday", 8), ("c", "Monday", 9)):
+        told.time(name, words, date(2026, 3, day))
+    told.claim("c1", *((name, article.text) for name, article in told.articles.items()))
+    (line,) = told.lines()
+    assert line.when.first == date(2026, 3, 9)
+    assert line.conflicts == ("B dates it 2026-03-08: “The wall had come down on Sunday night.”",)
+
+
+def test_the_same_weekday_under_another_dateline_is_no_conflict():
+    told = Told()
+    told.article("a", "The wall fell on Monday.")
+    told.article("b", "The wall fell on Monday.", published=PUBLISHED + timedelta(7))
+    told.time("a", "Monday", date(2026, 3, 9))
+    told.time("b", "Monday", date(2026, 3, 16))
+    told.claim("c1", ("a", "The wall fell on Monday."), ("b", "The wall fell on Monday."))
+    assert all(line.conflicts == () for line in told.lines())
+
+
+def test_a_claim_that_says_otherwise_is_shown_beside_it():
+    told = Told()
+    told.article("a", "Nine died on Monday.", "Fourteen died.")
+    told.time("a", "Monday", date(2026, 3, 9))
+    told.claim("nine", ("a", "Nine died on Monday."), contradicts=("fourteen",))
+    told.claim("fourteen", ("a", "Fourteen died."), contradicts=("nine",))
+    assert told.lines()[0].conflicts == ("Otherwise told: “Fourteen died.”",)
+
+
+def test_nothing_is_dated_for_standing_in_a_dated_article():
+    told = Told()
+    told.article("a", "The wall fell on Monday.", "It was tall.", "Walls are dear.", "Nobody paints them.")
+    told.time("a", "Monday", date(2026, 3, 9))
+    told.claim("c1", ("a", "The wall fell on Monday."))
+    told.claim("c2", ("a", "Walls are dear."))
+    assert [line.claim_ids for line in told.lines()] == [("c1",)]
+
+
+def test_an_article_without_a_date_has_a_timeline():
+    told = Told()
+    told.article("a", "The wall fell on 9 March 2026.", published=None)
+    told.time("a", "9 March 2026", date(2026, 3, 9))
+    told.claim("c1", ("a", "The wall fell on 9 March 2026."))
+    assert [line.background for line in told.lines()] == [False]
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from("abc")), min_size=1, max_size=8), st.randoms())
+@settings(max_examples=40, deadline=None)
+def test_every_dated_claim_is_on_the_timeline_once_and_order_does_not_matter(days, rng):
+    told = Told()
+    rows = {name: [] for name in "abc"}
+    for number, (back, name) in enumerate(days):
+        rows[name].append((f"Wall number {number} fell on day {number}x.", f"day {number}x", PUBLISHED - timedelta(back), number))
+    for name, row in rows.items():
+        told.article(name, *(text for text, *_ in row))
+        for text, words, day, number in row:
+            told.time(name, words, day)
+            told.claim(f"c{number}", (name, text))
+    before = told.lines()
+    assert sorted(key for line in before for key in line.claim_ids) == sorted(f"c{n}" for n in range(len(days)))
+    assert [line.when.first for line in before] == sorted(line.when.first for line in before)
+    rng.shuffle(told.claims)
+    rng.shuffle(told.times)
+    assert told.lines() == before
