@@ -97,6 +97,25 @@ def test_headlines_listed_under_a_pointer_go_with_it() -> None:
     assert body(article) == f"{FIRST}\n\n{SECOND}".replace("\n\n", "\n") or body(article) == f"{FIRST}\n\n{SECOND}"
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (f"{FIRST} (Also read: Board rejects the offer) {SECOND}\n\n{THIRD}", ["(Also read: Board rejects the offer)"]),
+        (f"{FIRST}\n\n{SECOND} The council… [+1234 chars]", ["… [+1234 chars]"]),
+        (
+            f"{' '.join([FIRST, SECOND, THIRD, FOURTH] * 2)} Sign up for our newsletter here. © 2024 The Signal.",
+            ["Sign up for our newsletter here.", "© 2024 The Signal."],
+        ),
+        (f"By Jane Doe and Ole Dahl LARNHOLM (Reuters) - {FIRST}\n\n{SECOND}", ["By Jane Doe and Ole Dahl "]),
+        (f"{FIRST} (The board's letter: it is late.) {SECOND}", []),
+    ],
+)
+def test_furniture_inside_a_line_is_taken_out(text: str, taken: list[str]) -> None:
+    article = prepared(text)
+    assert [article.text[mark.span.start : mark.span.end] for mark in article.boilerplate] == taken
+    assert FIRST in body(article).replace("\n", " ")
+
+
 def test_advice_to_readers_is_copy_where_it_fills_the_text() -> None:
     advice = [f"Change your password on this website every {n} months." for n in ("two", "three", "four", "five")]
     article = prepared("\n\n".join([FIRST, *advice, SECOND]))

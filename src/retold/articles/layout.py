@@ -7,10 +7,11 @@ links left, so here length, sentence end, place and repetition decide, and doubt
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 
-from retold.articles import datelines, furniture, names, signatures, stamps
+from retold.articles import datelines, furniture, inline, names, signatures, stamps
 from retold.articles.furniture import Verdict
 from retold.articles.lines import LONG, Line, cut
 from retold.text import fold
@@ -38,6 +39,7 @@ class Layout:
     opening: stamps.Found | None = None
     headline: str = ""  # of the text itself, when the record gave none
     closing: tuple[signatures.Found, ...] = ()
+    inside: list[inline.Stretch] = field(default_factory=list)  # parts of open lines
 
     def marks(self) -> list[Mark]:
         """Every stretch that is not the article, sorted."""
@@ -48,7 +50,8 @@ class Layout:
         ]
         if self.opening:
             out.append(Mark(self.opening.start, self.opening.end, "date", "date before the first sentence"))
-        return sorted(out, key=lambda mark: mark.start)
+        out += [Mark(part.start, part.end, part.verdict.kind, part.verdict.rule) for part in self.inside]
+        return sorted(out, key=lambda mark: (mark.start, mark.end))
 
     def open_lines(self) -> list[int]:
         """Indexes of the lines nothing was said against yet."""
@@ -77,6 +80,7 @@ def read(text: str, title: str, outlet: str) -> Layout:
     _mark_foot(layout, outlet)
     _mark_subheadings(layout)
     _find_closing(layout, outlet)
+    _mark_inside(layout, text)
     return layout
 
 
@@ -209,12 +213,27 @@ def _find_heading(layout: Layout, text: str) -> None:
     for index in layout.open_lines()[:HEAD]:
         line = layout.lines[index]
         tried += line.prose
-        found = datelines.read(text, line.start, line.end)
+        found = datelines.read(text, line.start, line.end) or _behind_byline(layout, text, line)
         if found and (found.strong or (line.prose and tried == 1)) and (line.prose or found.agencies or found.end < line.end):
             layout.heading = found
             return
         if tried >= 3:
             return
+
+
+_WORD = re.compile(r"\S+\s+")
+
+
+def _behind_byline(layout: Layout, text: str, line: Line) -> datelines.Heading | None:
+    """The dateline behind a byline that lost its line end: "By Jane Doe LARNHOLM (AFP) - The board ..."."""
+    if not line.text.startswith(("By ", "BY ")):
+        return None
+    for word in islice(_WORD.finditer(text, line.start, line.end), 2, 9):
+        found = datelines.read(text, word.end(), line.end)
+        if found and found.agencies and found.place.isupper() and names.is_name(text[line.start : word.end()].replace(",", "")):
+            layout.inside.append(inline.Stretch(line.start, word.end(), Verdict("byline", "byline before the dateline")))
+            return found
+    return None
 
 
 def _mark_pictures(layout: Layout, outlet: str) -> None:
@@ -398,3 +417,13 @@ def _find_closing(layout: Layout, outlet: str) -> None:
         if found := signatures.closing(layout.lines[index], outlet):
             layout.closing = found
             return
+
+
+def _mark_inside(layout: Layout, text: str) -> None:
+    prose = layout.prose()
+    marked = [(line.start, line.end) for line, verdict in zip(layout.lines, layout.verdicts, strict=True) if verdict]
+    taken = {place for start, end in marked for place in (start, end)}
+    for part in inline.find(text, layout.lines[prose[-1]] if prose else None):
+        at = bisect_right(marked, (part.start, len(text)))
+        if part.start not in taken and not (at and marked[at - 1][1] >= part.end):
+            layout.inside.append(part)

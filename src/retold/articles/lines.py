@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retold.text import fold, paragraphs
+from retold.text import fold, paragraphs, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Line:
 def cut(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` in order."""
     return [_line(text, part.start, part.end) for part in paragraphs(text, start, end)]
+
+
+def cut_sentences(text: str, start: int, end: int) -> list[Line]:
+    """The same for the sentences of ``text[start:end]``."""
+    return [_line(text, part.start, part.end) for part in sentences(text, start, end)]
 
 
 def _line(text: str, start: int, end: int) -> Line:
