@@ -214,6 +214,15 @@ def test_words_of_a_lost_original_that_rest_on_one_witness_give_no_direction():
     assert [v.directed for v in found if v.kind == "attribution dropped"] == [False]
 
 
+def test_a_witness_that_kept_the_speaker_shows_that_the_vote_lost_it():
+    texts = {"a": LEAD + REST, "b": BARE + REST, "c": BARE + REST}
+    pool = {id_: article(id_, text) for id_, text in texts.items()}
+    lost = lost_text(BARE + REST)
+    family = stemma(list(pool.values()), [descent(one, lost) for one in pool.values()], (lost,))
+    found = [(v.child_id, v.parent_id, v.directed) for v in variants.alterations(family, pool)]
+    assert found == [("b", "a", False), ("c", "a", False)]
+
+
 def test_a_figure_that_most_others_share_is_not_laid_to_the_child():
     texts = {"a": "Six", "b": "Four", "c": "Four", "d": "Four"}
     pool = {id_: article(id_, f"{word} guards were on duty at the depot in Tavel." + REST) for id_, word in texts.items()}

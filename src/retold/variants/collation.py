@@ -152,6 +152,5 @@ class _Desk:
 
     def lines(self) -> lines.Lines:
         """Each sentence of the family followed through all its texts."""
-        return lines.Lines(
-            self.readings, [*(side for child in sorted(self.sides) for side in self.sides[child]), *self.pairs_of_twins]
-        )
+        sides = [side for child in sorted(self.sides) for side in self.sides[child]]
+        return lines.Lines(self.readings, [*sides, *self.pairs_of_twins], frozenset(self.lost))

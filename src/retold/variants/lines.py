@@ -47,8 +47,9 @@ class _Finding:
 class Lines:
     """The sentences of a family joined along its descents."""
 
-    def __init__(self, readings: Mapping[str, Reading], sides: Sequence[Beside]) -> None:
+    def __init__(self, readings: Mapping[str, Reading], sides: Sequence[Beside], lost: frozenset[str]) -> None:
         self.readings = readings
+        self.lost = lost
         self.steps: list[_Step] = []
         self._root: dict[tuple[str, int], tuple[str, int]] = {}
         self._above: dict[str, set[str]] = defaultdict(set)
@@ -186,7 +187,9 @@ class Lines:
                     change for change in self._changes(inherited.reference, step.after) if change.kind == inherited.change.kind
                 ]
                 for change in same:
-                    out.setdefault(change.kind, _Finding(change, inherited.reference, step.after, inherited=True))
+                    out.setdefault(
+                        change.kind, _Finding(change, inherited.reference, step.after, inherited=True, apart=inherited.apart)
+                    )
         return list(out.values())
 
     def _at_root(self, place: Place) -> list[_Finding]:
@@ -202,8 +205,13 @@ class Lines:
         return list(out.values())
 
     def _elsewhere(self, place: Place) -> list[Place]:
-        """The forms of this sentence in texts that do not descend from this one."""
+        """The other forms of this sentence: in texts without descent between them, and for a lost original in its witnesses.
+
+        Its text is a vote: where one line kept a speaker that the vote left out, the line is the better witness.
+        """
         row = self.members[self._find((place[0], place[1]))]
+        if place[0] in self.lost:
+            return [(id_, k, k) for id_, k in row if id_ != place[0]]
         return [
             (id_, k, k)
             for id_, k in row

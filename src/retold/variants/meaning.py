@@ -58,7 +58,7 @@ LIGHT = 0.6  # share of the shorter sentence kept in order that makes an edit li
 def changes(before: str, after: str, edits: Edits, setting: Setting) -> list[Change]:
     """The changes of meaning from ``before`` to ``after``, most serious first."""
     found = [*graver(before, after, english=setting.english, spoken=setting.spoken)]
-    if setting.english:
+    if setting.english and not any(change.kind == "hedge dropped" for change in found):
         found += _negation(before, after, edits)
     return [*found, *_quotes(before, after), *_names(edits, setting)]
 
