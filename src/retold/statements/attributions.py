@@ -127,6 +127,8 @@ def _inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     before = cue.first - 1
     quoted = scene.kind(before) == "quote"
+    if scene.low(before) == "," and scene.kind(before - 1) == "quote":
+        quoted, before = True, before - 1  # the comma stands outside the quote
     if not quoted and scene.low(before) != ",":
         return None
     if scene.low(cue.last) in {"that", ",", ":", "it"} or scene.kind(cue.last) != "word":
@@ -164,7 +166,7 @@ def _trailing(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening,
         return None
     after = opening.addressee.last if opening.addressee else cue.last
     stop = clauses.only_adjuncts(scene, after, hi)
-    if stop is None or scene.low(stop) == ":":
+    if stop is None or scene.low(stop) == ":" or (not quoted and scene.low(after) == "of"):
         return None
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
@@ -245,7 +247,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
             return cue.last + 1
         return _after_word(scene, cue.last, min(hi, cue.last + 9), {"of"}) if after == "," else None
     if verb.frame == "put":
-        return cue.last
+        return cue.last + 2 if after == "it" and scene.low(cue.last + 1) in {":", ","} else cue.last
     if verb.frame == "call":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         return start + 1 if scene.low(start) == "as" else start
@@ -275,7 +277,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
     clause = opening.marked or quoted or scene.has_verb(start, end)
     if verb.frame == "put":
-        return any(scene.low(k) == "at" for k in range(start, end))
+        return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
         return clause and _shows(scene, opening)
     if _wishes_no_name(scene, cue, start, end):

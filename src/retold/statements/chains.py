@@ -173,12 +173,23 @@ def _told(reader: Reader, unit: Unit, addressee: Phrase) -> Link | None:
         return None
     known = names.known_names().get(names.fold(core))
     named = reader.cast.hear(core, start, spoke=False)
-    other = "," in text
-    rule = "told" if known or other else "interviewer"
+    if not (known or "," in text or _another_desk(reader, core)):
+        return None
     return Link(
         name=named.name,
         span=Span(reader.article.id, start, start + len(core)),
         role="relay",
         kind="agency" if known else "outlet",
-        rule=rule,
+        rule="told",
     )
+
+
+def _another_desk(reader: Reader, name: str) -> bool:
+    """Whether the article's own credit names somebody else.
+
+    A medium nobody knows, told something in an article without credit, is most likely the desk that prints it: no link.
+    """
+    desks = {credit.agency for credit in reader.article.credits if credit.agency}
+    words = set(names.folded_words(name))
+    initials = "".join(word[0] for word in name.split() if word[:1].isupper()).casefold()
+    return bool(desks) and not any(words & set(names.folded_words(desk)) or initials == desk.casefold() for desk in desks)

@@ -177,6 +177,14 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
 def _closes_quote(unit: Unit, first: int, place: int) -> bool:
     """ "“...,” the email read.": a quote before, nothing after."""
     ends = place + 1 >= len(unit.tokens) or unit.tokens[place + 1].kind == "mark"
+    comma = next((k for k in range(first - 2, max(0, first - 9), -1) if unit.lows[k] == ","), None)
+    if (
+        ends
+        and comma is not None
+        and comma > 3
+        and (unit.tokens[comma + 1].text[:1].isupper() or unit.lows[comma + 1] in {"the", "a", "an", "his", "her", "one"})
+    ):
+        return True  # "..., a former engineer claims."
     return ends and any(token.kind == "quote" for token in unit.tokens[max(0, first - 8) : first])
 
 
@@ -190,6 +198,8 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         return True
     if token.low in {"of", "by"} or token.kind == "mark":
         return False
+    if token.low[:1].isdigit():
+        return True
     return (
         lexicon.has("determiners", token.low)
         or lexicon.has("pronouns", token.low)

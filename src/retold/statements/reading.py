@@ -84,7 +84,7 @@ class Reader:
         chain = tuple(
             Link(name=link.name, span=None, role=link.role, kind=link.kind, rule="continued")
             for link in self.last.chain
-            if link.rule != "interviewer"
+            if link.rule != "told"
         )
         return self._statement(
             (span,), None, None, chain, "direct", "asserts", firm=unit.paragraph == self.last_paragraph, rule="continued quote"

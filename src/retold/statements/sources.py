@@ -18,7 +18,8 @@ def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
         break
     if place >= ceiling or scene.kind(place) != "word":
         return None
-    if scene.has("pronouns", place):
+    alone = place + 1 >= ceiling or scene.kind(place + 1) == "mark"
+    if scene.has("pronouns", place) or (scene.has("object_pronouns", place) and alone):
         return Phrase(place, place + 1, "pronoun")
     last = plain_end(scene, place, ceiling)
     while last < ceiling and scene.low(last) == "," and apposition_follows(scene, last + 1, ceiling):

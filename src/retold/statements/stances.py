@@ -55,6 +55,7 @@ def _plain(content: str, holder: VoiceKind, lexicon: Lexicon) -> Stance:
         return "denies"
     if (
         lexicon.expressions["promising"].search(head)
+        and not lexicon.expressions["judging"].match(head)
         and holder not in {"group", "anonymous", "document"}
         and not lexicon.expressions["denying"].match(head)
     ):

@@ -96,7 +96,11 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
         if low in {"and", "but", "or", "nor"} and _lists_names(scene, previous):
             first = previous
             continue
-        if low in {"and", "but", "or"} and (scene.has("pronouns", first) or scene.has_verb(max(lowest, previous - 12), previous)):
+        if low in {"and", "but", "or"} and (
+            (lowest == last_cue and last_cue > floor and scene.has("determiners", first))
+            or scene.has("pronouns", first)
+            or scene.has_verb(max(lowest, previous - 12), previous)
+        ):
             break
         first = previous
     return first
