@@ -234,24 +234,6 @@ def _is_background(when: TimeValue, published: date | None) -> bool:
     return end < published - RECENT or begin < published - timedelta(days=400)
 
 
-def _other_dates(item: _Dated, dated: Sequence[_Dated], calendar: Calendar) -> list[str]:
-    """A sentence for each other day that another article gives for the same.
-
-    The same words ("on Friday") that come out as another day differ by when the articles appeared, not by what they tell.
-    """
-    own = [other.time for other in dated if other.mention.span.article_id == item.mention.span.article_id]
-    out: dict[str, str] = {}
-    for other in sorted(dated, key=lambda other: (other.time.span.article_id, other.time.span.start)):
-        article = calendar.articles[other.mention.span.article_id]
-        same_article = [d.time for d in dated if d.mention.span.article_id == article.id]
-        clash = not any(_overlap(other.time, time) for time in own) and not any(_overlap(item.time, t) for t in same_article)
-        if clash and calendar.words(other.time) != calendar.words(item.time):
-            sentence = calendar.sentence(other.mention.span)
-            quoted = article.text[sentence.start : sentence.end]
-            out.setdefault(other.time.value, f"{article.outlet or article.label} dates it {other.time.value}: “{quoted}”")
-    return [out[value] for value in sorted(out)]
-
-
 def _overlap(a: TimeValue, b: TimeValue) -> bool:
     first, last = a.first or a.last, a.last or a.first
     begin, end = b.first or b.last, b.last or b.first
