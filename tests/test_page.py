@@ -14,7 +14,8 @@ import pytest
 
 from retold import report
 from retold.model import Boilerplate, Problem, Span, Stemma, Story
-from retold.report import pages, trees, views
+from retold.report import book, pages, texts, trees
+from retold.report.book import Book
 from retold.report.index import Index
 from traces import LEAD, OWN, article, bridge, many, trace
 
@@ -134,7 +135,7 @@ def test_the_data_is_json_that_cannot_end_its_own_script():
     ],
 )
 def test_only_web_addresses_become_links(url, followed):
-    assert bool(views.web_address(url)) == followed
+    assert bool(texts.web_address(url)) == followed
 
 
 def test_links_out_give_no_referrer(page):
@@ -146,7 +147,7 @@ def test_links_out_give_no_referrer(page):
 def test_every_text_stands_in_the_page_letter_for_letter():
     made = hostile()
     found = tree(report.page(made))
-    anchors = views.Book(Index(made)).anchors
+    anchors = Book(Index(made)).anchors
     for a in made.articles:
         shown = found.xpath(f"//div[@id='{anchors[a.id]}-text']")[0].text_content()
         assert visible(shown) == visible(a.text)
@@ -228,7 +229,7 @@ def test_articles_that_stand_alone_are_listed():
 
 
 def test_texts_past_the_size_of_a_page_are_left_out_and_said_to_be(monkeypatch):
-    monkeypatch.setattr(views, "MOST_TEXT", 150)
+    monkeypatch.setattr(book, "MOST_TEXT", 150)
     text = report.page(bridge())
     assert "The text is left out of this page for its size" in text
 

@@ -4,8 +4,9 @@
 self-contained HTML page, ``exports`` the data files beside it, ``comparison`` two texts side by side. The rooms behind them:
 
 ``index`` looks a trace up from every side, ``wording`` and ``phrases`` hold the words that every report shares, ``headline``
-the answer, ``sheet`` and ``columns`` the terminal, ``marking`` changed words, ``beside`` aligned texts, ``trees`` the drawn
-tree, ``pages`` the page with its templates, ``records`` JSON, ``tables`` CSV, ``graphs`` GraphML, DOT and Newick.
+the answer, ``sheet`` and ``columns`` the terminal, ``compared`` two texts, ``marking`` changed words, ``trees`` the drawn
+tree, ``beside`` aligned texts, ``pages`` the page and its templates with ``book``, ``views`` and ``texts`` for what they
+print, ``records`` JSON, ``tables`` CSV, ``graphs`` GraphML, DOT and Newick.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from retold.report import headline, sheet, views
+from retold.report import headline, sheet, texts, views
+from retold.report.book import Book
 from retold.report.phrases import FIGURES, LIMITS, own_stories
 from retold.report.wording import plain
 
@@ -29,7 +30,7 @@ def page(index: Index) -> str:
     """The whole page."""
     style, script = _asset("page.css"), _asset("page.js")
     told, alone = own_stories(index)
-    book = views.Book(index)
+    book = Book(index)
     said = headline.sentences(index)
     return (
         environment()
@@ -43,14 +44,14 @@ def page(index: Index) -> str:
             said=said,
             one=len(told) == 1,
             stories=[views.story(book, story) for story in told],
-            alone=[views.article(book, article) for story in alone for article in index.in_order(story.articles)],
+            alone=[texts.article(book, article) for story in alone for article in index.in_order(story.articles)],
             figures=FIGURES,
             limits=LIMITS,
             counts=sheet.counts(index),
             problems=index.trace.problems,
             remarks=[*sheet.unread(index), *sheet.outlet_text(index)],
             parameters=index.trace.parameters,
-            data=views.beside_data(book),
+            data=texts.beside_data(book),
         )
     )
 

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from retold.model import MEANING
 from retold.report.phrases import chained, own_share
 from retold.report.wording import when
 
@@ -47,23 +48,11 @@ def _cell(value: object) -> str:
 
 
 def _articles(index: Index) -> Iterator[Row]:
-    yield (
-        "id",
-        "label",
-        "outlet",
-        "title",
-        "url",
-        "published",
-        "precision",
-        "language",
-        "story",
-        "family",
-        "copied_share",
-        "own_share",
-        "first_parent",
-        "credits",
-        "identical_to",
-        "source",
+    yield tuple(
+        (
+            "id label outlet title url published precision language story family copied_share own_share "
+            "first_parent credits identical_to source"
+        ).split()
     )
     story = {article: story.id for story in index.trace.stories for article in story.articles}
     family = {article: family.id for family in index.trace.families for article in family.articles}
@@ -92,25 +81,11 @@ def _articles(index: Index) -> Iterator[Row]:
 
 
 def _edges(index: Index) -> Iterator[Row]:
-    yield (
-        "family",
-        "child",
-        "child_name",
-        "parent",
-        "parent_name",
-        "rank",
-        "share",
-        "confidence",
-        "direction",
-        "wording",
-        "words",
-        "child_start",
-        "child_end",
-        "parent_start",
-        "parent_end",
-        "edge_wording",
-        "alternatives",
-        "evidence",
+    yield tuple(
+        (
+            "family child child_name parent parent_name rank share confidence direction wording words "
+            "child_start child_end parent_start parent_end edge_wording alternatives evidence"
+        ).split()
     )
     for stemma in index.trace.stemmata:
         for descent in stemma.descents:
@@ -146,25 +121,12 @@ def _edges(index: Index) -> Iterator[Row]:
 
 
 def _variants(index: Index) -> Iterator[Row]:
-    yield (
-        "kind",
-        "meaning",
-        "child",
-        "child_name",
-        "parent",
-        "parent_name",
-        "directed",
-        "before",
-        "after",
-        "detail",
-        "child_start",
-        "child_end",
-        "parent_start",
-        "parent_end",
-        "rule",
+    yield tuple(
+        (
+            "kind meaning child child_name parent parent_name directed before after detail child_start "
+            "child_end parent_start parent_end rule"
+        ).split()
     )
-    from retold.model import MEANING  # noqa: PLC0415
-
     for variant in index.trace.variants:
         child, parent = variant.child, variant.parent
         yield (
@@ -188,31 +150,13 @@ def _variants(index: Index) -> Iterator[Row]:
 
 def _claims(index: Index) -> Iterator[Row]:
     """One row per mention; the figures of the claim stand on each of its rows."""
-    yield (
-        "claim",
-        "text",
-        "articles",
-        "lines",
-        "voices",
-        "routes_low",
-        "routes_high",
-        "principal_routes_low",
-        "principal_routes_high",
-        "bottleneck",
-        "circular",
-        "line_names",
-        "voice_names",
-        "mention_article",
-        "mention_name",
-        "mention_start",
-        "mention_end",
-        "mention_text",
-        "mention_chain",
-        "inherited",
-        "stance",
-        "denied_by",
-        "unconfirmed_by",
-        "basis",
+    yield tuple(
+        (
+            "claim text articles lines voices routes_low routes_high principal_routes_low "
+            "principal_routes_high bottleneck circular line_names voice_names mention_article mention_name "
+            "mention_start mention_end mention_text mention_chain inherited stance denied_by unconfirmed_by "
+            "basis"
+        ).split()
     )
     for claim in index.trace.claims:
         figures = claim.figures
@@ -247,24 +191,11 @@ def _claims(index: Index) -> Iterator[Row]:
 
 
 def _timeline(index: Index) -> Iterator[Row]:
-    yield (
-        "story",
-        "first",
-        "last",
-        "value",
-        "granularity",
-        "modifier",
-        "said",
-        "text",
-        "background",
-        "articles",
-        "voices",
-        "routes_low",
-        "routes_high",
-        "conflicts",
-        "article",
-        "start",
-        "end",
+    yield tuple(
+        (
+            "story first last value granularity modifier said text background articles voices routes_low "
+            "routes_high conflicts article start end"
+        ).split()
     )
     for timeline in index.trace.timelines:
         for happening in timeline.happenings:
