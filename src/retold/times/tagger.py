@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,6 @@ from retold.times.narrative import Found, Narrative
 from retold.times.resolved import weekday_number
 
 if TYPE_CHECKING:
-    import re
     from datetime import date
 
     from retold.times.letters import Words
@@ -28,6 +28,7 @@ class Rule:
     name: str
     read: str
     pattern: re.Pattern[str]
+    needs: str  # letters of which every match has one; "" when there are none to name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,12 @@ def grammar() -> Grammar:
     classes = {name: "".join(alphabet.letter(word) for word in words.split()) for name, words in table["words"].items()}
     classes |= table["numbers"]
     rules = [
-        Rule(row["name"], row["read"], letters.compile_rule(row["pattern"], classes, table["macros"], alphabet))
+        Rule(
+            row["name"],
+            row["read"],
+            letters.compile_rule(row["pattern"], classes, table["macros"], alphabet),
+            "".join(classes[name] for name in row.get("needs", "").split()),
+        )
         for row in table["rule"]
     ]
     return Grammar(tuple(rules), alphabet)
@@ -98,10 +104,12 @@ _YEARS_AHEAD = 5
 
 def _chosen(words: Words) -> list[Found]:
     """Matches that do not overlap: the longest first, of equals the earlier rule."""
+    windows = {needs: _windows(words.letters, needs) for needs in dict.fromkeys(rule.needs for rule in grammar().rules)}
     candidates = [
         (match.start() - match.end(), rank, match.start(), Found(rule.name, rule.read, words, match))
         for rank, rule in enumerate(grammar().rules)
-        for match in rule.pattern.finditer(words.letters)
+        for start, end in windows[rule.needs]
+        for match in rule.pattern.finditer(words.letters, start, end)
         if match.end() > match.start()
     ]
     candidates.sort(key=lambda candidate: candidate[:3])
@@ -112,6 +120,23 @@ def _chosen(words: Words) -> list[Found]:
             taken[found.start : found.end] = b"\x01" * (found.end - found.start)
             chosen.append(found)
     return sorted(chosen, key=lambda found: found.start)
+
+
+def _windows(row: str, needs: str) -> list[tuple[int, int]]:
+    """The stretches of a row of letters that lie around one of these letters; the whole row when none are named."""
+    if not needs:
+        return [(0, len(row))]
+    out: list[tuple[int, int]] = []
+    for match in re.finditer(f"[{re.escape(needs)}]", row):
+        start, end = max(0, match.start() - _AROUND), match.end() + _AROUND
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+_AROUND = 24  # words: longer than any match
 
 
 _BLANK = Narrative(base=None, anchor="")
