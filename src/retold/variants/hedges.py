@@ -55,6 +55,7 @@ def _strict() -> re.Pattern[str]:
         r"|(?:appear|seem)(?:s|ed|ing)? (?:\w+ly )?to|(?:appear|seem)(?:s|ed) that)\b"
         r"|\b(?P<modal>may|could)\b"
         rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) (?:to|that)\b"
+        r"|\b(?:is|are|was|were|been) (?P<state>feared|presumed|believed|thought|assumed) (?!by\b|in\b|of\b|about\b|the\b)"
         r"|\b(?P<outlook>expected to)\b"
         r"|\b(?:it|he|she|they) (?P<belief>believe[sd]|suspect(?:s|ed)|fear(?:s|ed)|assume[sd])\b(?! in\b)"
         rf"|\b(?P<adverb>{adverbs}|in all (?:probability|likelihood))\b"

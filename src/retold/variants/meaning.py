@@ -111,11 +111,11 @@ def _voice_and_hedge(before: str, after: str, edits: Edits, *, spoken: bool) -> 
 
 def _voice_for(before: str, one: Attribution, after: str) -> bool:
     """A cue in the other sentence that may stand for this attribution, not for what the content itself reports."""
-    low, high = min(one.cue[0], one.source[0]), max(one.cue[1], one.source[1])
+    own = (one.cue, one.source)
     others = [
         cue.word
         for cue in cues(before)
-        if not low <= cue.start < high and not _IN_A.search(before, max(0, cue.start - 14), cue.start)
+        if not any(start <= cue.start < end for start, end in own) and not _IN_A.search(before, max(0, cue.start - 14), cue.start)
     ]
     for cue in cues(after):
         if cue.word in others:

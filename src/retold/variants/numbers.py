@@ -31,6 +31,7 @@ class Number:
     rounded: bool = False  # "about", "some", "nearly", "more than" stands before it
     near: frozenset[str] = frozenset()  # stems of the words of matter around it
     then: frozenset[str] = frozenset()  # stems of the next words of matter, what is said of the things counted
+    whole: str = ""  # "of the 120": what it is a part of
     further: bool = False  # "three earlier", "two more": counts beside others
     weak: bool = False  # "one", "both", "second": may be no number at all
 
@@ -125,6 +126,7 @@ class _Scan:
             rounded=self._is_rounded(first),
             near=self._around(first, after),
             then=self._behind(after),
+            whole=self._part_of(after),
             further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
             weak=weak,
         )
@@ -138,6 +140,15 @@ class _Scan:
         places = [k for k in range(after, min(len(self.forms), after + _WINDOW)) if self.kinds[k] == "word"]
         matter = [stem(self.forms[k]) for k in places if self.forms[k] not in function_words()]
         return frozenset(matter[1:4])
+
+    def _part_of(self, after: int) -> str:
+        if self._form(after) != "of":
+            return ""
+        at = after + 1
+        while self._form(at) in {"the", "its", "their", "his", "her", "all", "some"}:
+            at += 1
+        form = self._form(at)
+        return str(_ONES.get(form, form)) if self._kind(at) == "digits" or form in _ONES or form in _TENS else ""
 
     def _nouns(self, first: int, after: int) -> tuple[str, ...]:
         return (*self._whole(first, after), *(self._units(after) or self._said_of(first)))
@@ -423,6 +434,8 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
     if not common and a.kind not in {"percent", "clock", "date", "year", "fraction"}:
         return False
     if light:
+        return True
+    if a.whole and a.whole == b.whole:
         return True
     if "old" in common:  # the ages of two people
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from retold.text import fold, folded_form
@@ -147,7 +148,8 @@ def _says_that(row: tuple[Token, ...], at: int) -> bool:
 
 
 _PLURAL = frozenset(
-    "say report state claim warn insist argue deny confirm acknowledge admit allege believe think estimate suggest".split()
+    """say report state claim warn insist argue deny confirm acknowledge admit allege believe think estimate
+    suggest suspect fear expect hope""".split()
 )
 
 
@@ -157,6 +159,7 @@ def _speaks_in_plural(row: tuple[Token, ...], at: int) -> bool:
     if not before or row[at].capital or at + 1 >= len(row):
         return False
     plural = before[-1].endswith("s") or before[-1] in _PEOPLE
+    plural |= any(word.endswith("s") and behind in _PLACING for word, behind in pairwise(before))
     if row[at + 1].opens:  # "..., the slides state; ..."
         return plural and any(token.opens for token in row[max(1, at - 6) : at])
     return plural or (row[at].opens and row[at + 1].form == "that" and any(word.endswith("s") for word in before))
@@ -180,9 +183,33 @@ def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution 
         if first is None:
             return None
         source, start = (row[first].start, row[at - 1].end), row[first].start
+        if ahead == "and":  # "X called it absurd and said ...": the subject stands at the head of the sentence
+            source = (row[0].start, min(_phrase_end(sentence, row[0].start), row[min(5, at - 1)].end))
     strength: Strength = "vague" if _is_vague(fold(sentence[slice(*source)])) else "named"
     low, high = min(start, token.start), max(source[1], token.end)
-    return Attribution(cue=(token.start, token.end), source=source, content=_clause(sentence, low, high), strength=strength)
+    content = _clause(sentence, low, high)
+    if inverted is None and _content_follows(row, at):
+        content = tuple(place for place in content if place[0] >= high) or content
+    return Attribution(cue=(token.start, token.end), source=source, content=content, strength=strength)
+
+
+def _content_follows(row: tuple[Token, ...], at: int) -> bool:
+    """ "... and one of them said flames had ...": what is said stands behind the verb, not before the speaker."""
+    behind = row[at + 1 : at + 9]
+    if not behind or behind[0].opens or len(row) - at < _LEAST:
+        return False
+    if any(token.form == "that" for token in behind):
+        return True
+    return row[at].form not in _WITH_HEARER and behind[0].form not in _ADVERBIAL
+
+
+_LEAST = 5  # words behind a verb of speech that can be all of what is said
+_WITH_HEARER = frozenset("told tells quoted quotes cited cites citing quoting".split())
+_ADVERBIAL = frozenset(
+    """on in at to late early after before during through via by from with without and but as of for when while
+    monday tuesday wednesday thursday friday saturday sunday yesterday today later earlier separately here
+    there""".split()
+)
 
 
 _BARE = frozenset("reported estimated alleged declared claimed believed".split())  # "a man reported to be ill"
@@ -230,6 +257,8 @@ def _subject(row: tuple[Token, ...], at: int) -> int | None:
     while first > 0 and not row[first].opens and last - first < _FARTHEST and row[first - 1].form not in _CLAUSE:
         first -= 1
     head = row[last]
+    if head.form == "and" and last >= 3 and not row[last + 1].opens:
+        return last
     if head.form in _RELATIVE or (head.form in function_words() and head.form not in _PRONOUNS):
         return None
     return first
