@@ -212,6 +212,26 @@ def test_credits_name_the_agency_their_form_and_their_strength(case: dict[str, o
         assert not any(start < credit.span.end and credit.span.start < end for start, end in article.body)
 
 
+@pytest.mark.parametrize(
+    ("author", "credits"),
+    [
+        ("Reuters", [("Reuters", "whole")]),
+        ("Jane Doe, Associated Press", [("AP", "whole")]),
+        ("Jane Doe; AFP", [("AFP", "partial")]),
+        ("Jane Doe", []),
+        ("Nordbild", []),
+    ],
+)
+def test_the_author_field_credits_a_known_agency(author: str, credits: list[tuple[str, str]]) -> None:  # noqa: A002
+    article = prepared(f"{FIRST}\n\n{SECOND}", author=author, outlet="Signal")
+    assert [(credit.agency, credit.strength) for credit in article.credits] == credits
+    assert body(article) == f"{FIRST}\n\n{SECOND}"
+
+
+def test_the_text_goes_before_the_author_field() -> None:
+    assert [credit.agency for credit in prepared(f"LARNHOLM (AFP) - {FIRST}", author="Reuters").credits] == ["AFP"]
+
+
 @pytest.mark.parametrize("case", cases("datelines"))
 def test_datelines_give_place_and_day(case: dict[str, str]) -> None:
     article = prepared(f"{case['line']}{case['rest']}\n\n{SECOND}\n\n{THIRD}", published=case["published"])

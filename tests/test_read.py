@@ -52,6 +52,7 @@ def test_a_page_gives_text_and_what_it_declares(tmp_path: Path, name: str) -> No
     (record,) = pile_of(tmp_path, PAGE, name).records
     assert "Sentence number 3" in record.text
     assert "About us" not in record.text
+    assert "Home | News" not in record.text  # taken from the article, not by taking tags off
     assert (record.title, record.outlet, record.author) == ("Crane goes", "The Signal", "Ilse Brandt")
     assert (record.published, record.url) == ("2024-05-02T14:05:00+02:00", "https://signal.example/2024/05/02/crane")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from retold.articles import layout as layouts
-from retold.articles import names, stamps
+from retold.articles import names, signatures, stamps
 from retold.articles.bodies import remaining
 from retold.articles.languages import language_of
 from retold.articles.repeats import settle
@@ -39,7 +39,7 @@ def prepare(record: RawRecord) -> Article | Problem:
     id_ = _id(text, outlet, record.url, title, record.published)
     published = _stamp(record, layout, id_)
     marks = _boilerplate(layout, id_)
-    found_credits = _credits(layout, outlet, id_)
+    found_credits = _credits(layout, outlet, _one_line(record.author), id_)
     dateline = _dateline(layout, published, id_)
     removed = [mark.span for mark in marks] + [credit.span for credit in found_credits] + ([dateline.span] if dateline else [])
     body = remaining(text, [(0, len(text))], removed)
@@ -111,7 +111,7 @@ def _boilerplate(layout: Layout, id_: str) -> tuple[Boilerplate, ...]:
     return tuple(Boilerplate(span=Span(id_, mark.start, mark.end), kind=mark.kind, rule=mark.rule) for mark in layout.marks())
 
 
-def _credits(layout: Layout, outlet: str, id_: str) -> tuple[Credit, ...]:
+def _credits(layout: Layout, outlet: str, author: str, id_: str) -> tuple[Credit, ...]:
     found = [
         Credit(span=Span(id_, credit.start, credit.end), agency=credit.agency, form=credit.form, strength=credit.strength)
         for credit in (*layout.credits, *layout.closing)
@@ -128,6 +128,11 @@ def _credits(layout: Layout, outlet: str, id_: str) -> tuple[Credit, ...]:
                 strength="whole" if len(heading.agencies) == 1 else "partial",
             )
             for name in listed
+        ]
+    if not any(credit.agency for credit in found):
+        found += [
+            Credit(span=Span(id_, 0, 0), agency=name, form="byline", strength=strength)  # said beside the text, not in it
+            for name, strength in signatures.of_author(author, outlet)
         ]
     return tuple(sorted(found, key=lambda credit: (credit.span.start, credit.agency)))
 

@@ -125,7 +125,7 @@ def _signature_verdict(signature: signatures.Signature) -> Verdict:
 
 def _date_verdict(layout: Layout, index: int, dated: stamps.DateLine) -> Verdict | None:
     above, below = layout.lines[: min(index, HEAD)], layout.lines[index + 1 : index + 1 + HEAD]
-    inside = index >= HEAD or (index > 2 and any(line.prose for line in above))
+    inside = index >= HEAD or (index > 2 and sum(1 for line in above if line.prose) > 1)  # one may be the standfirst
     if inside and not dated.label and any(line.prose for line in below):
         return None  # a day on a line of its own inside the copy is an entry of a chronicle
     if dated.found:
@@ -339,6 +339,8 @@ def _mark_foot(layout: Layout, outlet: str) -> None:
         layout.verdicts[index] = verdict
     _mark_lists(layout)
     prose = layout.prose()
+    while len(prose) > 2 and _is_teaser(layout, prose[-1]):
+        prose.pop()
     if not prose:
         return
     rest = [index for index in layout.open_lines() if index > prose[-1]]
@@ -352,6 +354,17 @@ def _mark_foot(layout: Layout, outlet: str) -> None:
             layout.verdicts[index] = Verdict("related", "headlines below the text")
     elif len(loose) == 1 and layout.lines[prose[-1]].ended and words[0] <= 14:
         layout.verdicts[loose[0]] = Verdict("label", "short line below the text")
+
+
+def _is_teaser(layout: Layout, index: int) -> bool:
+    """A question with a headline right below it is the headline of another article."""
+    line, below = layout.lines[index], layout.lines[index + 1 : index + 2]
+    return (
+        line.text[-1] == "?"
+        and line.words <= 16
+        and '"' not in line.folded
+        and any(_is_loose(other) and not other.prose for other in below)
+    )
 
 
 def _foot_verdict(line: Line, outlet: str) -> Verdict | None:

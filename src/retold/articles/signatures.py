@@ -227,6 +227,14 @@ def _is_signature(piece: str) -> bool:
     return len(words) <= 14 and capital >= len(words) - 1 and "!" not in piece and "?" not in piece and (not words or capital > 0)
 
 
+def of_author(author: str, outlet: str) -> list[tuple[str, Strength]]:
+    """The known agencies that a record's author field names: "Reuters", "Jane Doe, AFP", "AFP and our staff"."""
+    listed = _named(author.removeprefix("By ")[:200]) if author else []
+    known = list(dict.fromkeys(names.agency(name) for name in _others(listed, outlet) if names.agency(name)))
+    shared = len(known) > 1 or bool(len(listed) > 1 and (";" in author or _JOINED.search(author)))
+    return [(name, "partial" if shared else "whole") for name in known]
+
+
 # --------------------------------------------------------------------------------------------------- names on their own
 
 _TRAILING = re.compile(r"[\W_]{0,4}(?P<names>[^\W_][^\n]{0,70}?)[\W_]{0,3}$")

@@ -61,12 +61,17 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
 
 def _extracted(page: str) -> dict[str, str]:
     from trafilatura import bare_extraction  # noqa: PLC0415  0.3 s and lxml: only for pages
-    from trafilatura.settings import Extractor  # noqa: PLC0415
 
-    options = Extractor(fast=True, comments=False, tables=True, dedup=False, with_metadata=False)
-    options.date_params = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     try:
-        document = bare_extraction(page, options=options)
+        document = bare_extraction(
+            page,
+            fast=True,
+            include_comments=False,
+            include_tables=True,
+            deduplicate=False,  # its deduplication depends on what was read before
+            with_metadata=True,
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"},
+        )
     except Exception:  # noqa: BLE001  a parser's crash on one page is that page's problem, and the tags can still be taken off
         return {}
     if document is None:
@@ -229,6 +234,7 @@ def _is_too_heavy(page: str) -> bool:
 
 
 _UNSEEN = re.compile(r"<(script|style|noscript|template|svg|iframe|head|nav|footer|form|button|select)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.{0,20000}?-->|<![a-zA-Z][^<>]{0,500}>", re.DOTALL)
 _BLOCK = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 article section blockquote pre ul ol table header "
     "aside main figure figcaption hr dd dt td title".split()
@@ -245,7 +251,8 @@ def plain(text: str) -> str:
         return text
     out: list[str] = []
     at = 0
-    for match in _ANY_TAG.finditer(seen := _without_unseen(text)):
+    seen = _COMMENT.sub("", _without_unseen(text))
+    for match in _ANY_TAG.finditer(seen):
         out.append(seen[at : match.start()])
         at = match.end()
         if match["name"].lower() in _BLOCK:
