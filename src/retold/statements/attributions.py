@@ -605,6 +605,8 @@ def _citing(scene: Scene) -> list[tuple[int, int]]:
     """Where a relay says whom it relies on: the place, and where the origin's name begins."""
     out: list[tuple[int, int]] = []
     for place, low in enumerate(scene.unit.lows):
+        if low not in scene.lexicon.phrases:
+            continue
         out.extend(
             (place, place + len(pattern.before))
             for pattern in scene.lexicon.phrases.get(low, ())

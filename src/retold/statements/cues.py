@@ -43,10 +43,10 @@ def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
 
 
 def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
-    following = unit.lows[place + 1] if place + 1 < len(unit.lows) else ""
-    for form in lexicon.phrasal.get(low, ()):
-        if form.particle == following:
-            return form
+    if low in lexicon.phrasal and place + 1 < len(unit.lows):
+        for form in lexicon.phrasal[low]:
+            if form.particle == unit.lows[place + 1]:
+                return form
     return lexicon.cues.get(low)
 
 

@@ -79,6 +79,10 @@ def load(language: str) -> Lexicon:
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
     kinds["heads"] = kinds["organisations"] | kinds["outlets"] | kinds["agencies"] | kinds["jobs"] | kinds["documents"]
+    kinds["bearers"] = kinds["titles"] | kinds["jobs"]
+    kinds["no_surnames"] = kinds["organisations"] | kinds["outlets"] | kinds["titles"]
+    kinds["speakers"] = kinds["jobs"] | kinds["anonymous"] | kinds["groups"]
+    kinds["offices"] = kinds["state_titles"] | kinds["house_titles"]
     kinds["media"] = kinds["outlets"] | kinds["agencies"]
     patterns = _table(language, "patterns.toml")
     plain, phrasal = _forms(cues, kinds["ambiguous"])

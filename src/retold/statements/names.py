@@ -338,7 +338,7 @@ def _described(head: str, lexicon: Lexicon) -> str:
         return head
     noun = head[: cut.start()].split()[-1].casefold()
     person = (
-        noun in lexicon.words["jobs"] | lexicon.words["anonymous"] | lexicon.words["groups"]
+        noun in lexicon.words["speakers"]
         or noun in {"media", "people"}
         or noun.endswith(("er", "or", "ist", "ian", "ic", "ician"))
     )
@@ -370,20 +370,16 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
         else:
             break
     titled = False
-    while run and run[0].casefold().rstrip(".") in lexicon.words["titles"] | lexicon.words["jobs"]:
+    while run and run[0].casefold().rstrip(".") in lexicon.words["bearers"]:
         run.pop(0)
         titled = True
     before = tokens[: len(tokens) - len(run)]
-    job = bool(before) and before[-1].casefold().rstrip(",") in lexicon.words["jobs"] | lexicon.words["titles"]
+    job = bool(before) and before[-1].casefold().rstrip(",") in lexicon.words["bearers"]
     last_title = next((i for i in range(len(run) - 1, -1, -1) if run[i].casefold().rstrip(".") in lexicon.words["titles"]), -1)
     if last_title >= 0 and last_title < len(run) - 1:
         run = run[last_title + 1 :]
         titled = True
-    if (
-        run
-        and (titled or job)
-        and run[-1].casefold() not in lexicon.words["organisations"] | lexicon.words["outlets"] | lexicon.words["titles"]
-    ):
+    if run and (titled or job) and run[-1].casefold() not in lexicon.words["no_surnames"]:
         return " ".join(run)
     return ""
 
@@ -567,11 +563,7 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
         met.place = unit.tokens[run[0]].start
         return
     before = run[0] - 1
-    lead = (
-        [unit.tokens[before].text]
-        if before >= 0 and unit.lows[before] in cast.lexicon.words["jobs"] | cast.lexicon.words["titles"]
-        else []
-    )
+    lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"] else []
     if len(run) == 1 and fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
         return
     core, _ = _core(" ".join([*lead, text]), cast.lexicon)

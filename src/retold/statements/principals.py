@@ -122,7 +122,7 @@ def _before(text: str) -> str:
     words = words[last + 1 :]
     while words and words[-1] == ",":
         words.pop()
-    titled = [place for place, word in enumerate(words) if word.casefold() in _titles("state_titles") | _titles("house_titles")]
+    titled = [place for place, word in enumerate(words) if word.casefold() in _titles("offices")]
     if not titled or len(words) - titled[-1] > 3:
         return ""
     first = titled[-1]
