@@ -32,7 +32,9 @@ def traditions(folder: Path) -> dict[str, list[Row]]:
             parent = row["parent"]
             if parent is not None and not isinstance(parent, str):
                 parent = f"{name}#{parent}"
-            out[name].append({"id": key, "parent": parent, "text": row["text"], "order": row.get("order", row.get("version", 0))})
+            order = row.get("order", row.get("version", 0))
+            outlet = name if "version" in row else ""  # versions of one page come from one house
+            out[name].append({"id": key, "parent": parent, "text": row["text"], "order": order, "outlet": outlet})
     return out
 
 
@@ -51,7 +53,7 @@ def prepared(rows: list[Row], *, dated: bool) -> list[Article]:
                 label=row["id"],
                 source=row["id"],
                 text=article.text,
-                outlet="",
+                outlet=row["outlet"],
                 title="",
                 language=article.language,
                 published=stamp,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import networkx as nx
@@ -42,7 +43,7 @@ def right(story: Simulated, stemma: Stemma) -> float:
     return sum(observed(a) == story.observed_parents(a) for a in story.articles) / len(story.articles)
 
 
-def average(habits: Habits, change=lambda story: story, seeds=range(6)) -> float:
+def average(habits: Habits, change=lambda story: story, seeds=range(4)) -> float:
     found = [change(simulate.story(Random(seed), habits)) for seed in seeds]
     return sum(right(story, infer(story)) for story in found) / len(found)
 
@@ -62,7 +63,7 @@ HABITS = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 10**6), habits=HABITS, dated=st.booleans())
 def test_every_stemma_keeps_its_requirements(seed, habits, dated):
     story = simulate.story(Random(seed), habits)
@@ -78,7 +79,7 @@ def test_every_stemma_keeps_its_requirements(seed, habits, dated):
         assert 0 <= descent.confidence <= 1
         assert 0 <= descent.share <= 1
         stretches = sorted((edge.child.start, edge.child.end) for edge in descent.edges)
-        assert all(a[1] <= b[0] for a, b in zip(stretches, stretches[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(stretches))
         for edge in descent.edges:
             assert edge.child.end <= len(texts[descent.child_id])
             assert edge.parent.article_id == descent.parent_id
@@ -89,7 +90,7 @@ def test_every_stemma_keeps_its_requirements(seed, habits, dated):
         assert all(word.end <= len(item.text) for word in item.words)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_the_order_of_passages_does_not_matter(seed):
     story = simulate.story(Random(seed), Habits(articles=7, lose_desks=bool(seed % 2)))
@@ -195,7 +196,9 @@ def test_independent_coverage_has_as_many_roots_as_desks_and_no_lost_original():
 AT = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 
 
-def article(key: str, lines: list[str], *, hours: float | None = None, credit: str = "", outlet: str = "", title: str = "") -> Article:
+def article(
+    key: str, lines: list[str], *, hours: float | None = None, credit: str = "", outlet: str = "", title: str = ""
+) -> Article:
     body = " ".join(lines)
     text = body + (f"\n({credit})" if credit else "")
     span = Span(key, len(body), len(text))

@@ -31,22 +31,27 @@ __all__ = ["infer"]
 def infer(family: Family, articles: Mapping[str, Article], *, draws: int = 100) -> Stemma:
     """The stemma of one family; ``draws`` resamplings stand behind each confidence."""
     heads = dict(_heads(family, articles))
-    head_of = {twin: head for head, group in heads.items() for twin in group}
-    ids = sorted({head_of.get(x, x) for x in family.articles})
+    representatives, passages = witnesses(family, articles)
+    found = hypothesis(representatives, passages)
+    copies = [d for head, group in sorted(heads.items()) for d in _copies(head, group, articles)]
+    return Describer(found, representatives, family, draws).stemma(copies, ())
+
+
+def witnesses(family: Family, articles: Mapping[str, Article]) -> tuple[list[Article], list[SharedPassage]]:
+    """The articles that stand for themselves and their duplicates, and the passages between them."""
+    head_of = {twin: head for head, group in _heads(family, articles) for twin in group}
     moved = {twin for twin, head in head_of.items() if twin != head}
     passages = [
         _on_heads(passage, head_of, articles) if {passage.a.article_id, passage.b.article_id} & moved else passage
         for passage in family.passages
     ]
-    found = hypothesis([articles[x] for x in ids], passages)
-    copies = [d for head, group in sorted(heads.items()) for d in _copies(head, group, articles)]
-    return Describer(found, [articles[x] for x in ids], family, draws).stemma(copies, ())
+    return [articles[x] for x in sorted({head_of.get(x, x) for x in family.articles})], passages
 
 
-def hypothesis(witnesses: Sequence[Article], passages: Iterable[SharedPassage]) -> tree.Hypothesis:
+def hypothesis(representatives: Sequence[Article], passages: Iterable[SharedPassage]) -> tree.Hypothesis:
     """The cheapest hypothesis for these witnesses, which stand for their duplicates."""
-    known = collation.collate(witnesses, passages)
-    found = tree.first_tree(evidence.prepare(known, witnesses))
+    known = collation.collate(representatives, passages)
+    found = tree.first_tree(evidence.prepare(known, representatives))
     second.weave(found)
     lost.seek(found)
     lost.part(found)

@@ -108,7 +108,8 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in sheets]
     n = len(sheets)
     attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
-    bits = memory.novelty([_all_words(row) for row in collation.sentences]) if memory.is_loose(collation) else None
+    loose = memory.is_loose(collation)
+    bits = memory.novelty([_all_words(row) for row in collation.sentences]) if loose else None
     present = (collation.table >= 0).astype(float)
     common = (present * collation.words * collation.trust) @ present.T
     return Bench(
@@ -296,11 +297,16 @@ def _attested_readings(bench: Bench, child: int, line: int) -> NDArray[np.float6
 
 
 def _bits(bench: Bench, child: int, parent: Sheet) -> float:
-    """What the child says that this parent does not; no parent is as good as the least likely witness."""
-    if bench.memory is None:
+    """What the child says that this parent does not, above what it says that its likeliest parent does not.
+
+    No parent is as good as the least likely witness.
+    """
+    if bench.memory is None or len(bench.sheets) < 2:
         return 0.0
-    worst = float(bench.memory[child].max())
-    return worst if parent.witness < 0 else float(bench.memory[child, parent.witness])
+    row = np.delete(bench.memory[child], child)
+    if parent.witness < 0:
+        return float(row.max() - row.min())
+    return float(bench.memory[child, parent.witness] - row.min())
 
 
 def _title_attested(bench: Bench, child: int) -> bool:

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
     from retold.stemmata.collation import Collation
 
-LOOSE = 0.5  # share of sentences on no line from which a family counts as retold from memory
+LOOSE = 0.15  # share of sentences said word for word elsewhere, below which a family counts as retold from memory
 MOST = 300  # witnesses; the table is quadratic
 
 
 def is_loose(collation: Collation) -> bool:
-    """Whether most sentences of the family are shared with nobody, though the witnesses are one family."""
-    total = sum(len(row) for row in collation.line_of)
-    alone = sum(1 for row in collation.line_of for line in row if line < 0)
-    return 2 < len(collation.ids) <= MOST and total > 0 and alone > LOOSE * total
+    """Whether hardly a sentence is said word for word in another witness, though the witnesses are one family."""
+    count = Counter(forms for row in collation.sentences for forms in {sentence.forms for sentence in row})
+    total = sum(len(row) for row in collation.sentences)
+    shared = sum(1 for row in collation.sentences for sentence in row if count[sentence.forms] > 1)
+    return 2 < len(collation.ids) <= MOST and total > 0 and shared < LOOSE * total
 
 
 def novelty(texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:

@@ -101,7 +101,9 @@ class Hypothesis:
 
     def costs_beside_lines(self, case: Case, parents: Sequence[int]) -> NDArray[np.float64]:
         """What does not come from single lines: the pair as a whole, and how many others copied this parent."""
-        hubs = np.array([self.hub(case.child, p) for p in parents])
+        mine = self.bench.sheets[case.child].house.outlet
+        versions = [bool(mine) and self.sheet(p).house.outlet == mine for p in parents]  # a version follows the last one
+        hubs = np.array([0.0 if own else self.hub(case.child, p) for p, own in zip(parents, versions, strict=True)])
         out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + WEIGHTS["hub"] * hubs
         return out
 
