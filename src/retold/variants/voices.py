@@ -188,7 +188,7 @@ def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution 
     strength: Strength = "vague" if _is_vague(fold(sentence[slice(*source)])) else "named"
     low, high = min(start, token.start), max(source[1], token.end)
     content = _clause(sentence, low, high)
-    if inverted is None and _content_follows(row, at):
+    if inverted is None and (ahead == "and" or _content_follows(row, at)):
         content = tuple(place for place in content if place[0] >= high) or content
     return Attribution(cue=(token.start, token.end), source=source, content=content, strength=strength)
 
