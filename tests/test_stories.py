@@ -66,6 +66,20 @@ def test_the_same_template_on_the_same_day_with_the_same_names_is_one_story():
     assert members(group([article("a", LAUNCH[0]), article("b", copy)])) == [("a", "b")]
 
 
+def test_stories_told_as_they_come_are_not_merged_later_and_look_alikes_stay_apart():
+    articles = [
+        article("b", LAUNCH[1], "2026-02-13"),
+        article("later", LATER_LAUNCH, day="2026-05-18"),
+        article("a", LAUNCH[0]),
+        article("c", BANK),
+    ]
+    values = [value for item in articles for value in times.tag(item)]
+    found = stories.follow(articles, [Family(id="f", articles=("c",))], values)
+    assert members(found) == [("a", "b"), ("c",), ("later",)]
+    assert stories.follow(list(reversed(articles)), [Family(id="f", articles=("c",))], values) == found
+    assert stories.follow([], [], []) == ()
+
+
 def test_a_family_never_splits_even_when_its_articles_differ():
     family = Family(id="f", articles=("a", "c"))
     found = group([article("a", LAUNCH[0]), article("c", BANK)], [family])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from retold.model import Article, Family, Stamp, TimeValue
 
-__all__ = ["group"]
+__all__ = ["follow", "group"]
 
 _SPEAKERS = 4  # articles that speak for a family: its copies differ little
 
@@ -39,9 +39,26 @@ class _Unit:
 def group(articles: Sequence[Article], families: Sequence[Family], times: Sequence[TimeValue]) -> tuple[Story, ...]:
     """The stories of a pile, in order of their first article. Each family is in exactly one."""
     units = _units(articles, families)
+    return _stories(units, linkage.clusters(_members(units, times)))
+
+
+def follow(articles: Sequence[Article], families: Sequence[Family], times: Sequence[TimeValue]) -> tuple[Story, ...]:
+    """The stories of a pile as they grow: each family joins the stories of earlier ones, and none is ever revised.
+
+    What comes later in the pile moves nothing that came before; :func:`group` looks at all of it and is surer. How rare a word
+    is, is counted over the whole pile given.
+    """
+    units = sorted(_units(articles, families), key=lambda unit: min(_age(article) for article in unit.articles))
+    return _stories(units, linkage.clusters_in_order(_members(units, times)))
+
+
+def _members(units: list[_Unit], times: Sequence[TimeValue]) -> list[list[features.Features]]:
     rows = _features([article for unit in units for article in unit.speakers], times)
-    members = [[rows[article.id] for article in unit.speakers] for unit in units]
-    stories = [_story([units[index] for index in cluster]) for cluster in linkage.clusters(members)]
+    return [[rows[article.id] for article in unit.speakers] for unit in units]
+
+
+def _stories(units: list[_Unit], clusters: list[list[int]]) -> tuple[Story, ...]:
+    stories = [_story([units[index] for index in cluster]) for cluster in clusters]
     return tuple(sorted(stories, key=lambda story: (story.first.at if story.first else _LATEST, story.id)))
 
 

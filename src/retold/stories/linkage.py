@@ -33,6 +33,7 @@ LINK = 0.55  # score at which one pair counts for the quorum
 QUORUM = 0.35  # share of cross pairs that must count
 ATTACH = 0.5  # of JOIN: enough for a small group to join a large one that is clearly the nearest
 SMALL = 3  # units
+ALONE = 0.9  # of JOIN: enough for a newcomer to join a small story that is clearly the nearest
 CLEARLY = 1.25  # times as near as the second nearest
 _FLOOR = 0.12  # pairs whose texts score less count as nothing in common
 _COMMON = 200  # a feature that so many units and a tenth of all have tells next to nothing
@@ -72,6 +73,41 @@ def clusters(units: Sequence[Sequence[Features]]) -> list[list[int]]:
     linkage.merge_all()
     linkage.attach_small()
     return sorted(sorted(members) for members in linkage.groups.values())
+
+
+def clusters_in_order(units: Sequence[Sequence[Features]]) -> list[list[int]]:
+    """Indices of the units, one list for each story, when each unit joins the stories before it and none is revised."""
+    links: dict[int, dict[int, _Between]] = defaultdict(dict)
+    for (a, b), text in _similar_pairs([_joint_vector(rows) for rows in units]):
+        links[max(a, b)][min(a, b)] = _between(text, units[a], units[b])
+    story_of: list[int] = []
+    stories: list[list[int]] = []
+    for unit in range(len(units)):
+        nearest = _story_before(links[unit], story_of, stories)
+        if nearest is None:
+            nearest = len(stories)
+            stories.append([])
+        stories[nearest].append(unit)
+        story_of.append(nearest)
+    return sorted(stories)
+
+
+def _story_before(links: dict[int, _Between], story_of: list[int], stories: list[list[int]]) -> int | None:
+    """The story a new unit joins: by the mean score, or at the lower bar when one is clearly the nearest."""
+    known: dict[int, _Between] = {}
+    for other, link in links.items():
+        story = story_of[other]
+        known[story] = known[story] + link if story in known else link
+    missing = {story: _Between(len(stories[story]) - link.pairs, 0.0, 0.0, 0.0) for story, link in known.items()}
+    whole = {story: link + missing[story] for story, link in known.items()}
+    ranked = sorted(whole, key=lambda story: (-whole[story].mean, story))
+    if not ranked:
+        return None
+    first = whole[ranked[0]]
+    second = whole[ranked[1]].mean if len(ranked) > 1 else 0.0
+    bar = JOIN * (ATTACH if first.pairs > SMALL else ALONE)
+    attaches = first.mean >= bar and first.mean >= CLEARLY * second and not first.excludes
+    return ranked[0] if first.joins or attaches else None
 
 
 @dataclass(frozen=True, slots=True)
