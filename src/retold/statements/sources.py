@@ -18,6 +18,8 @@ def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
         break
     if place >= ceiling or scene.kind(place) != "word":
         return None
+    if scene.has("prepositions", place) and scene.low(place) not in scene.lexicon.words["quantity_openers"]:
+        return None  # "said in a post": where, not who
     alone = place + 1 >= ceiling or scene.kind(place + 1) == "mark"
     if scene.has("pronouns", place) or (scene.has("object_pronouns", place) and alone):
         return Phrase(place, place + 1, "pronoun")
