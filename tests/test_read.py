@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,16 @@ def test_deep_nesting_is_read_without_a_parser(tmp_path: Path) -> None:
     pile = pile_of(tmp_path, page)
     assert pile.records[0].text == "The crane is down."
     assert [problem.kind for problem in pile.problems] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!a", "<script>", "<" + "a" * 500, "<meta " + "a" * 900, '<script type="application/ld+json">']
+)
+def test_hostile_markup_takes_linear_time(piece: str) -> None:
+    start = time.process_time()
+    found = list(pages.read("page", "<html><body>" + piece * (400_000 // len(piece)) + PARAGRAPHS))
+    assert found
+    assert time.process_time() - start < 5
 
 
 def test_deep_json_is_a_problem(tmp_path: Path) -> None:

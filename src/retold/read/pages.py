@@ -234,7 +234,7 @@ def _is_too_heavy(page: str) -> bool:
 
 
 _UNSEEN = re.compile(r"<(script|style|noscript|template|svg|iframe|head|nav|footer|form|button|select)\b", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.{0,20000}?-->|<![a-zA-Z][^<>]{0,500}>", re.DOTALL)
+_DECLARATION = re.compile(r"<![a-zA-Z][^<>]{0,500}+>")
 _BLOCK = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 article section blockquote pre ul ol table header "
     "aside main figure figcaption hr dd dt td title".split()
@@ -251,7 +251,7 @@ def plain(text: str) -> str:
         return text
     out: list[str] = []
     at = 0
-    seen = _COMMENT.sub("", _without_unseen(text))
+    seen = _DECLARATION.sub("", _without_comments(_without_unseen(text)))
     for match in _ANY_TAG.finditer(seen):
         out.append(seen[at : match.start()])
         at = match.end()
@@ -274,5 +274,16 @@ def _without_unseen(text: str) -> str:
         out.append(text[at : found.start()])
         closing = text.find(">", end)
         at = closing + 1 if closing >= 0 else len(text)
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _without_comments(text: str) -> str:
+    """By hand: a lazy pattern is quadratic on comments that are opened and never closed."""
+    out: list[str] = []
+    at = 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        out.append(text[at:begin])
+        at = end + 3
     out.append(text[at:])
     return "".join(out)
