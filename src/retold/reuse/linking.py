@@ -25,6 +25,7 @@ FEATURES = (
 FIRST = (-5.85, 11.02, -10.27, 1.23, -0.77, 0.63, 0.85, -0.07, 2.16, -2.72, 1.62)
 SECOND = (-5.61, 9.93, -8.12, 0.50, -0.73, 0.66, 1.22, 0.33, 1.84, -4.04, 1.98)
 ACCEPTED = 0.35
+HOPELESS = 0.1  # best belief at first reading below which there is no second
 ALIKE = 0.55  # cosine from which more of it says little more
 LARGEST = 4_000_000  # pairs of sentences
 BRIEF = 4  # words; shorter sentences are linked only beside a linked neighbour
@@ -73,6 +74,8 @@ def believed(units: Units, likeness: Likeness, a: int, b: int) -> NDArray[np.flo
     for weights in (FIRST, SECOND):
         score = weights[0] + features(units, likeness, rows, left, right, belief) @ np.array(weights[1:])
         belief = np.where(rows >= 0, 1 / (1 + np.exp(-score)), 0.0)
+        if belief.max() < HOPELESS:
+            return np.zeros(rows.shape)
     return np.where(_brief(units, left, right) & (np.maximum(_near(belief, -1), _near(belief, 1)) < ACCEPTED), 0.0, belief)
 
 

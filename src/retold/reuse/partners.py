@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from retold.reuse.likeness import Likeness
     from retold.reuse.units import Units
 
-PROMISING = 0.3  # cosine of one pair of sentences that has two articles compared
+NEAR = 0.3  # cosine from which a pair of sentences counts
+SLIGHT = 0.15  # what is taken off each, so that one has to be alike or several rather alike
+PROMISING = 0.3  # what remains, in all
 MOST = 48  # partners of an article that are found by their sentences alone
 NEAREST = 6  # holders of a wording met by each holder of another, where both have many
 
@@ -25,8 +27,9 @@ def partners(units: Units, likeness: Likeness, sharing: Iterable[Pair]) -> list[
     """Pairs of articles (a < b) that share a run, or hold sentences much alike; articles are numbered in order of time."""
     scores: dict[Pair, float] = defaultdict(float)
     for pair, cosine in _meetings(units, likeness):
-        scores[pair] += cosine
-    return sorted({*sharing, *_best(scores)})
+        scores[pair] += cosine - SLIGHT
+    promising = {pair: score for pair, score in scores.items() if score >= PROMISING}
+    return sorted({*sharing, *_best(promising)})
 
 
 def _meetings(units: Units, likeness: Likeness) -> Iterator[tuple[Pair, float]]:
@@ -35,7 +38,7 @@ def _meetings(units: Units, likeness: Likeness) -> Iterator[tuple[Pair, float]]:
     for article, sentences in enumerate(units.sentences):
         for unit in sorted({sentence.unit for sentence in sentences}):
             holders[unit].append(article)
-    near = np.flatnonzero(likeness.cosine >= PROMISING)
+    near = np.flatnonzero(likeness.cosine >= NEAR)
     lefts, rights = np.divmod(likeness.keys[near], max(likeness.units, 1))
     for left, right, cosine in zip(lefts.tolist(), rights.tolist(), likeness.cosine[near].tolist(), strict=True):
         if left <= right:
