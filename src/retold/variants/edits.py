@@ -217,7 +217,24 @@ def _redated(old: Units, new: Units, change: str) -> tuple[EditKind, str]:
     relative = words("time", "relative")
     if any(unit.norm in relative for unit in old) != any(unit.norm in relative for unit in new):
         return "update", f"time brought up to date: {change}"
+    if _is_another_time(old, new):
+        return "reworded", f"another time: {change}"
     return "style", f"date format: {change}"
+
+
+def _is_another_time(old: Units, new: Units) -> bool:
+    """Both sides name a time in the same way, and not the same one: two weekdays, two dates, two clock times."""
+    if another_day(old, new):
+        return True
+    left, right = ({(unit.number.kind, unit.number.value) for unit in units if unit.number} for units in (old, new))
+    return bool(left) and {kind for kind, _ in left} == {kind for kind, _ in right} and left != right
+
+
+def another_day(old: Units, new: Units) -> bool:
+    """One weekday on each side, not the same, and no date to tell that they mean one day."""
+    days = words("time", "weekdays")
+    left, right = ([unit.norm[:3] for unit in units if unit.norm in days] for units in (old, new))
+    return len(left) == len(right) == 1 and left != right and not any(unit.number for unit in (*old, *new))
 
 
 def _shown(units: Sequence[Unit]) -> str:

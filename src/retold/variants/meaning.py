@@ -16,7 +16,7 @@ from retold.align import align
 from retold.text import fold
 from retold.text import words as text_words
 
-from .edits import Edits, between
+from .edits import Edits, another_day, between
 from .hedges import Hedge, hedges, open_stems, open_words
 from .lexicon import american, function_words, speech_forms, stem, words
 from .numbers import Number, conflicts, numbers
@@ -374,7 +374,18 @@ def _first(before: str, hedge: Hedge) -> str:
 
 
 def _numbers(before: str, after: str, edits: Edits) -> list[Change]:
-    return [
+    days = [] if edits.kept < LIGHT else [edit for edit in edits.found if another_day(edit.old, edit.new)]
+    found = [
+        Change(
+            kind="number changed",
+            detail=edit.detail,
+            rule="two days in one place",
+            before=edit.before_marks,
+            after=edit.after_marks,
+        )
+        for edit in days
+    ]
+    return found + [
         Change(
             kind="number changed",
             detail=f"{_counted(before, one.before)} -> {_counted(after, one.after)}",
