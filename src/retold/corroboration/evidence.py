@@ -49,6 +49,8 @@ FEATURES = (
 )  # fmt: skip  # "same names" weighs nothing: it only tells likeness of wording alone from more
 _RARE = 3  # lines that share a word for it to be rare
 _COMMON = 60  # words in more lines than this bring no candidates
+_PAIRS_A_LINE = 20
+_LEAST_PAIRS = 20_000  # under this every candidate is looked at
 
 
 class Evidence:
@@ -65,19 +67,25 @@ class Evidence:
                 self._at[place.article_id, place.sentence].append(number)
 
     def pairs(self) -> list[tuple[int, int]]:
-        """Candidates: those that share a word that is not common here, a number, a quotation, or a place."""
-        found: set[tuple[int, int]] = set()
-        for row in (*self._postings(), *self._neighbourhoods()):
-            for k, b in enumerate(row):
-                found.update((min(a, b), max(a, b)) for a in row[:k] if a != b)
+        """Candidates: those that share a word that is not common here, a number, a quotation, or a place.
+
+        What fewest share comes first, until there are some dozens of candidates a line.
+        """
+        most = max(_LEAST_PAIRS, _PAIRS_A_LINE * len(self.subjects))
+        found = {pair for row in self._neighbourhoods() for pair in _couples(row)}
+        for row in self._postings():
+            if len(found) >= most:
+                break
+            found.update(_couples(row))
         return sorted(found)
 
-    def _postings(self) -> Iterable[list[int]]:
+    def _postings(self) -> list[list[int]]:
+        """Lines that share one thing, for each thing, the rarest first."""
         by_key: dict[object, list[int]] = defaultdict(list)
         for number, subject in enumerate(self.subjects):
             for key in (*subject.line.context.stems, *subject.terms.numbers, *subject.line.context.quotes):
                 by_key[key].append(number)
-        return (row for row in by_key.values() if 1 < len(row) <= _COMMON)
+        return sorted((row for row in by_key.values() if 1 < len(row) <= _COMMON), key=lambda row: (len(row), row))
 
     def _neighbourhoods(self) -> Iterable[list[int]]:
         for (article_id, sentence), row in self._at.items():
@@ -127,6 +135,10 @@ class Evidence:
     def likeness(self, a: int, b: int) -> float:
         """Cosine of the two wordings, words weighed by how rare they are in the story."""
         return self._said.cosine(a, b)
+
+
+def _couples(row: Sequence[int]) -> Iterable[tuple[int, int]]:
+    return ((min(a, b), max(a, b)) for k, b in enumerate(row) for a in row[:k] if a != b)
 
 
 class _Weights:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 
 WEIGHTS: tuple[float, ...] = (
-    -2.77, 1.87, 0.61, 0.69, 0.71, 1.69, -0.07, 0.17, 0.80, 0.63, 0.45, -0.73, 1.47, -0.41,
-    -0.32, 0.56, -0.91, 1.22, 0.75, 0.41, 0.43, 0.90, 0.74, -0.63, 0.0, 0.0,
+    -2.72, 1.90, 0.67, 0.62, 0.86, 1.81, -0.15, 0.17, 0.71, 0.66, 0.53, -0.69, 1.40,
+    -0.44, -0.42, 0.86, -0.90, 1.40, 0.45, 0.42, 0.33, 0.99, 0.62, -0.63, 0.25, -0.01,
 )  # fmt: skip
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same

@@ -1,0 +1,182 @@
+"""Fits the weights by which lines are joined into claims, and judges each newsroom event by weights from the others.
+
+    python benchmarks/claims.py FAMILIES_DIR [--only NAME]
+
+Prints, for several thresholds, B-cubed of the lines' claims and how often the number of independent origins is exact, all
+with the event left out of the fit; then the weights fitted on everything, in the order of ``FEATURES``, to be copied into
+``retold/corroboration/propositions.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from retold import pipeline, read
+from retold.corroboration import contradictions, figures, independent_origins, lines, propositions, weighing
+from retold.corroboration.evidence import FEATURES, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from retold.corroboration.evidence import Subject
+    from retold.corroboration.lines import Line, Place
+    from retold.model import Article, Story, Trace
+
+RIDGE = 10.0
+
+
+@dataclass(kw_only=True)
+class Case:
+    """The lines of one story of one family, their true claims, and every candidate pair."""
+
+    event: str
+    truth: dict[str, Any]
+    articles: dict[str, Article]
+    directory: figures.Directory
+    traced: list[Line]
+    true: list[set[str]]
+    pairs: list[tuple[int, int]]
+    features: NDArray[np.float64]  # (pairs, features)
+    apart: frozenset[tuple[int, int]]
+
+    @property
+    def same(self) -> NDArray[np.float64]:
+        """1 for each pair that states a claim together."""
+        return np.array([float(bool(self.true[a] & self.true[b])) for a, b in self.pairs])
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Pairs of which at least one states a listed claim: the others are neither right nor wrong."""
+        return np.array([bool(self.true[a] or self.true[b]) for a, b in self.pairs], bool)
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    trace = pipeline.trace(read.records([str(folder / "articles.jsonl")]))
+    for story in trace.stories:
+        yield case(truth, trace, story)
+
+
+def case(truth: dict[str, Any], trace: Trace, story: Story) -> Case:
+    articles = {a.id: a for a in trace.articles if a.id in story.articles}
+    families = [f for f in trace.families if f.id in story.families]
+    stemmata = [s for s in trace.stemmata if s.family_id in story.families]
+    directory = figures.directory(articles, stemmata, trace.voices)
+    twins = {member: row[0] for f in families for row in f.duplicates for member in row[1:]}
+    said = defaultdict(list)
+    for statement in trace.statements:
+        said[statement.article_id].append(statement)
+    found = {key: lines.places(article, said[key]) for key, article in sorted(articles.items()) if key not in twins}
+    traced = lines.trace(articles, families, stemmata, found)
+    subjects: list[Subject] = weighing._subjects(traced, articles, directory, trace.times)  # noqa: SLF001
+    evidence = Evidence(subjects)
+    pairs = evidence.pairs()
+    rows = {row["id"]: row for row in truth["articles"]}
+    return Case(
+        event=truth["event"],
+        truth=truth,
+        articles=articles,
+        directory=directory,
+        traced=traced,
+        true=[claims_of(line, articles, rows) for line in traced],
+        pairs=pairs,
+        features=np.array([evidence.features(*pair) for pair in pairs]).reshape(len(pairs), len(FEATURES)),
+        apart=frozenset(pair for pair in pairs if contradictions.contradict(evidence, *pair)),
+    )
+
+
+def claims_of(line: Line, articles: dict[str, Article], rows: dict[str, Any]) -> set[str]:
+    """True claims that at least half of the line's places state."""
+    votes = Counter(claim for place in line.places for claim in stated(place, rows[articles[place.article_id].label]))
+    return {claim for claim, count in votes.items() if 2 * count >= len(line.places)}
+
+
+def stated(place: Place, row: dict[str, Any]) -> set[str]:
+    def covers(start: int, end: int) -> bool:
+        return 2 * (min(end, place.end) - max(start, place.start)) > min(end - start, place.end - place.start)
+
+    own = {c for s in row["statements"] if s["content"] and s["claims"] and covers(*s["content"]) for c in s["claims"]}
+    return (own if place.statements else set()) or {c["claim"] for c in row["claims"] if covers(c["start"], c["end"])}
+
+
+def fit(chosen: list[Case]) -> NDArray[np.float64]:
+    """Ridge logistic regression by Newton's method; the constant is not shrunk."""
+    x = np.concatenate([c.features[c.known] for c in chosen])
+    y = np.concatenate([c.same[c.known] for c in chosen])
+    ridge = np.eye(x.shape[1]) * RIDGE
+    ridge[0, 0] = 1e-6
+    weights = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + ridge, x.T @ (p - y) + ridge @ weights)
+        weights -= step
+        if abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: float) -> list[float]:
+    """B-cubed precision and recall of lines with one true claim; origins exact of all and of those with two or more."""
+    precise = recalled = lines_ = exact = claims_ = exact_many = many = 0.0
+    for c in chosen:
+        chance = {
+            pair: propositions._chance(row, weights[c.event])  # noqa: SLF001
+            for pair, row in zip(c.pairs, c.features.tolist(), strict=True)
+            if pair not in c.apart
+        }
+        groups = propositions.average_linkage(len(c.traced), chance, joined, c.apart)
+        at = {n: k for k, row in enumerate(groups) for n in row}
+        single = {n: next(iter(t)) for n, t in enumerate(c.true) if len(t) == 1}
+        for n, claim in single.items():
+            mine = {m for m in single if at[m] == at[n]}
+            right = {m for m in single if single[m] == claim}
+            lines_ += 1
+            precise += len(mine & right) / len(mine)
+            recalled += len(mine & right) / len(right)
+        for true in c.truth["claims"]:
+            carriers = [n for n, t in enumerate(c.true) if true["id"] in t]
+            if len(true["articles"]) < 2 or not carriers:
+                continue
+            best = max(groups, key=lambda row: (len(set(row) & set(carriers)) / len(set(row) | set(carriers)), -row[0]))
+            got = independent_origins(weighing._claim([c.traced[n] for n in best], c.articles, c.directory))  # noqa: SLF001
+            claims_ += 1
+            exact += got == true["independent_origins"]
+            many += true["independent_origins"] > 1
+            exact_many += true["independent_origins"] > 1 and got == true["independent_origins"]
+    return [precise / lines_, recalled / lines_, exact / claims_, exact_many / max(1, many)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("families", type=Path)
+    parser.add_argument("--only", default="", help="families whose name holds this")
+    args = parser.parse_args()
+    folders = sorted(path.parent for path in args.families.glob("*/truth.json") if args.only in path.parent.name)
+    if not folders:
+        sys.exit(f"No */truth.json in {args.families}: give the folder that holds the families.")
+    chosen = [c for folder in folders for c in cases(folder)]
+    events = sorted({c.event for c in chosen})
+    if len(events) < 2:
+        sys.exit("One event alone cannot be judged by the others: give families of two events or more.")
+    left_out = {event: fit([c for c in chosen if c.event != event]) for event in events}
+    print(f"{len(chosen)} stories, {sum(len(c.pairs) for c in chosen)} pairs, {len(events)} events, each judged by the others")
+    print(f"{'joined at':>9} {'P':>6} {'R':>6} {'F':>6}  {'origins exact':>13} {'of two or more':>14}")
+    for joined in (0.25, 0.3, 0.4, 0.5, 0.6):
+        p, r, exact, two = judge(chosen, left_out, joined)
+        print(f"{joined:9.2f} {p:6.3f} {r:6.3f} {2 * p * r / (p + r):6.3f}  {exact:13.3f} {two:14.3f}")
+    for name, weight in zip(FEATURES, fit(chosen), strict=True):
+        print(f"{name:24} {weight:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
