@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from retold.errors import BadMappingError
@@ -66,6 +67,7 @@ def known(columns: Iterable[str], mapping: Mapping[str, str]) -> set[str]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return _SEPARATORS.sub("_", _CAMEL.sub("_", str(name).strip())).casefold().strip("_")
 
@@ -76,10 +78,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def _first(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
     for name in names:
-        value = row.get(_key(name))
-        if value is None and "_" not in name:
-            continue
-        written = _as_text(value)
+        written = _as_text(row.get(_key(name)))
         if written.strip():
             return written
     return ""
