@@ -317,3 +317,11 @@ def test_time_is_soft():
 )
 def test_the_words_follow_the_confidence(confidence, direction, words):
     assert wording(confidence, direction) == words
+
+
+def test_a_family_too_large_to_weigh_every_pair_is_hung_from_its_earliest_part(monkeypatch):
+    monkeypatch.setattr(stemmata, "TRUNK", 4)
+    story = simulate.story(Random(2), Habits(articles=9, edit=0))
+    stemma = infer(story)
+    assert {d.child_id for d in stemma.descents} | set(stemma.roots) >= set(story.articles)
+    assert stemma.notes == ("6 later articles were only hung from the likeliest of 4 earlier ones.",)

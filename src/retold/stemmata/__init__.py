@@ -12,6 +12,7 @@ neither can have from the other show a lost original.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,12 @@ def infer(family: Family, articles: Mapping[str, Article], *, draws: int = 100) 
     """The stemma of one family; ``draws`` resamplings stand behind each confidence."""
     heads = dict(_heads(family, articles))
     representatives, passages = witnesses(family, articles)
-    found = hypothesis(representatives, passages)
+    trunk, rest = _trunk(representatives)
+    found = hypothesis(trunk, passages)
     copies = [d for head, group in sorted(heads.items()) for d in _copies(head, group, articles)]
-    return Describer(found, representatives, family, draws).stemma(copies, ())
+    copies += _leaves(rest, trunk)
+    notes = [f"{len(rest)} later articles were only hung from the likeliest of {len(trunk)} earlier ones."] if rest else []
+    return Describer(found, trunk, family, draws).stemma(copies, notes)
 
 
 def witnesses(family: Family, articles: Mapping[str, Article]) -> tuple[list[Article], list[SharedPassage]]:
@@ -85,6 +89,63 @@ def _printings(group: Sequence[str], articles: Mapping[str, Article]) -> list[tu
         agencies = sorted(text.fold(credit.agency) for credit in article.credits)
         out.setdefault((text.fold(article.title).strip(), text.fold(dateline), *agencies), []).append(twin)
     return [tuple(members) for members in out.values()]
+
+
+TRUNK = 600  # witnesses weighed in full; what comes later in a larger family is hung from these
+
+
+def _trunk(representatives: Sequence[Article]) -> tuple[list[Article], list[Article]]:
+    """The earliest witnesses, and the others where there are too many to weigh every pair."""
+    if len(representatives) <= TRUNK:
+        return list(representatives), []
+    ranked = sorted(representatives, key=_precedence)
+    return sorted(ranked[:TRUNK], key=lambda a: a.id), sorted(ranked[TRUNK:], key=lambda a: a.id)
+
+
+def _leaves(rest: Sequence[Article], trunk: Sequence[Article]) -> list[Descent]:
+    """Each of the rest under the trunk witness with which it has most words in sentences said word for word."""
+    if not rest:
+        return []
+    holders: dict[tuple[str, ...], list[tuple[int, Span]]] = {}
+    for place, article in enumerate(sorted(trunk, key=_precedence)):
+        for sentence in collation.read_sentences(article):
+            held = holders.setdefault(sentence.forms, [])
+            if len(held) < FEW:
+                held.append((place, Span(article.id, sentence.start, sentence.end)))
+    return [leaf for article in rest if (leaf := _leaf(article, holders)) is not None]
+
+
+FEW = 40  # holders of one sentence that are looked at: the earliest
+
+
+def _leaf(child: Article, holders: Mapping[tuple[str, ...], Sequence[tuple[int, Span]]]) -> Descent | None:
+    sentences = collation.read_sentences(child)
+    votes: Counter[int] = Counter()
+    for sentence in sentences:
+        for place in {place for place, _ in holders.get(sentence.forms, ())}:
+            votes[place] += len(sentence.forms)
+    if not votes:
+        return None
+    best = min(votes, key=lambda place: (-votes[place], place))
+    spans = [(s, dict(holders.get(s.forms, ())).get(best)) for s in sentences]
+    edges = tuple(
+        Edge(child=Span(child.id, s.start, s.end), parent=span, words=len(s.forms), wording="verbatim")
+        for s, span in spans
+        if span is not None
+    )
+    near = sum(1 for place in votes if votes[place] == votes[best])
+    return Descent(
+        child_id=child.id,
+        parent_id=edges[0].parent.article_id,
+        rank=0,
+        share=votes[best] / max(1, sum(len(s.forms) for s in sentences)),
+        confidence=0.6 / near,
+        direction="known" if child.published else "unknown",
+        wording="one of" if child.published else "shares text with",
+        alternatives=(),
+        evidence=(Evidence(rule="shared text", detail=f"{len(edges)} of {len(sentences)} sentences stand in it"),),
+        edges=edges,
+    )
 
 
 def _on_heads(passage: SharedPassage, head_of: Mapping[str, str], articles: Mapping[str, Article]) -> SharedPassage:
