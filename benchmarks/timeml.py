@@ -19,10 +19,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from retold import times
+
+if TYPE_CHECKING:
+    from retold.model import TimeValue
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,20 @@ def day(value: str) -> date | None:
 
 
 def predict(document: Document) -> list[Timex]:
-    """What the tagger says, values in the spelling of the corpora."""
+    """What the tagger says, in the conventions of the corpora."""
     found = times.tag_text(document.text, document.created)
-    return [Timex(t.span.start, t.span.end, t.type, spelled(t.value)) for t in found if not t.implied]
+    return [in_timeml(document.text, value) for value in found if not value.implied]
+
+
+def in_timeml(text: str, value: TimeValue) -> Timex:
+    """Our value as TimeML marks it: "a day after X" is for us the day, there a length of time without the preposition."""
+    start, end = value.span.start, value.span.end
+    length, _, preposition = text[start:end].rpartition(" ")
+    if value.type == "DATE" and preposition.lower() in {"before", "after"} and length:
+        lengths = times.tag_text(f"for {length}", None)
+        if lengths and lengths[0].type == "DURATION":
+            return Timex(start, start + len(length), "DURATION", lengths[0].value)
+    return Timex(start, end, value.type, spelled(value.value))
 
 
 def spelled(value: str) -> str:

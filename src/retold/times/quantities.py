@@ -30,7 +30,7 @@ def quantity(forms: list[str]) -> float | None:
     """The number these words state; None when they name no number ("a few"). Of a range, the upper end.
 
     >>> quantity(["two", "and", "a", "half"]), quantity(["twenty", "-", "four"]), quantity(["a", "few"])
-    (2.5, 24.0, None)
+    (2.5, 24, None)
     """
     if not forms or any(form in _VAGUE for form in forms):
         return None
