@@ -88,7 +88,7 @@ def test_a_day_after_dates_the_news_and_what_it_came_after():
     news, before = times.tag(article(text, stamp=stamp("2025-03-21T08:00")))
     assert (news.value, news.implied) == ("2025-03-21", False)
     assert (before.value, before.implied) == ("2025-03-20", True)
-    assert text[before.span.start : before.span.end] == "the harbour wrapped up a drill with its neighbours"
+    assert text[before.span.start : before.span.end] == "a day after the harbour wrapped up a drill with its neighbours"
 
 
 def test_only_the_body_is_read():

@@ -428,7 +428,7 @@ class TimeValue:
     last: date | None = None
     anchor: str = ""  # "publication", "dateline", "narrative", "copies", "" when it needs none
     rule: str = ""
-    implied: bool = False  # not an expression of its own: the day of X in "a day after X"; the span is X
+    implied: bool = False  # not an expression of its own: the day of X in "a day after X"; the span is all of it
     zone: str = ""  # "UTC+9 (SEOUL)" when the day was counted at the place of the dateline
 
 

@@ -169,7 +169,7 @@ def _is_since(found: Found) -> bool:
 
 
 def _implied(found: Found, resolved: Resolved, state: Narrative, article_id: str) -> TimeValue | None:
-    """The day of X in "a day after X", on the words of X. None when X names its own day or there are no words."""
+    """The day of X in "a day after X", on all of these words. None when X names its own day or there are no words."""
     words = found.words
     end = found.end
     while end < len(words.letters) and words.letters[end] not in ".¶;_," and end - found.end < _CLAUSE:
@@ -179,7 +179,7 @@ def _implied(found: Found, resolved: Resolved, state: Narrative, article_id: str
     if day is None or not clause or any(form in _DAY_NAMES for form in clause):
         return None
     return TimeValue(
-        span=Span(article_id, words.starts[found.end], words.ends[end - 1]),
+        span=Span(article_id, words.starts[found.start], words.ends[end - 1]),
         type="DATE",
         value=day.isoformat(),
         granularity="day",
