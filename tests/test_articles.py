@@ -108,6 +108,7 @@ def test_headlines_listed_under_a_pointer_go_with_it() -> None:
         ),
         (f"By Jane Doe and Ole Dahl LARNHOLM (Reuters) - {FIRST}\n\n{SECOND}", ["By Jane Doe and Ole Dahl "]),
         (f"{FIRST} (The board's letter: it is late.) {SECOND}", []),
+        (f"{FIRST} (Read: without the unions of the town.) {SECOND}", []),
     ],
 )
 def test_furniture_inside_a_line_is_taken_out(text: str, taken: list[str]) -> None:

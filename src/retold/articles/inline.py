@@ -25,7 +25,7 @@ class Stretch:
 
 _BRACKETED = re.compile(
     r"[(\[](?:also|must|read|watch|see|related|more)\b(?:[ -](?:also|read|more|watch|on|this))*"
-    r"\s*[:|–—-]\s*[^()\[\]\n]{3,160}[)\]]",
+    r"\s*[:|–—-]\s*(?=(?-i:[\"“‘']?[^\W\d_a-z]))[^()\[\]\n]{12,160}[)\]]",
     re.IGNORECASE,
 )
 _CUT_SHORT = re.compile(
