@@ -521,3 +521,25 @@ def test_five_thousand_copies_are_grouped_and_not_compared_with_each_other():
     figures = claim_of(room.weigh(), BRIDGE, {**dict.fromkeys(twins, Blank), "wire": room.articles["wire"]}).figures
     assert len(figures.articles) == 5001
     assert ends(figures.routes) == (1, 1)
+
+
+def test_a_pile_of_nothing_has_no_claims():
+    assert Newsroom().weigh() == ()
+
+
+def test_what_points_outside_the_story_is_left_alone():
+    room = Newsroom()
+    room.article("a", (BRIDGE, ("the county",)))
+    articles, families, stemmata, statements, voices, times = room.inputs()
+    stray = SharedPassage(a=Span("a", 0, 40), b=Span("gone", 0, 40), words=8, similarity=1.0, wording="verbatim")
+    families = (replace(families[0], passages=(stray,), duplicates=(("gone", "a"),)),)
+    empty = replace(statements[0], id="empty", content=())
+    (claim,) = weigh(articles, families, stemmata, (*statements, empty), voices, times)
+    assert claim.figures.articles == ("a",)
+
+
+def test_garbage_is_weighed_in_linear_time():
+    room = Newsroom()
+    room.article("a", ("“" * 4_000 + "9 " * 4_000 + "‘x’" * 4_000, ()), outlet="A")
+    room.article("b", ("“" * 4_000 + "9 " * 4_000 + "‘x’" * 4_000, ()), outlet="B")
+    assert room.weigh()

@@ -64,7 +64,7 @@ def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
     starts = [start for start, _, _ in found]
     out: list[Place] = []
     covered: set[int] = set()
-    for group in _same_content(statements):
+    for group in _same_content([statement for statement in statements if statement.content]):
         start, end = group[0].content[0].start, max(statement.content[-1].end for statement in group)
         number = max(0, bisect_left(starts, start + 1) - 1)
         covered |= {n for n in range(number, len(found)) if found[n][0] < end and found[n][1] > start}

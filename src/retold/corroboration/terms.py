@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from retold.text import words
@@ -50,10 +51,13 @@ def read(text: str, start: int, end: int) -> Terms:
         stems=frozenset(_concept(s) for s, keep in zip(stems, content, strict=True) if keep),
         plain=frozenset(s for s, keep in zip(stems, content, strict=True) if keep),
         names=frozenset(_names(text, start, found, stems, content)),
-        numbers=frozenset(numbers(text, found)),
+        numbers=frozenset(numbers(text, found)[:_MOST_NUMBERS]),
         negated=any(word.form in _NEGATIONS or word.form.endswith("n't") for word in found),
-        quotes=tuple(_quotations(text, start, end)),
+        quotes=tuple(islice(_quotations(text, start, end), _MOST_QUOTES)),
     )
+
+
+_MOST_NUMBERS, _MOST_QUOTES = 24, 8  # a sentence with more is a table or garbage
 
 
 def joined(parts: Iterable[Terms]) -> Terms:
@@ -65,7 +69,7 @@ def joined(parts: Iterable[Terms]) -> Terms:
         names=frozenset().union(*(part.names for part in parts)),
         numbers=frozenset().union(*(part.numbers for part in parts)),
         negated=bool(parts) and parts[0].negated,
-        quotes=tuple(dict.fromkeys(quote for part in parts for quote in part.quotes)),
+        quotes=tuple(dict.fromkeys(quote for part in parts for quote in part.quotes))[:_MOST_QUOTES],
     )
 
 

@@ -31,7 +31,7 @@ def weigh(
     spoken: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         spoken[statement.article_id].append(statement)
-    twins = _twins(families)
+    twins = {twin: original for twin, original in _twins(families).items() if original in articles}
     found = {
         article_id: lines.places(article, spoken[article_id])
         for article_id, article in sorted(articles.items())
