@@ -50,10 +50,12 @@ def weigh(
     return tuple(sorted(linked, key=_importance))
 
 
-def _importance(claim: Claim) -> tuple[int, int, str, int, str]:
-    """In most articles first, then the most independent, then as they stand."""
+def _importance(claim: Claim) -> tuple[int, bool, int, str, int, str]:
+    """In most articles first, then those all of which passes through somebody else than who said it, then as they stand."""
+    found = claim.figures
+    relayed = bool(set(found.bottleneck) - set(found.voices) - set(found.lines))
     span = claim.first.span
-    return -len(claim.figures.articles), -claim.figures.routes.high, span.article_id, span.start, claim.id
+    return -len(found.articles), not relayed, -found.routes.high, span.article_id, span.start, claim.id
 
 
 class _Related:
