@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retold import pipeline, read
+from retold import pipeline, read, variants
 from retold.corroboration import independent_organisations, independent_origins
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def predict(family: Path) -> Row:
                 "value": moment.value,
             }
             for moment in trace.times
+            if not moment.implied  # a day worked out, with no expression of its own
         ],
     }
 
@@ -181,20 +182,16 @@ def claim_row(claim: Claim, trace: Trace, label: dict[str, str]) -> Row:
 
 
 def alteration_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
-    seen = set()
-    for variant in trace.variants:
-        for row in altered(variant, label):
-            key = tuple(row.values())
-            if key not in seen:
-                seen.add(key)
-                yield row
+    """Sentences that differ in meaning from the best reading of their family, inherited changes included."""
+    pool = {article.id: article for article in trace.articles}
+    rows = [altered(variant, label) for tree in trace.stemmata for variant in variants.alterations(tree, pool)]
+    unique = {tuple(row.values()): row for row in rows if row}
+    yield from unique.values()
 
 
-def altered(variant: Variant, label: dict[str, str]) -> Iterator[Row]:
-    kind = ALTERATION.get(variant.kind)
-    if kind and variant.directed and variant.child and variant.child.article_id in label:
-        span = variant.child
-        yield {"article": label[span.article_id], "start": span.start, "end": span.end, "kind": kind}
+def altered(variant: Variant, label: dict[str, str]) -> Row | None:
+    span, kind = variant.child, ALTERATION.get(variant.kind)
+    return {"article": label[span.article_id], "start": span.start, "end": span.end, "kind": kind} if span and kind else None
 
 
 def main() -> None:

@@ -81,7 +81,7 @@ def test_an_unwritable_report_is_a_sentence(pile, tmp_path):
     assert b"Choose another folder" in done.stderr
 
 
-def test_standard_input(pile):
+def test_standard_input():
     rows = b"\n".join(json.dumps({"id": name, "text": text}).encode() for name, text in (("a", WIRE), ("b", CUT)))
     done = retold("trace", "-", "--json", stdin=rows)
     assert done.returncode == 0, done.stderr.decode()
@@ -95,7 +95,7 @@ def test_columns_can_be_named(tmp_path):
     assert [article["label"] for article in json.loads(done.stdout)["articles"]] == ["1"]
 
 
-def test_an_unreadable_file_is_named_and_the_rest_goes_on(pile, tmp_path):
+def test_an_unreadable_file_is_named_and_the_rest_goes_on(tmp_path):
     (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
     (tmp_path / "broken.jsonl").write_text('{"text": "' + CUT.replace("\n", "\\n").replace('"', '\\"') + '"}\n{"text": ', "utf-8")
     done = retold("trace", tmp_path)
@@ -118,6 +118,21 @@ def test_what_cannot_be_done_is_one_sentence_and_status_2(arguments, says, tmp_p
     assert done.returncode == 2
     assert says in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_table_of_voices_names_whom_a_voice_speaks_for(pile, tmp_path):
+    (tmp_path / "voices.toml").write_text('[[voice]]\nname = "Harbour Authority"\nprincipal = "Port of Arlen"\n', "utf-8")
+    done = retold("trace", pile, "--voices", tmp_path / "voices.toml", "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "Port of Arlen" in {voice["name"] for voice in json.loads(done.stdout)["voices"]}
+
+
+@pytest.mark.parametrize("table", ["voice = 1", "[[voice]]\nalias = 'x'", "not toml ["])
+def test_a_bad_table_of_voices_is_a_sentence(table, pile, tmp_path):
+    (tmp_path / "voices.toml").write_text(table, "utf-8")
+    done = retold("trace", pile, "--voices", tmp_path / "voices.toml")
+    assert done.returncode == 2
+    assert "table of voices" in done.stderr.decode()
 
 
 def test_diff_shows_what_changed(pile):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from retold import __version__
-from retold.errors import BadMappingError, RetoldError, UnwritableError
+from retold.errors import BadMappingError, BadVoicesError, MissingPathError, RetoldError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +54,9 @@ def trace(
         list[str] | None,
         typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names."),
     ] = None,
+    voices: Annotated[
+        str, typer.Option("--voices", metavar="FILE", help="TOML table of voices: aliases, and whom they speak for.")
+    ] = "",
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Trace a pile of articles: lines of descent, changes, claims and their sources, timeline.
@@ -64,8 +67,9 @@ def trace(
     Exit status: 0 all was read, 1 something could not be read (it is named), 2 nothing could be done.
     """
     with _tidy():
+        table = _voices(voices) if voices else None
         pile = _read(paths, _mapping(mapping or []), quiet=quiet)
-        _finish(_traced(pile, quiet=quiet), out=out, json=json)
+        _finish(_traced(pile, table, quiet=quiet), out=out, json=json)
 
 
 @app.command()
@@ -89,7 +93,7 @@ def diff(
 def demo(out: Out = "", json: Json = False, quiet: Quiet = False) -> None:  # noqa: FBT002
     """Trace a bundled dossier of invented articles. Needs no file and no network."""
     with _tidy():
-        _finish(_traced(_demo_pile(), quiet=quiet), out=out, json=json)
+        _finish(_traced(_demo_pile(), None, quiet=quiet), out=out, json=json)
 
 
 def main() -> None:
@@ -141,11 +145,28 @@ def _demo_pile() -> Pile:
         return read.records([str(path)])
 
 
-def _traced(pile: Pile, *, quiet: bool) -> Trace:
+def _voices(path: str) -> dict[str, object]:
+    """A user's table of voices: ``[[voice]]`` rows with name, aliases, kind and principal."""
+    import tomllib  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    try:
+        table = tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise MissingPathError(path) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadVoicesError(path, str(error)) from None
+    rows = table.get("voice")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("name"), str) for row in rows):
+        raise BadVoicesError(path, "there is no [[voice]] row, or one has no name")
+    return table
+
+
+def _traced(pile: Pile, table: dict[str, object] | None, *, quiet: bool) -> Trace:
     from retold import pipeline  # noqa: PLC0415
 
     with _progress(quiet=quiet) as tell:
-        return pipeline.trace(pile, progress=tell)
+        return pipeline.trace(pile, options=pipeline.Options(voices=table), progress=tell)
 
 
 # ------------------------------------------------------------------------------------------------------ showing

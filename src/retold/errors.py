@@ -35,3 +35,13 @@ class UnwritableError(RetoldError):
 
     def __init__(self, folder: str, reason: str) -> None:
         super().__init__(f"Cannot write the report to '{folder}': {reason}. Choose another folder with --out.")
+
+
+class BadVoicesError(RetoldError):
+    """The table given with --voices cannot be used."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"Cannot use '{path}' as a table of voices: {reason}. It is TOML with rows such as "
+            '[[voice]] name = "KCNA" aliases = ["Korean Central News Agency"] principal = "North Korea".'
+        )

@@ -53,10 +53,11 @@ class Options:
     """What a caller may choose. The defaults are what the figures in ``benchmarks/`` were measured with."""
 
     draws: int = 100  # resamplings behind each confidence
+    voices: Mapping[str, object] | None = None  # a user's table of voices, laid over the shipped ones
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Name and value of each, for the record that goes out with a trace."""
-        return (("draws", str(self.draws)),)
+        return (("draws", str(self.draws)), ("voices", "shipped" if self.voices is None else "shipped and the user's"))
 
 
 def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str, int, int], None] | None = None) -> Trace:
@@ -71,14 +72,17 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
     pool = {article.id: article for article in prepared.articles}
     found = watch.once("finding shared copy", lambda: reuse.find(prepared.articles))
     groups = families.group(prepared.articles, found)
-    moments = tuple(chain.from_iterable(watch.each("reading dates", prepared.articles, times.tag)))
+    calendar = _Calendar(pool, groups)
+    moments = tuple(chain.from_iterable(watch.each("reading dates", prepared.articles, calendar.read)))
     events = watch.once("grouping stories", lambda: stories.group(prepared.articles, groups, moments))
     trees = tuple(
         watch.each("drawing lines of descent", groups, lambda family: stemmata.infer(family, pool, draws=options.draws))
     )
     changes = tuple(chain.from_iterable(watch.each("naming changes", trees, lambda tree: variants.collate(tree, pool))))
     readings = dict(zip(pool, watch.each("reading statements", prepared.articles, statements.read), strict=True))
-    said = watch.once("resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees)))
+    said = watch.once(
+        "resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees), table=options.voices)
+    )
     shelves = _by_story(events, groups, trees, said, moments, pool)
     claims = dict(watch.each("counting sources", shelves, lambda shelf: (shelf.story.id, shelf.weigh(said.voices))))
     return Trace(
@@ -190,6 +194,23 @@ def _renamed(article: Article, new: str) -> Article:
 
 def _statements(readings: Mapping[str, Reading]) -> list[Statement]:
     return [statement for reading in readings.values() for statement in reading.statements]
+
+
+class _Calendar:
+    """Time expressions of articles, each text counted from one day read once: 5,000 copies cost about as much as one."""
+
+    def __init__(self, pool: Mapping[str, Article], groups: Iterable[Family]) -> None:
+        self._copies = {member: [pool[other] for other in group.articles] for group in groups for member in group.articles}
+        self._read: dict[tuple[object, ...], tuple[TimeValue, ...]] = {}
+
+    def read(self, article: Article) -> tuple[TimeValue, ...]:
+        reference = times.stamp_of_copies(article, self._copies[article.id]) if article.published is None else None
+        dateline = article.dateline and (article.dateline.place, article.dateline.day)
+        day = tuple(stamp and (stamp.at, stamp.precision) for stamp in (article.published, reference))
+        key = (article.text, article.body, dateline, day)
+        if key not in self._read:
+            self._read[key] = times.tag(article, reference)
+        return tuple(replace(moment, span=replace(moment.span, article_id=article.id)) for moment in self._read[key])
 
 
 # ----------------------------------------------------------------------------------------------------- by story
