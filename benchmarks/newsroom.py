@@ -141,9 +141,11 @@ def edge_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
                 "confidence": round(descent.confidence, 4),
                 "share": round(descent.share, 4),
             }
+        sure = dict(tree.rootless)
         for node in tree.articles:
             if node not in parented:
-                yield {"child": label[node], "parent": None}
+                confidence = {"confidence": round(sure[node], 4)} if node in sure else {}
+                yield {"child": label[node], "parent": None} | confidence
 
 
 def statement_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:

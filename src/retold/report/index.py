@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from retold import gazetteer
 from retold.model import MEANING
 from retold.report.wording import plain
 
@@ -95,7 +96,7 @@ class Index:
         if node in self.names:
             return self.names[node]
         if node in self.voices:
-            return plain(self.voices[node].name, 60)
+            return plain(_usual(self.voices[node]), 60)
         if node.startswith("desk:"):
             return self.desk(node.removeprefix("desk:"))
         if node.startswith("v:anon:"):
@@ -296,13 +297,15 @@ class Index:
         return out
 
     def claims(self, story: Story) -> list[Claim]:
-        """The claims of a story, the most carried first, then in the order an article tells them."""
+        """The claims of a story: the most carried first, then those all of which pass through a relay, then as told."""
         return sorted(self._claims.get(story.id, []), key=self._standing)
 
     def _standing(self, claim: Claim) -> tuple[object, ...]:
+        found = claim.figures
+        relayed = bool(set(found.bottleneck) - set(found.voices) - set(found.lines))
         places = sorted(mention.span.start / (len(self.text(mention.span.article_id)) or 1) for mention in claim.mentions)
         middle = places[len(places) // 2] if places else 1.0
-        return (-len(claim.figures.articles), round(middle, 2), claim.figures.routes.high, claim.id)
+        return (-len(found.articles), not relayed, round(middle, 2), found.routes.high, claim.id)
 
     def timeline(self, story: Story) -> Timeline | None:
         """The timeline of a story, when there is one with something on it."""
@@ -311,6 +314,15 @@ class Index:
     @cached_property
     def _timelines(self) -> dict[str, Timeline]:
         return {line.story_id: line for line in self.trace.timelines if line.happenings}
+
+
+def _usual(voice: Voice) -> str:
+    """An agency goes by its letters: KCNA, not Korean Central News Agency."""
+    if voice.kind != "agency":
+        return voice.name
+    known = {agency.name: agency.short for agency in gazetteer.agencies()}
+    letters = sorted((alias for alias in voice.aliases if alias.isupper()), key=len)
+    return known.get(voice.name) or (letters[0] if letters else voice.name)
 
 
 def _possible_roots(nodes: Sequence[str], links: Sequence[Descent]) -> set[str]:
