@@ -6,7 +6,7 @@ text into units, ``cues`` finds the verbs that attribute, ``clauses`` tells wher
 says what the holder does with the content, ``voices`` resolves names across the pile.
 """
 
-from retold.statements.reading import read
+from retold.statements.reading import read, readdressed
 from retold.statements.voices import resolve
 
-__all__ = ["read", "resolve"]
+__all__ = ["read", "readdressed", "resolve"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from retold.statements import clauses, phrases, sources, subjects
 from retold.statements import cues as cueing
 from retold.statements.pieces import Attribution, content_start, end_of, pieces_left, pieces_right
-from retold.statements.scenes import DASHES, Phrase, Scene
+from retold.statements.scenes import CROWD, DASHES, Phrase, Scene
 
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
+    if lexicon.words["attributing"].isdisjoint(unit.lows):
+        return []
     cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue, lexicon)]
+    if len(cues) > CROWD:
+        return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
     taken = phrases.read(scene, hi)
+    if len(taken) > CROWD:
+        return []
     for cue in cues:
         whole = _whole(scene, cue, taken, hi)
         if whole is not None:

@@ -50,7 +50,7 @@ class Pattern:
     after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one for each language: told apart by identity
 class Lexicon:
     """What the engine knows of one language."""
 
@@ -84,14 +84,19 @@ def load(language: str) -> Lexicon:
     kinds["speakers"] = kinds["jobs"] | kinds["anonymous"] | kinds["groups"]
     kinds["offices"] = kinds["state_titles"] | kinds["house_titles"]
     kinds["media"] = kinds["outlets"] | kinds["agencies"]
+    kinds["plain_starts"] = frozenset().union(
+        *(kinds[name] for name in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs"))
+    )
     patterns = _table(language, "patterns.toml")
     plain, phrasal = _forms(cues, kinds["ambiguous"])
+    phrases = _phrases(patterns["sources"])
+    kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
     return Lexicon(
         language=language,
         cues=plain,
         phrasal=phrasal,
         words=kinds,
-        phrases=_phrases(patterns["sources"]),
+        phrases=phrases,
         expressions={name: re.compile(value, re.IGNORECASE) for name, value in stances["patterns"].items()},
         own_names=frozenset(patterns["interviews"]["own"]),
     )

@@ -24,6 +24,7 @@ _CUT = re.compile(r"\s*(?:,|\(|—|–| - |--|;)|\s+(?:who|which|whose|that|whom
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 
 
+LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
 
 
@@ -64,6 +65,7 @@ class Cast:
 
     def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "") -> Named:
         """A named or described source: its name, and from now on a figure of the article."""
+        phrase = " ".join(phrase[:LONGEST_PHRASE].split())
         core, rest = _core(phrase, self.lexicon)
         known = self._known(core)
         if known is None:
@@ -217,6 +219,7 @@ def _fits(figure: Figure, low: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name for comparing: case, articles, titles and punctuation folded away."""
     return " ".join(folded_words(name))
@@ -273,6 +276,7 @@ _MODIFIER = re.compile(
 _PLAIN = re.compile(r"\b(?:unidentified|unnamed|anonymous|same|undisclosed)\s+")
 
 
+@lru_cache(maxsize=16384)  # an article names the same few again and again, and its copies name them once more
 def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
     phrase = phrase.strip(" ,—–-")
@@ -407,6 +411,7 @@ def known_names() -> dict[str, tuple[str, VoiceKind]]:
     return out
 
 
+@lru_cache(maxsize=16384)
 def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     """What kind of speaker a phrase names."""
     known = known_names().get(fold(core))
@@ -539,21 +544,13 @@ def notice(cast: Cast, unit: Unit) -> None:
             and token.kind == "word"
             and token.text[:1].isupper()
             and token.low not in lexicon.words["times"]
-            and not (place == 0 and _plain_start(unit, lexicon))
+            and not (place == 0 and token.low in lexicon.words["plain_starts"])
         ):
             run.append(place)
             continue
         if run:
             _notice_run(cast, unit, run)
         run = []
-
-
-def _plain_start(unit: Unit, lexicon: Lexicon) -> bool:
-    low = unit.lows[0]
-    return any(
-        low in lexicon.words[kind]
-        for kind in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs")
-    )
 
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:

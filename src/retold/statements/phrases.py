@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from retold.statements import sources, subjects
 from retold.statements.pieces import Attribution, around
-from retold.statements.scenes import REACH, Phrase
+from retold.statements.scenes import CROWD, REACH, Phrase
 
 if TYPE_CHECKING:
     from retold.statements.lexicon import Pattern
@@ -34,6 +34,8 @@ def read(scene: Scene, hi: int) -> list[Attribution]:
             found = _noun(scene, place, hi)
         if found is not None:
             out.append(found)
+            if len(out) > CROWD:
+                break
             covered = max(place + 1, found.source.last if found.source and found.rule == "according to" else 0)
             out.extend(_and_to(scene, found, hi))
     return out

@@ -9,7 +9,6 @@ titles of a house (``en/words.toml``).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -67,28 +66,31 @@ def of_name(name: str) -> str:
 
 def from_texts(articles: Iterable[Article], forms: Iterable[str]) -> dict[str, str]:
     """Folded name -> its principal's name, from "Russian President X", "X, spokesman for Y", "Y chief executive X"."""
-    by_last: dict[str, list[str]] = defaultdict(list)
-    for form in sorted(set(forms)):
-        if form[:1].isupper() and 1 <= len(form.split()) <= 5 and not form.casefold().startswith("the "):
-            by_last[form.split()[-1]].append(form)
+    wanted = {form for form in forms if form[:1].isupper() and len(form.split()) <= 5 and not form.casefold().startswith("the ")}
     out: dict[str, str] = {}
-    if not by_last:
+    if not wanted:
         return out
     # one pass over each text: an alternation of the last words, the longest first
-    pattern = re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(by_last, key=lambda w: (-len(w), w))) + r")(?!\w)"
-    )
+    lasts = sorted({form.split()[-1] for form in wanted}, key=lambda word: (-len(word), word))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in lasts) + r")(?!\w)")
     for article in sorted(articles, key=lambda a: a.id):
         for match in pattern.finditer(article.text):
-            for form in by_last[match.group()]:
+            for form in _ending_at(article.text, match.end(), wanted):
                 start = match.end() - len(form)
-                if fold(form) not in out and start >= 0 and article.text.startswith(form, start):
+                if fold(form) not in out:
                     holder = _before(article.text[max(0, start - _BEFORE) : start]) or _after(
                         article.text[match.end() : match.end() + _AFTER]
                     )
                     if holder and fold(holder) != fold(form):
                         out[fold(form)] = holder
     return out
+
+
+def _ending_at(text: str, end: int, wanted: set[str]) -> list[str]:
+    """The wanted names that end at a place, the shortest first."""
+    words = text[max(0, end - _BEFORE) : end].split(" ")[-5:]
+    tails = (" ".join(words[at:]) for at in range(len(words) - 1, -1, -1))
+    return [tail for tail in tails if tail in wanted]
 
 
 # ----------------------------------------------------------------------------------------------------- before and after

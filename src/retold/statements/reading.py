@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retold.model import Link, Reading, Span, Statement
@@ -25,6 +26,36 @@ def read(article: Article) -> Reading:
     if language not in lexicon.LANGUAGES:
         return Reading(statements=(), unread=f"language: {language}")
     return Reading(statements=tuple(Reader(article, lexicon.load(language)).statements()))
+
+
+def readdressed(reading: Reading, article_id: str) -> Reading:
+    """The same reading for another article that prints the same text, so that copies are read once.
+
+    Equal to ``read`` of that article when ``text``, ``body``, ``language`` and the agencies of ``credits`` are the same;
+    no other field of an article matters to a reading (not the outlet, the title or the dateline).
+    """
+    return replace(reading, statements=tuple(_readdressed(statement, article_id) for statement in reading.statements))
+
+
+def _readdressed(statement: Statement, article_id: str) -> Statement:
+    def moved(span: Span | None) -> Span | None:
+        return span and Span(article_id, span.start, span.end)
+
+    content = tuple(Span(article_id, span.start, span.end) for span in statement.content)
+    return replace(
+        statement,
+        id=_statement_id(article_id, content, statement.cue, statement.chain),
+        article_id=article_id,
+        content=content,
+        cue=moved(statement.cue),
+        source=moved(statement.source),
+        chain=tuple(replace(link, span=moved(link.span)) for link in statement.chain),
+    )
+
+
+def _statement_id(article_id: str, content: tuple[Span, ...], cue: Span | None, chain: tuple[Link, ...]) -> str:
+    key = f"{article_id}|{[(span.start, span.end) for span in content]}|{cue and cue.start}|{chain[0].name}"
+    return "s:" + hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 class Reader:
@@ -144,9 +175,8 @@ class Reader:
         firm: bool,
         rule: str,
     ) -> Statement:
-        key = f"{self.article.id}|{[(s.start, s.end) for s in content]}|{cue and cue.start}|{chain[0].name}"
         return Statement(
-            id="s:" + hashlib.sha256(key.encode()).hexdigest()[:16],
+            id=_statement_id(self.article.id, content, cue, chain),
             article_id=self.article.id,
             content=content,
             cue=cue,

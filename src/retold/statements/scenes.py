@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 REACH = 120  # tokens a walk may take
+CROWD = 12  # attributions in a unit; prose has six at most. More is garbage, and left unread: every cue looks about it
 DEPTH = 3  # appositions inside appositions; without a bound a text made of commas and brackets costs exponential time
 HARD = frozenset(";:.?!…")
 DASHES = frozenset({"—", "–", "--", "-", "---"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from retold import text as texts
@@ -49,7 +50,8 @@ class Unit:
 LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and is read in parts, so time stays linear
 
 _TOKEN = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
+    r"[^\W\d_]++(?=[ ,])"  # nearly every word: not one of the cases below
+    r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
     r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W\d_]+)*"
     r"|[^\W_]+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
@@ -65,8 +67,9 @@ def units(text: str, start: int, end: int, first_paragraph: int = 0) -> list[Uni
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1 : number + 2]
         found = [q for q in quoting.find(text, [paragraph, *following]) if q.start < paragraph.end]
+        ends = [quote.end for quote in found]
         for begin, stop in _frames(text, paragraph.start, paragraph.end, found):
-            tokens = _tokens(text, begin, stop, found)
+            tokens = _tokens(text, begin, stop, found, ends)
             for at in range(0, len(tokens), LONGEST):
                 chunk = tokens[at : at + LONGEST]
                 out.append(Unit(chunk, chunk[0].start, chunk[-1].end, first_paragraph + number))
@@ -88,11 +91,11 @@ def _frames(text: str, start: int, end: int, found: Sequence[Quote]) -> list[tup
     return out
 
 
-def _tokens(text: str, start: int, end: int, found: Sequence[Quote]) -> list[Token]:
+def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Sequence[int]) -> list[Token]:
     out: list[Token] = []
     at = start
-    first = bisect_left([quote.end for quote in found], start + 1)
-    for quote in found[first:]:
+    for place in range(bisect_left(ends, start + 1), len(found)):
+        quote = found[place]
         if quote.start >= end:
             break
         if quote.start < at:
@@ -108,7 +111,17 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
     out: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         piece = match.group()
-        word = piece[0].isalnum() or (len(piece) > 1 and piece[0] in "'’") or piece in {"%", "$"}
+        first = piece[0]
+        word = first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$"
         begin, stop = match.span()
-        out.append(Token(piece, piece.casefold().replace("’", "'"), begin, stop, "word" if word else "mark"))
+        # past the named tuple's own constructor, which costs as much as the rest of the loop
+        out.append(_new(Token, (piece, _low(piece), begin, stop, "word" if word else "mark", None)))
     return out
+
+
+_new = tuple.__new__
+
+
+@lru_cache(maxsize=1 << 14)
+def _low(piece: str) -> str:
+    return piece.casefold().replace("’", "'")

@@ -98,7 +98,7 @@ def _user_rows(table: Mapping[str, object] | None) -> list[_UserRow]:
 
 
 _SPELT_OUT = re.compile(
-    r"(?P<long>(?:[A-Z][\w’'.-]*\s+(?:(?:of|for|the|and|on|in|&)\s+){0,2}){1,8})\((?P<short>[A-Z][A-Za-z&]{1,7})\)"
+    r"(?<![\w’'.-])(?P<long>(?:[A-Z][\w’'.-]*+\s++(?:(?:of|for|the|and|on|in|&)\s++){0,2}){1,8})\((?P<short>[A-Z][A-Za-z&]{1,7})\)"
 )
 
 
