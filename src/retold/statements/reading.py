@@ -11,6 +11,8 @@ from retold.statements import attributions as attributing
 from retold.statements import chains, lexicon, names, stances, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from retold.model import Article, Stance, StatementKind
     from retold.statements.lexicon import Lexicon
     from retold.statements.pieces import Attribution
@@ -76,11 +78,11 @@ class Reader:
         out: list[Statement] = []
         paragraph = 0
         for start, end in self.article.body or ((0, len(self.text)),):
-            units = tokens.units(self.text, start, end, paragraph)
-            for unit in _with_tags(units, self.lexicon):
-                found = self._unit(unit)
-                out.extend(found)
-            paragraph = units[-1].paragraph + 1 if units else paragraph
+            last = paragraph - 1
+            for unit in _with_tags(tokens.units(self.text, start, end, paragraph), self.lexicon):
+                out.extend(self._unit(unit))
+                last = unit.paragraph
+            paragraph = last + 1
         return out
 
     def _unit(self, unit: Unit) -> list[Statement]:
@@ -98,12 +100,13 @@ class Reader:
 
     def _continued(self, unit: Unit) -> Statement | None:
         """A quote that stands alone goes on where the last speaker stopped."""
+        if self.last is None or unit.tokens[0].kind == "word":
+            return None
         words = [token for token in unit.tokens if token.kind == "word"]
         quotes = [token for token in unit.tokens if token.kind == "quote"]
         if (
             words
             or len(quotes) != 1
-            or self.last is None
             or unit.paragraph - self.last_paragraph > 1
             or len(quotes[0].text.split()) < 3
         ):
@@ -245,16 +248,18 @@ def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, in
     return out
 
 
-def _with_tags(units: list[Unit], words: Lexicon) -> list[Unit]:
+def _with_tags(units: Iterable[Unit], words: Lexicon) -> Iterator[Unit]:
     """Units, with "Smith asked." joined to the “Why?” before it."""
-    out: list[Unit] = []
+    last: Unit | None = None
     for unit in units:
-        last = out[-1] if out else None
         if last is not None and last.paragraph == unit.paragraph and _asks(last) and _is_tag(unit, words):
-            out[-1] = tokens.Unit(last.tokens + unit.tokens, last.start, unit.end, unit.paragraph)
-        else:
-            out.append(unit)
-    return out
+            last = tokens.Unit(last.tokens + unit.tokens, last.start, unit.end, unit.paragraph)
+            continue
+        if last is not None:
+            yield last
+        last = unit
+    if last is not None:
+        yield last
 
 
 def _asks(unit: Unit) -> bool:

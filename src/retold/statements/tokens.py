@@ -15,7 +15,7 @@ from retold import text as texts
 from retold.statements import quotes as quoting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from retold.statements.quotes import Quote
 
@@ -60,9 +60,8 @@ _TOKEN = re.compile(
 )
 
 
-def units(text: str, start: int, end: int, first_paragraph: int = 0) -> list[Unit]:
+def units(text: str, start: int, end: int, first_paragraph: int = 0) -> Iterator[Unit]:
     """The units of ``text[start:end]`` in order."""
-    out: list[Unit] = []
     paragraphs = texts.paragraphs(text, start, end)
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1 : number + 2]
@@ -72,8 +71,7 @@ def units(text: str, start: int, end: int, first_paragraph: int = 0) -> list[Uni
             tokens = _tokens(text, begin, stop, found, ends)
             for at in range(0, len(tokens), LONGEST):
                 chunk = tokens[at : at + LONGEST]
-                out.append(Unit(chunk, chunk[0].start, chunk[-1].end, first_paragraph + number))
-    return out
+                yield Unit(chunk, chunk[0].start, chunk[-1].end, first_paragraph + number)
 
 
 def _frames(text: str, start: int, end: int, found: Sequence[Quote]) -> list[tuple[int, int]]:
