@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -538,8 +539,12 @@ def test_what_points_outside_the_story_is_left_alone():
     assert claim.figures.articles == ("a",)
 
 
-def test_garbage_is_weighed_in_linear_time():
+@pytest.mark.parametrize("garbage", ["said, " * 100_000, "1 " * 200_000, "x “" + "“" * 9_000 + "9 " * 90_000 + "‘x’" * 90_000])
+def test_garbage_is_weighed_in_linear_time(garbage):
     room = Newsroom()
-    room.article("a", ("“" * 4_000 + "9 " * 4_000 + "‘x’" * 4_000, ()), outlet="A")
-    room.article("b", ("“" * 4_000 + "9 " * 4_000 + "‘x’" * 4_000, ()), outlet="B")
-    assert room.weigh()
+    room.article("a", (garbage, ()), ("Nine ships left the port of Orm on Friday.", ()), outlet="A")
+    room.article("b", (garbage, ()), outlet="B")
+    begun = time.process_time()
+    claims = room.weigh()
+    assert time.process_time() - begun < 5  # one thirtieth of a second a piece on an idle machine
+    assert any(claim.text.startswith("Nine ships") for claim in claims)

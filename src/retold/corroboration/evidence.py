@@ -152,10 +152,10 @@ class _Weights:
             self.frequency[stem] += 1
         count = len(set(sentences))
         self._idf = {stem: math.log((1 + count) / n) for stem, n in self.frequency.items()}
-        self._mass = [sum(self._idf[stem] for stem in sorted(row)) for row in rows]
+        self._mass = [math.fsum(self._idf[stem] for stem in row) for row in rows]
 
     def _common(self, a: int, b: int) -> float:
-        return sum(self._idf[stem] for stem in sorted(self._rows[a] & self._rows[b]))
+        return math.fsum(self._idf[stem] for stem in self._rows[a] & self._rows[b])  # exact, so in any order
 
     def cosine(self, a: int, b: int) -> float:
         common = self._common(a, b)

@@ -144,16 +144,16 @@ def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
     heard = [testimony(line, directory_, deniers) for line in lines]
     roots = {item.desk: item.root for item in sorted(heard, key=lambda item: item.root, reverse=True) if item.ways or item.bare}
     by_voice = _Case(heard, directory_, merge=False)
-    by_principal = _Case(heard, directory_, merge=True)
     counted, cut = by_voice.interval()
+    spoken = any(item.ways for item in heard)
     return Figures(
         articles=tuple(sorted({article for item in heard for article in item.articles})),
         lines=tuple(sorted(roots.values())),
         voices=tuple(sorted(by_voice.names(roots))),
         routes=counted,
-        routes_by_principal=by_principal.interval()[0],
+        routes_by_principal=_Case(heard, directory_, merge=True).interval()[0] if spoken else counted,
         bottleneck=tuple(sorted({name for node in cut for name in by_voice.named(node, roots)})),
-        circular=routes.circular(by_voice.network("all")),
+        circular=spoken and routes.circular(by_voice.network("all")),
         origins=tuple(sorted(by_voice.origins(roots))),
     )
 

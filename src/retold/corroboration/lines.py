@@ -69,11 +69,15 @@ def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
         number = max(0, bisect_left(starts, start + 1) - 1)
         covered |= {n for n in range(number, len(found)) if found[n][0] < end and found[n][1] > start}
         begin, stop, paragraph = found[number] if found else (start, end, 0)
-        out.append(_place(article.id, number, paragraph, (min(begin, start), max(stop, end)), (start, end), group))
+        around = max(min(begin, start), start - _ROUND), min(max(stop, end), end + _ROUND)
+        out.append(_place(article.id, number, paragraph, around, (start, end), group))
     for number, (start, end, paragraph) in enumerate(found):
         if number not in covered and _asserts(article.text, start, end):
             out.append(_place(article.id, number, paragraph, (start, end), (start, end), ()))
     return sorted(out, key=lambda place: (place.start, place.end))
+
+
+_ROUND = terms.LONGEST // 2  # characters of a sentence read on either side of what is said
 
 
 def _place(
@@ -120,8 +124,8 @@ def _overlap(a: Statement, b: Statement) -> float:
 
 def _asserts(text: str, start: int, end: int) -> bool:
     """A sentence that states something: not a question, a label or a scrap."""
-    last = text[start:end].rstrip("\"'”’)»")[-1:]
-    count = len(words(text, start, end))
+    last = text[max(start, end - _ROUND) : end].rstrip("\"'”’)»")[-1:]
+    count = len(words(text, start, min(end, start + _ROUND)))
     return last != "?" and (count >= 8 or (count >= 4 and last in ".!…"))
 
 

@@ -77,18 +77,21 @@ def probability(features: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def _chance(features: Sequence[float], weights: Sequence[float]) -> float:
-    named = dict(zip(FEATURES, features, strict=True))
-    if named["quoted run"] >= SHARED_QUOTE:
+    if features[_QUOTED] >= SHARED_QUOTE:
         return 1.0
-    if named["takes up"]:
+    if features[_TAKES_UP]:
         return _TAKEN_UP
     found = probability(features, weights)
-    return min(found, _ALONE) if not any(named[name] for name in _BESIDE_WORDS) else found
+    return found if any(features[at] for at in _BESIDE_WORDS) else min(found, _ALONE)
 
 
-_BESIDE_WORDS = (
-    "same number", "same voice", "same principal", "same sentence", "next sentence", "near", "same day", "quoted run",
-    "same names",
+_QUOTED, _TAKES_UP = FEATURES.index("quoted run"), FEATURES.index("takes up")
+_BESIDE_WORDS = tuple(
+    FEATURES.index(name)
+    for name in (
+        "same number", "same voice", "same principal", "same sentence", "next sentence", "near", "same day", "quoted run",
+        "same names",
+    )
 )  # fmt: skip
 
 

@@ -34,6 +34,9 @@ class Count:
 
 def count(network: Network) -> Count:
     """The most routes from an origin to a desk that share no node, and the smallest set of nodes that cuts them all."""
+    if not network.feeds:  # desks that saw it themselves
+        alone = tuple(sorted(network.origins & network.desks))
+        return Count(routes=len(alone), cut=alone)
     nodes = sorted(network.origins | network.desks | set(network.feeds) | {x for row in network.feeds.values() for x in row})
     number = {node: 2 + 2 * place for place, node in enumerate(nodes)}  # 0 source, 1 sink; node n is n -> n + 1
     scale = len(nodes) + 1

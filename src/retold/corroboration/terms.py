@@ -43,8 +43,14 @@ class Terms:
 
 
 def read(text: str, start: int, end: int) -> Terms:
-    """The terms of ``text[start:end]``."""
-    found = words(text, start, end)
+    """The terms of ``text[start:end]``, of which only so much is read as a sentence may hold."""
+    return _read(text[start : min(end, start + LONGEST)])
+
+
+@lru_cache(maxsize=4096)  # a sentence is read with what it quotes, with each of its copies, and as its own context
+def _read(text: str) -> Terms:
+    start, end = 0, len(text)
+    found = words(text)
     stems = [name_stem(word.form) if text[word.start].isupper() else stem(word.form) for word in found]
     content = [_is_content(word.form) for word in found]
     return Terms(
@@ -57,6 +63,7 @@ def read(text: str, start: int, end: int) -> Terms:
     )
 
 
+LONGEST = 4000  # characters; what has no sentence end for longer is garbage, and many statements may stand in it
 _MOST_NUMBERS, _MOST_QUOTES = 24, 8  # a sentence with more is a table or garbage
 
 

@@ -27,7 +27,7 @@ def weigh(
     voices: Sequence[Voice], times: Sequence[TimeValue],
 ) -> tuple[Claim, ...]:  # fmt: skip
     """The claims of one story with their five figures, those in most articles first."""
-    directory = figures.directory(articles, stemmata, voices)
+    directory = figures.directory(articles, stemmata, _heard(voices, statements))
     spoken: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         spoken[statement.article_id].append(statement)
@@ -48,6 +48,12 @@ def weigh(
         for number, claim in enumerate(claims)
     )
     return tuple(sorted(linked, key=_importance))
+
+
+def _heard(voices: Sequence[Voice], statements: Sequence[Statement]) -> list[Voice]:
+    """The voices that speak here: a pile of many stories has many more."""
+    named = {link.voice_id for statement in statements for link in statement.chain}
+    return [voice for voice in voices if voice.id in named]
 
 
 def _importance(claim: Claim) -> tuple[int, bool, int, str, int, str]:
