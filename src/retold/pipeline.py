@@ -79,7 +79,7 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
         watch.each("drawing lines of descent", groups, lambda family: stemmata.infer(family, pool, draws=options.draws))
     )
     changes = tuple(chain.from_iterable(watch.each("naming changes", trees, lambda tree: variants.collate(tree, pool))))
-    readings = dict(zip(pool, watch.each("reading statements", prepared.articles, statements.read), strict=True))
+    readings = dict(zip(pool, watch.each("reading statements", prepared.articles, _Reader().read), strict=True))
     said = watch.once(
         "resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees), table=options.voices)
     )
@@ -211,6 +211,19 @@ class _Calendar:
         if key not in self._read:
             self._read[key] = times.tag(article, reference)
         return tuple(replace(moment, span=replace(moment.span, article_id=article.id)) for moment in self._read[key])
+
+
+class _Reader:
+    """Statements of articles, each text read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[object, ...], Reading] = {}
+
+    def read(self, article: Article) -> Reading:
+        key = (article.text, article.body, article.language, tuple(credit.agency for credit in article.credits))
+        if key not in self._read:
+            self._read[key] = statements.read(article)
+        return statements.readdressed(self._read[key], article.id)
 
 
 # ----------------------------------------------------------------------------------------------------- by story
