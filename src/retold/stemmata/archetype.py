@@ -32,7 +32,7 @@ class Archetype:
 
 def reconstruct(tree: Hypothesis, node: int, articles: Sequence[Article]) -> Archetype:
     """The text of the lost original ``node``."""
-    branches = [sorted(w for w in tree.below(child) if w < tree.size) for child in tree.children().get(node, [])]
+    branches = [sorted(w for w in tree.below(child) if w < tree.size) for child in tree.kids(node)]
     lines = _ordered(tree, node, branches)
     body, words, places = "", [], {}
     for line in lines:

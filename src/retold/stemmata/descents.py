@@ -237,7 +237,6 @@ PHRASES = {
     "orphan sentence": "more of the same text",
     "reverted": "keeps wording that this changed",
     "touched": "sentences edited",
-    "edited": "words changed",
     "cut sentence": "sentences cut",
     "moved": "sentences in another order",
     "retitled": "another headline",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retold import text
-from retold.stemmata import clock, memory
+from retold.stemmata import clock, desks, memory
 from retold.stemmata.houses import House, house, same
 from retold.stemmata.weights import WEIGHTS
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from retold.model import Article, Stamp
     from retold.stemmata.collation import Collation, Sentence
 
-LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "edited", "unrooted run", "unrooted sentence")
+LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "unrooted run", "unrooted sentence")
 WHOLE_FEATURES = (
     "cut sentence", "moved", "retitled", "title orphan",
     "order", "haste", "credits parent", "names parent", "credit elsewhere",
-    "same outlet", "agency copies", "root", "source present", "credits absent", "fellow orphans",
+    "same outlet", "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
 )  # fmt: skip
 MAX_CANDIDATES = 8  # in a large family; small ones can afford up to three times as many
@@ -63,8 +63,9 @@ class Bench:
     attests: NDArray[np.float64]  # (n, n): how far witness c speaks for text that b did not invent (c not below b)
     likeness: NDArray[np.float64]  # (n, n): trusted words in common
     sources: NDArray[np.float64]  # (n,): share of the copied text that a source house in the pile has
+    credited: NDArray[np.float64]  # (n,): ... that a house which it credits has in the pile
+    texts: NDArray[np.int32]  # (lines,) which desk's text each line belongs to
     absent: NDArray[np.bool_]  # (n,): credits a house that is not in the pile
-    fellows: NDArray[np.float64]  # (n,): log(1 + others sharing this text that seem to have no parent either)
     memory: NDArray[np.float64] | None = None  # (n, n) bits of a child that a parent lacks; where sentences are not shared
     differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
@@ -117,9 +118,10 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         sheets=sheets,
         attests=attests,
         likeness=common,
-        sources=_from_sources(sheets, common),
+        sources=_from_sources(sheets, common, credited=False),
+        credited=_from_sources(sheets, common, credited=True),
+        texts=desks.texts(collation),
         absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
-        fellows=np.zeros(n),
         memory=bits,
     )
 
@@ -128,11 +130,16 @@ def _all_words(sentences: Sequence[Sentence]) -> list[str]:
     return [word for sentence in sentences for word in sentence.forms]
 
 
-def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each witness the largest share of its copied text that stands in a source house's own article."""
+def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64], *, credited: bool) -> NDArray[np.float64]:
+    """For each witness the largest share of its copied text that stands in the article of a source, or one it credits."""
     out = np.zeros(len(sheets))
     for b in range(len(sheets)):
-        shares = [common[b, a] / max(1.0, common[b, b]) for a, s in enumerate(sheets) if a != b and s.source]
+        known = [
+            a
+            for a, s in enumerate(sheets)
+            if a != b and s.source and (not credited or any(same(name, s.house.outlet) for name in sheets[b].house.credits))
+        ]
+        shares = [common[b, a] / max(1.0, common[b, b]) for a in known]
         out[b] = max(shares, default=0.0)
     return out
 
@@ -272,7 +279,7 @@ def _line_features(
     for k, line in enumerate(order):
         old, new = int(parent.row[line]), int(row[line])
         if old < 0:
-            out[k, (1 if in_run else 0) + (5 if parent.nothing else 0)] = attested[line]
+            out[k, (1 if in_run else 0) + (4 if parent.nothing else 0)] = attested[line]
             in_run = attested[line] > 0.25 or in_run
             continue
         in_run = False
@@ -282,7 +289,7 @@ def _line_features(
             others = by_reading[line]
             back = max((others[r] * found for r, found in bench.returned(line, old, new)), default=0.0)
             back *= bench.collation.trust[line]
-            out[k, 2:5] = back, 1 - back, bench.difference(line, old, new)[1]
+            out[k, 2:4] = back, 1 - back
     return out
 
 
@@ -332,8 +339,9 @@ def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bi
             float(credited), float(yours.outlet in mine.named and not one_house),
             float(known and not credited and not inherited and not parent.source),
             float(one_house), float(me.source and not parent.nothing and not one_house),
-            float(parent.nothing), float(parent.nothing) * bench.sources[child], float(parent.nothing and bench.absent[child]),
-            float(parent.nothing) * bench.fellows[child], bits,
+            float(parent.nothing), float(parent.nothing) * bench.sources[child],
+            float(parent.nothing) * bench.credited[child], float(parent.nothing and bench.absent[child]),
+            bits,
         ]
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from retold import gazetteer, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from retold.model import Article
 
@@ -31,13 +31,14 @@ class House:
     place: str = ""  # of the dateline
 
 
-def house(article: Article, outlets: Iterable[str]) -> House:
+def house(article: Article, outlets: Sequence[str]) -> House:
     """What the article says about itself; ``outlets`` are those of the family, looked for in its text."""
     outlet = text.fold(article.outlet).strip()
-    credited = frozenset(text.fold(credit.agency).strip() for credit in article.credits if credit.agency)
+    printed = {text.fold(credit.agency).strip() for credit in article.credits if credit.agency}
+    credited = frozenset(meant(name, outlets) for name in printed)
     dateline = article.text[article.dateline.span.start : article.dateline.span.end] if article.dateline else ""
     bracket = _BRACKET.search(dateline)
-    signed = bracket is not None and same(text.fold(bracket.group(1)), outlet)
+    signed = bracket is not None and meant(text.fold(bracket.group(1)).strip(), [outlet]) == outlet
     own = bool(outlet) and (signed or is_agency(outlet))
     body = " ".join(article.text[start:end] for start, end in article.body)
     present = {text.fold(word) for word in re.findall(r"[\w&]+", body)}
@@ -48,6 +49,17 @@ def house(article: Article, outlets: Iterable[str]) -> House:
         named=frozenset(name for name in outlets if name != outlet and _may_name(name, present) and _named(name, body)),
         place=text.fold(article.dateline.place) if article.dateline else "",
     )
+
+
+def meant(name: str, outlets: Iterable[str]) -> str:
+    """The one outlet that a short printed name must mean ("Courier", where only one of them is a Courier), or the name.
+
+    >>> meant("courier", ["hallin courier", "brook post"]), meant("post", ["brook post", "dale post"])
+    ('hallin courier', 'post')
+    """
+    short = set(_words(name))
+    found = [outlet for outlet in outlets if short and short <= set(_words(outlet))]
+    return found[0] if len(found) == 1 else name
 
 
 _BRACKET = re.compile(r"\(([^()\n]{2,60})\)")

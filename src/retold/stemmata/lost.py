@@ -8,6 +8,7 @@ lost text that saves cuts can always be invented.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,22 +23,41 @@ from retold.stemmata.weights import WEIGHTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 
 def seek(tree: Hypothesis) -> None:
     """Hang the witnesses without a parent that share text from lost originals, where so few can show one."""
     while True:
-        groups = [group for group in _groups(tree) if len(group) > 1]
-        unshown = [group for group in groups if not _shown(tree, group)]
-        bound = {child for group in unshown for child in group[1:]}
+        groups = _groups(tree)
+        shown = [group for group in groups if _shown(tree, group)]
+        safe = {child for group in shown for child in group.members}
+        bound = {child for group in groups if group not in shown for child in group.members[1:]} - safe
         if not bound - tree.bound:
             break
         tree.bound |= bound
         settle(tree)
         attest(tree)
-    for group in groups:
-        if _shown(tree, group):
-            _hang(tree, group)
+    homes: dict[int, list[tuple[float, int, _Group]]] = {}
+    for group in shown:
+        node = _found(tree, group)
+        for child in group.members:
+            homes.setdefault(child, []).append((-_words_in(tree, child, group.lines), node, group))
+    for child, found in homes.items():
+        found.sort(key=lambda home: home[:2])
+        tree.parent[child] = found[0][1]
+        if len(found) > 1:
+            tree.second[child] = found[1][1]
+            tree.excused[child] = frozenset(tree.bench.collation.order(child)) & frozenset(found[1][2].lines)
     attest(tree)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Witnesses that share copy of one desk, the likeliest root first, and the lines of that desk's text."""
+
+    members: tuple[int, ...]
+    lines: tuple[int, ...]
 
 
 def part(tree: Hypothesis) -> None:
@@ -67,9 +87,10 @@ def part(tree: Hypothesis) -> None:
 def _better_served(tree: Hypothesis, head: int, kids: Sequence[int]) -> tuple[Lost, list[int]] | None:
     """The lost text above ``head`` and the children that save text by it, if together they save enough."""
     over = tree.parent[head]
+    lines = _main_text(tree, head)
     members = list(kids)
     while members:
-        known = tree.lost[over - tree.size] if over >= tree.size else _lost_text(tree, sorted([head, *members]), over)
+        known = tree.lost[over - tree.size] if over >= tree.size else _lost_text(tree, sorted([head, *members]), over, lines)
         savings = [_saving(tree, child, head, known.sheet) for child in members]
         kept = [child for child, saved in zip(members, savings, strict=True) if saved > 0]
         if len(kept) == len(members):
@@ -78,10 +99,17 @@ def _better_served(tree: Hypothesis, head: int, kids: Sequence[int]) -> tuple[Lo
     if not members:
         return None
     price = 0.0 if over >= tree.size or known.credit else WEIGHTS["new lost"]
-    if over < tree.size and (len(members) < 2 or not _shown(tree, [head, *members])):
+    if over < tree.size and (len(members) < 2 or not _shown(tree, _Group((head, *members), lines))):
         return None
     known.gain = sum(savings) - price
     return (known, members) if known.gain > 0 else None
+
+
+def _main_text(tree: Hypothesis, witness: int) -> tuple[int, ...]:
+    """The lines of the desk's text of which the witness holds most."""
+    texts = tree.bench.texts
+    sides = [tuple(np.flatnonzero(texts == number).tolist()) for number in sorted(set(texts.tolist()))]
+    return max(sides, key=lambda lines: _words_in(tree, witness, lines), default=())
 
 
 def _saving(tree: Hypothesis, child: int, now: int, sheet: Sheet) -> float:
@@ -101,7 +129,9 @@ def name(tree: Hypothesis) -> None:
         kids = [c for c in tree.children().get(head, []) if c < tree.size and undirected(tree, c, head)]
         credited = [w for w in (head, *kids) if tree.bench.absent[w]]
         if kids and credited:
-            _hang(tree, [head, *kids])
+            node = _found(tree, _Group((head, *kids), tuple(range(len(tree.bench.texts)))))
+            for child in (head, *kids):
+                tree.parent[child] = node
             attest(tree)
 
 
@@ -121,9 +151,26 @@ TOLD = 0.5  # log-odds of the stamps from which they tell an order
 ASYMMETRY = 2.5  # log-odds by which one order of two undated, uncredited texts must beat the other to be told
 
 
-def _groups(tree: Hypothesis) -> list[list[int]]:
-    """Witnesses without a parent and not known to report for themselves, joined by copy; the likeliest root first."""
-    loose = [w for w in range(tree.size) if tree.parent[w] == NONE and not tree.bench.sheets[w].house.own]
+def _groups(tree: Hypothesis) -> list[_Group]:
+    """Witnesses without a parent and not known to report for themselves, joined by copy of one desk."""
+    rootless = [w for w in range(tree.size) if tree.parent[w] == NONE and not tree.bench.sheets[w].source]
+    out = []
+    for number in sorted(set(tree.bench.texts.tolist())):
+        lines = np.flatnonzero(tree.bench.texts == number)
+        held = (tree.bench.collation.table[:, lines] >= 0) * (tree.bench.collation.words * tree.bench.collation.trust)[lines]
+        common = held @ (held > 0).T
+        for members in _joined([w for w in rootless if held[w].sum() >= MIN_HELD], common):
+            if len(members) > 1:
+                ranked = sorted(members, key=lambda w: (_regret(tree, w), w))
+                out.append(_Group(tuple(ranked), tuple(lines.tolist())))
+    return out
+
+
+MIN_HELD = 20.0  # trusted words of a text that a witness must hold to be thought of as its copy
+
+
+def _joined(loose: Sequence[int], common: NDArray[np.float64]) -> list[list[int]]:
+    """The loose witnesses, joined wherever two share enough."""
     groups: list[list[int]] = []
     seen: set[int] = set()
     for start in loose:
@@ -132,12 +179,17 @@ def _groups(tree: Hypothesis) -> list[list[int]]:
         stack, group = [start], {start}
         while stack:
             here = stack.pop()
-            near = {w for w in loose if tree.bench.likeness[here, w] >= MIN_SHARED} - group
+            near = {w for w in loose if common[here, w] >= MIN_SHARED} - group
             group |= near
             stack.extend(sorted(near))
         seen |= group
-        groups.append(sorted(group, key=lambda w: (_regret(tree, w), w)))
+        groups.append(sorted(group))
     return groups
+
+
+def _words_in(tree: Hypothesis, witness: int, lines: Sequence[int]) -> float:
+    held = tree.bench.collation.table[witness, list(lines)] >= 0
+    return float((tree.bench.collation.words * tree.bench.collation.trust)[list(lines)][held].sum())
 
 
 def _regret(tree: Hypothesis, child: int) -> float:
@@ -147,21 +199,41 @@ def _regret(tree: Hypothesis, child: int) -> float:
     return float(costs[-1] - costs[:-1].min()) if len(choices) > 1 else -BARRED
 
 
-def _hang(tree: Hypothesis, group: Sequence[int]) -> None:
-    node = tree.size + len(tree.lost)
-    lost = _lost_text(tree, sorted(group), NONE)
-    lost.gain = float(sum(-_regret(tree, child) for child in group))
+def _found(tree: Hypothesis, group: _Group) -> int:
+    """A new lost original for the group; who descends from it is settled by the caller."""
+    lost = _lost_text(tree, sorted(group.members), _forebear(tree, group), group.lines)
+    lost.gain = float(sum(-_regret(tree, child) for child in group.members))
     tree.lost.append(lost)
-    for child in group:
-        tree.parent[child] = node
+    return tree.size + len(tree.lost) - 1
 
 
-def _lost_text(tree: Hypothesis, members: Sequence[int], above: int) -> Lost:
+def _forebear(tree: Hypothesis, group: _Group) -> int:
+    """The article of a house reporting for itself of which the lost text was a later version or a copy, if there is one."""
+    best = (MIN_SHARED, NONE)
+    held = tree.bench.collation.table[:, list(group.lines)] >= 0
+    words = (tree.bench.collation.words * tree.bench.collation.trust)[list(group.lines)]
+    here = held[list(group.members)].any(0)
+    for w in range(tree.size):
+        sheet = tree.bench.sheets[w]
+        if not sheet.source or any(w in tree.below(member) for member in group.members):
+            continue
+        before = [clock.chance_before(sheet.stamp, tree.bench.sheets[m].stamp) for m in group.members]
+        common = float(words[held[w] & here].sum())
+        if np.mean(before) >= 0.5 and common > best[0] and common >= FOREBEAR * words[held[w]].sum():
+            best = (common, w)
+    return best[1]
+
+
+FOREBEAR = 0.5  # share of a house's own text that a later version of it still has
+
+
+def _lost_text(tree: Hypothesis, members: Sequence[int], above: int, lines: Sequence[int] | None = None) -> Lost:
     """What at least two of the members' lines of descent hold, one of them first hand, each line as most of them read it."""
     collation = tree.bench.collation
     row = np.full(collation.table.shape[1], -1, dtype=np.int32)
     branches = {m: _branch(tree, m, members) for m in members}
-    for line in np.flatnonzero(collation.trust >= TRUSTED):
+    mine = set(range(len(row)) if lines is None else lines)
+    for line in (line for line in np.flatnonzero(collation.trust >= TRUSTED).tolist() if line in mine):
         first_hand = [int(r) for r in collation.table[list(members), line] if r >= 0]
         holding = sum(bool((collation.table[branch, line] >= 0).any()) for branch in branches.values())
         if first_hand and holding >= 2:
@@ -198,9 +270,10 @@ def _credit(tree: Hypothesis, members: Sequence[int]) -> str:
     return min(named, key=lambda c: (-named[c], c)) if named else ""
 
 
-def _shown(tree: Hypothesis, members: Sequence[int]) -> bool:
+def _shown(tree: Hypothesis, group: _Group) -> bool:
     """Whether so few witnesses can show a lost text at all."""
-    lost = _lost_text(tree, sorted(members), NONE)
+    members = group.members
+    lost = _lost_text(tree, sorted(members), NONE, group.lines)
     if len(members) >= 4 or lost.credit:
         return True
     return len(members) == 3 and _separate_runs(tree, members, lost.sheet) >= 2

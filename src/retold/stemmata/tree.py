@@ -70,6 +70,10 @@ class Hypothesis:
             out.setdefault(lost.parent, []).append(self.size + k)
         return out
 
+    def kids(self, node: int) -> list[int]:
+        """Who descends directly from this node, as first or as second parent."""
+        return [*self.children().get(node, []), *sorted(c for c, p in self.second.items() if p == node)]
+
     def below(self, node: int) -> set[int]:
         """The node and everything that descends from it."""
         children = self.children()
@@ -138,11 +142,6 @@ def settle(tree: Hypothesis) -> None:
     tree.popularity = {}
     for (_, parent), share in shares.items():
         tree.popularity[parent] = tree.popularity.get(parent, 0.0) + share
-    rootless = np.array([shares[child, NONE] for child in range(n)])
-    for child in range(n):
-        near = tree.bench.likeness[child] >= MIN_SHARED
-        near[child] = False
-        tree.bench.fellows[child] = np.log1p(float(rootless[near].sum()))
     tree.parent = [NONE if p == n else p for p in cheapest(n + 1, arcs, n)[:n]]
 
 

@@ -10,32 +10,31 @@ from typing import Final
 
 WEIGHTS: Final[dict[str, float]] = {
     # --- what a candidate parent leaves unexplained in the child (log-odds per occurrence)
-    "orphan run": 1.21,  # text the child shares with a third witness and the candidate lacks: it came from somewhere else
-    "orphan sentence": 2.26,  # each further sentence of the same run; a lone one may be stock or a quote, so it weighs less
-    "reverted": 1.34,  # the child has a wording that others have and the candidate changed: nobody edits back by chance
-    "touched": 0.4,  # a sentence the child alone reads differently: editing happens under any parent
-    "edited": -0.57,  # times the share of its words that differ; negative because "touched" overcharges a rewritten sentence
-    "cut sentence": 0.72,  # each shared sentence of the candidate, before its last one kept, that the child lacks
-    "retitled": 1.24,  # the child has another headline than the candidate
-    "title orphan": 1.7,  # ... and shares that headline with a third witness
-    "moved": 1.22,  # neighbouring lines stand in another order
-    "unrooted run": 0.96,  # for no parent: others have this text and not from the child, so it came from somewhere
-    "unrooted sentence": 0.3,  # each further sentence
+    "orphan run": 1.15,  # text the child shares with a third witness and the candidate lacks: it came from somewhere else
+    "orphan sentence": 2.21,  # each further sentence of the same run; a lone one may be stock or a quote, so it weighs less
+    "reverted": 1.12,  # the child has a wording that others have and the candidate changed: nobody edits back by chance
+    "touched": 0.18,  # a sentence the child alone reads differently: editing happens under any parent
+    "cut sentence": 0.69,  # each shared sentence of the candidate, before its last one kept, that the child lacks
+    "retitled": 1.18,  # the child has another headline than the candidate
+    "title orphan": 1.72,  # ... and shares that headline with a third witness
+    "moved": 1.16,  # neighbouring lines stand in another order
+    "unrooted run": 0.91,  # for no parent: others have this text and not from the child, so it came from somewhere
+    "unrooted sentence": 0.37,  # each further sentence
     # --- outside the text
     "order": 1.34,  # times the log of twice the chance that the candidate came first (clock.py)
-    "haste": 0.13,  # times log(1 + hours): copying is mostly quick
-    "credits parent": -0.16,  # the child credits the candidate's outlet; nearly nothing beside "source present"
-    "names parent": -1.03,  # the child's text names the candidate's outlet: "told AFP"
-    "credit elsewhere": -0.22,  # it credits a house that the candidate neither is nor credits nor stands in for
-    "agency copies": 2.81,  # a house that signs its own dateline reports for itself
-    "same outlet": 0.76,  # cuts, headline and order are not charged to it, so a little is charged here
-    "hub": -0.77,  # per log(1 + others who copied it): what was copied once was there to be copied
+    "haste": 0.17,  # times log(1 + hours): copying is mostly quick
+    "credits parent": 0.0,  # the child credits the candidate's outlet; nearly nothing beside "source present"
+    "names parent": -0.84,  # the child's text names the candidate's outlet: "told AFP"
+    "credit elsewhere": 0.0,  # it credits a house that the candidate neither is nor credits nor stands in for
+    "agency copies": 2.54,  # a house that signs its own dateline reports for itself
+    "same outlet": 0.0,  # cuts, headline and order are not charged to it, so a little is charged here
+    "hub": -0.78,  # per log(1 + others who copied it): what was copied once was there to be copied
     "from memory": 0.17,  # per bit, only where hardly a sentence is shared; 20 bits are worth a pair of stamps
     # --- no parent
-    "source present": 2.13,  # times the share of its text that a house reporting for itself has: then it came from there
-    "credits absent": -0.8,  # it credits a house that is not in the pile
-    "fellow orphans": 0.68,  # others with this text seem rootless too: more likely the parents of all were misjudged
-    "root": -1.42,  # constant, never by length: with a length-based cost the shortest text becomes the root
+    "source present": 1.78,  # times the share of its text that a house reporting for itself has: then it came from there
+    "credited present": 0.85,  # ... that a house which it credits has
+    "credits absent": -0.48,  # it credits a house that is not in the pile
+    "root": -1.03,  # constant, never by length: with a length-based cost the shortest text becomes the root
     "lost child": 0.8,  # a child moves to a lost text only when that explains more of its text than its witness does
     "new lost": 1.5,  # each lost text between a witness and its children must pay for itself
     "second parent": 0.2,  # a woven article is rare: about one in twenty
