@@ -278,7 +278,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     verb = cue.form.verb
     if verb.group == "verify" and not cue.negated:
         return False
-    if verb.lemma in {"decline", "refuse"} and not cue.finite:
+    if verb.group == "refuse" and not cue.finite:
         return False
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
     clause = opening.marked or quoted or scene.has_verb(start, end)

@@ -104,12 +104,7 @@ class Reader:
             return None
         words = [token for token in unit.tokens if token.kind == "word"]
         quotes = [token for token in unit.tokens if token.kind == "quote"]
-        if (
-            words
-            or len(quotes) != 1
-            or unit.paragraph - self.last_paragraph > 1
-            or len(quotes[0].text.split()) < 3
-        ):
+        if words or len(quotes) != 1 or unit.paragraph - self.last_paragraph > 1 or len(quotes[0].text.split()) < 3:
             return None
         span = self._trimmed(quotes[0].start, quotes[0].end)
         if span is None:
@@ -120,8 +115,9 @@ class Reader:
             for link in self.last.chain
             if link.rule != "told"
         )
+        stance = stances.continued(self.text[span.start : span.end], self.last.stance, chain[0].kind, self.lexicon)
         return self._statement(
-            (span,), None, None, chain, "direct", "asserts", firm=unit.paragraph == self.last_paragraph, rule="continued quote"
+            (span,), None, None, chain, "direct", stance, firm=unit.paragraph == self.last_paragraph, rule="continued quote"
         )
 
     def _statements(self, unit: Unit, attribution: Attribution) -> list[Statement]:
@@ -144,8 +140,14 @@ class Reader:
         cue = self._span(unit, *attribution.cue) if attribution.cue else None
         source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
         words = " ".join(self.text[span.start : span.end] for span in content)
+        kind = self._kind(unit, content)
         stance = stances.stance(
-            attribution, words, neither=_neither(unit, attribution), holder=chain[0].kind, lexicon=self.lexicon
+            attribution,
+            words,
+            neither=_neither(unit, attribution),
+            direct=kind == "direct",
+            holder=chain[0].kind,
+            lexicon=self.lexicon,
         )
         if (
             attribution.content.index(pieces[0]) > 0
@@ -154,9 +156,7 @@ class Reader:
             and attribution.verb.form.verb.group == "deny"
         ):
             stance = "asserts"  # the reason given for a denial
-        return self._statement(
-            content, cue, source, chain, self._kind(unit, content), stance, firm=attribution.sure, rule=attribution.rule
-        )
+        return self._statement(content, cue, source, chain, kind, stance, firm=attribution.sure, rule=attribution.rule)
 
     def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:
         quotes = [token for token in unit.tokens if token.kind == "quote"]

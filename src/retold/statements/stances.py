@@ -16,55 +16,79 @@ if TYPE_CHECKING:
 
 
 _PLAIN = frozenset({"say", "tell", "claim"})
+_BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
+_HEAD = 200  # characters of content that are looked at
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def stance(attribution: Attribution, content: str, *, neither: bool, holder: VoiceKind, lexicon: Lexicon) -> Stance:
+def stance(attribution: Attribution, content: str, *, neither: bool, direct: bool, holder: VoiceKind, lexicon: Lexicon) -> Stance:
     """The stance of one attribution, from its verb, its negation and the words of its content."""
     verb = attribution.verb
     if verb is None:
-        return _plain(content, holder, lexicon)
-    lemma, group = verb.form.verb.lemma, verb.form.verb.group
+        return of_content(content, holder, lexicon, direct=direct)
+    form = verb.form.verb
     negated = verb.negated or neither
-    if (negated and lemma in lexicon.words["knowing"]) or lemma in {"decline", "refuse"}:
+    if negated and form.lemma in lexicon.words["knowing"]:
         return "unconfirmed"
-    if group == "deny" and negated:
+    if form.group == "deny" and negated:
         return "asserts"  # "did not dispute the signature"
-    if group == "call":
-        return _judgement(content, lemma, lexicon)
-    if group in _PLAIN and lemma not in lexicon.words["no_promises"]:
-        return _plain(content, holder, lexicon)
-    return verb.form.verb.stance
+    if form.frame == "call":
+        return _judgement(content, form.stance, lexicon)
+    if form.group in _PLAIN:
+        promises = form.lemma not in lexicon.words["no_promises"]
+        return of_content(content, holder, lexicon, direct=direct, promises=promises)
+    return form.stance
 
 
-def _judgement(content: str, lemma: str, lexicon: Lexicon) -> Stance:
-    """What "called it ..." comes to."""
-    words = set(re.findall(r"[a-z]+", content.casefold()))
+def continued(content: str, before: Stance, holder: VoiceKind, lexicon: Lexicon) -> Stance:
+    """The stance of a free-standing quote after a statement of the same speaker: a denial goes on, and begins with no quote."""
+    found = of_content(content, holder, lexicon, direct=True)
+    if found in {"asserts", "denies"}:
+        return "denies" if before == "denies" else "asserts"
+    return found
+
+
+def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
+    """What "called it ..." comes to; ``own`` is what the verb says by itself."""
+    words = _words(content)
     if words & lexicon.words["falsehoods"] or words & lexicon.words["accusations"]:
         return "denies"
-    if words & lexicon.words["praising"] or lemma == "hail":
+    if words & lexicon.words["praising"]:
         return "praises"
-    return "condemns" if words & lexicon.words["condemning"] or lemma in {"denounce", "decry"} else "asserts"
+    return "condemns" if own == "asserts" and words & lexicon.words["condemning"] else own
 
 
-def _plain(content: str, holder: VoiceKind, lexicon: Lexicon) -> Stance:
-    """The stance of a bare "said", as far as the words of the content show it."""
-    head = content[:200]
-    if lexicon.expressions["refusing"].search(head):
+def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
+    """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
+    head = content[:_HEAD]
+    shows = {name: pattern.search(head) for name, pattern in lexicon.expressions.items()}
+    if shows["refusing"]:
         return "unconfirmed"
-    if lexicon.expressions["denying"].match(head) and not re.match(r"^[\s\"“]*(?:i|we) (?:do|can)", head, re.IGNORECASE):
+    if shows["denying"] and not shows["thinking"]:
         return "denies"
-    if (
-        lexicon.expressions["promising"].search(head)
-        and not lexicon.expressions["judging"].match(head)
-        and holder not in {"group", "anonymous", "document"}
-        and not lexicon.expressions["denying"].match(head)
-    ):
+    future = shows["promising"]
+    if future and _praises(_words(head[: future.start()]), lexicon):
+        return "praises"
+    if shows["warning"]:
+        return "warns"
+    another = shows["judging"] or shows["denying"] or (direct and shows["of_others"])
+    if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
-    words = set(re.findall(r"[a-z]+", head.casefold()))
-    if words & lexicon.words["falsehoods"]:
+    words = _words(head)
+    if words & lexicon.words["falsehoods"] or (shows["correcting"] and not shows["conditional"]):
         return "denies"
     if words & lexicon.words["condemning"]:
         return "condemns"
-    if words & lexicon.words["praising"] and not words & {"not", "no", "neither", "never", "nor"}:
+    if _praises(words, lexicon):
         return "praises"
-    return "accuses" if lexicon.expressions["blaming"].search(head) else "asserts"
+    if shows["blaming"] and not shows["unblaming"]:
+        return "accuses"
+    return "questions" if shows["doubting"] else "asserts"
+
+
+def _praises(words: set[str], lexicon: Lexicon) -> bool:
+    return bool(words & lexicon.words["praising"]) and not words & lexicon.words["cancelling"]
+
+
+def _words(content: str) -> set[str]:
+    return set(_WORD.findall(content.casefold()))
