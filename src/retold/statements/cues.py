@@ -23,6 +23,11 @@ class Cue:
     negated: bool
     infinitive: bool = False
 
+    @property
+    def places(self) -> tuple[int, int]:
+        """The tokens of the cue, auxiliaries included."""
+        return self.first, self.last
+
 
 def is_adverb(low: str, lexicon: Lexicon) -> bool:
     """Whether a word may stand between a subject and its verb."""

@@ -61,29 +61,32 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
 def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
     head = content[:_HEAD]
-    shows = {name: pattern.search(head) for name, pattern in lexicon.expressions.items()}
-    if shows["refusing"]:
+
+    def shows(name: str) -> re.Match[str] | None:
+        return lexicon.expressions[name].search(head)
+
+    if shows("refusing"):
         return "unconfirmed"
-    if shows["denying"] and not shows["thinking"]:
+    if shows("denying") and not shows("thinking"):
         return "denies"
-    future = shows["promising"]
+    future = shows("promising")
     if future and _praises(_words(head[: future.start()]), lexicon):
         return "praises"
-    if shows["warning"]:
+    if shows("warning"):
         return "warns"
-    another = shows["judging"] or shows["denying"] or (direct and shows["of_others"])
+    another = shows("judging") or shows("denying") or (direct and shows("of_others"))
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
     words = _words(head)
-    if words & lexicon.words["falsehoods"] or (shows["correcting"] and not shows["conditional"]):
+    if words & lexicon.words["falsehoods"] or (shows("correcting") and not shows("conditional")):
         return "denies"
     if words & lexicon.words["condemning"]:
         return "condemns"
     if _praises(words, lexicon):
         return "praises"
-    if shows["blaming"] and not shows["unblaming"]:
+    if shows("blaming") and not shows("unblaming"):
         return "accuses"
-    return "questions" if shows["doubting"] else "asserts"
+    return "questions" if shows("doubting") else "asserts"
 
 
 def _praises(words: set[str], lexicon: Lexicon) -> bool:

@@ -1,0 +1,151 @@
+"""Attributions that stand before their content: Kim said that ...; Seoul accused Kim of ...; the premier denied the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import clauses
+from retold.statements.pieces import Attribution
+
+if TYPE_CHECKING:
+    from retold.statements.cues import Cue
+    from retold.statements.scenes import Phrase, Scene
+
+
+def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
+    """Kim said (that) ... / Kim denied the report / Seoul accused Kim of ..."""
+    start = _leading_start(scene, cue, opening, hi)
+    if start is None or start >= hi:
+        return None
+    end = clauses.content_end(scene, cue, start, hi)
+    if scene.low(0) == "with" and not cue.finite:
+        # "With analysts warning that ..., the timing suggests": the main clause follows the comma
+        end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
+    if end <= start or not any(scene.kind(k) != "mark" for k in range(start, end)):
+        return None
+    if not _can_hold(scene, cue, opening, start, end):
+        return None
+    return Attribution(
+        content=_split(scene, cue, start, end),
+        cue=cue.places,
+        source=subject,
+        rule="leading",
+        verb=cue,
+        addressee=opening.addressee,
+        sure=opening.marked or cue.form.verb.frame == "clause",
+    )
+
+
+def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
+    """Where the content of a leading cue begins, by the frame of its verb."""
+    verb = cue.form.verb
+    after = scene.low(cue.last)
+    if verb.frame == "accuse":
+        return after_word(scene, cue.last, hi, {"of", "for"})
+    if verb.frame == "of" or (verb.lemma in scene.lexicon.words["takes_of"] and after in {"of", "about"}):
+        if after in {"of", "about"}:
+            return cue.last + 1
+        return after_word(scene, cue.last, min(hi, cue.last + 9), {"of"}) if after == "," else None
+    if verb.frame == "put":
+        return cue.last + 2 if after == "it" and scene.low(cue.last + 1) in {":", ","} else cue.last
+    if verb.frame == "call":
+        start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
+        return start + 1 if scene.low(start) == "as" else start
+    if verb.frame == "object":
+        start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
+        clause = (
+            scene.low(start) == "that"
+            and scene.kind(start + 1) == "word"
+            and not scene.is_verb(start + 1)
+            and scene.has_verb(start + 2, min(hi, start + 30))
+        )
+        return start + 1 if clause else start
+    if verb.lemma == "comment" and after in {"on", "about"}:
+        return cue.last + 1
+    if after in {"about", "of"} and verb.frame == "clause":
+        return None
+    return opening.place
+
+
+def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
+    """Whether what follows can be content of this verb: a clause or a quote, or a noun phrase where the verb takes one."""
+    verb = cue.form.verb
+    if verb.group == "verify" and not cue.negated:
+        return False
+    if verb.group == "refuse" and not cue.finite:
+        return False
+    quoted = any(scene.kind(k) == "quote" for k in range(start, end))
+    clause = opening.marked or quoted or scene.has_verb(start, end)
+    if verb.frame == "put":
+        return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
+    if verb.frame == "show":
+        return clause and _shows(scene, opening)
+    if _wishes_no_name(scene, cue, start, end):
+        return False
+    if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
+        return False
+    if verb.lemma == "ask" and not quoted and scene.low(start) not in scene.lexicon.words["question_words"]:
+        return False
+    if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
+        return False
+    if verb.frame == "attitude":
+        return (
+            cue.form.form != "ing"
+            and (clause or scene.low(cue.last) in {"a", "the", "to"})
+            and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
+        )
+    if verb.frame == "clause" and not clause:
+        return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
+    return True
+
+
+def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """ "who asked not to be named", "declined to give his name": about the source, not a statement."""
+    if cue.form.verb.lemma not in scene.lexicon.words["asks_about_self"]:
+        return False
+    words = {scene.low(k) for k in range(start, min(end, start + 10))}
+    return bool(words & scene.lexicon.words["naming"])
+
+
+def _split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]:
+    """Content in its co-ordinated parts: "... and that ..."; a denial and the reason given for it."""
+    out = []
+    begin = start
+    for at in range(start + 2, end - 2):
+        if (
+            scene.low(at) == "and"
+            and scene.low(at + 1) == "that"
+            and scene.is_verb(at + 1) is False
+            and _has_subject(scene, at + 2)
+        ):
+            out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
+            begin = at + 2
+        elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.low(at + 1) in {"since", "because"}:
+            out.append((begin, at))
+            begin = at + 2
+    out.append((begin, end))
+    return [(a, b) for a, b in out if b > a]
+
+
+def _has_subject(scene: Scene, at: int) -> bool:
+    return scene.kind(at) == "quote" or not scene.is_verb(at)
+
+
+def _shows(scene: Scene, opening: clauses.Opening) -> bool:
+    """A document or a study shows that ...; a man shows his pass."""
+    at = opening.place
+    return (
+        opening.marked
+        or scene.has("determiners", at)
+        or scene.capital(at)
+        or scene.low(at) in scene.lexicon.words["clause_openers"]
+        or scene.low(at)[:1].isdigit()
+    )
+
+
+def after_word(scene: Scene, at: int, hi: int, words: set[str]) -> int:
+    """Past the next of some words; ``hi`` when none is near."""
+    for place in range(at, min(hi, at + 30)):
+        if scene.low(place) in words and place + 1 < hi:
+            return place + 1
+    return hi

@@ -1,0 +1,107 @@
+"""Cues that borrow their subject: ..., adding that ...; with Seoul accusing Kim of ...; shook his head and said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import clauses, leading, subjects
+from retold.statements import cues as cueing
+from retold.statements.scenes import Phrase
+
+if TYPE_CHECKING:
+    from retold.statements.cues import Cue
+    from retold.statements.pieces import Attribution
+    from retold.statements.scenes import Scene
+
+
+def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attribution | None:
+    """..., adding that ...; with Seoul accusing Kim of ...; saying: ..."""
+    before = scene.low(cue.first - 1)
+    if cue.first == 0:
+        return None
+    subject: Phrase | None = None
+    if before in {",", "by"} or scene.kind(cue.first - 1) == "quote" or before in {"and", "in", "statement"}:
+        for other in reversed(taken):
+            if other.source is not None and other.cue is not None and other.cue[0] < cue.verb:
+                subject = Phrase(other.source.first, other.source.last, "shared")
+                break
+        subject = subject or _main_subject(scene, cue)
+    elif scene.is_verb(cue.first - 1):
+        return None
+    else:
+        start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.low(k) == "with"), None)
+        if start is not None and start + 1 < cue.first:
+            subject = subjects.subject_before(scene, cue.first, start + 1)
+        elif cue.form.verb.speech and cue.form.verb.frame in {"clause", "tell"}:
+            subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
+    if subject is None or not cue.form.verb.speech:
+        return None
+    opening = clauses.opening_after(scene, cue, hi)
+    if (
+        before not in {",", "by", "and", "in"}
+        and cue.form.verb.frame not in {"accuse", "call"}
+        and not opening.marked
+        and subject.how != "shared"
+        and scene.kind(cue.first - 1) != "quote"
+        and "with" not in scene.unit.lows[max(0, cue.first - 16) : cue.first]
+    ):
+        return None
+    found = leading.read(scene, cue, subject, opening, hi)
+    if found is not None:
+        found.rule = "participle"
+        found.sure = opening.marked
+    return found
+
+
+def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
+    """The subject of the first finite verb of the sentence."""
+    verb = next(
+        (
+            k
+            for k in range(1, min(cue.first, 40))
+            if scene.is_verb(k) and not any(scene.low(j) in {"who", "which", "that"} for j in range(k - 1, k))
+        ),
+        None,
+    )
+    if verb is None:
+        return None
+    while verb > 1 and cueing.is_adverb(scene.low(verb - 1), scene.lexicon):
+        verb -= 1
+    return subjects.subject_before(scene, verb, 0)
+
+
+def shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase | None:
+    """The subject of a co-ordinated verb: "shook his head and said"."""
+    at = cue.first - 1
+    if at < 0 or not (scene.low(at) in {"and", "but", "then", "or", "nor"} or (scene.low(at) == "," and cue.first > 1)):
+        return None
+    if scene.low(at) == "," and scene.low(at - 1) not in {"and", "but", "or"}:
+        return None
+    for other in reversed(taken):
+        if (
+            other.verb is not None
+            and other.source is not None
+            and other.verb.finite
+            and other.verb.verb < cue.verb
+            and other.rule in {"leading", "shared"}
+            and other.source.how != "relative"
+        ):
+            return Phrase(other.source.first, other.source.last, "shared")
+    first = 0
+    while first < at and (scene.has("coordinators", first) or subjects.leading_adverb(scene, first) or scene.low(first) == ","):
+        first += 1
+    for verb in [k for k in range(first, at) if scene.is_verb(k) and not _governed_by_relative(scene, k)][:4]:
+        begin = verb
+        while begin > first and cueing.is_adverb(scene.low(begin - 1), scene.lexicon):
+            begin -= 1
+        subject = subjects.subject_before(scene, begin, 0)
+        if subject is not None:
+            return subject
+    return None
+
+
+def _governed_by_relative(scene: Scene, verb: int) -> bool:
+    at = verb - 1
+    while at > 0 and (scene.has("auxiliaries", at) or cueing.is_adverb(scene.low(at), scene.lexicon)):
+        at -= 1
+    return scene.low(at) in scene.lexicon.words["relatives"]

@@ -1,0 +1,130 @@
+"""Cues turned round: was quoted by Y as saying, was accused by X of, is said to, it was announced that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import clauses, leading, sources, subjects
+from retold.statements.pieces import Attribution, pieces_left
+
+if TYPE_CHECKING:
+    from retold.statements.cues import Cue
+    from retold.statements.scenes import Scene
+
+
+def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """X was quoted (by Y) as saying ...; Y quoted X as saying ...  "Citing" is read with the statement it belongs to."""
+    said = next(
+        (
+            k
+            for k in range(cue.last, min(hi, cue.last + 25))
+            if scene.low(k) == "as"
+            and scene.lexicon.cues.get(scene.low(k + 1))
+            and scene.lexicon.cues[scene.low(k + 1)].form == "ing"
+        ),
+        None,
+    )
+    if said is None:
+        return None
+    inner = next((other for other in scene.cues if other.verb == said + 1), None)
+    if cue.passive:
+        subject = subjects.subject_before(scene, cue.first, 0)
+        relay = sources.phrase_after(scene, cue.last + 1, said) if scene.low(cue.last) == "by" else None
+        last = said + 2
+        cue_places = (cue.first, last)
+    elif cue.finite:
+        subject = sources.phrase_after(scene, cue.last, said)
+        relay = subjects.subject_before(scene, cue.first, 0)
+        cue_places = (said + 1, said + 2)
+    else:
+        return None
+    if subject is None:
+        return None
+    relays = [(relay, "quoted by")] if relay else []
+    if scene.low(said + 2) == "by" and relay is None:
+        relay = sources.phrase_after(scene, said + 3, hi)
+        relays = [(relay, "quoted by")] if relay else []
+        start = relay.last if relay else hi
+    else:
+        start = inner.last if inner else said + 2
+    frame_cue = inner or cue
+    opening = clauses.opening_after(scene, frame_cue, hi) if not relays or scene.low(said + 2) != "by" else clauses.Opening(start)
+    end = clauses.content_end(scene, frame_cue, opening.place, hi) if opening.place < hi else hi
+    content = [(opening.place, end)] if opening.place < end else []
+    before = subject.first - 1
+    if not content and before >= 0:
+        content = pieces_left(scene, before + 1 if scene.kind(before) == "quote" else before)
+    if not content:
+        return None
+    return Attribution(
+        content=content, cue=cue_places, source=subject, rule="quoted as saying", verb=frame_cue, relays=relays, sure=True
+    )
+
+
+def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """... was accused by X of ...; is said to ... (nobody named)."""
+    if (
+        scene.low(cue.last) == "as"
+        and (form := scene.lexicon.cues.get(scene.low(cue.last + 1))) is not None
+        and form.form == "ing"
+    ):
+        return quoted(scene, cue, hi)
+    by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
+    if by is not None and cue.form.verb.frame in {"accuse", "call", "object"}:
+        source = sources.phrase_after(scene, by + 1, hi)
+        if source is None:
+            return None
+        start = source.last
+        if cue.form.verb.frame == "accuse":
+            start = leading.after_word(scene, start, min(hi, start + 3), {"of", "for"})
+        elif cue.form.verb.frame == "call" and scene.low(start) == "as":
+            start += 1
+        if start >= hi:
+            return None
+        return Attribution(
+            content=[(start, clauses.content_end(scene, cue, start, hi))],
+            cue=cue.places,
+            source=source,
+            rule="passive",
+            verb=cue,
+        )
+    agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
+    if agentless and scene.low(cue.last) == "to" and by is None:
+        subject = subjects.subject_before(scene, cue.first, 0)
+        if subject is not None and scene.low(cue.first - 1) != "it":
+            end = clauses.content_end(scene, cue, cue.last, hi)
+            if cue.form.verb.lemma in {"say", "report", "allege", "claim"}:
+                return Attribution(
+                    content=[(subject.first, subject.last), (cue.last, end)],
+                    cue=cue.places,
+                    source=None,
+                    rule="nobody named",
+                    verb=cue,
+                )
+        return None
+    if scene.low(cue.first - 1) == "it" and cue.form.verb.speech:
+        return _agentless_it(scene, cue, hi)
+    return None
+
+
+def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """The grounds had been full that night, it was pointed out, with ...; it was announced that ..."""
+    before = cue.first - 2
+    if scene.low(before) == "," and before > 1:
+        left = pieces_left(scene, before)
+        right: list[tuple[int, int]] = []
+        if scene.low(cue.last) == "," and cue.last + 1 < hi:
+            rest = cue.last + 1
+            quote = next((k for k in range(rest, hi) if scene.kind(k) == "quote"), None)
+            if quote is not None:
+                right = [(quote, quote + 1)]
+        return Attribution(content=left + right, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
+    if scene.low(cue.last) == "that" and before < 1:
+        return Attribution(
+            content=[(cue.last + 1, clauses.content_end(scene, cue, cue.last + 1, hi))],
+            cue=(cue.first - 1, cue.last),
+            source=None,
+            rule="it was said",
+            verb=cue,
+        )
+    return None

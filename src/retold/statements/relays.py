@@ -1,0 +1,101 @@
+"""Attributions joined into one: who carried whose words, and on whose word a relay relies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import phrases, sources
+from retold.statements.scenes import Phrase
+
+if TYPE_CHECKING:
+    from retold.statements.pieces import Attribution
+    from retold.statements.scenes import Scene
+
+
+def joined(scene: Scene, found: list[Attribution]) -> list[Attribution]:
+    """Relays folded into the statement they carry; "citing" read into the chain."""
+    found.sort(key=lambda a: a.cue or (0, 0))
+    for attribution in found:
+        _add_cited(scene, attribution)
+    return _relayed(scene, found)
+
+
+def _add_cited(scene: Scene, attribution: Attribution) -> None:
+    """ "Y reported, citing X", "on the strength of X": X is the origin behind Y."""
+    if attribution.cue is None or attribution.source is None or (attribution.verb is None and attribution.rule != "according to"):
+        return
+    for place, after in _citing(scene):
+        source, cue = attribution.source, attribution.cue
+        cited = sources.phrase_after(scene, after, len(scene.unit.tokens))
+        if cited is None:
+            continue
+        inside = source.first <= place < source.last
+        inserted = source.last <= place <= cue[0]
+        follows = cue[1] <= place <= cue[1] + 25 and (scene.low(place - 1) == "," or place == cue[1])
+        if not (inside or inserted or follows):
+            continue
+        last = min(cited.last, cue[0]) if inside and cue[0] > cited.first else cited.last
+        attribution.origins.append((Phrase(cited.first, max(last, cited.first + 1), cited.how), "cited"))
+        if inside:
+            stop = place - 1 if scene.low(place - 1) == "," else place
+            attribution.source = Phrase(source.first, max(stop, source.first + 1), source.how)
+        return
+
+
+def _citing(scene: Scene) -> list[tuple[int, int]]:
+    """Where a relay says whom it relies on: the place, and where the origin's name begins."""
+    out: list[tuple[int, int]] = []
+    for place, low in enumerate(scene.unit.lows):
+        if low not in scene.lexicon.phrases:
+            continue
+        out.extend(
+            (place, place + len(pattern.before))
+            for pattern in scene.lexicon.phrases.get(low, ())
+            if pattern.kind == "origins" and phrases.starts(scene, place, pattern.before)
+        )
+    return out
+
+
+def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
+    """ "Kim said it showed ..., KCNA said": the outer attribution becomes the relay of the inner one."""
+    out: list[Attribution] = []
+    drop: set[int] = set()
+    for index, outer in enumerate(found):
+        if (
+            outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"}
+            or not outer.content
+            or outer.cue is None
+        ):
+            continue
+        start, end = outer.content[0]
+        inner = [
+            a
+            for a in found
+            if a is not outer
+            and a.source is not None
+            and a.cue is not None
+            and a.content
+            and start <= a.source.first
+            and a.cue[1] <= end
+            and a.rule in {"leading", "quoted as saying"}
+            and a.source.how != "relative"
+        ]
+        if not inner or outer.source is None:
+            continue
+        first = inner[0]
+        assert first.source is not None
+        if first.source.first > start + 1:
+            continue
+        for each in inner:
+            each.relays.append((outer.source, "carried"))
+            each.content = [(a, min(b, end)) for a, b in each.content if a < end]
+        # "Varan watched and ordered that ..., the agency said": what comes before the order is the agency's own
+        own = first.cue[0] - first.source.last > 3 and scene.has("coordinators", first.cue[0] - 1) if first.cue else False
+        if own and first.cue is not None:
+            outer.content = [(start, first.cue[0] - 1), *outer.content[1:]]
+        else:
+            drop.add(index)
+    for index, attribution in enumerate(found):
+        if index not in drop and attribution.content:
+            out.append(attribution)
+    return out

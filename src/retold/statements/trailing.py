@@ -1,0 +1,104 @@
+"""Attributions that stand after or inside their content: "...," said Kim; ..., Kim said on Friday; the parts, he said, fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import clauses, sources, subjects
+from retold.statements.pieces import Attribution, content_start, pieces_left, pieces_right
+from retold.statements.scenes import DASHES
+
+if TYPE_CHECKING:
+    from retold.statements.cues import Cue
+    from retold.statements.scenes import Phrase, Scene
+
+
+def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "...," said Kim. / ..., said Kim."""
+    if cue.first != cue.verb or cue.form.verb.group == "tell" or cue.form.form not in {"past", "third", "base"} or cue.verb == 0:
+        return None
+    before = cue.first - 1
+    quoted = scene.kind(before) == "quote"
+    if scene.low(before) == "," and scene.kind(before - 1) == "quote":
+        quoted, before = True, before - 1  # the comma stands outside the quote
+    if not quoted and scene.low(before) != ",":
+        return None
+    if scene.low(cue.last) in {"that", ",", ":", "it"} or scene.kind(cue.last) != "word":
+        return None
+    source = sources.phrase_after(scene, cue.last, hi)
+    if source is None:
+        return None
+    if not quoted:
+        start = content_start(scene, before)
+        if not scene.has_verb(start, before) or (
+            scene.has_verb(cue.last, min(source.last + 1, hi)) and not _relative(scene, source)
+        ):
+            return None
+        subject = subjects.subject_before(scene, cue.first, 0)
+        if subject is not None and (subject.first <= start + 1 or clauses.only_adjuncts(scene, source.last, hi) is None):
+            return None
+    elif scene.is_verb(source.last) and not scene.low(source.last).endswith("ed"):
+        return None
+    content = pieces_left(scene, before + 1 if quoted else before)
+    content += pieces_right(scene, source.last, hi)
+    return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=quoted)
+
+
+def _relative(scene: Scene, source: Phrase) -> bool:
+    return any(scene.low(k) in {"who", "which", "whose", "that"} for k in range(source.first, source.last))
+
+
+def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
+    """..., Kim said. / "...," Kim said on Friday, "..."."""
+    before = subject.first - 1
+    if before < 0 or subject.how == "relative" or cue.form.verb.frame == "show":
+        return None
+    quoted = scene.kind(before) == "quote"
+    if not quoted and scene.low(before) not in {","} | DASHES:
+        return None
+    after = opening.addressee.last if opening.addressee else cue.last
+    stop = clauses.only_adjuncts(scene, after, hi)
+    if stop is None or scene.low(stop) == ":" or (not quoted and scene.low(after) == "of"):
+        return None
+    right = pieces_right(scene, after, hi)
+    left = pieces_left(scene, before + 1 if quoted else before)
+    if not left:
+        return None
+    start, end = left[0]
+    inserted = _inserted(scene, start, end, stop, hi) if not quoted else None
+    if inserted is not None:
+        return Attribution(
+            content=inserted, cue=cue.places, source=subject, rule="inserted", verb=cue, addressee=opening.addressee
+        )
+    whole = quoted or scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)) or end - start >= 4
+    if not whole or (scene.kind(stop) == "quote" and not quoted and _adverbial(scene, start)):
+        return None
+    if not quoted and _adverbial(scene, start) and right and scene.low(before) == "," and not scene.has_verb(start + 1, end):
+        return None
+    return Attribution(
+        content=left + right,
+        cue=cue.places,
+        source=subject,
+        rule="trailing",
+        verb=cue,
+        addressee=opening.addressee,
+        sure=quoted or subject.how == "named",
+    )
+
+
+def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
+    """ "In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
+    if scene.low(stop) != "," or stop + 2 >= hi or scene.has_verb(start, end) or scene.kind(stop + 1) == "quote":
+        return None
+    if any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)) or not scene.has_verb(
+        stop + 1, hi
+    ):
+        return None
+    form = scene.lexicon.cues.get(scene.low(stop + 1))
+    if (form is not None and form.form == "ing") or scene.low(stop + 1) in scene.lexicon.words["not_after_insertion"]:
+        return None
+    return [(start, end), (stop + 1, hi)]
+
+
+def _adverbial(scene: Scene, start: int) -> bool:
+    return scene.has("prepositions", start) or scene.low(start) in scene.lexicon.words["adverbial_openers"]
