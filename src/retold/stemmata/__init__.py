@@ -56,6 +56,8 @@ def hypothesis(representatives: Sequence[Article], passages: Iterable[SharedPass
     """The cheapest hypothesis for these witnesses, which stand for their duplicates."""
     known = collation.collate(representatives, passages)
     found = tree.first_tree(evidence.prepare(known, representatives))
+    if found.bench.memory is not None:
+        return found  # what is retold from memory shares too little text to show a second parent or a lost original
     second.weave(found)
     lost.seek(found)
     lost.part(found)

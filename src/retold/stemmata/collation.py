@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from retold.model import Article, SharedPassage
 
 MIN_WORDS = 5  # a shorter sentence ("He declined to comment.") is shared by chance too often to carry descent
+MOST_CHARS = 20_000  # a longer "sentence" is no prose; its beginning stands for it
 MOSTLY_QUOTE = 0.75  # share of a sentence inside quotation marks from which two desks may well print it independently
 
 
@@ -94,7 +95,7 @@ def read_sentences(article: Article) -> list[Sentence]:
     quotes = _quoted_stretches(article.text)
     out = []
     for start, end in spans:
-        words = text.words(article.text, start, end)
+        words = text.words(article.text, start, min(end, start + MOST_CHARS))
         if len(words) < MIN_WORDS:
             continue
         inside = sum(1 for word in words if quotes[word.start])

@@ -16,6 +16,7 @@ import numpy as np
 
 from retold import text
 from retold.stemmata import clock, desks, memory
+from retold.stemmata.collation import MOST_CHARS, folded
 from retold.stemmata.houses import House, house, same
 from retold.stemmata.weights import WEIGHTS
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retold.model import Article, Stamp
-    from retold.stemmata.collation import Collation, Sentence
+    from retold.stemmata.collation import Collation
 
 LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "unrooted run", "unrooted sentence")
 WHOLE_FEATURES = (
@@ -110,7 +111,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     n = len(sheets)
     attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
     loose = memory.is_loose(collation)
-    bits = memory.novelty([_all_words(row) for row in collation.sentences]) if loose else None
+    bits = memory.novelty([_all_words(article) for article in articles]) if loose else None
     present = (collation.table >= 0).astype(float)
     common = (present * collation.words * collation.trust) @ present.T
     return Bench(
@@ -126,8 +127,10 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     )
 
 
-def _all_words(sentences: Sequence[Sentence]) -> list[str]:
-    return [word for sentence in sentences for word in sentence.forms]
+def _all_words(article: Article) -> list[str]:
+    """Its own words, short sentences included; of a very long text the beginning."""
+    stretches = [(start, min(end, start + MOST_CHARS)) for start, end in article.body]
+    return list(folded(tuple(word.form for start, end in stretches for word in text.words(article.text, start, end))))
 
 
 def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64], *, credited: bool) -> NDArray[np.float64]:
@@ -168,8 +171,8 @@ def candidates(bench: Bench) -> list[list[int]]:
     """For each witness the up to eight others it shares most rare copy with, likely earlier ones first."""
     likeness = _likeness(bench.collation)
     np.fill_diagonal(likeness, 0)
-    if bench.memory is not None:
-        likeness += np.exp2(-(bench.memory - bench.memory.min(1, keepdims=True, where=bench.memory > 0, initial=1e9)) / 8)
+    if bench.memory is not None:  # the fewer bits are new, the liker; what shares no word at all is left out
+        likeness = np.exp2(-(bench.memory - bench.memory.min(1, keepdims=True, where=bench.memory > 0, initial=1e9)) / 16)
         np.fill_diagonal(likeness, 0)
     ranked = likeness * (0.15 + bench.attests)
     out = []
@@ -237,6 +240,8 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
     """The features of these parents for this child; ``excused`` lines came from elsewhere (a second parent)."""
     order = [line for line in bench.collation.order(child) if line not in excused]
     attested = _attested_lines(bench, child)
+    if bench.memory is not None:
+        return _from_memory(bench, child, order, parents)
     titled = _title_attested(bench, child)
     by_reading: dict[int, NDArray[np.float64]] = {}
     return Case(
@@ -249,6 +254,21 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
             len(parents), len(WHOLE_FEATURES)
         ),
     )
+
+
+def _from_memory(bench: Bench, child: int, order: Sequence[int], parents: Sequence[Sheet]) -> Case:
+    """The features where hardly a sentence is shared: what is new in the child, the order of the stamps, the constant root."""
+    whole = np.zeros((len(parents), len(WHOLE_FEATURES)))
+    for k, parent in enumerate(parents):
+        whole[k, _AT["from memory"]] = _bits(bench, child, parent)
+        whole[k, _AT["root"]] = parent.nothing
+        if not parent.nothing:
+            whole[k, _AT["order"]] = _order(parent, bench.sheets[child])
+    by_line = np.zeros((len(parents), len(order), len(LINE_FEATURES)))
+    return Case(child=child, lines=np.array(order, dtype=np.intp), by_line=by_line, whole=whole)
+
+
+_AT = {name: k for k, name in enumerate(WHOLE_FEATURES)}
 
 
 def _attested_lines(bench: Bench, child: int) -> NDArray[np.float64]:
@@ -334,7 +354,7 @@ def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bi
         [
             0.0 if one_house else _cut_inside(parent, me), 0.0 if one_house else _moved(parent, me),
             float(other_title and not one_house), float(other_title and titled and not one_house),
-            0.0 if parent.nothing else -clock.order_support(parent.stamp, me.stamp),
+            0.0 if parent.nothing else _order(parent, me),
             0.0 if parent.nothing else clock.haste(parent.stamp, me.stamp),
             float(credited), float(yours.outlet in mine.named and not one_house),
             float(known and not credited and not inherited and not parent.source),
@@ -344,6 +364,15 @@ def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bi
             bits,
         ]
     )  # fmt: skip
+
+
+def _order(parent: Sheet, child: Sheet) -> float:
+    """What the stamps say against this parent; those of one house are of one clock and say more."""
+    one_clock = bool(child.house.outlet) and child.house.outlet == parent.house.outlet
+    return -clock.order_support(parent.stamp, child.stamp) * (ONE_CLOCK if one_clock else 1.0)
+
+
+ONE_CLOCK = 3.0
 
 
 def _cut_inside(parent: Sheet, child: Sheet) -> float:

@@ -41,7 +41,7 @@ def house(article: Article, outlets: Sequence[str]) -> House:
     signed = bracket is not None and meant(text.fold(bracket.group(1)).strip(), [outlet]) == outlet
     own = bool(outlet) and (signed or is_agency(outlet))
     body = " ".join(article.text[start:end] for start, end in article.body)
-    present = {text.fold(word) for word in re.findall(r"[\w&]+", body)}
+    present = {text.fold(word) for word in set(re.findall(r"[\w&]+", body))}
     return House(
         outlet=outlet,
         own=own,

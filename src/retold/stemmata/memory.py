@@ -36,8 +36,9 @@ def is_loose(collation: Collation) -> bool:
 def novelty(texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """(children, parents): bits of each child that are not in the parent, cuts at half a bit a word."""
     n = len(texts)
-    spread = Counter(word for text in texts for word in set(text))
-    rarity = {word: log2((n + 2) / (count + 1)) + 4 for word, count in spread.items()}
+    said_by_all = Counter(word for text in texts for word in text)
+    total = said_by_all.total()
+    rarity = {word: log2(total / count) for word, count in said_by_all.items()}
     words = [Counter(text) for text in texts]
     pairs = [set(pairwise(text)) for text in texts]
     out = np.zeros((n, n))

@@ -98,7 +98,7 @@ class Hypothesis:
 
     def hub(self, child: int, parent: int) -> float:
         """How many others are likely to have copied this parent, as log(1 + their number)."""
-        if parent == NONE or not self.popularity:
+        if parent == NONE or not self.popularity or self.bench.memory is not None:
             return 0.0
         others = self.popularity.get(parent, 0.0) - self.shares.get((child, parent), 0.0)
         return float(np.log1p(max(0.0, others)))

@@ -29,7 +29,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "agency copies": 2.54,  # a house that signs its own dateline reports for itself
     "same outlet": 0.0,  # cuts, headline and order are not charged to it, so a little is charged here
     "hub": -0.78,  # per log(1 + others who copied it): what was copied once was there to be copied
-    "from memory": 0.17,  # per bit, only where hardly a sentence is shared; 20 bits are worth a pair of stamps
+    "from memory": 0.06,  # per bit, only where hardly a sentence is shared; 20 bits are worth a pair of stamps
     # --- no parent
     "source present": 1.78,  # times the share of its text that a house reporting for itself has: then it came from there
     "credited present": 0.85,  # ... that a house which it credits has
