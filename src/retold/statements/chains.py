@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from retold.model import Link, Span
-from retold.statements import names
+from retold.statements import figures, names
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
+    from retold.statements.lexicon import Lexicon
     from retold.statements.pieces import Attribution
     from retold.statements.reading import Reader
     from retold.statements.tokens import Unit
 
 ANONYMOUS = "unnamed source"
-_SEEN_BY = re.compile(
-    r"\b(?:seen|obtained|reviewed|quoted|cited|published|carried|reported|released|reproduced|broadcast|distributed|posted|aired|printed|leaked|shown|given|provided|photographed)\s+(?:by|in|on|to)\s+"
-)
-_SAW = re.compile(
-    r"\b(?:which|that|whom)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?)\s+(?:has\s+|have\s+|had\s+)?(?:read|seen|obtained|reviewed|quoted|examined|published|reported)\b"
-)
 
 
 def build(reader: Reader, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
@@ -90,28 +84,30 @@ def _link(reader: Reader, unit: Unit, phrase: Phrase, role: Literal["origin", "r
     return Link(name=named.name, span=span, role=role, kind=named.kind, rule=rule or named.rule)
 
 
-def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> names.Named:
+def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Named:
     place = unit.tokens[phrase.first].start
     low = text.casefold()
     if phrase.how == "relative":
-        antecedent = names.antecedent(unit, phrase.first)
+        antecedent = figures.antecedent(unit, phrase.first, reader.lexicon)
         if antecedent:
             issued = antecedent.casefold().split()[-1] in reader.lexicon.words["issued"]
             if issued and reader.spoken_in_unit is not None:
-                return names.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
+                return figures.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
             return reader.cast.hear(antecedent, place, spoke=True)
     if low in reader.lexicon.words["pronouns"] or low in reader.lexicon.words["possessives"]:
-        return reader.cast.pronoun(text, place, unit.start) or names.Named(text, "unknown", "pronoun")
-    return reader.cast.hear(re.sub(r"['’]s$|(?<=s)['’]$", "", text), place, spoke=True, hint=_hint(unit, phrase))
+        return reader.cast.pronoun(text, place, unit.start) or figures.Named(text, "unknown", "pronoun")
+    return reader.cast.hear(
+        reader.lexicon.expressions["possessive"].sub("", text), place, spoke=True, hint=_hint(unit, phrase, reader.lexicon)
+    )
 
 
-def _hint(unit: Unit, phrase: Phrase) -> str:
+def _hint(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:
     """The pronoun with which a source's own words begin: "Hradec Dol says its men" is no person."""
     ahead = unit.lows[phrase.last : phrase.last + 7]
     for place, low in enumerate(ahead):
-        if low in {"its", "his", "her"} or (low in {"he", "she", "it"} and place <= 3):
+        if low in lexicon.words["own_pronouns"] or (low in {"he", "she", "it"} and place <= 3):
             return low if ahead[place + 1 : place + 2] != [","] else ""
-        if low in {"by", "who", "them", "to", "not"} or unit.tokens[phrase.last + place].kind == "quote":
+        if low in lexicon.words["no_own_words"] or unit.tokens[phrase.last + place].kind == "quote":
             return ""
     return ""
 
@@ -119,7 +115,7 @@ def _hint(unit: Unit, phrase: Phrase) -> str:
 def _afterwards(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:
     """ "according to Radio South, which the agency quoted": who saw or carried what the source said."""
     start = unit.tokens[phrase.first].start
-    match = _SAW.search(reader.text, start, min(unit.end, start + 400))
+    match = reader.lexicon.expressions["saw"].search(reader.text, start, min(unit.end, start + 400))
     if match is None or attribution.cue is None:
         return []
     tail = unit.tokens[max(attribution.cue[1], phrase.last) - 1].end
@@ -152,11 +148,11 @@ def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: lis
 
 def _seen_by(reader: Reader, start: int, end: int) -> list[Link]:
     text = reader.text[start:end]
-    match = _SEEN_BY.search(text)
-    if match is None or match.group().rstrip().endswith("to"):
+    match = reader.lexicon.expressions["seen_by"].search(text)
+    if match is None or match["how"] == "to":
         return []
-    name = re.split(r",|\.\s|\.$| and | which | who | that\b| on | in ", text[match.end() :])[0].strip()
-    if not name or not names.is_medium(name, reader.lexicon, loose=match.group().rstrip().endswith("by")):
+    name = reader.lexicon.expressions["medium_end"].split(text[match.end() :], maxsplit=1)[0].strip()
+    if not name or not names.is_medium(name, reader.lexicon, loose=match["how"] == "by"):
         return []
     named = reader.cast.hear(name, start, spoke=False)
     at = start + match.end()

@@ -59,7 +59,10 @@ class Lexicon:
     phrasal: dict[str, tuple[CueForm, ...]]  # with one: "pointed" out, "called" on, for
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
-    expressions: dict[str, re.Pattern[str]]  # "denying", "promising": on the first words of content
+    expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
+    pronouns: dict[str, str]  # "his" -> "he"
+    sexes: dict[str, str]  # "she" -> "f"
+    spellings: dict[str, str]  # folded away in names: "centre" -> "center"
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
     def has(self, kind: str, word: str) -> bool:
@@ -75,7 +78,9 @@ def load(language: str) -> Lexicon:
     """The lexicon of a language in ``LANGUAGES``."""
     cues = _table(language, "cues.toml")
     stances = _table(language, "stances.toml")
-    words = _table(language, "words.toml") | _table(language, "positions.toml") | {"stances": stances["stances"]}
+    naming = _table(language, "names.toml")
+    words = _table(language, "words.toml") | _table(language, "positions.toml")
+    words |= {"stances": stances["stances"], "naming": naming["words"]}
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
     kinds["heads"] = kinds["organisations"] | kinds["outlets"] | kinds["agencies"] | kinds["jobs"] | kinds["documents"]
@@ -97,7 +102,11 @@ def load(language: str) -> Lexicon:
         phrasal=phrasal,
         words=kinds,
         phrases=phrases,
-        expressions={name: re.compile(value, re.IGNORECASE) for name, value in stances["patterns"].items()},
+        expressions={name: re.compile(value, re.IGNORECASE) for name, value in stances["patterns"].items()}
+        | {name: re.compile(value) for name, value in naming["patterns"].items()},
+        pronouns=naming["pronouns"],
+        sexes=naming["sexes"],
+        spellings=naming["spellings"],
         own_names=frozenset(patterns["interviews"]["own"]),
     )
 

@@ -1,222 +1,26 @@
-"""Who is meant, inside one article: a source phrase as a name, pronouns and short forms with their antecedent.
+"""A source phrase as a name: titles and appositions peeled off, and what kind of speaker it names.
 
-Read left to right, as a reader does: full name at first, then surname, "the ministry", "he". Titles and appositions are
-peeled off; what a phrase says of its bearer (job, sex, kind) is kept for later mentions.
+Which words do what is in ``names.toml`` and ``words.toml`` of the language.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
-from retold.statements.lexicon import load
+from retold.statements.lexicon import LANGUAGES, load
 
 if TYPE_CHECKING:
     from retold.model import VoiceKind
     from retold.statements.lexicon import Lexicon
-    from retold.statements.tokens import Unit
-
-_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\.?|[&]")
-_CUT = re.compile(r"\s*(?:,|\(|—|–| - |--|;)|\s+(?:who|which|whose|that|whom|where|when|citing|quoting)\b")
-_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 
 
-LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
-REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
-
-
-@dataclass(slots=True)
-class Figure:
-    """Somebody or something in the article that can speak."""
-
-    name: str
-    kind: VoiceKind
-    words: frozenset[str]  # folded words of the fullest form
-    heads: set[str] = field(default_factory=set)  # nouns that may stand for it: "ministry", "agency"
-    sex: str = ""  # "f", "m", ""
-    aliases: set[str] = field(default_factory=set)
-    place: int = 0  # where it was last mentioned
-    spoke: bool = False
-    sure: bool = False  # a title, a job or a pronoun says that it is a person
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A source phrase resolved."""
-
-    name: str
-    kind: VoiceKind
-    rule: str
-
-
-class Cast:
-    """The figures of one article, filled left to right."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.figures: list[Figure] = []
-        self.by_word: dict[str, list[Figure]] = {}
-        self.by_alias: dict[str, Figure] = {}
-
-    # ------------------------------------------------------------------------------------------------ mentions
-
-    def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "") -> Named:
-        """A named or described source: its name, and from now on a figure of the article."""
-        phrase = " ".join(phrase[:LONGEST_PHRASE].split())
-        core, rest = _core(phrase, self.lexicon)
-        known = self._known(core)
-        if known is None:
-            known = self._nominal(core)
-            rule = "job title"
-        else:
-            rule = "named" if fold(core) == fold(known.name) else "surname" if known.kind == "person" else "acronym"
-        if known is None:
-            known = self._enter(core, phrase, rest)
-            rule = "named"
-        known.place = place
-        known.spoke = known.spoke or spoke
-        if spoke:
-            self._learn(known, phrase, rest, hint)
-        return Named(known.name, known.kind, rule)
-
-    def pronoun(self, word: str, place: int, near: int) -> Named | None:
-        """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
-        low = {"his": "he", "him": "he", "her": "she", "its": "it", "their": "they", "we": "they"}.get(
-            word.casefold(), word.casefold()
-        )
-        fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low)]
-        if not fitting:
-            return None
-        # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
-        here = [
-            f
-            for f in fitting
-            if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
-        ]
-        spoken = [f for f in fitting if f.spoke]
-        best = max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
-        if low in {"he", "she"}:
-            best.sex = best.sex or ("f" if low == "she" else "m")
-            best.kind, best.sure = "person", True
-        best.place = max(best.place, place)
-        best.spoke = True
-        return Named(best.name, best.kind, "pronoun")
-
-    def _known(self, core: str) -> Figure | None:
-        found = self.by_alias.get(fold(core))
-        if found is not None:
-            return found
-        words = folded_words(core)
-        if words in (("north",), ("south",), ("east",), ("west",)):
-            # "the North" is whichever North the article has named
-            return next(
-                (
-                    f
-                    for f in reversed(self.figures[-REMEMBERED:])
-                    if folded_words(f.name)[:1] == words
-                    and len(folded_words(f.name)) > 1
-                    and f.kind in {"state", "unknown", "person", "organisation"}
-                ),
-                None,
-            )
-        if not words or not core[:1].isupper():
-            return None
-        # a surname, or a shorter form of a name that was given in full
-        for figure in reversed(self.by_word.get(words[-1], [])[-REMEMBERED:]):
-            if not figure.name[:1].isupper() or not set(words) <= figure.words:
-                continue
-            full = folded_words(figure.name)
-            first_name = (
-                figure.kind == "person" and len(words) == 1 and full[-1] != words[-1] and not _family_first(figure.name, words[0])
-            )
-            if not first_name:
-                return figure
-        return None
-
-    def _nominal(self, core: str) -> Figure | None:
-        """ "the ministry", "the agency": the last figure with that head."""
-        words = core.casefold().split()
-        if (
-            len(words) < 2
-            or words[0] not in {"the", "its", "his", "her", "their"}
-            or any(w[:1].isupper() for w in core.split()[1:])
-        ):
-            return None
-        head = words[-1]
-        if words[1:] == [head] and head in self.lexicon.words["generic_companies"]:
-            fitting = [
-                f
-                for f in self.figures[-REMEMBERED:]
-                if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()
-            ]
-            heads = [f for f in fitting if head in f.heads]
-            return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
-        fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and fold(core) != fold(f.name)]
-        if words[1:-1]:
-            fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
-        return max(fitting, key=lambda f: f.place, default=None)
-
-    def _enter(self, core: str, phrase: str, rest: str) -> Figure:
-        kind = _kind(core, phrase, rest, self.lexicon)
-        name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else _plain_case(core, self.lexicon)
-        words = frozenset(folded_words(core))
-        figure = Figure(name, kind, words)
-        figure.heads.update(_heads(core, self.lexicon))
-        figure.sure = kind == "person" and core != phrase.strip()
-        self.figures.append(figure)
-        for word in words:
-            self.by_word.setdefault(word, []).append(figure)
-        self.by_alias[fold(core)] = figure
-        for alias in _ACRONYM.findall(phrase):
-            self.by_alias[fold(alias)] = figure
-        return figure
-
-    def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
-        self._weigh(figure, phrase, hint)
-        lows = set(re.findall(r"[a-z]+", phrase.casefold()))
-        if not figure.sex and figure.kind == "person":
-            female = lows & (self.lexicon.words["female"] - {"her", "hers", "she"})
-            male = lows & (self.lexicon.words["male"] - {"his", "he", "him"})
-            figure.sex = "f" if female else "m" if male else ""
-        if rest and figure.kind != "person":
-            figure.heads.update(
-                w
-                for w in re.findall(r"[a-z]+", rest.casefold())[:6]
-                if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"]
-            )
-        if figure.kind == "person":
-            figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"])
-
-    def _weigh(self, figure: Figure, phrase: str, hint: str) -> None:
-        """What a pronoun and an article say of the kind of a figure that no title or noun has settled."""
-        if hint in {"he", "his", "him", "she", "her"} and figure.kind == "unknown" and figure.name[:1].isupper():
-            figure.kind = "person"
-        unsure = figure.kind == "person" and not figure.sure
-        if unsure and figure.name[:1].isupper() and phrase[4:].startswith(figure.name) and phrase[:4].casefold() == "the ":
-            figure.kind = "organisation"  # "the Red Cross"
-        if hint == "its" and (unsure or figure.kind == "unknown"):
-            figure.kind = "organisation"
-        if figure.kind == "person" and not figure.sex and hint:
-            figure.sex = {"he": "m", "his": "m", "she": "f", "her": "f"}.get(hint, "")
-
-
-def _plain_case(core: str, lexicon: Lexicon) -> str:
+def plain_case(core: str, lexicon: Lexicon) -> str:
     """A description as in mid-sentence: "The regulator" -> "the regulator"; "The Herald" stays."""
     first, _, rest = core.partition(" ")
     return first.casefold() + " " + rest if rest[:1].islower() and first.casefold() in lexicon.words["determiners"] else core
-
-
-def _fits(figure: Figure, low: str) -> bool:
-    if low in {"he", "she"}:
-        return figure.kind in {"person", "anonymous"} and figure.sex in {"", "f" if low == "she" else "m"}
-    if low == "it":
-        return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
-    if low in {"they", "we"}:
-        return figure.kind in {"group", "anonymous", "organisation", "unknown"}
-    return True
 
 
 @lru_cache(maxsize=65536)
@@ -228,20 +32,29 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=65536)
 def folded_words(name: str) -> tuple[str, ...]:
     """The words of a name for comparing."""
-    drop = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "s"}
-    return tuple(
-        w
-        for w in re.findall(
-            r"[^\W_]+",
-            name.casefold().replace("’s", "").replace("'s", "").replace("defence", "defense").replace("centre", "center"),
-        )
-        if w not in drop
-    )
+    plain = name.casefold().replace("’s", "").replace("'s", "")
+    for spelling, other in _spellings():
+        plain = plain.replace(spelling, other)
+    return tuple(word for word in _WORD.findall(plain) if word not in _dropped())
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _dropped() -> frozenset[str]:
+    """Articles and titles of every language: names are compared across languages."""
+    return frozenset().union(*(load(language).words["dropped"] for language in LANGUAGES))
+
+
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    return tuple(pair for language in sorted(LANGUAGES) for pair in load(language).spellings.items())
 
 
 @cache
 def _family_names() -> frozenset[str]:
-    return load("en").words["family_names"]
+    return frozenset().union(*(load(language).words["family_names"] for language in LANGUAGES))
 
 
 def is_family_name(word: str) -> bool:
@@ -249,81 +62,64 @@ def is_family_name(word: str) -> bool:
     return word in _family_names()
 
 
-def _family_first(name: str, word: str) -> bool:
+def family_first(name: str, word: str) -> bool:
     """East Asian order: the first word of "Kim Jong Un" is the family name."""
     return folded_words(name)[0] == word and word in _family_names()
 
 
-_HANDLED = re.compile(
-    r"\s+(?:quoted|seen|obtained|reviewed|cited|published|carried|reproduced|printed|released|leaked|shown|provided|photographed|dated|signed|posted|circulated|distributed|monitored)\b"
-)
-_CONTACT = re.compile(r"\s+(?:it|he|she|they|we)(?:\s|$)")
-_ISSUED = re.compile(
-    r"^(?:an?|the|its|their)\s+(?P<who>.+?)\s+"
-    r"(?:statement|announcement|(?:press|news) release|release|communiqué|communique|dispatch|bulletin)$",
-    re.IGNORECASE,
-)
-_ISSUED_BY = re.compile(
-    r"\b(?:statement|statements|announcement|release|communiqué|communique|remarks|comments)\s+(?:by|from|of)\s+(?P<who>.+)$",
-    re.IGNORECASE,
-)
-_OWNED = re.compile(
-    r"^(?P<who>.+?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:statement|announcement|remarks|comments|line|position|reading|version|account)$"
-)
-_MODIFIER = re.compile(
-    r"\s+(?:with|at|on|in|near|from|close|familiar|inside|among|across|outside|around|behind|waiting|there|here)\b"
-)
-_PLAIN = re.compile(r"\b(?:unidentified|unnamed|anonymous|same|undisclosed)\s+")
-
-
 @lru_cache(maxsize=16384)  # an article names the same few again and again, and its copies name them once more
-def _core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
+def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
     phrase = phrase.strip(" ,—–-")
-    for word in ("both ", "even ", "and ", "but ", "only ", "neither "):
-        if phrase.casefold().startswith(word):
-            phrase = phrase[len(word) :]
-    phrase = _issuer(phrase)
-    cut = _CUT.search(phrase)
+    first, _, rest = phrase.partition(" ")
+    while rest and first.casefold() in lexicon.words["openers_of_phrase"]:
+        phrase = rest.lstrip()
+        first, _, rest = phrase.partition(" ")
+    phrase = _issuer(phrase, lexicon)
+    cut = lexicon.expressions["cut"].search(phrase)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
-    if head.casefold() in lexicon.words["bare_heads"] and cut and cut.group().strip() in {"who", "that"}:
+    if head.casefold() in lexicon.words["bare_heads"] and cut and lexicon.expressions["clause_of"].match(cut.group().strip()):
         return phrase, ""
-    handled = _HANDLED.search(head) or _CONTACT.search(head)
+    handled = lexicon.expressions["handled"].search(head) or lexicon.expressions["contact"].search(head)
     if handled and handled.start() > 0:
         head = head[: handled.start()]
-    agency = _agency_at_end(head)
+    agency = _agency_at_end(head, lexicon)
     if agency:
         return agency, rest
     first = _person_name(head, lexicon)
     if not first and rest and cut and cut.group().strip() == "," and _lower_head(head, lexicon):
         # "His lawyer, Ines Corrigan": the name stands in the apposition
-        second = _CUT.split(rest)[0].strip()
+        second = lexicon.expressions["cut"].split(rest)[0].strip()
         if _is_name(second) and not second.isupper():
             return _person_name(second, lexicon) or second, head.split()[-1]
     return first or _described(head.strip(), lexicon), rest
 
 
-def _agency_at_end(head: str) -> str:
+def _agency_at_end(head: str, lexicon: Lexicon) -> str:
     """ "Russian news agency TASS", "Pyongyang's Korean Central News Agency": the agency's own name."""
     words = head.split()
     for first in range(max(0, len(words) - 5), len(words)):
         tail = " ".join(words[first:])
         known = known_names().get(fold(tail)) if tail[:1].isupper() else None
-        if known is not None and known[1] == "agency" and (first == 0 or words[first - 1].casefold() not in {"of", "for", "at"}):
+        if (
+            known is not None
+            and known[1] == "agency"
+            and (first == 0 or words[first - 1].casefold() not in lexicon.words["of_whom"])
+        ):
             return tail
     return ""
 
 
-def _issuer(phrase: str) -> str:
+def _issuer(phrase: str, lexicon: Lexicon) -> str:
     """Who speaks in "a police statement", "a statement from the board", "the bank's announcement"."""
-    by = _ISSUED_BY.search(phrase.split(",", maxsplit=1)[0])
+    by = lexicon.expressions["issued_by"].search(phrase.split(",", maxsplit=1)[0])
     if by:
         return by["who"]
-    owned = _OWNED.match(phrase) or _ISSUED.match(phrase)
+    owned = lexicon.expressions["owned"].match(phrase) or lexicon.expressions["issued"].match(phrase)
     if (
         owned
-        and owned["who"].casefold().split()[-1] not in load("en").words["not_holders"]
-        and not owned["who"].endswith(("ian", "ean", "ese", "ish"))
+        and owned["who"].casefold().split()[-1] not in lexicon.words["not_holders"]
+        and not lexicon.expressions["of_a_people"].search(owned["who"])
     ):
         return owned["who"]
     return phrase
@@ -336,15 +132,15 @@ def _is_name(text: str) -> bool:
 
 def _described(head: str, lexicon: Lexicon) -> str:
     """A description without what only places it: "a mechanic with the team" -> "a mechanic"."""
-    head = _PLAIN.sub("", head)
-    cut = _MODIFIER.search(head)
+    head = lexicon.expressions["plain"].sub("", head)
+    cut = lexicon.expressions["modifier"].search(head)
     if cut is None or cut.start() == 0:
         return head
     noun = head[: cut.start()].split()[-1].casefold()
     person = (
         noun in lexicon.words["speakers"]
-        or noun in {"media", "people"}
-        or noun.endswith(("er", "or", "ist", "ian", "ic", "ician"))
+        or noun in lexicon.words["describing_people"]
+        or lexicon.expressions["doing"].search(noun) is not None
     )
     if person and noun not in lexicon.words["plain_people"]:
         return head[: cut.start()]
@@ -361,7 +157,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     words = head.split()
     if not words:
         return ""
-    lead = re.sub(r"\s+(?:of|from|for|at|in)\s.*$", "", head)
+    lead = lexicon.expressions["prepositional"].sub("", head)
     tokens = lead.split()
     run: list[str] = []
     for word in reversed(tokens):
@@ -388,7 +184,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def _heads(core: str, lexicon: Lexicon) -> set[str]:
+def heads(core: str, lexicon: Lexicon) -> set[str]:
     """The nouns in a name that may stand for it later: "ministry", "agency"."""
     heads = lexicon.words["heads"]
     return {word for word in core.casefold().replace(",", " ").split() if word in heads}
@@ -412,7 +208,7 @@ def known_names() -> dict[str, tuple[str, VoiceKind]]:
 
 
 @lru_cache(maxsize=16384)
-def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
+def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     """What kind of speaker a phrase names."""
     known = known_names().get(fold(core))
     if known is not None:
@@ -422,10 +218,7 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     if not words:
         return "unknown"
     phrase_lows = set(re.findall(r"[a-z]+", phrase.casefold()))
-    if phrase_lows & lexicon.words["withheld"] or re.search(
-        r"\bnot (?:to be|be) (?:named|identified)|\bname be withheld|declined to be (?:named|identified)|not authori[sz]ed",
-        phrase,
-    ):
+    if phrase_lows & lexicon.words["withheld"] or lexicon.expressions["nameless"].search(phrase):
         return "anonymous"
     named = any(w[:1].isupper() for w in words[1:]) or (
         words[0][:1].isupper()
@@ -433,11 +226,9 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         and len(words) <= 4
         and not set(lows) & (lexicon.words["anonymous"] | lexicon.words["jobs"])
     )
-    head = re.split(r"\b(?:of|in|at|for|from|with|by|on|near|seen|quoted|obtained|close|familiar|briefed)\b", core.casefold())[
-        0
-    ].split()
+    head = lexicon.expressions["head_end"].split(core.casefold())[0].split()
     last = head[-1] if head else lows[-1]
-    last = re.sub(r"'s$|’s$", "", last)
+    last = lexicon.expressions["possessive"].sub("", last)
     if last in lexicon.words["documents"]:
         return "document"
     if last in lexicon.words["agencies"]:
@@ -447,7 +238,7 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     apposed = _apposed_kind(rest, lexicon)
     if apposed and named:
         return apposed
-    if named and set(lows) & {"radio", "television", "tv", "press", "news"}:
+    if named and set(lows) & lexicon.words["naming_media"]:
         return "outlet"
     if last in lexicon.words["outlets"]:
         return "outlet"
@@ -455,10 +246,10 @@ def _kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "group"
     if last in lexicon.words["anonymous"]:
         return "anonymous"
-    if last in lexicon.words["jobs"] or last.endswith(("man", "woman")):
-        unnamed = lows[0] in lexicon.words["indefinites"] and not last.startswith("spokes")
+    if last in lexicon.words["jobs"] or lexicon.expressions["person_by_form"].search(last):
+        unnamed = lows[0] in lexicon.words["indefinites"] and not lexicon.expressions["spokesman"].match(last)
         return "anonymous" if unnamed else "person"
-    if words[0] in {"North", "South", "East", "West"} and len(words) == 2:
+    if len(words) == 2 and words[0].istitle() and lows[0] in lexicon.words["points"]:
         return "state"
     if named and _person_like(core, phrase, rest, lexicon):
         return "person"
@@ -483,7 +274,7 @@ def _apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
 
 def _person_like(core: str, phrase: str, rest: str, lexicon: Lexicon) -> bool:
     words = core.split()
-    if words[0].casefold() in {"the", "a", "an"} or core.isupper():
+    if words[0].casefold() in lexicon.words["articles"] or core.isupper():
         return False
     described = set(re.findall(r"[a-z]+", rest.casefold())[:12]) & lexicon.words["jobs"]
     titled = bool(set(re.findall(r"[a-z]+", phrase.casefold())[:5]) & lexicon.words["titles"])
@@ -506,71 +297,6 @@ def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:
     media = lexicon.words["media"]
     if lows[0] in lexicon.words["medium_openers"] and lows[-1] in media:
         return True
-    capital = any(w[:1].isupper() for w in words[0 if lows[0] not in {"the", "a", "an"} else 1 :])
+    capital = any(w[:1].isupper() for w in words[0 if lows[0] not in lexicon.words["articles"] else 1 :])
     acronym = len(words) == 1 and name.isupper() and 2 <= len(name) <= 5
     return capital and (bool(set(lows) & media) or acronym or (loose and len(words) <= 4) or "&" in name)
-
-
-def antecedent(unit: Unit, place: int) -> str:
-    """The noun phrase that a relative pronoun at ``place`` hangs on."""
-    at = place - 1
-    if at >= 0 and unit.lows[at] == ",":
-        at -= 1
-    last = at + 1
-    while (
-        at >= 0
-        and unit.tokens[at].kind == "word"
-        and (unit.tokens[at].text[:1].isupper() or unit.lows[at] in {"of", "the", "'s"})
-    ):
-        at -= 1
-    if last - at - 1 == 0:
-        while (
-            at >= 0
-            and unit.tokens[at].kind == "word"
-            and last - at < 6
-            and unit.lows[at] not in {"by", "to", "and", "said", "from", "for", "with", "in"}
-        ):
-            at -= 1
-    return " ".join(token.text for token in unit.tokens[at + 1 : last])
-
-
-def notice(cast: Cast, unit: Unit) -> None:
-    """Names of a sentence that do not speak in it, for later pronouns and short forms."""
-    lexicon = cast.lexicon
-    run: list[int] = []
-    for place, token in enumerate([*unit.tokens, None]):
-        if (
-            token is not None
-            and token.kind == "word"
-            and token.text[:1].isupper()
-            and token.low not in lexicon.words["times"]
-            and not (place == 0 and token.low in lexicon.words["plain_starts"])
-        ):
-            run.append(place)
-            continue
-        if run:
-            _notice_run(cast, unit, run)
-        run = []
-
-
-def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
-    text = " ".join(unit.tokens[k].text for k in run)
-    met = cast.by_alias.get(fold(text))
-    if met is not None:
-        met.place = unit.tokens[run[0]].start
-        return
-    before = run[0] - 1
-    lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"] else []
-    if len(run) == 1 and fold(text) not in known_names() and cast._known(text) is None:  # noqa: SLF001
-        return
-    core, _ = _core(" ".join([*lead, text]), cast.lexicon)
-    figure = cast._known(core)  # noqa: SLF001
-    if figure is None and len(core.split()) > 6:
-        return
-    if figure is None:
-        after = unit.tokens[run[-1] + 1 : run[-1] + 4]
-        phrase = " ".join([*lead, text]) + (
-            f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else ""
-        )
-        figure = cast._enter(core, phrase, "")  # noqa: SLF001
-    figure.place = unit.tokens[run[0]].start

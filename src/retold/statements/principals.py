@@ -45,7 +45,7 @@ def seats() -> Mapping[str, str]:
 
 @cache
 def _titles(kind: str) -> frozenset[str]:
-    return lexicon.load("en").words[kind]
+    return frozenset().union(*(lexicon.load(language).words[kind] for language in lexicon.LANGUAGES))
 
 
 def of_name(name: str) -> str:
@@ -54,7 +54,7 @@ def of_name(name: str) -> str:
     if seat:
         return seat
     words = _words(name[:160])
-    found = _state_first([w for w in words if w.casefold() not in {"the", "a", "an"}])
+    found = _state_first([w for w in words if w.casefold() not in _titles("articles")])
     if found and any(word.casefold() in _titles("state_bodies") for word in found.rest):
         return found.state
     lows = [word.casefold() for word in words]
@@ -142,9 +142,9 @@ def _before(text: str) -> str:
     place = first - 1
     while (
         place >= 0
-        and (words[place][:1].islower() or words[place] in {"'s", "’s", "'", "’"})
+        and (words[place][:1].islower() or words[place] in _titles("possessive_marks"))
         and first - place <= 3
-        and words[place] not in {"and", "of", "to", "by"}
+        and words[place] not in _titles("house_bounds")
     ):
         place -= 1
     run: list[str] = []
@@ -160,7 +160,7 @@ def _after(text: str) -> str:
     if words[:1] != [","]:
         return ""
     stop = next((place for place, word in enumerate(words[1:], 1) if word in ',;:.!?()“”"\n'), len(words))
-    inner = [word for word in words[1:stop] if word.casefold() not in {"the", "a", "an", "its", "who", "is"}]
+    inner = [word for word in words[1:stop] if word.casefold() not in _titles("before_office")]
     found = _state_first(inner)
     if found is not None and any(word.casefold() in _titles("state_titles") for word in found.rest[:4]):
         return found.state
@@ -170,11 +170,11 @@ def _after(text: str) -> str:
         return ""
     if "'s" in lows[:title] or "’s" in lows[:title]:
         return _house([word for word in inner[:title] if word[:1].isupper()])
-    if lows[title + 1 : title + 2] not in (["of"], ["for"], ["at"]):
+    if title + 1 >= len(lows) or lows[title + 1] not in _titles("of_whom"):
         return ""
     run: list[str] = []
     for word in inner[title + 2 :]:
-        if not (word[:1].isupper() or word in {"of", "for", "&"}) or len(run) == 7:
+        if not (word[:1].isupper() or word in _titles("house_joints")) or len(run) == 7:
             break
         run.append(word)
     while run and not run[-1][:1].isupper():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retold.model import Link, Reading, Span, Statement
 from retold.statements import attributions as attributing
-from retold.statements import chains, lexicon, names, stances, tokens
+from retold.statements import chains, figures, lexicon, stances, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,7 @@ class Reader:
         self.article = article
         self.text = article.text
         self.lexicon = words
-        self.cast = names.Cast(words)
+        self.cast = figures.Cast(words)
         self.last: Statement | None = None
         self.last_paragraph = -1
         self.spoken_in_unit: Link | None = None
@@ -89,7 +89,7 @@ class Reader:
         alone = self._continued(unit)
         if alone is not None:
             return [alone]
-        names.notice(self.cast, unit)
+        figures.notice(self.cast, unit)
         self.spoken_in_unit = None
         out = []
         for attribution in attributing.read(unit, self.lexicon):
@@ -144,7 +144,7 @@ class Reader:
         stance = stances.stance(
             attribution,
             words,
-            neither=_neither(unit, attribution),
+            neither=_neither(unit, attribution, self.lexicon),
             direct=kind == "direct",
             holder=chain[0].kind,
             lexicon=self.lexicon,
@@ -214,21 +214,21 @@ class Reader:
         return Span(self.article.id, start, end) if start < end else None
 
 
-def _neither(unit: Unit, attribution: Attribution) -> bool:
+def _neither(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
     """ "Neither X nor Y has", "No one has": the negation stands in the subject."""
     source = attribution.source
-    return source is not None and unit.lows[source.first] in {"neither", "no", "nobody", "none"}
+    return source is not None and unit.lows[source.first] in lexicon.words["nobody"]
 
 
 def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:
     """ "The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
     verb = attribution.verb
-    if chain[0].name.casefold() in {"nobody", "no one", "none", "nothing", "everyone", "everybody", "anyone", "anybody"}:
+    if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
     if verb is None or verb.form.verb.lemma not in words.words["weak"]:
         return False
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
-        chain[0].name.casefold().startswith(("the ", "this ", "that ")) and chain[0].kind == "unknown"
+        words.expressions["some_thing"].match(chain[0].name) is not None and chain[0].kind == "unknown"
     )
 
 

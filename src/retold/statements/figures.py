@@ -1,0 +1,276 @@
+"""Who is meant, inside one article: the figures that have been named, pronouns and short forms with their antecedent.
+
+Read left to right, as a reader does: full name at first, then surname, "the ministry", "he". What a phrase says of its
+bearer (job, sex, kind) is kept for later mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retold.statements import names
+
+if TYPE_CHECKING:
+    from retold.model import VoiceKind
+    from retold.statements.lexicon import Lexicon
+    from retold.statements.tokens import Unit
+
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
+LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
+REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
+
+
+@dataclass(slots=True)
+class Figure:
+    """Somebody or something in the article that can speak."""
+
+    name: str
+    kind: VoiceKind
+    words: frozenset[str]  # folded words of the fullest form
+    heads: set[str] = field(default_factory=set)  # nouns that may stand for it: "ministry", "agency"
+    sex: str = ""  # "f", "m", ""
+    aliases: set[str] = field(default_factory=set)
+    place: int = 0  # where it was last mentioned
+    spoke: bool = False
+    sure: bool = False  # a title, a job or a pronoun says that it is a person
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source phrase resolved."""
+
+    name: str
+    kind: VoiceKind
+    rule: str
+
+
+class Cast:
+    """The figures of one article, filled left to right."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.figures: list[Figure] = []
+        self.by_word: dict[str, list[Figure]] = {}
+        self.by_alias: dict[str, Figure] = {}
+
+    # ------------------------------------------------------------------------------------------------ mentions
+
+    def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "") -> Named:
+        """A named or described source: its name, and from now on a figure of the article."""
+        phrase = " ".join(phrase[:LONGEST_PHRASE].split())
+        core, rest = names.core(phrase, self.lexicon)
+        known = self.known(core)
+        if known is None:
+            known = self._nominal(core)
+            rule = "job title"
+        else:
+            rule = "named" if names.fold(core) == names.fold(known.name) else "surname" if known.kind == "person" else "acronym"
+        if known is None:
+            known = self.enter(core, phrase, rest)
+            rule = "named"
+        known.place = place
+        known.spoke = known.spoke or spoke
+        if spoke:
+            self._learn(known, phrase, rest, hint)
+        return Named(known.name, known.kind, rule)
+
+    def pronoun(self, word: str, place: int, near: int) -> Named | None:
+        """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
+        low = self.lexicon.pronouns.get(word.casefold(), word.casefold())
+        fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
+        if not fitting:
+            return None
+        # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
+        here = [
+            f
+            for f in fitting
+            if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
+        ]
+        spoken = [f for f in fitting if f.spoke]
+        best = max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
+        if low in self.lexicon.sexes:
+            best.sex = best.sex or self.lexicon.sexes[low]
+            best.kind, best.sure = "person", True
+        best.place = max(best.place, place)
+        best.spoke = True
+        return Named(best.name, best.kind, "pronoun")
+
+    def known(self, core: str) -> Figure | None:
+        """The figure that a name, an acronym or a shorter form of a name means."""
+        found = self.by_alias.get(names.fold(core))
+        if found is not None:
+            return found
+        words = names.folded_words(core)
+        if len(words) == 1 and words[0] in self.lexicon.words["points"]:
+            # "the North" is whichever North the article has named
+            return next(
+                (
+                    f
+                    for f in reversed(self.figures[-REMEMBERED:])
+                    if names.folded_words(f.name)[:1] == words
+                    and len(names.folded_words(f.name)) > 1
+                    and f.kind in {"state", "unknown", "person", "organisation"}
+                ),
+                None,
+            )
+        if not words or not core[:1].isupper():
+            return None
+        # a surname, or a shorter form of a name that was given in full
+        for figure in reversed(self.by_word.get(words[-1], [])[-REMEMBERED:]):
+            if not figure.name[:1].isupper() or not set(words) <= figure.words:
+                continue
+            full = names.folded_words(figure.name)
+            first_name = (
+                figure.kind == "person"
+                and len(words) == 1
+                and full[-1] != words[-1]
+                and not names.family_first(figure.name, words[0])
+            )
+            if not first_name:
+                return figure
+        return None
+
+    def _nominal(self, core: str) -> Figure | None:
+        """ "the ministry", "the agency": the last figure with that head."""
+        words = core.casefold().split()
+        if len(words) < 2 or words[0] not in self.lexicon.words["back_to"] or any(w[:1].isupper() for w in core.split()[1:]):
+            return None
+        head = words[-1]
+        if words[1:] == [head] and head in self.lexicon.words["generic_companies"]:
+            fitting = [
+                f
+                for f in self.figures[-REMEMBERED:]
+                if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()
+            ]
+            heads = [f for f in fitting if head in f.heads]
+            return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
+        fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and names.fold(core) != names.fold(f.name)]
+        if words[1:-1]:
+            fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
+        return max(fitting, key=lambda f: f.place, default=None)
+
+    def enter(self, core: str, phrase: str, rest: str) -> Figure:
+        """A new figure, with the nouns and acronyms that may stand for it."""
+        kind = names.kind(core, phrase, rest, self.lexicon)
+        name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
+        words = frozenset(names.folded_words(core))
+        figure = Figure(name, kind, words)
+        figure.heads.update(names.heads(core, self.lexicon))
+        figure.sure = kind == "person" and core != phrase.strip()
+        self.figures.append(figure)
+        for word in words:
+            self.by_word.setdefault(word, []).append(figure)
+        self.by_alias[names.fold(core)] = figure
+        for alias in _ACRONYM.findall(phrase):
+            self.by_alias[names.fold(alias)] = figure
+        return figure
+
+    def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
+        self._weigh(figure, phrase, hint)
+        lows = set(re.findall(r"[a-z]+", phrase.casefold()))
+        if not figure.sex and figure.kind == "person":
+            female = lows & (self.lexicon.words["female"] - self.lexicon.words["her_words"])
+            male = lows & (self.lexicon.words["male"] - self.lexicon.words["his_words"])
+            figure.sex = "f" if female else "m" if male else ""
+        if rest and figure.kind != "person":
+            figure.heads.update(
+                w
+                for w in re.findall(r"[a-z]+", rest.casefold())[:6]
+                if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"]
+            )
+        if figure.kind == "person":
+            figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"])
+
+    def _weigh(self, figure: Figure, phrase: str, hint: str) -> None:
+        """What a pronoun and an article say of the kind of a figure that no title or noun has settled."""
+        if hint in self.lexicon.sexes and figure.kind == "unknown" and figure.name[:1].isupper():
+            figure.kind = "person"
+        unsure = figure.kind == "person" and not figure.sure
+        if (
+            unsure
+            and figure.name[:1].isupper()
+            and phrase.partition(" ")[2].startswith(figure.name)
+            and phrase.partition(" ")[0].casefold() in self.lexicon.words["articles"]
+        ):
+            figure.kind = "organisation"  # "the Red Cross"
+        if hint == "its" and (unsure or figure.kind == "unknown"):
+            figure.kind = "organisation"
+        if figure.kind == "person" and not figure.sex and hint:
+            figure.sex = self.lexicon.sexes.get(hint, "")
+
+
+def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
+    if low in lexicon.sexes:
+        return figure.kind in {"person", "anonymous"} and figure.sex in {"", lexicon.sexes[low]}
+    if low == "it":
+        return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
+    if low in {"they", "we"}:
+        return figure.kind in {"group", "anonymous", "organisation", "unknown"}
+    return True
+
+
+def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
+    """The noun phrase that a relative pronoun at ``place`` hangs on."""
+    at = place - 1
+    if at >= 0 and unit.lows[at] == ",":
+        at -= 1
+    last = at + 1
+    while (
+        at >= 0
+        and unit.tokens[at].kind == "word"
+        and (unit.tokens[at].text[:1].isupper() or unit.lows[at] in lexicon.words["antecedent_joints"])
+    ):
+        at -= 1
+    if last - at - 1 == 0:
+        while (
+            at >= 0
+            and unit.tokens[at].kind == "word"
+            and last - at < 6
+            and unit.lows[at] not in lexicon.words["antecedent_bounds"]
+        ):
+            at -= 1
+    return " ".join(token.text for token in unit.tokens[at + 1 : last])
+
+
+def notice(cast: Cast, unit: Unit) -> None:
+    """Names of a sentence that do not speak in it, for later pronouns and short forms."""
+    lexicon = cast.lexicon
+    run: list[int] = []
+    for place, token in enumerate([*unit.tokens, None]):
+        if (
+            token is not None
+            and token.kind == "word"
+            and token.text[:1].isupper()
+            and token.low not in lexicon.words["times"]
+            and not (place == 0 and token.low in lexicon.words["plain_starts"])
+        ):
+            run.append(place)
+            continue
+        if run:
+            _notice_run(cast, unit, run)
+        run = []
+
+
+def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
+    text = " ".join(unit.tokens[k].text for k in run)
+    met = cast.by_alias.get(names.fold(text))
+    if met is not None:
+        met.place = unit.tokens[run[0]].start
+        return
+    before = run[0] - 1
+    lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"] else []
+    if len(run) == 1 and names.fold(text) not in names.known_names() and cast.known(text) is None:
+        return
+    core, _ = names.core(" ".join([*lead, text]), cast.lexicon)
+    figure = cast.known(core)
+    if figure is None and len(core.split()) > 6:
+        return
+    if figure is None:
+        after = unit.tokens[run[-1] + 1 : run[-1] + 4]
+        phrase = " ".join([*lead, text]) + (
+            f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else ""
+        )
+        figure = cast.enter(core, phrase, "")
+    figure.place = unit.tokens[run[0]].start
