@@ -29,6 +29,7 @@ from retold.variants.sentences import read
 from retold.variants.voices import attributions
 
 CASES = json.loads((Path(__file__).parent / "cases" / "variants.json").read_text("utf-8"))
+CASES += json.loads((Path(__file__).parent / "cases" / "variants_retellings.json").read_text("utf-8"))
 KNOWN_FAILURES = json.loads((Path(__file__).parent / "cases" / "variants_known_failures.json").read_text("utf-8"))
 
 

@@ -87,9 +87,12 @@ def _alike_enough(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _attribution(before: str, after: str, edits: Edits) -> list[Change]:
-    strict = [one for one in attributions(before) if one.strength == "named" and _kept_content(before, one, after)]
+    named = [one for one in attributions(before) if _kept_content(before, one, after)]
+    strict = [one for one in named if one.strength == "named"] or (named if edits.kept >= LIGHT else [])
     if not strict or _is_bare_quotation(after) or (edits.kept < LIGHT and _is_heading(after)):
         return []
+    if edits.kept < LIGHT:
+        strict = [one for one in strict if asserts(after, " ".join(before[slice(*span)] for span in one.content))]
     if not any(_voice_for(before, one, after) for one in strict):
         gone = [one for one in strict if not _still_there(before, one, after, edits)]
         return [_dropped(before, gone[0])] if gone else []
@@ -171,6 +174,56 @@ def _kept_content(before: str, one: Attribution, after: str) -> bool:
     shared = own & matter(after)
     weight = len(shared) + sum(word.startswith("#") for word in shared)  # a figure that came along says more than a word
     return bool(shared) and (weight >= 2 or len(own) <= 2) and weight >= 0.25 * len(own)
+
+
+def asserts(after: str, content: str) -> bool:
+    """A main clause of ``after`` says what ``content`` said: not another event of another day that only recalls it."""
+    said = matter(content)
+    ahead = bool(_AHEAD.search(fold(content)))
+    for clause in _main_clauses(after):
+        own = matter(clause) - words("time", "weekdays")
+        days = _days(clause) or _days(after)
+        if (days and _days(content) and not days & _days(content)) or (ahead and _PAST.search(fold(clause))):
+            continue
+        shared = own & said
+        weight = len(shared) + sum(word.startswith("#") for word in shared)
+        if shared and weight >= _COVERED * len(own):
+            return True
+    return False
+
+
+_COVERED = 0.4  # share of the matter of a main clause
+_AHEAD = re.compile(r"\b(?:will|shall|is to|are to)\b")
+_PAST = re.compile(r"\b(?:\w{3,}ed|was|were|had)\b")
+
+
+def _days(text: str) -> frozenset[str]:
+    return frozenset(token.form[:3] for token in tokens(text) if token.capital and token.form in words("time", "weekdays"))
+
+
+_SENTENCE_END = re.compile(r"[.!?;][\"”’]?\s+")
+_SUBORDINATE = re.compile(r",(?!\d)|\s[-–—]\s|—|\b(?:after|when|while|because|since|who|which|before|although|though)\b")
+
+
+def _main_clauses(text: str) -> list[str]:
+    """Of each sentence what stands before the first comma or subordinate clause, or behind it where that only opens."""
+    return [_main_clause(sentence) for sentence in _SENTENCE_END.split(text)]
+
+
+def _main_clause(sentence: str) -> str:
+    parts = _SUBORDINATE.split(sentence)
+    opens = tokens(sentence)[:1]
+    if opens and opens[0].form in _OPENING:
+        parts = parts[1:] or parts
+    if len(parts) > 2 and len(matter(parts[0])) < 2:  # "The Anselma, licensed for 140 passengers, had taken on ..."
+        return f"{parts[0]} {parts[2]}"
+    return next((part for part in parts if len(matter(part)) >= 2), sentence)
+
+
+_OPENING = frozenset(
+    """on in at by for with from under after before when while since as although though because during despite following
+    if once until amid within over between""".split()
+)
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

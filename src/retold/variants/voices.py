@@ -232,9 +232,24 @@ def _inverted_source(sentence: str, row: tuple[Token, ...], at: int) -> Place | 
     if not token.opens or at < 3 or at + 1 >= len(row) or row[at + 1].opens or token.form.endswith("ing"):
         return None
     following = row[at + 1]
-    if following.capital or following.form in _SPEAKER_STARTS:
-        return following.start, _phrase_end(sentence, following.start)
-    return None
+    if not following.capital and following.form not in _SPEAKER_STARTS:
+        return None
+    source = following.start, _phrase_end(sentence, following.start)
+    return None if _asserts(row, at, source[1]) else source
+
+
+def _asserts(row: tuple[Token, ...], at: int, end: int) -> bool:
+    """ "..., said the damage was worse than ...": what follows the verb is what was said, not who said it."""
+    for token in row[at + 1 :]:
+        if token.start >= end or token.form in _PLACES_HIM:
+            return False
+        if token.form in _FINITE:
+            return True
+    return False
+
+
+_FINITE = frozenset("is are was were has had have will would shall can could may might must should did does do".split())
+_PLACES_HIM = frozenset("who whose which that where".split())
 
 
 _SAID_NEXT = frozenset("that he she it they there this these no nobody we i".split())
@@ -256,12 +271,27 @@ def _subject(row: tuple[Token, ...], at: int) -> int | None:
     first = last
     while first > 0 and not row[first].opens and last - first < _FARTHEST and row[first - 1].form not in _CLAUSE:
         first -= 1
+    if any(token.form == "than" for token in row[max(0, first - 1) : last + 1]):  # "worse than officials had admitted"
+        return None
     head = row[last]
     if head.form == "and" and last >= 3 and not row[last + 1].opens:
         return last
     if head.form in _RELATIVE or (head.form in function_words() and head.form not in _PRONOUNS):
         return None
-    return first
+    return _described(row, first) if row[at].opens else first
+
+
+def _described(row: tuple[Token, ...], first: int) -> int:
+    """ "Roth, a geologist at the college, said" and "engineers, who asked not to be named, said": the one described."""
+    start = first
+    while start > 0 and row[start].opens and row[start].form in _DESCRIBES:
+        start -= 1
+        while start > 0 and not row[start].opens and row[start - 1].form not in _CLAUSE and first - start < _FARTHEST:
+            start -= 1
+    return start
+
+
+_DESCRIBES = frozenset("who whose which a an the its his her their one both".split())
 
 
 _CLAUSE = frozenset("but although though while whereas because since as and if when that after before which".split())
