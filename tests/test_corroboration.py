@@ -548,3 +548,46 @@ def test_garbage_is_weighed_in_linear_time(garbage):
     claims = room.weigh()
     assert time.process_time() - begun < 5  # one thirtieth of a second a piece on an idle machine
     assert any(claim.text.startswith("Nine ships") for claim in claims)
+
+
+def test_two_matters_told_in_one_lead_are_not_one_claim():
+    room = Newsroom()
+    lead = "Velland had fired a salvo of new rockets off the Carse coast on Friday, as envoy Ilse Marn arrived in Port Duin for talks"
+    room.article("a", (lead, ("Velland",)), ("Nobody had yet been told how many there were", ("Ousel",)),
+                 ("Envoy Ilse Marn has arrived in Port Duin for a visit on Friday", ("Brack radio",)), outlet="A")  # fmt: skip
+    texts = [{mention.voices for mention in claim.mentions} for claim in room.weigh()]
+    assert not any({("v:Velland",), ("v:Brack radio",)} <= voices for voices in texts)
+
+
+def test_a_phrase_is_shown_with_its_sentence_and_a_clause_without():
+    room = Newsroom()
+    room.article("a", ("the launches off Carse", ("the navy",)), outlet="A")
+    room.article("b", ("Velland fired nine rockets from a quarry near Dunmore", ("a farmer",)), outlet="B")
+    assert {claim.text for claim in room.weigh()} == {
+        "the launches off Carse, the navy said.", "Velland fired nine rockets from a quarry near Dunmore",
+    }  # fmt: skip
+
+
+def test_a_desk_whose_reporter_saw_it_is_an_origin_beside_the_voice_it_quotes():
+    room = Newsroom()
+    said = "Police carried nine crates out of the Marlow warehouse in Lorient late on Tuesday"
+    room.article("a", (said, ("the prosecutor",)), outlet="A")
+    room.article("b", (f"A reporter for this newspaper saw it as {said.replace('Police', 'police officers')}", ()), outlet="B")
+    claim = max(room.weigh(), key=lambda claim: len(claim.mentions))
+    assert len(claim.mentions) == 2
+    assert independent_origins(claim) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "count"), [("a Dunmore ministry officer", 2), ("an officer", 1), ("a senior Carse official", 1)]
+)
+def test_anonymous_voices_are_two_where_they_name_different_houses(other, count):
+    room = Newsroom()
+    room.voice("a Carse official", kind="anonymous")
+    room.voice(other, kind="anonymous")
+    said = "Nine rockets of Velland broke up over the Marlow strait on Tuesday before they came down"
+    room.article("a", (said, ("a Carse official",)), outlet="A")
+    room.article("b", (said.replace("came", "had come"), (other,)), outlet="B")
+    claim = max(room.weigh(), key=lambda claim: len(claim.mentions))
+    assert len(claim.mentions) == 2
+    assert independent_origins(claim) == count

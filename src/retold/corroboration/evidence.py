@@ -30,6 +30,7 @@ class Subject:
     days: frozenset[date]
     stance: str  # of the leading statement; "" when bare
     opener: str  # folded first word of the sentence
+    confirms: bool  # it confirms, repeats or denies something named in a few words: "confirmed the launches"
     lead: bool  # it opens the article nearest the original
     sentence: tuple[str, int]  # where it stands nearest the original
 
@@ -45,7 +46,7 @@ FEATURES = (
     "constant", "likeness", "share of the shorter", "rare words", "same number", "same large number", "same voice",
     "same principal", "other voice", "same sentence", "same sentence and voice", "next sentence", "same paragraph", "near",
     "goes on", "answers", "apart", "same day", "same rare day", "quoted run", "like and against", "like and same voice",
-    "both lead", "numbers disagree", "same names", "takes up",
+    "both lead", "numbers disagree", "same names", "takes up", "apart in matter",
 )  # fmt: skip  # "same names" weighs nothing: it only tells likeness of wording alone from more
 _RARE = 3  # lines that share a word for it to be rare
 _COMMON = 60  # words in more lines than this bring no candidates
@@ -60,6 +61,7 @@ class Evidence:
         self.subjects = subjects
         self._said = _Weights([subject.line.terms.stems for subject in subjects], [subject.sentence for subject in subjects])
         self._around = _Weights([subject.line.context.stems for subject in subjects], [subject.sentence for subject in subjects])
+        self._taken_up = self._antecedents()
         self._modal = _most_common(day for subject in subjects for day in sorted(subject.days))
         self._at: dict[tuple[str, int], list[int]] = defaultdict(list)
         for number, subject in enumerate(subjects):
@@ -73,6 +75,7 @@ class Evidence:
         """
         most = max(_LEAST_PAIRS, _PAIRS_A_LINE * len(self.subjects))
         found = {pair for row in self._neighbourhoods() for pair in _couples(row)}
+        found |= {(min(pair), max(pair)) for pair in self._taken_up.items()}
         for row in self._postings():
             if len(found) >= most:
                 break
@@ -129,8 +132,34 @@ class Evidence:
             float(x.lead and y.lead and not near.together),
             float(_disagree(x.terms.numbers, y.terms.numbers)),
             float(sum(s in x.line.context.names and s in y.line.context.names for s in rare)),
-            float(_takes_up(x, y, near)),
+            self._takes_up(a, b, near),
+            float(near.distance > _NEAR and not x.line.head.stems & y.line.head.stems and not counts),
         )
+
+    def _takes_up(self, a: int, b: int, near: _Near) -> float:
+        """1 where one confirms what the other says, above 0 where it denies it, below 0 where it confirms something else."""
+        if self._taken_up.get(a) == b or self._taken_up.get(b) == a:
+            return 1.0
+        if a in self._taken_up or b in self._taken_up:
+            return -1.0
+        return 0.5 * _denies_briefly(self.subjects[a], self.subjects[b], near)
+
+    def _antecedents(self) -> dict[int, int]:
+        """For each line that confirms something in a few words, the first line of its article that tells all of it."""
+        telling: dict[str, list[int]] = defaultdict(list)
+        wanted = {subject.sentence[0] for subject in self.subjects if subject.confirms}
+        for number, subject in enumerate(self.subjects):
+            if subject.sentence[0] in wanted and not subject.confirms:
+                telling[subject.sentence[0]].append(number)
+        out = {}
+        for number, subject in enumerate(self.subjects):
+            stems = subject.terms.stems
+            if subject.confirms and stems:
+                row = telling[subject.sentence[0]][:_FIRST]
+                told = [n for n in row if self.subjects[n].sentence < subject.sentence and stems <= self.subjects[n].terms.stems]
+                if told:
+                    out[number] = min(told, key=lambda n: (self.subjects[n].sentence, n))
+        return out
 
     def likeness(self, a: int, b: int) -> float:
         """Cosine of the two wordings, words weighed by how rare they are in the story."""
@@ -189,13 +218,15 @@ def _run(a: Sequence[str], b: Sequence[str]) -> int:
     return best
 
 
-def _takes_up(x: Subject, y: Subject, near: _Near) -> bool:
+def _denies_briefly(x: Subject, y: Subject, near: _Near) -> bool:
     """Whether the later one, in a few words, denies or leaves unconfirmed what the earlier one says: "the deployment"."""
     before, after = (x, y) if near.forward else (y, x)
     short = len(after.terms.plain) <= _FEW and bool(after.terms.stems & before.terms.stems)
     return near.distance <= 2 and short and after.stance in _AGAINST and before.stance not in _AGAINST
 
 
+_NEAR = 1  # sentences within which one may speak of the other's matter without a word of it
+_FIRST = 200  # lines of an article searched for what a later one confirms
 _FEW = 6  # content words of a phrase that takes up what was said before
 _GOES_ON = frozenset("he she it they this that these those his her its their the".split())
 _AGAINST = frozenset({"denies", "unconfirmed", "questions"})

@@ -30,9 +30,10 @@ _SMALL = frozenset("the a an of for and in on its his her their".split())
 
 
 def independent_origins(claim: Claim) -> int:
-    """Distinct origin voices heard, at least one: all anonymous ones together count as one.
+    """Distinct origin voices heard, at least one: anonymous ones count once, or once for each organisation they name.
 
-    Where nobody is named it is one as well: several desks that attribute nothing may have it from one source.
+    A desk counts beside others where its own reporter saw it. Where nobody is named it is one as well: several desks that
+    attribute nothing may have it from one source.
     """
     return max(1, len(_counted(claim.figures.origins)))
 
@@ -44,8 +45,9 @@ def independent_organisations(claim: Claim, voices: Sequence[Voice]) -> int:
 
 
 def _counted(heard: Iterable[str]) -> set[str]:
-    spoken = {ANONYMOUS if voice.startswith(ANONYMOUS) else voice for voice in heard}
-    return {voice for voice in spoken if not voice.startswith(DESK)}
+    voices = set(heard)
+    spoken = {voice for voice in voices if not voice.startswith(DESK)}
+    return voices if spoken else spoken
 
 
 # ------------------------------------------------------------------------------------------------------ who is who
@@ -76,6 +78,12 @@ class Directory:
             if voice
             else frozenset()
         )
+
+    def proper_words(self, voice_id: str) -> frozenset[str]:
+        """The capitalised words of its name: Kesh of "a Kesh ministry officer"."""
+        voice = self.voices.get(voice_id)
+        name = voice.name if voice else ""
+        return frozenset(word.form.removesuffix("'s") for word in words(name) if name[word.start].isupper())
 
     def is_anonymous(self, link: Link) -> bool:
         """Whether nobody is named: "officials", "a person close to the talks"."""
@@ -114,6 +122,7 @@ class Testimony:
     root: str
     desk: str
     ways: tuple[tuple[Link, ...], ...]  # from the origin outward
+    witnessed: bool  # its own reporter saw it
     bare: bool  # nobody is named: it originates with the desk
     loose: int  # further desks it would make if its unsure links are wrong
     articles: tuple[str, ...]
@@ -131,6 +140,7 @@ def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Tes
         root=line.root,
         desk=directory_.desk.get(line.root, f"{DESK}{line.root}"),
         ways=tuple(dict.fromkeys(ways)),
+        witnessed=line.witnessed,
         bare=not said,
         loose=max(0, len(line.loose) - 1),
         articles=tuple(sorted({place.article_id for place in line.places})),
@@ -169,6 +179,7 @@ class _Case:
         self._named: set[str] = set()
         self._hidden: dict[str, set[str]] = defaultdict(set)  # anonymous node -> voice ids it stands for
         self._bare: set[str] = set()
+        self._witnesses = {item.desk for item in heard if item.witnessed}
         self._loose = sum(item.loose for item in heard if item.bare)
         for item in heard:
             self._add(item)
@@ -231,8 +242,17 @@ class _Case:
         relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
         named = self._unlike(self._named - relays - spoken_for)
-        hidden = {voice for voices in self._hidden.values() for voice in voices}
-        return named | hidden or self.names(roots)
+        seen = {f"{DESK}{roots[desk]}" for desk in self._witnesses if desk in roots}
+        return named | self._different({voice for row in self._hidden.values() for voice in row}) | seen or self.names(roots)
+
+    def _different(self, hidden: set[str]) -> set[str]:
+        """Anonymous voices that are surely not each other: the names in what they are called have nothing in common."""
+        kept: dict[str, frozenset[str]] = {}
+        for voice in sorted(hidden):
+            names = self._directory.proper_words(voice)
+            if not kept or (names and all(other and not names & other for other in kept.values())):
+                kept[voice] = names
+        return set(kept)
 
     def _unlike(self, voices: set[str]) -> set[str]:
         """One voice for each that is named: "Corvane" beside "Corvane Bank" is the same or speaks for it."""

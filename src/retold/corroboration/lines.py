@@ -7,6 +7,7 @@ interview, so copying between articles is not enough.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -47,6 +48,8 @@ class Line:
     root: str  # article or lost original
     terms: Terms  # of what is said, in all wordings
     context: Terms  # of the sentences it stands in
+    witnessed: bool  # the desk's own reporter saw it, and nobody else is named
+    head: Terms  # of the main clause of what is said
     loose: tuple[str, ...] = ()  # roots it would fall apart into if unsure descents are wrong
 
     @property
@@ -313,10 +316,28 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
                     root=root,
                     terms=terms.joined(terms.read(texts[place[0]], place[1], place[2]) for place in said),
                     context=terms.joined(terms.read(texts[place[0]], place[1], place[2]) for place in around),
+                    head=terms.joined(terms.main_clause(texts[place[0]], place[1], place[2]) for place in said),
+                    witnessed=not any(place.statements for place in real) and _witnessed(texts, real[0]),
                     loose=loose,
                 )
             )
     return sorted(out, key=lambda line: _where(line.places[0]))
+
+
+_WITNESS = re.compile(
+    r"\b(?:reporters?|correspondents?|journalists?|photographers?|crew|team)\s(?:(?:for|of|from|with)\s(?:\w+\s){1,4}?|(?:\w+\s){0,3}?)"
+    r"(?:saw|heard|watched|witnessed|counted|observed|visited|found)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:this|our|an?|the)\s(?:[\w-]+\s)?(?:agency|newspaper|paper|desk|bureau|station|broadcaster|website)\b", re.IGNORECASE
+)
+
+
+def _witnessed(texts: Mapping[str, str], place: Place) -> bool:
+    """ "A reporter for this agency saw four officers": the desk is its own source."""
+    sentence = texts[place.article_id][place.start : min(place.end, place.start + _ROUND)]
+    return bool(_WITNESS.search(sentence) and _OWN.search(sentence))
 
 
 def _where(place: Place) -> tuple[str, int, int]:

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 
 WEIGHTS: tuple[float, ...] = (
-    -2.72, 1.90, 0.67, 0.62, 0.86, 1.81, -0.15, 0.17, 0.71, 0.66, 0.53, -0.69, 1.40,
-    -0.44, -0.42, 0.86, -0.90, 1.40, 0.45, 0.42, 0.33, 0.99, 0.62, -0.63, 0.25, -0.01,
+    -2.83, 1.94, 0.82, 0.60, 0.94, 1.84, -0.17, 0.17, 0.68, 0.70, 0.56, -0.60, 1.41, -0.35,
+    -0.39, 0.80, -0.91, 1.44, 0.47, 0.41, 0.25, 1.00, 0.60, -0.63, 0.25, 0.89, 0.21,
 )  # fmt: skip
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
 SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
 _TAKEN_UP = 0.6  # "neither has confirmed the deployment", right after the deployment
+_CONFIRMED = 0.9  # "confirmed the launches"
 _ALONE = 0.4  # the most that wording alone can reach
 
 
@@ -79,13 +80,15 @@ def probability(features: Sequence[float], weights: Sequence[float]) -> float:
 def _chance(features: Sequence[float], weights: Sequence[float]) -> float:
     if features[_QUOTED] >= SHARED_QUOTE:
         return 1.0
-    if features[_TAKES_UP]:
-        return _TAKEN_UP
+    if features[_TAKES_UP] > 0:
+        return _CONFIRMED if features[_TAKES_UP] == 1 else _TAKEN_UP
     found = probability(features, weights)
+    if features[_TAKES_UP] < 0 or features[_APART]:
+        return min(found, _ALONE)
     return found if any(features[at] for at in _BESIDE_WORDS) else min(found, _ALONE)
 
 
-_QUOTED, _TAKES_UP = FEATURES.index("quoted run"), FEATURES.index("takes up")
+_QUOTED, _TAKES_UP, _APART = (FEATURES.index(name) for name in ("quoted run", "takes up", "apart in matter"))
 _BESIDE_WORDS = tuple(
     FEATURES.index(name)
     for name in (
@@ -114,7 +117,7 @@ def _basis(
 
 _REASONS = (
     "shared copy", "shared quotation", "same voice and numbers", "same voice", "same numbers", "same day", "told side by side",
-    "names and rare words",
+    "takes it up", "names and rare words",
 )  # fmt: skip
 
 
@@ -127,6 +130,8 @@ def _reason(named: Mapping[str, float]) -> str:
         return "same numbers"
     if named["same sentence"] or named["next sentence"]:
         return "told side by side"
+    if named["takes up"] > 0:
+        return "takes it up"
     return "same day" if named["same day"] else "names and rare words"
 
 

@@ -47,6 +47,21 @@ def read(text: str, start: int, end: int) -> Terms:
     return _read(text[start : min(end, start + LONGEST)])
 
 
+def main_clause(text: str, start: int, end: int) -> Terms:
+    """Of what is mainly said: before ", as the envoy arrived", ", which ..."; after "The move comes as ..."."""
+    match = _ASIDE.search(text, min(end, start + _LEAST_MAIN), min(end, start + LONGEST))
+    if match is None:
+        return read(text, start, end)
+    if _COMES.search(text, max(start, match.start() - 8), match.start()):
+        return read(text, match.end(), end)
+    return read(text, start, match.start())
+
+
+_COMES = re.compile(r"\b(?:comes?|came|coming)$")
+_LEAST_MAIN = 15  # characters; what turns aside sooner has said nothing yet
+_ASIDE = re.compile(r",?\s(?:as|while|after|amid|following|days? after|(?<=,\s)(?:which|who|\w+ing))\s", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4096)  # a sentence is read with what it quotes, with each of its copies, and as its own context
 def _read(text: str) -> Terms:
     start, end = 0, len(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -112,6 +113,7 @@ def _subjects(
                 stance=said[0].stance if said else "",
                 opener=_opener(articles, line.places[0]),
                 sentence=(line.places[0].article_id, line.places[0].sentence),
+                confirms=_confirms(articles, line.leading),
                 lead=line.places[0].sentence == 0,
             )
         )
@@ -124,6 +126,22 @@ def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
         for time in dated.get(place.article_id, ())
         if place.around[0] <= time.span.start < place.around[1] and time.first
     }
+
+
+_SHORT = 4  # words of "the launches", "the troop deployment"
+_CONFIRMING = re.compile(r"\b(?:confirm|acknowledg|announc|corroborat|repeat|echo|disput|deni|deny|reject)", re.IGNORECASE)
+_DEFINITE = frozenset("the this that these those his her its their".split())
+
+
+def _confirms(articles: Mapping[str, Article], place: Place) -> bool:
+    """Whether it confirms, repeats or denies something told before by a short name for it."""
+    cues = [statement.cue for statement in place.statements if statement.cue]
+    if not cues or place.end - place.start > 60:
+        return False
+    text = articles[place.article_id].text
+    found = [word.form for word in words(text, place.start, place.end)]
+    short = 1 < len(found) <= _SHORT and found[0] in _DEFINITE
+    return short and any(_CONFIRMING.search(text, cue.start, cue.end) for cue in cues)
 
 
 def _opener(articles: Mapping[str, Article], place: Place) -> str:
@@ -139,7 +157,7 @@ def _claim(carried: Sequence[Line], articles: Mapping[str, Article], directory: 
     mentions = tuple(sorted((m for line in carried for m in _mentions(line, directory)), key=_where))
     first = min(mentions, key=lambda mention: (_appeared(articles, mention.span), _where(mention)))
     said = [statement for line in carried for place in line.places for statement in place.statements]
-    best = _clearest(carried)
+    best = _clearest(carried, articles)
     return Claim(
         id=_id(mentions),
         text=articles[best.article_id].text[best.start : best.end],
@@ -180,15 +198,39 @@ def _id(mentions: Sequence[Mention]) -> str:
     return "c:" + hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
-_LEANS = frozenset("he she it they this that these those him her them his their its who which and but".split())
+_LEANS = frozenset(
+    "he she it they we i you this that these those him her them his its their our my who which and but what there to of by "
+    "from".split()
+)
+_FINITE = frozenset(
+    "is are was were has have had will would can could may might must shall should does did do isn't aren't wasn't weren't won't "
+    "said says fell rose left came went took gave made broke hit shot held found saw knew began ran won lost sank met told cut "
+    "put set shut led fled kept sent sold bought paid built grew stood spoke wrote became died".split()
+)
+_LEAST_CLAUSE, _MOST_SHOWN = 5, 320  # words; characters
 
 
-def _clearest(carried: Sequence[Line]) -> Place:
-    """The place that reads best alone: no pronoun first, neither a scrap nor a paragraph, said by somebody, early."""
+def _is_clause(text: str, start: int, end: int) -> bool:
+    """Whether it reads alone: a subject that is no pronoun, then a verb."""
+    found = words(text, start, min(end, start + _MOST_SHOWN))
+    if len(found) < _LEAST_CLAUSE or found[0].form in _LEANS:
+        return False
+    begins = text[found[0].start]
+    verbal = begins.islower() and (found[0].form.endswith(("ing", "ed")) or found[0].form in _FINITE)
+    return not verbal and any(word.form in _FINITE or word.form.endswith("ed") for word in found[1:])
 
-    def worth(line: Line) -> tuple[bool, bool, int, tuple[str, int]]:
+
+def _clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> Span:
+    """The wording that reads best alone: a clause that somebody says, else the sentence round it; neither scrap nor paragraph."""
+
+    def worth(line: Line) -> tuple[bool, bool, bool, int, tuple[str, int]]:
         place = line.leading
-        length = place.end - place.start
-        return not line.leading.statements, not 40 <= length <= 220, -len(line.places), (place.article_id, place.start)
+        whole = _is_clause(articles[place.article_id].text, place.start, place.end)
+        fits = 40 <= place.end - place.start <= 220
+        return not whole, not place.statements, not fits, -len(line.places), (place.article_id, place.start)
 
-    return min(carried, key=worth).leading
+    place = min(carried, key=worth).leading
+    text = articles[place.article_id].text
+    start, end = place.around
+    alone = _is_clause(text, place.start, place.end) or end - start > _MOST_SHOWN
+    return Span(place.article_id, place.start, place.end) if alone else Span(place.article_id, start, end)
