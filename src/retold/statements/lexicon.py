@@ -60,6 +60,7 @@ class Lexicon:
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
     expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
+    needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
@@ -104,6 +105,7 @@ def load(language: str) -> Lexicon:
         phrases=phrases,
         expressions={name: re.compile(value, re.IGNORECASE) for name, value in stances["patterns"].items()}
         | {name: re.compile(value) for name, value in naming["patterns"].items()},
+        needs={name: frozenset(value.split()) for name, value in stances["needs"].items()},
         pronouns=naming["pronouns"],
         sexes=naming["sexes"],
         spellings=naming["spellings"],

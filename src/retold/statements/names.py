@@ -112,6 +112,8 @@ def _agency_at_end(head: str, lexicon: Lexicon) -> str:
 
 def _issuer(phrase: str, lexicon: Lexicon) -> str:
     """Who speaks in "a police statement", "a statement from the board", "the bank's announcement"."""
+    if lexicon.words["utterances"].isdisjoint(_WORD.findall(phrase.casefold())):
+        return phrase
     by = lexicon.expressions["issued_by"].search(phrase.split(",", maxsplit=1)[0])
     if by:
         return by["who"]
@@ -218,7 +220,9 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     if not words:
         return "unknown"
     phrase_lows = set(re.findall(r"[a-z]+", phrase.casefold()))
-    if phrase_lows & lexicon.words["withheld"] or lexicon.expressions["nameless"].search(phrase):
+    if phrase_lows & lexicon.words["withheld"] or (
+        phrase_lows & lexicon.words["withholding"] and lexicon.expressions["nameless"].search(phrase)
+    ):
         return "anonymous"
     named = any(w[:1].isupper() for w in words[1:]) or (
         words[0][:1].isupper()

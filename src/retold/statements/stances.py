@@ -62,7 +62,11 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
     head = content[:_HEAD]
 
+    words = _words(head)
+
     def shows(name: str) -> re.Match[str] | None:
+        if name in lexicon.needs and lexicon.needs[name].isdisjoint(words):
+            return None
         return lexicon.expressions[name].search(head)
 
     if shows("refusing"):
@@ -77,7 +81,6 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     another = shows("judging") or shows("denying") or (direct and shows("of_others"))
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
-    words = _words(head)
     if words & lexicon.words["falsehoods"] or (shows("correcting") and not shows("conditional")):
         return "denies"
     if words & lexicon.words["condemning"]:
@@ -86,7 +89,7 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "praises"
     if shows("blaming") and not shows("unblaming"):
         return "accuses"
-    return "questions" if shows("doubting") else "asserts"
+    return "questions" if shows("doubting") or shows("asking") else "asserts"
 
 
 def _praises(words: set[str], lexicon: Lexicon) -> bool:
