@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retold import text
@@ -35,10 +36,14 @@ def reconstruct(tree: Hypothesis, node: int, articles: Sequence[Article]) -> Arc
     branches = [sorted(w for w in tree.below(child) if w < tree.size) for child in tree.kids(node)]
     lines = _ordered(tree, node, branches)
     body, words, places = "", [], {}
+    placed: list[int] = []
     for line in lines:
-        exemplar = _exemplar(tree, node, line, branches)
+        exemplar = _exemplar(tree, node, line, branches, articles)
         if exemplar is None:
             continue
+        if placed and not _neighbours(tree, placed[-1], line, branches):
+            words.append(LostWord(start=len(body), end=len(body), certainty="lacuna"))
+        placed.append(line)
         start = len(body) + (1 if body else 0)
         piece = sentence_text(tree, articles, exemplar, line)
         body = f"{body} {piece}" if body else piece
@@ -67,16 +72,23 @@ def _mean_place(orders: Sequence[Sequence[int]], line: int) -> float:
     return sum(places) / len(places) if places else 1.0
 
 
-def _exemplar(tree: Hypothesis, node: int, line: int, branches: Sequence[Sequence[int]]) -> int | None:
-    """The witness whose printing of the line is shown: one that has the voted reading, earliest branch first."""
+def _neighbours(tree: Hypothesis, line: int, after: int, branches: Sequence[Sequence[int]]) -> bool:
+    """Whether some witness has the two lines next to each other, so that nothing need be missing between them."""
+    orders = [tree.bench.sheets[witness].sequence for branch in branches for witness in branch]
+    return any(pair == (line, after) for order in orders for pair in pairwise(order))
+
+
+def _exemplar(
+    tree: Hypothesis, node: int, line: int, branches: Sequence[Sequence[int]], articles: Sequence[Article]
+) -> int | None:
+    """The witness whose printing of the line is shown: of those with the voted reading one that prints it as most do."""
     wanted = int(tree.sheet(node).row[line])
     table = tree.bench.collation.table
-    for branch in branches:
-        for witness in branch:
-            if table[witness, line] == wanted:
-                return witness
-    holders = [w for branch in branches for w in branch if table[w, line] >= 0]
-    return holders[0] if holders else None
+    holders = [w for branch in branches for w in branch if table[w, line] == wanted]
+    holders = holders or [w for branch in branches for w in branch if table[w, line] >= 0]
+    printed = {w: sentence_text(tree, articles, w, line) for w in holders}
+    votes = Counter(printed.values())
+    return max(holders, key=lambda w: (votes[printed[w]], -holders.index(w)), default=None)
 
 
 def sentence_text(tree: Hypothesis, articles: Sequence[Article], witness: int, line: int) -> str:

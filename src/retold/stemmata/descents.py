@@ -9,7 +9,7 @@ import numpy as np
 from retold import text
 from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
 from retold.stemmata import archetype, evidence, support
-from retold.stemmata.lost import undirected
+from retold.stemmata.lost import chance, undirected
 from retold.stemmata.tree import NONE, Hypothesis
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from retold.stemmata.evidence import Case
     from retold.stemmata.support import Support
 
+MIN_LINES = 2  # shared sentences; one alone is seldom worth a note
+MOST_NOTES = 20
 SURE, PROBABLE = 0.95, 0.8  # from here on "copied from", "probably copied from"
 
 
@@ -54,9 +56,30 @@ class Describer:
             lost=lost,
             descents=tuple(descents),
             roots=tuple(node for node in nodes if node not in children),
-            notes=tuple(notes),
+            notes=(*notes, *self._untold()),
             rootless=self._rootless(),
         )
+
+    def _untold(self) -> list[str]:
+        """A sentence for each article that lacks nothing of another one's text: it may as well descend from that one."""
+        table = self.tree.bench.collation.table
+        out = []
+        for child in range(self.tree.size):
+            lines = self.tree.bench.collation.order(child)
+            if len(lines) < MIN_LINES or self.tree.parent[child] == NONE:
+                continue
+            alike = (table[:, lines] == table[child, lines]).all(1)
+            near = {child, self.tree.parent[child], self.tree.second.get(child, NONE)} | self.tree.below(child)
+            others = [w for w in np.flatnonzero(alike).tolist() if w not in near]
+            if others:
+                names = ", ".join(self._called(w) for w in others[:3]) + (", ..." if len(others) > 3 else "")
+                out.append(
+                    f"{self._called(child)} cannot be told from a child of {names} by its text: all it shares stands there too."
+                )
+        return out[:MOST_NOTES]
+
+    def _called(self, witness: int) -> str:
+        return self.articles[witness].outlet or self.articles[witness].label
 
     def _rootless(self) -> tuple[tuple[str, float], ...]:
         roots = [w for w in range(self.tree.size) if self.tree.parent[w] == NONE]
@@ -80,6 +103,8 @@ class Describer:
         size = sum(len(sentence.forms) for sentence in self.tree.bench.collation.sentences[child])
         words = sum(edge.words for edge in edges)
         confidence = min(1.0, max(0.0, found.of(parent)))
+        if parent >= self.tree.size and self.tree.lost[parent - self.tree.size].by_credit:
+            confidence = max(confidence, chance(self.tree, parent))  # either both descend from it or neither does
         loose = parent < self.tree.size and undirected(self.tree, child, parent)
         direction: Direction = "unknown" if loose else "known"
         case = evidence.case(self.tree.bench, child, [self.tree.sheet(parent)], excused=self._without(child, rank))
@@ -168,7 +193,7 @@ class Describer:
             text=found.text,
             words=found.words,
             witnesses=tuple(sorted({self.articles[w].id for w in witnesses})),
-            confidence=float(1 / (1 + np.exp(-lost.gain))),
+            confidence=chance(self.tree, node),
             evidence=tuple(self._lost_evidence(node, witnesses)),
             before=min(stamps, key=lambda s: s.at, default=None),
         )

@@ -33,6 +33,7 @@ class Lost:
     parent: int = NONE
     credit: str = ""
     gain: float = 0.0
+    by_credit: bool = False  # shown by a credit above witnesses of which nothing tells who copied whom
 
 
 @dataclass(slots=True)

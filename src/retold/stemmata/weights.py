@@ -39,8 +39,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "new lost": 1.5,  # each lost text between a witness and its children must pay for itself
     "second parent": 0.2,  # a woven article is rare: about one in twenty
     # --- confidence
-    "sharpness": 1.4,  # the fit is shy where many parents are alike; reliability on the families is best here
-    "doubt": 0.035,  # what no stamp and no text can exclude: a source nobody has seen
+    "sharpness": 1.3,  # the fit is shy where many parents are alike; reliability on the families is best here
+    "doubt": 0.045,  # what no stamp and no text can exclude: a source nobody has seen
     # --- probabilities
     "stamp wrong": 0.08,  # two stamps stand in the wrong order; 10-25 % of single stamps are wrong, few by enough
 }
