@@ -7,6 +7,7 @@ doubt leaves a line in the article.
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ __all__ = ["prepare", "settle"]
 
 def prepare(record: RawRecord) -> Article | Problem:
     """The article a record holds, or why it holds none."""
-    text = normalise(record.text)
+    text = normalise(_shown(record.text))
     if not any(character.isalnum() for character in text):
         return Problem(
             source=record.source,
@@ -50,7 +51,7 @@ def prepare(record: RawRecord) -> Article | Problem:
         text=text,
         outlet=outlet,
         title=title or _one_line(layout.headline),
-        url=record.url.strip(),
+        url=_one_line(record.url),
         author=_one_line(record.author),
         language=language_of(_sample(text, body)),
         published=published,
@@ -62,7 +63,20 @@ def prepare(record: RawRecord) -> Article | Problem:
 
 
 def _one_line(written: str) -> str:
-    return " ".join(normalise(written).split())
+    return " ".join(normalise(_shown(written)).split())
+
+
+def _shown(written: str) -> str:
+    """Without what no reader sees: terminal escape sequences and control characters, which could otherwise hide words."""
+    return _UNSEEN.sub("", written) if _CONTROL.search(written) else written
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNSEEN = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,40}[ -/]{0,4}[@-~]"  # colours, cursor movements
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,300}(?:\x07|\x1b\\|\x9c)"  # window titles, links
+    rf"|{_CONTROL.pattern}"
+)
 
 
 def _host(url: str) -> str:

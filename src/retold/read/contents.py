@@ -29,8 +29,12 @@ def read(place: Place, mapping: Mapping[str, str]) -> Iterator[RawRecord | Probl
     except OSError as error:
         yield Problem(
             source=place.name,
-            reason=f"{place.name} could not be read: {(error.strerror or str(error)).lower()}. Check its permissions.",
+            reason=f"{place.name} could not be read: {(error.strerror or str(error)).lower()}.{_hint(error)}",
         )
+
+
+def _hint(error: OSError) -> str:
+    return " Check its permissions." if isinstance(error, PermissionError) else ""
 
 
 def _read(name: str, stream: Stream, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:

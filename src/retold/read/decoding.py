@@ -65,7 +65,18 @@ def marked(data: bytes) -> tuple[str, int]:
             return "utf-16-le", 0
         if even > 0.4 * half and odd < 0.02 * half:
             return "utf-16-be", 0
+        if even or odd:  # blanks and line ends of a script other than Latin
+            return next((name for name in ("utf-16-le", "utf-16-be") if _is_writing(sample, name)), ""), 0
     return "", 0
+
+
+def _is_writing(sample: bytes, encoding: str) -> bool:
+    """Nothing but characters that show and blanks: hardly ever true of bytes read in an encoding that is not theirs."""
+    try:
+        written = codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeError:
+        return False
+    return all(character.isprintable() or character in "\t\r\n\u200e\u200f" for character in written)
 
 
 def decode(data: bytes, *, declared: str = "") -> Decoded:
@@ -88,7 +99,7 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
 def _strict(data: bytes, encoding: str) -> Decoded | None:
     try:
         return Decoded(data.decode(encoding), encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -103,13 +114,19 @@ def _python_name(declared: str) -> str:
         return "cp1252"
     if name in {"gb2312", "gbk", "x-gbk"}:
         return "gb18030"
-    if name in {"utf-8", "utf8", "unicode"}:
-        return ""
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
         return ""
-    return info.name if getattr(info, "_is_text_encoding", True) else ""
+    return "" if info.name in _NEVER_A_PAGE or not getattr(info, "_is_text_encoding", True) else info.name
+
+
+# Names a page can declare and bytes that got this far cannot be in: UTF-8 was tried, UTF-16 and UTF-32 show themselves by
+# their zeros (browsers pass over such a declaration as well), the others are Python's own.
+_NEVER_A_PAGE = frozenset(
+    "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-7 idna punycode undefined unicode-escape "
+    "raw-unicode-escape unicode_escape raw_unicode_escape mbcs oem".split()
+)
 
 
 _WESTERN = set("éèêëáàâäãåæçíìîïñóòôöõøœúùûüýÿßÉÈÊÁÀÂÄÅÆÇÍÓÔÖØÚÜ’‘“”„–—…•«»€£§°©®´·¡¿ºª½¼¾×†\u00a0")

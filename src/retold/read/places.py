@@ -49,6 +49,8 @@ _OTHER_KINDS = {
     }.items()
 }  # fmt: skip
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _OTHER_KINDS.items() for suffix in suffixes}
+_NAME_IT = "name it itself to have it read."
+_NAME_THE_FOLDER = "name that folder itself to have it read."
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "__macosx", "node_modules", "__pycache__"))
 
 
@@ -68,7 +70,7 @@ def walk(paths: Sequence[str], stdin: BinaryIO | None) -> Places:
             elif found.path is None or _is_new(found.path, seen):
                 places.append(found)
             else:
-                problems.append(_skipped(found.name, "was already read under another path"))
+                problems.append(_skipped(found.name, "was already read under another path."))
     return Places(tuple(places), tuple(problems))
 
 
@@ -104,9 +106,9 @@ def _folder(root: Path) -> Iterator[Place | Problem]:
         waiting.extend(entry for entry in reversed(entries) if _is_folder(entry) and not _is_hidden(entry))
         for entry in entries:
             if _is_hidden(entry):
-                yield _skipped(str(entry), "is hidden or belongs to the system")
+                yield _skipped(str(entry), f"is hidden or belongs to the system; {_NAME_IT}")
             elif entry.is_symlink() and entry.is_dir():
-                yield _skipped(str(entry), "is a link to a folder")
+                yield _skipped(str(entry), f"is a link to a folder; {_NAME_THE_FOLDER}")
             elif not _is_folder(entry):
                 yield _file(entry)
 
@@ -117,9 +119,9 @@ def _file(path: Path) -> Place | Problem:
     except OSError as error:
         return Problem(source=str(path), reason=f"{path} could not be opened: {_why(error)}.")
     if not stat.S_ISREG(kind):
-        return _skipped(str(path), "is not a regular file")
+        return _skipped(str(path), "is not a regular file.")
     if other := _BY_SUFFIX.get(path.suffix.casefold()):
-        return _skipped(str(path), f"has the name of {other}")
+        return _skipped(str(path), f"has the name of {other}; {_NAME_IT}")
     return Place(str(path), path)
 
 
@@ -146,7 +148,7 @@ def _is_new(path: Path, seen: set[tuple[int, int]]) -> bool:
 
 
 def _skipped(name: str, why: str) -> Problem:
-    return Problem(source=name, reason=f"{name} {why}; name the file itself to have it read.", kind="skipped")
+    return Problem(source=name, reason=f"{name} {why}", kind="skipped")
 
 
 def _why(error: OSError) -> str:

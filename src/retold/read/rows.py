@@ -138,13 +138,11 @@ class _Lines:
         self._name = name
         encoding, skip = decoding.marked(stream.head())
         wide = encoding.startswith(("utf-16", "utf-32"))
-        lines = (
-            decoding.decode(stream.rest(MAX_JSON)).text.encode("utf-8", "replace").splitlines(keepends=True)
-            if wide
-            else stream.lines(MAX_LINE)
-        )
-        self._lines = iter(lines)
-        self._skip = 0 if wide else skip
+        whole = decoding.decode(stream.rest(MAX_JSON)).text.encode("utf-8", "replace") if wide else b""
+        if not wide and _ends_in_returns(stream.head()):
+            whole = stream.rest(MAX_JSON)[skip:]
+        self._lines: Iterator[bytes | None] = iter(whole.splitlines(keepends=True)) if whole else stream.lines(MAX_LINE)
+        self._skip = 0 if whole else skip
 
     def __iter__(self) -> _Lines:
         return self
@@ -162,11 +160,19 @@ class _Lines:
         return decoded.text.replace("\x00", "")
 
 
+def _ends_in_returns(head: bytes) -> bool:
+    """Lines that end in a bare carriage return, as old spreadsheets on a Mac write them."""
+    return b"\r" in head and b"\n" not in head
+
+
 def _row(source: str, row: object, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:
     if not isinstance(row, dict):
         yield Problem(source=source, reason=f"Row {source} is not an object with fields.")
         return
     given = fields.pick(row, mapping)
+    if not row:
+        yield Problem(source=source, reason=f"Row {source} has no fields.")
+        return
     if "text" not in fields.known(row, mapping):
         named = ", ".join(str(key) for key in row)[:200]
         yield Problem(

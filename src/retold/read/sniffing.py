@@ -125,14 +125,18 @@ def _markup(text: str, suffix: str) -> str:
 
 def is_table(text: str, mapping: Mapping[str, str]) -> bool:
     """The first line names at least two fields that we know, the text among them."""
-    columns = header(text.split("\n", 1)[0])
+    columns = header(_LINE_END.split(text, maxsplit=1)[0])
     known = fields.known(columns, mapping)
     return len(columns) >= 2 and len(known) >= 2 and "text" in known
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
 def header(line: str) -> list[str]:
     """The columns a first line names."""
-    return next(csv.reader([line.strip("\r\ufeff")[:20_000]], delimiter=delimiter(line), strict=False), [])
+    written = _LINE_END.sub(" ", line.strip("\r\n\ufeff")[:20_000])
+    return next(csv.reader([written], delimiter=delimiter(line), strict=False), [])
 
 
 def delimiter(line: str) -> str:

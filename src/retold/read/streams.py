@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import os
+import select
+import stat
+import time
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
 HEAD = 65_536  # bytes looked at to tell what a file is
 MAX_UNPACKED = 4 * 2**30  # bytes out of one packed file, so that a small bomb cannot run for ever
 GZIP = b"\x1f\x8b"
+PATIENCE = 5.0  # seconds that a named pipe may stay without a writer
 
 
 class TooLargeError(Exception):
@@ -30,7 +36,7 @@ class Stream:
 
     def __init__(self, path: Path | None, stream: BinaryIO | None) -> None:
         self._owned = path is not None
-        self._raw = cast("BinaryIO", path.open("rb")) if path is not None else (stream or io.BytesIO())
+        self._raw = _opened(path) if path is not None else (stream or io.BytesIO())
         self._packed = False
         self._pending = b""
         self._taken = 0
@@ -104,6 +110,37 @@ class Stream:
         if self._packed and self._taken > MAX_UNPACKED:
             raise TooLargeError(f"unpacks to more than {MAX_UNPACKED // 2**30} GB. Unpack and split it first.")
         return piece
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file, open. A named pipe that nothing writes to would be waited for without end, and is an OSError instead."""
+    if not stat.S_ISFIFO(path.stat().st_mode):
+        return cast("BinaryIO", path.open("rb"))
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        first = _first_byte(handle)
+        os.set_blocking(handle, True)
+    except BaseException:
+        os.close(handle)
+        raise
+    rest = os.fdopen(handle, "rb")
+    return cast("BinaryIO", io.BufferedReader(_Joined(first, rest)))
+
+
+def _first_byte(handle: int) -> bytes:
+    """What could be read without waiting, once there is a writer; empty when it has nothing yet or is already gone."""
+    watch = select.poll()
+    watch.register(handle, select.POLLIN)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        events = watch.poll(50)
+        try:
+            first = os.read(handle, 1)
+        except BlockingIOError:
+            return b""  # a writer that takes its time: waited for
+        if first or events:
+            return first
+    raise OSError(errno.EPIPE, "nothing writes to this pipe")
 
 
 def _fill(stream: BinaryIO, size: int) -> bytes:
