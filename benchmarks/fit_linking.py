@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retold import articles
+from retold import articles, fingerprints
 from retold.model import Article, RawRecord
 from retold.reuse import linking
-from retold.reuse.likeness import Likeness, alike
+from retold.reuse.likeness import near
 from retold.reuse.units import Units, read_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -40,7 +40,6 @@ class Pile:
     family: str
     event: str
     units: Units
-    likeness: Likeness
     lines: tuple[tuple[str, ...], ...]
 
     def pairs(self) -> Iterator[tuple[int, int]]:
@@ -95,13 +94,12 @@ def read(folder: Path) -> Pile:
     written = [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
     prepared = [articles.prepare(record(row)) for row in written]
     pool = articles.settle([article for article in prepared if isinstance(article, Article)])
-    units = read_units(pool)
+    units = read_units(pool, fingerprints.words(pool))
     passages = {article["id"]: article["passages"] for article in truth["articles"]}
-    lines = tuple(
-        tuple(_line(passages[article.label], sentence.start, sentence.end) for sentence in sentences)
-        for article, sentences in zip(pool, units.sentences, strict=True)
-    )
-    return Pile(truth["family"], truth["event"], units, alike(units), lines)
+    places = zip(units.sentences.owners().tolist(), units.sentences.starts.tolist(), units.sentences.ends.tolist(), strict=True)
+    found = [_line(passages[pool[owner].label], start, end) for owner, start, end in places]
+    lines = tuple(tuple(found[low:high]) for low, high in itertools.pairwise(units.sentences.bounds.tolist()))
+    return Pile(truth["family"], truth["event"], units, lines)
 
 
 def record(row: dict[str, str]) -> RawRecord:
@@ -124,20 +122,15 @@ def _line(passages: list[dict[str, int | str]], start: int, end: int) -> str:
 
 def rows(pile: Pile, rounds: dict[str, list[Weights]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Features and truth of every pair of sentences worth a look, beliefs as the rounds so far made them."""
-    features, truth = [np.zeros((0, len(linking.FEATURES)))], [np.zeros(0, np.bool_)]
-    for a, b in pile.pairs():
-        left, right = pile.units.numbers(a), pile.units.numbers(b)
-        near = pile.likeness.rows(left, right)
-        if (near < 0).all():
-            continue
-        belief = linking.at_first_sight(pile.likeness, near)
-        seen: Callable[[], NDArray[np.float64]] = lambda: linking.features(pile.units, pile.likeness, near, left, right, belief)  # noqa: B023, E731
-        for weights in rounds[pile.event]:
-            belief = np.where(near >= 0, believed(seen(), weights), 0.0)
-        same = np.array([[one == other != "" for other in pile.lines[b]] for one in pile.lines[a]])
-        features.append(seen()[near >= 0])
-        truth.append(same[near >= 0])
-    return np.concatenate(features), np.concatenate(truth)
+    pairs = np.array(list(pile.pairs()), np.int64).reshape(-1, 2)
+    found = near(pile.units, pairs)
+    around = linking.Surroundings.of(pile.units, pairs, found)
+    belief = linking.at_first_sight(found)
+    for weights in rounds[pile.event]:
+        belief = believed(linking.features(around, belief), weights)
+    places = zip(pairs[found.pair].tolist(), found.a.tolist(), found.b.tolist(), strict=True)
+    truth = [pile.lines[a][i] == pile.lines[b][j] != "" for (a, b), i, j in places]
+    return linking.features(around, belief), np.array(truth, np.bool_)
 
 
 def believed(features: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ import random
 import time
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +16,11 @@ from oracles import body_words, common_runs
 from retold import articles as article_room
 from retold import fingerprints, reuse
 from retold.model import Article, RawRecord
+from retold.reuse.likeness import FLOOR, near
+from retold.reuse.linking import link_sentences
 from retold.reuse.passages import chained
 from retold.reuse.runs import shared_runs
+from retold.reuse.units import read_units
 from retold.text import paragraphs
 
 WIRE = (
@@ -229,6 +233,52 @@ def test_hostile_text_is_read_in_linear_time(piece):
     begin = time.process_time()
     reuse.find([article(text, "a"), article(text + " z", "b")])
     assert time.process_time() - begin < 10
+
+
+# ---------------------------------------------------------------------------------------------------------- sentences
+
+SENTENCES = st.lists(st.lists(st.sampled_from([*WIRE, *OWN, REWORDED]), min_size=1, max_size=6), min_size=2, max_size=6)
+
+
+def pile(rows):
+    pool = [article(prose(*sentences), f"a{number}") for number, sentences in enumerate(rows)]
+    return read_units(pool, fingerprints.words(pool)), np.array(list(combinations(range(len(pool)), 2)))
+
+
+def bag(bags, unit):
+    return set(bags.values[bags.bounds[unit] : bags.bounds[unit + 1]].tolist())
+
+
+@settings(deadline=None, max_examples=40)
+@given(rows=SENTENCES)
+def test_sentences_are_as_near_as_their_stems_say(rows):
+    units, pairs = pile(rows)
+    found = near(units, pairs)
+    got = dict(zip(zip(found.pair.tolist(), found.a.tolist(), found.b.tolist(), strict=True), found.cosine.tolist(), strict=True))
+    slow = {}
+    for number, (a, b) in enumerate(pairs.tolist()):
+        for i, left in enumerate(units.numbers(a).tolist()):
+            for j, right in enumerate(units.numbers(b).tolist()):
+                shared = sum(units.rarity[stem] for stem in bag(units.stems, left) & bag(units.stems, right))
+                cosine = shared / max(units.norms[left] * units.norms[right], 1e-12) if left != right else 1.0
+                if cosine >= FLOOR:
+                    slow[number, i, j] = cosine
+    assert got == pytest.approx(slow)
+    assert list(got) == sorted(got)
+
+
+@settings(deadline=None, max_examples=40)
+@given(rows=SENTENCES)
+def test_pairs_read_together_are_linked_as_each_would_be_alone(rows):
+    """Sentences of one wording are compared once for the whole pile; no pair may gain or lose by its company."""
+    units, pairs = pile(rows)
+    together = link_sentences(units, pairs)
+    for number in range(len(pairs)):
+        alone = link_sentences(units, pairs[number : number + 1])
+        mine = together.pair == number
+        assert together.a[mine].tolist() == alone.a.tolist()
+        assert together.b[mine].tolist() == alone.b.tolist()
+        assert together.belief[mine].tolist() == pytest.approx(alone.belief.tolist())
 
 
 # --------------------------------------------------------------------------------------------------------------- runs

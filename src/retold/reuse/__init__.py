@@ -16,20 +16,22 @@ from retold import fingerprints
 from retold import text as texts
 from retold.model import Reuse, SharedPassage, Span
 from retold.reuse.fragments import Fragment, fragments
-from retold.reuse.likeness import alike
 from retold.reuse.linking import link_sentences
 from retold.reuse.partners import partners
 from retold.reuse.passages import WordPassage, chained
 from retold.reuse.repeats import sift
 from retold.reuse.runs import shared_runs
-from retold.reuse.units import Sentence, read_units
+from retold.reuse.units import read_units
 from retold.reuse.wordings import Wordings, compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from retold.fingerprints import Words
     from retold.model import Article, Wording
+    from retold.reuse.units import Units
 
 LONG = 20  # equal words in a row that are copy whatever the sentences around them look like
 
@@ -68,7 +70,7 @@ def _stretches(pair: Sequence[Article], words: Words) -> Iterator[SharedPassage]
     a, b = pair
     for fragment in fragments(a, b, [Fragment((one.start, one.end), (other.start, other.end), 1.0) for one, other in copied]):
         sides = ((a, fragment.a), (b, fragment.b))
-        match = compared(*(tuple(word.form for word in texts.words(article.text, *side)) for article, side in sides))
+        match = compared(*([word.form for word in texts.words(article.text, *side)] for article, side in sides))
         yield _shared(Span(a.id, *fragment.a), Span(b.id, *fragment.b), match.words, match.similarity, match.wording)
 
 
@@ -95,21 +97,32 @@ def _passages(articles: Sequence[Article], words: Words) -> Iterator[SharedPassa
     rough: dict[tuple[int, int], list[WordPassage]] = defaultdict(list)
     for passage in chained(shared_runs(words, fingerprints.winnow(words))):
         rough[passage.a, passage.b].append(passage)
-    units = read_units(articles)
-    likeness = alike(units)
+    units = read_units(articles, words)
+    pairs = partners(units, rough)
+    links = _links(articles, units, pairs)
+    for number, (a, b) in enumerate(pairs.tolist()):
+        linked = links.get(number, [])
+        yield from linked
+        yield from _left_over(articles, words, rough.get((a, b), ()), linked)
+
+
+def _links(articles: Sequence[Article], units: Units, pairs: NDArray[np.int64]) -> dict[int, list[SharedPassage]]:
+    """The linked sentences of each pair that has some."""
+    found = link_sentences(units, pairs)
     wordings = Wordings(units)
-    for a, b in partners(units, likeness, rough):
-        links = [
-            _linked(articles[a], articles[b], units.sentences[a][link.a], units.sentences[b][link.b], wordings)
-            for link in link_sentences(units, likeness, a, b)
-        ]
-        yield from links
-        yield from _left_over(articles, words, rough[a, b], links)
-
-
-def _linked(one: Article, other: Article, a: Sentence, b: Sentence, wordings: Wordings) -> SharedPassage:
-    match = wordings.match(a.unit, b.unit)
-    return _shared(Span(one.id, a.start, a.end), Span(other.id, b.start, b.end), match.words, match.similarity, match.wording)
+    sentences = units.sentences
+    here, there = (sentences.bounds[pairs[found.pair, side]] + place for side, place in ((0, found.a), (1, found.b)))
+    owners = sentences.owners()
+    spans = {
+        number: Span(articles[owners[number]].id, int(sentences.starts[number]), int(sentences.ends[number]))
+        for number in np.unique(np.concatenate([here, there])).tolist()
+    }
+    links: dict[int, list[SharedPassage]] = defaultdict(list)
+    rows = (found.pair, here, there, sentences.units[here], sentences.units[there])
+    for pair, one, other, left, right in zip(*(row.tolist() for row in rows), strict=True):
+        match = wordings.match(left, right)
+        links[pair].append(_shared(spans[one], spans[other], match.words, match.similarity, match.wording))
+    return links
 
 
 def _shared(one: Span, other: Span, words: int, similarity: float, wording: Wording) -> SharedPassage:

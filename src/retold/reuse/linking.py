@@ -4,6 +4,9 @@ A logistic belief from few features: what the two share, and what stands around 
 sentence whose neighbours are linked needs less likeness of its own; a sentence with a better partner elsewhere needs more;
 where much else was copied, a faint likeness is copy, and where nothing was it is two desks on one fact. Read twice: the
 second time the neighbours are what the first time made of them. Fitted by ``benchmarks/fit_linking.py``.
+
+Many pairs of articles are read at once, and of each only the sentences that are near: a belief is one number in a list
+sorted by pair and place, and its neighbours are looked up in that list.
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retold.reuse.likeness import near
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from retold.reuse.likeness import Likeness
+    from retold.reuse.likeness import Near
     from retold.reuse.units import Units
 
 FEATURES = (
@@ -29,137 +34,218 @@ HOPELESS = 0.1  # best belief at first reading below which there is no second
 ALIKE = 0.55  # cosine from which more of it says little more
 LARGEST = 4_000_000  # pairs of sentences
 BRIEF = 4  # words; shorter sentences are linked only beside a linked neighbour
+_AT_ONCE = 1 << 14  # pairs of articles
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Sentence ``a`` of one article and sentence ``b`` of another, counted from 0, that descend from one sentence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Sentences that descend from one sentence: ``a`` and ``b``, counted from 0 in their articles, of each pair; sorted."""
 
-    a: int
-    b: int
-    belief: float
+    pair: NDArray[np.int64]
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    belief: NDArray[np.float64]
 
 
-def link_sentences(units: Units, likeness: Likeness, a: int, b: int) -> list[Link]:
-    """The links between two articles: each sentence with its best partner, if that is believed.
+def link_sentences(units: Units, pairs: NDArray[np.int64]) -> Links:
+    """The links between each two articles, ``pairs`` (n, 2), sorted: each sentence with its best partner, if that is believed.
 
     Two books are not read sentence by sentence; their long runs are found all the same.
     """
-    if not 0 < len(units.sentences[a]) * len(units.sentences[b]) <= LARGEST:
-        return []
-    belief = believed(units, likeness, a, b)
-    preferred = belief - 1e-6 * _apart(belief.shape)
-    chosen = {(i, int(j)) for i, j in enumerate(preferred.argmax(axis=1))} | {
-        (int(i), j) for j, i in enumerate(preferred.argmax(axis=0))
-    }
-    return [Link(i, j, float(belief[i, j])) for i, j in sorted(chosen) if belief[i, j] >= ACCEPTED]
+    found = [np.zeros((4, 0))]
+    for begin in range(0, len(pairs), _AT_ONCE):
+        readable = begin + np.flatnonzero(_readable(units, pairs[begin : begin + _AT_ONCE]))
+        links = _best(Surroundings.of(units, pairs[readable], near(units, pairs[readable])))
+        found.append(np.stack([readable[links.pair], links.a, links.b, links.belief]))
+    columns = np.concatenate(found, axis=1)
+    pair, a, b = columns[:3].astype(np.int64)
+    return Links(pair=pair, a=a, b=b, belief=columns[3])
 
 
-def _apart(shape: tuple[int, int]) -> NDArray[np.float64]:
-    """How far from each other two sentences stand in their articles, from 0 to 1: between equals the nearer is the partner."""
-    down, along = (np.arange(size) / max(size - 1, 1) for size in shape)
-    apart: NDArray[np.float64] = np.abs(down[:, None] - along)
-    return apart
+def _readable(units: Units, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    sizes = np.diff(units.sentences.bounds)[pairs]
+    readable: NDArray[np.bool_] = sizes[:, 0] * sizes[:, 1] <= LARGEST
+    return readable
 
 
-def believed(units: Units, likeness: Likeness, a: int, b: int) -> NDArray[np.float64]:
-    """(sentences of a, sentences of b): how likely each two are one sentence."""
-    left, right = units.numbers(a), units.numbers(b)
-    rows = likeness.rows(left, right)
-    if (rows < 0).all():
-        return np.zeros(rows.shape)
-    if _near_copies(left, right):
-        return np.where(rows >= 0, likeness.cosine[rows], 0.0)
-    belief = at_first_sight(likeness, rows)
+def _best(around: Surroundings) -> Links:
+    belief = believed(around)
+    preferred = belief - 1e-6 * around.apart
+    chosen = around.rows.firsts_of_best(preferred) | around.columns.firsts_of_best(preferred)
+    kept = np.flatnonzero(chosen & (belief >= ACCEPTED))
+    near_ = around.near
+    return Links(pair=near_.pair[kept], a=near_.a[kept], b=near_.b[kept], belief=belief[kept])
+
+
+def believed(around: Surroundings) -> NDArray[np.float64]:
+    """How likely each two near sentences are one sentence."""
+    belief = at_first_sight(around.near)
+    hopeful = np.ones(len(belief), np.bool_)
     for weights in (FIRST, SECOND):
-        score = weights[0] + features(units, likeness, rows, left, right, belief) @ np.array(weights[1:])
-        belief = np.where(rows >= 0, 1 / (1 + np.exp(-score)), 0.0)
-        if belief.max() < HOPELESS:
-            return np.zeros(rows.shape)
-    return np.where(_brief(units, left, right) & (np.maximum(_near(belief, -1), _near(belief, 1)) < ACCEPTED), 0.0, belief)
+        score = weights[0] + features(around, belief) @ np.array(weights[1:])
+        belief = np.where(hopeful, 1 / (1 + np.exp(-score)), 0.0)
+        hopeful &= _greatest(around.near.pair, belief, around.pairs) >= HOPELESS
+    before, after = around.before(belief), around.after(belief)
+    belief[~hopeful | (around.brief & (np.maximum(before, after) < ACCEPTED))] = 0.0
+    return np.where(around.copies, around.near.cosine, belief)
 
 
-def _near_copies(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
-    """Most sentences of the shorter stand in the other word by word: all that the features say is yes, and they cost time."""
-    same = np.intersect1d(left, right)
-    return len(same) >= max(4, 0.5 * min(len(left), len(right)))
+def _greatest(groups: NDArray[np.int64], values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """For each value, the greatest of its group."""
+    greatest = np.zeros(count)
+    np.maximum.at(greatest, groups, values)
+    return greatest[groups]
 
 
-def _brief(units: Units, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-    sizes = [np.array([len(units.forms[unit]) for unit in side]) for side in (left, right)]
-    fewest: NDArray[np.int64] = np.minimum(sizes[0][:, None], sizes[1])
-    return fewest < BRIEF
-
-
-def at_first_sight(likeness: Likeness, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def at_first_sight(found: Near) -> NDArray[np.float64]:
     """What the neighbours are held for before anything was read."""
-    cosine = np.where(rows >= 0, likeness.cosine[rows], 0.0)
-    seen: NDArray[np.float64] = np.clip((cosine - 0.25) / 0.35, 0.0, 1.0)
+    seen: NDArray[np.float64] = np.clip((found.cosine - 0.25) / 0.35, 0.0, 1.0)
     return seen
 
 
-def features(
-    units: Units,
-    likeness: Likeness,
-    rows: NDArray[np.int64],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    belief: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """(sentences of a, sentences of b, features), in the order of ``FEATURES``."""
-    known = rows >= 0
-    cosine, couples, quoted = (
-        np.where(known, column[rows], 0.0) for column in (likeness.cosine, likeness.couples, likeness.quoted)
-    )
-    words_a, words_b = (np.array([len(units.forms[unit]) for unit in side]) for side in (left, right))
-    fewest, most = np.minimum(words_a[:, None], words_b), np.maximum(words_a[:, None], words_b)
-    before, after = _near(belief, -1), _near(belief, 1)
+def features(around: Surroundings, belief: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(near sentences, features), in the order of ``FEATURES``."""
+    found = around.near
+    before, after = around.before(belief), around.after(belief)
     return np.stack(
         [
-            cosine,
-            np.maximum(cosine - ALIKE, 0.0),
-            couples,
-            quoted,
-            fewest / most,
+            found.cosine,
+            np.maximum(found.cosine - ALIKE, 0.0),
+            found.couples,
+            found.quoted,
+            around.balance,
             before,
             after,
             np.maximum(before, after),
-            np.maximum(_rival(belief), _rival(belief.T).T),
-            np.maximum(_others(belief), _others(belief.T).T),
+            np.maximum(around.rows.rival(belief), around.columns.rival(belief)),
+            np.maximum(around.rows.others(belief), around.columns.others(belief)),
         ],
         axis=-1,
     )
 
 
-def _near(belief: NDArray[np.float64], step: int) -> NDArray[np.float64]:
-    """Belief in the pair of neighbours on one side, one sentence left out on either side counting a little less."""
-    beside = _shifted(belief, step, step)
-    skipped = np.maximum(_shifted(belief, step, 2 * step), _shifted(belief, 2 * step, step))
-    near: NDArray[np.float64] = np.maximum(beside, 0.8 * skipped)
-    return near
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Near sentences of many pairs of articles, and where their neighbours and rivals stand in the same list."""
+
+    near: Near
+    pairs: int
+    rows: Side
+    columns: Side
+    steps: tuple[NDArray[np.int64], ...]  # where the sentences one or two before and after stand, -1 where they are not near
+    balance: NDArray[np.float64]  # words of the shorter, of those of the longer
+    brief: NDArray[np.bool_]
+    copies: NDArray[np.bool_]  # the articles are near-copies: all that the features say is yes
+    apart: NDArray[np.float64]  # how far from each other they stand, from 0 to 1: between equals the nearer is the partner
+
+    @staticmethod
+    def of(units: Units, pairs: NDArray[np.int64], found: Near) -> Surroundings:
+        """What is around each two of ``near(units, pairs)``."""
+        sizes = np.diff(units.sentences.bounds)[pairs]
+        here, there = (
+            units.sentences.units[units.sentences.bounds[pairs[found.pair, side]] + place]
+            for side, place in ((0, found.a), (1, found.b))
+        )
+        words = np.diff(units.forms.bounds)
+        fewest, most = np.minimum(words[here], words[there]), np.maximum(words[here], words[there])
+        along = [place / np.maximum(sizes[found.pair, side] - 1, 1) for side, place in ((0, found.a), (1, found.b))]
+        return Surroundings(
+            near=found,
+            pairs=len(pairs),
+            rows=Side.of(found.pair, found.a, sizes[:, 0]),
+            columns=Side.of(found.pair, found.b, sizes[:, 1]),
+            steps=_steps(found),
+            balance=fewest / np.maximum(most, 1),
+            brief=fewest < BRIEF,
+            copies=_copies(found, here, there, sizes),
+            apart=np.abs(along[0] - along[1]),
+        )
+
+    def before(self, belief: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Belief in the pair of sentences before, one sentence left out on either side counting a little less."""
+        return self._beside(belief, 0)
+
+    def after(self, belief: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Belief in the pair of sentences after."""
+        return self._beside(belief, 3)
+
+    def _beside(self, belief: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+        known = np.append(belief, 0.0)
+        beside, left_out, put_in = (known[step] for step in self.steps[first : first + 3])
+        near_: NDArray[np.float64] = np.maximum(beside, 0.8 * np.maximum(left_out, put_in))
+        return near_
 
 
-def _shifted(belief: NDArray[np.float64], down: int, along: int) -> NDArray[np.float64]:
-    out = np.zeros_like(belief)
-    rows, columns = belief.shape
-    if abs(down) < rows and abs(along) < columns:
-        out[max(0, -down) : rows - max(0, down), max(0, -along) : columns - max(0, along)] = belief[
-            max(0, down) : rows + min(0, down), max(0, along) : columns + min(0, along)
-        ]
-    return out
+def _steps(found: Near) -> tuple[NDArray[np.int64], ...]:
+    # four sentences more than there are, so that a step over the edge of one article meets nothing of the next
+    height, width = (int(side.max(initial=0)) + 5 for side in (found.a, found.b))
+    keys = (found.pair * height + found.a) * width + found.b
+    out = []
+    for down, along in ((-1, -1), (-1, -2), (-2, -1), (1, 1), (1, 2), (2, 1)):
+        wanted = keys + down * width + along
+        places = np.searchsorted(keys, wanted)
+        places[places == len(keys)] = 0
+        out.append(np.where(keys[places] == wanted, places, -1) if len(keys) else places)
+    return tuple(out)
 
 
-def _rival(belief: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Belief in the best other partner of the sentence of ``a``."""
-    if belief.shape[1] == 1:
-        return np.zeros_like(belief)
-    ranked = np.sort(belief, axis=1)
-    best, second = ranked[:, -1:], ranked[:, -2:-1]
-    return np.where(belief == best, second, best)
+def _copies(found: Near, here: NDArray[np.int64], there: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether most sentences of the shorter article stand in the other word by word."""
+    same = here == there
+    keys = np.unique(found.pair[same] * (int(here.max(initial=0)) + 1) + here[same])
+    shared = np.bincount(keys // (int(here.max(initial=0)) + 1), minlength=len(sizes))
+    copies: NDArray[np.bool_] = shared >= np.maximum(4, 0.5 * sizes.min(axis=1, initial=1 << 60))
+    return copies[found.pair]
 
 
-def _others(belief: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of the other sentences of ``a`` that have a partner."""
-    best = belief.max(axis=1)
-    share: NDArray[np.float64] = np.broadcast_to(((best.sum() - best) / max(len(best) - 1, 1))[:, None], belief.shape)
-    return share
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """Near sentences in groups: those of one sentence of one side of a pair, which are rivals for it."""
+
+    order: NDArray[np.int64]  # by group
+    firsts: NDArray[np.int64]  # of each group, in that order
+    group: NDArray[np.int64]  # of each two near sentences
+    pair: NDArray[np.int64]  # of each group
+    sizes: NDArray[np.int64]  # sentences on this side of each pair
+
+    @staticmethod
+    def of(pair: NDArray[np.int64], place: NDArray[np.int64], sizes: NDArray[np.int64]) -> Side:
+        """The groups by the pair and the place on one side; ``sizes`` are the sentences there of each pair."""
+        keys = pair * (int(place.max(initial=0)) + 1) + place
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        new = np.ones(len(keys), np.bool_)
+        new[1:] = keys[1:] != keys[:-1]
+        group = np.empty(len(keys), np.int64)
+        group[order] = np.cumsum(new) - 1
+        firsts = np.flatnonzero(new)
+        return Side(order=order, firsts=firsts, group=group, pair=pair[order][firsts], sizes=sizes)
+
+    def _best(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.maximum.reduceat(values[self.order], self.firsts) if len(self.firsts) else np.zeros(0)
+
+    def rival(self, belief: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Belief in the best other partner of the sentence."""
+        best = self._best(belief)[self.group]
+        is_best = belief == best
+        second = self._best(np.where(is_best, 0.0, belief))
+        tied = np.bincount(self.group[is_best], minlength=len(self.firsts)) > 1
+        return np.where(is_best & ~tied[self.group], second[self.group], best)
+
+    def others(self, belief: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Share of the other sentences of this side that have a partner."""
+        best = self._best(belief)
+        total = np.bincount(self.pair, best, minlength=len(self.sizes))
+        share: NDArray[np.float64] = (total[self.pair] - best) / np.maximum(self.sizes[self.pair] - 1, 1)
+        return share[self.group]
+
+    def firsts_of_best(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """The best of each group, the first of equals."""
+        ordered = values[self.order]
+        best = np.flatnonzero(ordered == self._best(values)[self.group[self.order]])
+        groups = self.group[self.order[best]]
+        new = np.ones(len(best), np.bool_)
+        new[1:] = groups[1:] != groups[:-1]
+        chosen = np.zeros(len(values), np.bool_)
+        chosen[self.order[best[new]]] = True
+        return chosen

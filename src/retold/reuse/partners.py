@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retold.reuse.likeness import alike
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from retold.reuse.likeness import Likeness
+    from numpy.typing import NDArray
+
     from retold.reuse.units import Units
 
 NEAR = 0.3  # cosine from which a pair of sentences counts
@@ -23,44 +25,63 @@ NEAREST = 6  # holders of a wording met by each holder of another, where both ha
 Pair = tuple[int, int]
 
 
-def partners(units: Units, likeness: Likeness, sharing: Iterable[Pair]) -> list[Pair]:
-    """Pairs of articles (a < b) that share a run, or hold sentences much alike; articles are numbered in order of time."""
-    scores: dict[Pair, float] = defaultdict(float)
-    for pair, cosine in _meetings(units, likeness):
-        scores[pair] += cosine - SLIGHT
-    promising = {pair: score for pair, score in scores.items() if score >= PROMISING}
-    return sorted({*sharing, *_best(promising)})
+def partners(units: Units, sharing: Iterable[Pair]) -> NDArray[np.int64]:
+    """(n, 2), sorted: articles a < b that share a run, or hold sentences much alike; they are numbered in order of time."""
+    count = len(units.sentences.bounds) - 1
+    meetings, cosine = _meetings(units, count)
+    order = np.argsort(meetings, kind="stable")
+    meetings = meetings[order]
+    firsts = np.flatnonzero(np.concatenate([[True], meetings[1:] != meetings[:-1]])) if len(meetings) else order
+    scores = np.add.reduceat(cosine[order] - SLIGHT, firsts) if len(firsts) else np.zeros(0)
+    promising = scores >= PROMISING
+    keys = meetings[firsts][promising]
+    best = keys[_among_best(*np.divmod(keys, max(count, 1)), scores[promising])]
+    copied = np.array([a * count + b for a, b in sharing], np.int64)
+    return np.stack(np.divmod(np.unique(np.concatenate([best, copied])), max(count, 1)), axis=1)
 
 
-def _meetings(units: Units, likeness: Likeness) -> Iterator[tuple[Pair, float]]:
-    """Each pair of articles once for every two wordings, much alike, that they hold."""
-    holders: list[list[int]] = [[] for _ in units.forms]
-    for article, sentences in enumerate(units.sentences):
-        for unit in sorted({sentence.unit for sentence in sentences}):
-            holders[unit].append(article)
-    near = np.flatnonzero(likeness.cosine >= NEAR)
-    lefts, rights = np.divmod(likeness.keys[near], max(likeness.units, 1))
-    for left, right, cosine in zip(lefts.tolist(), rights.tolist(), likeness.cosine[near].tolist(), strict=True):
-        if left <= right:
-            for a, b in _crossed(holders[left], holders[right]):
-                if a != b:
-                    yield (min(a, b), max(a, b)), cosine
+def _meetings(units: Units, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Keys (a * articles + b) of two articles, once for every two wordings, much alike, that they hold; and how much."""
+    owners, held = units.sentences.owners(), units.sentences.units
+    holdings = np.unique(held * count + owners)
+    holders, bounds = holdings % count, np.searchsorted(holdings, np.arange(len(units.norms) + 1) * count)
+    found = alike(units, NEAR)
+    own = np.flatnonzero(np.diff(bounds) > 1)
+    left, right = np.concatenate([found.left, own]), np.concatenate([found.right, own])
+    cosine = np.concatenate([found.cosine, np.ones(len(own))])
+    sizes = np.diff(bounds)
+    small = sizes[left] * sizes[right] <= MOST * MOST
+    pair = np.repeat(np.flatnonzero(small), (sizes[left] * sizes[right])[small])
+    within = np.arange(len(pair)) - np.searchsorted(pair, pair)
+    here = holders[bounds[left[pair]] + within // sizes[right[pair]]]
+    there = holders[bounds[right[pair]] + within % sizes[right[pair]]]
+    crowds = [
+        (a, b, number)
+        for number in np.flatnonzero(~small).tolist()
+        for a, b in _crossed(
+            *(holders[bounds[unit] : bounds[unit + 1]].tolist() for unit in (left[number], right[number]))
+        )
+    ]  # fmt: skip
+    more = np.array(crowds, np.int64).reshape(-1, 3).T
+    here, there, pair = np.concatenate([here, more[0]]), np.concatenate([there, more[1]]), np.concatenate([pair, more[2]])
+    # a wording met with itself gives each two of its holders both ways round
+    other = np.where(left[pair] == right[pair], here < there, here != there)
+    here, there = here[other], there[other]
+    return np.minimum(here, there) * count + np.maximum(here, there), cosine[pair[other]]
 
 
 def _crossed(here: list[int], there: list[int]) -> Iterator[Pair]:
-    if len(here) * len(there) <= MOST * MOST:
-        yield from ((a, b) for a in here for b in there)
-        return
     for a in here:
         at = max(0, bisect_left(there, a) - NEAREST // 2)
         yield from ((a, b) for b in there[at : at + NEAREST + 1])
 
 
-def _best(scores: dict[Pair, float]) -> Iterator[Pair]:
+def _among_best(a: NDArray[np.int64], b: NDArray[np.int64], scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Pairs that are among the best for one of the two; of equals the nearer in time."""
-    of: dict[int, list[tuple[float, int, Pair]]] = defaultdict(list)
-    for (a, b), score in scores.items():
-        for article in (a, b):
-            of[article].append((-score, b - a, (a, b)))
-    for rows in of.values():
-        yield from (pair for *_, pair in (sorted(rows)[:MOST] if len(rows) > MOST else rows))
+    owner, pair = np.concatenate([a, b]), np.tile(np.arange(len(a)), 2)
+    order = np.lexsort((pair, (b - a)[pair], -np.round(scores[pair], 9), owner))
+    owner = owner[order]
+    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    best = np.zeros(len(a), np.bool_)
+    best[pair[order[rank < MOST]]] = True
+    return best

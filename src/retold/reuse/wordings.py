@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from retold.model import Wording
     from retold.reuse.units import Units
 
@@ -33,17 +35,19 @@ class Wordings:
         """How the two units compare; the order does not matter."""
         key = (left, right) if left < right else (right, left)
         if key not in self.known:
-            self.known[key] = compared(self.units.forms[key[0]], self.units.forms[key[1]])
+            forms = self.units.forms
+            rows = [forms.values[forms.bounds[unit] : forms.bounds[unit + 1]].tolist() for unit in key]
+            self.known[key] = compared(rows[0], rows[1])
         return self.known[key]
 
 
-def compared(left: tuple[str, ...], right: tuple[str, ...]) -> Match:
-    """How two sequences of folded words compare."""
+def compared(left: Sequence[Hashable], right: Sequence[Hashable]) -> Match:
+    """How two sequences of folded words, or of their numbers, compare."""
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415  53 ms, not needed for --help
 
     if left == right:
         return Match(len(left), 1.0, "verbatim")
-    codes: dict[str, int] = {}
+    codes: dict[Hashable, int] = {}
     rows = [[codes.setdefault(form, len(codes)) for form in forms] for forms in (left, right)]
     common = LCSseq.similarity(*rows)
     similarity = 2 * common / (len(left) + len(right))
