@@ -2,6 +2,7 @@ import itertools
 import json
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from retold.model import (
     LostWord,
     SharedPassage,
     Span,
+    Stamp,
     Stemma,
     Variant,
 )
@@ -260,6 +262,37 @@ def test_the_order_of_articles_and_descents_does_not_matter():
         for flip in (False, True)
     }
     assert len(results) == 1
+
+
+# ------------------------------------------------------------------------- witnesses of one line, the vote altered
+
+WITNESSES = json.loads((Path(__file__).parent / "cases" / "variants_witnesses.json").read_text("utf-8"))
+OTHER_LINES = (
+    " Four villages lie below it and two of them have no road to the coast. Rescue boats were sent from Tavel before dawn."
+)
+
+
+def family_of(case: dict) -> tuple[Stemma, dict[str, Article]]:
+    hours = case.get("hours", {})
+    pool = {id_: article(id_, text + OTHER_LINES) for id_, text in case["texts"].items()}
+    for id_, hour in hours.items():
+        at = datetime(2026, 3, 4, hour, tzinfo=UTC)
+        pool[id_] = replace(pool[id_], published=Stamp(at=at, precision="minute", origin="record"))
+    lost = (lost_text(case["lost"] + OTHER_LINES),) if "lost" in case else ()
+    nodes = {**pool, **{one.id: one for one in lost}}
+    rows = case.get("descents", [[id_, "L"] for id_ in pool])
+    return stemma(list(pool.values()), [descent(nodes[a], nodes[b]) for a, b in rows], lost), pool
+
+
+@pytest.mark.parametrize("case", WITNESSES, ids=[case["label"] for case in WITNESSES])
+def test_what_an_independent_witness_kept_shows_who_dropped_it(case):
+    family, pool = family_of(case)
+    expected = [tuple(row) for row in case["found"]]
+    altered = {(v.child_id, v.kind) for v in variants.alterations(family, pool)}
+    assert sorted(altered) == expected
+    shown = {(v.child_id, v.kind) for v in variants.collate(family, pool) if v.kind in MEANING and v.child_id in pool}
+    inherited = {(a, kind) for a, kind in expected if [a, "L"] not in case.get("descents", [[a, "L"]])}
+    assert set(expected) - inherited <= shown
 
 
 # ------------------------------------------------------------------------------------------------------ properties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retold.model import Article, Span, Variant
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from retold.model import Descent, LostOriginal, SharedPassage, Stemma
+
+_VOICE = frozenset({"attribution dropped", "attribution weakened", "hedge dropped"})
 
 
 def collate(stemma: Stemma, articles: Mapping[str, Article]) -> tuple[Variant, ...]:
@@ -48,7 +51,8 @@ def _link(passage: SharedPassage, first_id: str) -> Link:
 
 def _read_article(article: Article) -> Reading:
     body = article.body or ((0, len(article.text)),)
-    return read(article.id, article.title, article.language, article.text, body)
+    reading = read(article.id, article.title, article.language, article.text, body)
+    return replace(reading, at=article.published.at) if article.published else reading
 
 
 def _read_lost(lost: LostOriginal) -> Reading:
@@ -137,7 +141,24 @@ class _Desk:
                 *side.cuts(),
                 *side.added(frozenset()),
             ]
-        return self.lines().weighed(found)
+        rows = self.lines()
+        return [*rows.weighed(found), *self._kept_elsewhere(rows, found)]
+
+    def _kept_elsewhere(self, rows: lines.Lines, found: Sequence[Variant]) -> list[Variant]:
+        """Speakers and hedges that another witness kept and the text of the lost original has not either.
+
+        That text is a vote: along its descents they would not be seen.
+        """
+        told = {(variant.child_id, variant.child) for variant in found if variant.kind in _VOICE}
+        return [
+            variant
+            for variant in rows.altered()
+            if variant.kind in _VOICE
+            and not variant.directed
+            and variant.child_id not in self.lost
+            and (variant.child_id, variant.child) not in told
+            and any(row.parent_id in self.lost for row in self.descents.get(variant.child_id, ()))
+        ]
 
     def _along(self, sides: Sequence[Beside]) -> list[Variant]:
         """What a child changed against each of its parents; an addition is what no parent has."""

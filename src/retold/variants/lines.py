@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Place = tuple[str, int, int]  # text, first and last sentence
 
+_SEVERAL = 3  # independent earlier texts that outweigh a lone later one
+_FIGURES = frozenset({"number changed"})
+_PRONOUNS = frozenset("he she they it we i".split())
 _FOLLOWED = frozenset({"attribution dropped", "attribution weakened", "attribution changed", "hedge dropped", "number changed"})
 
 
@@ -195,14 +198,47 @@ class Lines:
     def _at_root(self, place: Place) -> list[_Finding]:
         """A sentence that nothing in the pile explains, against the other forms it has elsewhere."""
         others = self._elsewhere(place)
-        out: dict[str, _Finding] = {}
+        holders: dict[str, list[_Finding]] = defaultdict(list)
         for reference in others:
-            if between(self.text(reference), self.text(place)).kept < meaning.LIGHT:
-                continue  # told in other words, and nothing says that one was made from the other
+            light = between(self.text(reference), self.text(place)).kept >= meaning.LIGHT
             for change in self._changes(reference, place):
-                if change.kind != "number changed" or self._is_outvoted(change, reference, place, others):
-                    out.setdefault(change.kind, _Finding(change, reference, place, apart=True))
-        return list(out.values())
+                if change.kind in _FIGURES:
+                    counts = light and self._is_outvoted(change, reference, place, others)
+                else:
+                    counts = light or not self._speaks_on(change, reference)
+                if counts:
+                    holders[change.kind].append(_Finding(change, reference, place, apart=True))
+        return [kept for kind, row in holders.items() if (kept := self._vouched(kind, row, others)) is not None]
+
+    def _speaks_on(self, change: meaning.Change, reference: Place) -> bool:
+        """ "he said": the speaker of the sentence before goes on, which a retelling need not say again."""
+        text = self.text(reference)
+        return any(text[start:end].strip(" ,").casefold() in _PRONOUNS for start, end in change.before)
+
+    def _vouched(self, kind: str, row: list[_Finding], others: Sequence[Place]) -> _Finding | None:
+        """The first finding whose reference did not itself add the speaker or hedge, late and alone."""
+        if kind in _FIGURES:
+            return row[0]
+        names = {finding.reference[0] for finding in row}
+        for finding in row:
+            alone = all(name == finding.reference[0] or finding.reference[0] in self._ancestors[name] for name in names)
+            if not alone or not self._is_late_addition(kind, finding.reference, others):
+                return finding
+        return None
+
+    def _is_late_addition(self, kind: str, holder: Place, others: Sequence[Place]) -> bool:
+        """It stands in no earlier text: its own observed parent lacks it, or several independent earlier ones do."""
+        lacking = [other for other in others if any(change.kind == kind for change in self._changes(holder, other))]
+        if any(other[0] in self._ancestors[holder[0]] and other[0] not in self.lost for other in lacking):
+            return True
+        names = {other[0] for other in lacking}
+        earlier = [name for name in sorted(names) if not names & self._ancestors[name] and self._is_before(name, holder[0])]
+        return len(earlier) >= _SEVERAL
+
+    def _is_before(self, one: str, other: str) -> bool:
+        """Both carry a date, and the one is earlier."""
+        first, second = self.readings[one].at, self.readings[other].at
+        return first is not None and second is not None and first < second
 
     def _elsewhere(self, place: Place) -> list[Place]:
         """The other forms of this sentence: in texts without descent between them, and for a lost original in its witnesses.

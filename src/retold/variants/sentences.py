@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from retold.text import Stretch, Word, sentences, trimmed, words
 
 from .lexicon import american, function_words, stem, units
 from .numbers import Number, numbers
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Reading:
     language: str
     text: str
     sentences: tuple[Sentence, ...] = field(default=())
+    at: datetime | None = None  # when it appeared, if known
 
 
 def read(id_: str, title: str, language: str, text: str, body: tuple[tuple[int, int], ...]) -> Reading:
