@@ -26,6 +26,12 @@ class Told:
             id=name, label=name, source=name, text=text, outlet=name.title(), title="", published=stamp, body=((0, len(text)),)
         )
 
+    def clock(self, article, words, value, anchor="publication"):
+        day = date.fromisoformat(value[:10])
+        self.times.append(TimeValue(
+            span=self.span(article, words), type="TIME", value=value, granularity="minute", first=day, last=day, anchor=anchor
+        ))  # fmt: skip
+
     def time(self, article, words, first, last=None, granularity="day"):
         span = self.span(article, words)
         last = last or first
@@ -174,3 +180,44 @@ def test_every_dated_claim_is_on_the_timeline_once_and_order_does_not_matter(day
     rng.shuffle(told.claims)
     rng.shuffle(told.times)
     assert told.lines() == before
+
+
+def test_an_hour_told_again_in_gmt_is_one_line_and_the_same_night_in_gmt_one_day():
+    told = Told()
+    told.article("a", "It blew up at about 4:10 a.m. (2010 GMT on Monday).", "A second crack was logged at 2013 GMT.")
+    told.clock("a", "4:10 a.m.", "2026-03-10T04:10", "narrative")
+    told.clock("a", "2010 GMT on Monday", "2026-03-09T20:10Z")
+    told.clock("a", "2013 GMT", "2026-03-10T20:13Z", "narrative")
+    told.claim("c1", ("a", "It blew up at about 4:10 a.m. (2010 GMT on Monday)."))
+    told.claim("c2", ("a", "A second crack was logged at 2013 GMT."))
+    assert [line.when.value for line in told.lines()] == ["2026-03-09T20:10Z", "2026-03-09T20:13Z"]
+
+
+def test_an_hour_whose_day_is_only_guessed_is_shown_as_the_day():
+    told = Told()
+    told.article("a", "The gate was forced at 3:15 a.m. by two men.")
+    told.clock("a", "3:15 a.m.", "2026-03-10T03:15", "narrative")
+    told.claim("c1", ("a", "The gate was forced at 3:15 a.m. by two men."))
+    (line,) = told.lines()
+    assert (line.when.value, line.when.granularity) == ("2026-03-10", "day")
+
+
+def test_the_same_hour_in_gmt_and_the_local_day_are_no_conflict():
+    told = Told()
+    told.article("a", "Tremors shook the island at 2140 GMT on Wednesday.")
+    told.article("b", "Tremors shook the island on Thursday.")
+    told.clock("a", "2140 GMT on Wednesday", "2026-03-11T21:40Z")
+    told.time("b", "Thursday", date(2026, 3, 12))
+    told.claim("c1", ("a", "Tremors shook the island at 2140 GMT on Wednesday."), ("b", "Tremors shook the island on Thursday."))
+    assert all(not line.conflicts for line in told.lines())
+
+
+def test_a_habit_is_no_happening():
+    told = Told()
+    told.article("a", "The ministry usually waits until the following morning to comment.")
+    told.times.append(TimeValue(
+        span=told.span("a", "the following morning"), type="TIME", value="2026-03-13TMO", granularity="part",
+        first=date(2026, 3, 13), last=date(2026, 3, 13), anchor="narrative",
+    ))  # fmt: skip
+    told.claim("c1", ("a", "The ministry usually waits until the following morning to comment."))
+    assert told.lines() == ()

@@ -7,10 +7,11 @@ strength of standing in an article.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from retold.model import Happening, Span, Timeline, TimeValue
@@ -91,6 +92,11 @@ class Calendar:
         for time in sorted(times, key=lambda time: (time.span.article_id, time.span.start, time.span.end)):
             if time.type in {"DATE", "TIME"} and (time.first or time.last):
                 self._times[time.span.article_id].append(time)
+        sure = (time for row in self._times.values() for time in row if _is_clock(time) and _is_universal(time))
+        known = sorted({datetime.fromisoformat(time.value) for time in sure if time.anchor != "narrative"})
+        for article_id, row in self._times.items():
+            if article_id in articles:
+                self._times[article_id] = _usable(articles[article_id].text, row, known[:_MOST_KNOWN])
 
     def sentence(self, span: Span) -> Span:
         """The sentence the stretch begins in; the stretch itself where the body has none."""
@@ -137,6 +143,66 @@ class Calendar:
         return self._sentences[article_id]
 
 
+_SAID_AGAIN = 12  # characters between "5:40 a.m." and "(2140 GMT on Wednesday)"
+_HABIT = re.compile(r"\b(?:usually|normally|typically|generally|always|often|traditionally)\b", re.IGNORECASE)
+_HABIT_BEFORE = 60  # characters
+
+
+def _usable(text: str, row: Sequence[TimeValue], known: Sequence[datetime]) -> list[TimeValue]:
+    """The times without habits ("usually the following morning") and local hours given again in GMT.
+
+    An hour whose day is only the one the story has reached is a day: near midnight, and across zones, the hour would be
+    wrong.
+    """
+    out: list[TimeValue] = []
+    for at, time in enumerate(row):
+        beside = (*row[max(0, at - 1) : at], *row[at + 1 : at + 2])
+        again = _is_clock(time) and not _is_universal(time) and any(_says_again(time, other) for other in beside)
+        habit = time.anchor == "narrative" and _HABIT.search(text, max(0, time.span.start - _HABIT_BEFORE), time.span.start)
+        if not again and not habit:
+            out.append(_settled(time, known) if _is_clock(time) and time.anchor == "narrative" else time)
+    return out
+
+
+def _settled(time: TimeValue, known: Sequence[datetime]) -> TimeValue:
+    """An hour without a day of its own: "2143 GMT" is of the night of "2140 GMT on Wednesday", else it has no hour."""
+    day = _day_by(known, datetime.fromisoformat(time.value)) if _is_universal(time) else None
+    if day is None:
+        return replace(time, value=time.value.partition("T")[0], granularity="day", type="DATE")
+    return replace(time, value=f"{day}T{time.value[11:]}", first=day, last=day)
+
+
+def _day_by(known: Sequence[datetime], hour: datetime) -> date | None:
+    """The one day on which the hour is near another of the story; none when there is no such day or there are several."""
+    near = {
+        at.date()
+        for then in known
+        for n in (-1, 0, 1)
+        if abs((at := datetime.combine(then.date() + timedelta(days=n), hour.timetz())) - then) <= _SAME_SPELL
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+_SAME_SPELL = timedelta(hours=6)
+_MOST_KNOWN = 50  # hours of one story that are compared with
+
+
+def _is_clock(time: TimeValue) -> bool:
+    return time.granularity == "minute"
+
+
+def _is_universal(time: TimeValue) -> bool:
+    return _UNIVERSAL.fullmatch(time.value) is not None
+
+
+_UNIVERSAL = re.compile(r"[1-8]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\dZ")
+
+
+def _says_again(time: TimeValue, other: TimeValue) -> bool:
+    gap = max(other.span.start - time.span.end, time.span.start - other.span.end)
+    return _is_clock(other) and _is_universal(other) and gap <= _SAID_AGAIN
+
+
 def _rank(granularity: Granularity) -> int:
     return _FINEST.index(granularity) if granularity in _FINEST else len(_FINEST)
 
@@ -173,11 +239,19 @@ def _happenings(claim: Claim, dated: Sequence[_Dated], claims: Mapping[str, Clai
     told: set[tuple[date | None, date | None]] = set()
     for item in sorted(dated, key=lambda item: _worth(item, dates, claim.first)):
         days = item.time.first, item.time.last
-        if days in told or any(dates.clash(item.time, line.when) for line in kept):
+        if days in told or any(dates.clash(item.time, line.when) or _one_night(item, line) for line in kept):
             continue
         told.add(days)
         kept.append(_line(claim, item, _conflicts(claim, item, dated, dates, claims, calendar), calendar))
     return kept
+
+
+def _one_night(item: _Dated, line: Happening) -> bool:
+    """Whether the same words give both: "overnight ... a little before dawn" is one night, though two days."""
+    begin, other = item.time.first, line.when.first
+    close = begin is not None and other is not None and abs(begin - other) <= timedelta(days=1)
+    hours = {item.time.granularity, line.when.granularity} <= {"part", "minute"}
+    return close and hours and line.span.article_id == item.time.span.article_id and _gap(line.span, item.time.span) == 0
 
 
 def _worth(item: _Dated, dates: _Dates, first: Mention) -> tuple[int, int, bool, str, int]:
@@ -218,7 +292,8 @@ def _other_dates(item: _Dated, dated: Sequence[_Dated], dates: _Dates, calendar:
     out: dict[str, str] = {}
     for other in sorted(dated, key=lambda other: (other.time.span.article_id, other.time.span.start)):
         fresh = other.time.value not in out and calendar.words(other.time) != calendar.words(item.time)
-        if fresh and dates.clash(item.time, other.time):
+        sure = other.time.anchor != "narrative"  # not just the day the story has reached
+        if fresh and sure and dates.clash(item.time, other.time):
             article = calendar.articles[other.time.span.article_id]
             sentence = calendar.sentence(other.mention.span)
             quoted = article.text[sentence.start : sentence.end]
@@ -235,9 +310,21 @@ def _is_background(when: TimeValue, published: date | None) -> bool:
 
 
 def _overlap(a: TimeValue, b: TimeValue) -> bool:
-    first, last = a.first or a.last, a.last or a.first
-    begin, end = b.first or b.last, b.last or b.first
+    first, last = _reach(a)
+    begin, end = _reach(b)
     return first is None or last is None or begin is None or end is None or (first <= end and begin <= last)
+
+
+def _reach(time: TimeValue) -> tuple[date | None, date | None]:
+    """The days it may mean, wherever its zone is not known: late in the day in GMT is the next day further east."""
+    first, last = time.first or time.last, time.last or time.first
+    if first and last and _is_clock(time) and _is_universal(time):
+        hour = int(time.value[11:13])
+        return first - timedelta(days=hour < _WEST), last + timedelta(days=hour >= _EAST)
+    return first, last
+
+
+_WEST, _EAST = 12, 10  # hours of GMT at which it is still yesterday, or already tomorrow, somewhere
 
 
 def _merged(ordered: Iterable[Happening]) -> list[Happening]:
