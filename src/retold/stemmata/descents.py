@@ -33,6 +33,7 @@ class Describer:
         self.articles = articles
         self.family = family
         self.draws = draws
+        self.loose: dict[int, int] = {}  # children tied to a witness without direction, counted once
         self.texts = {tree.size + k: archetype.reconstruct(tree, tree.size + k, articles) for k in range(len(tree.lost))}
 
     def name(self, node: int) -> str:
@@ -106,6 +107,9 @@ class Describer:
         if parent >= self.tree.size and self.tree.lost[parent - self.tree.size].by_credit:
             confidence = max(confidence, chance(self.tree, parent))  # either both descend from it or neither does
         loose = parent < self.tree.size and undirected(self.tree, child, parent)
+        fellows = self._undirected(parent) if loose else 1
+        if fellows > 1:  # at most one of them can be the parent of the common one
+            loose, confidence = False, confidence * fellows / (fellows + 1)
         direction: Direction = "unknown" if loose else "known"
         case = evidence.case(self.tree.bench, child, [self.tree.sheet(parent)], excused=self._without(child, rank))
         return Descent(
@@ -122,6 +126,13 @@ class Describer:
             evidence=tuple(self._evidence(parent, case)),
             edges=tuple(edges),
         )
+
+    def _undirected(self, parent: int) -> int:
+        """How many children of this witness are tied to it by edges without direction."""
+        if parent not in self.loose:
+            kids = [c for c in self.tree.children().get(parent, []) if c < self.tree.size]
+            self.loose[parent] = sum(undirected(self.tree, kid, parent) for kid in kids)
+        return self.loose[parent]
 
     def _without(self, child: int, rank: int) -> frozenset[int]:
         excused = self.tree.excused.get(child, frozenset())

@@ -158,9 +158,11 @@ def undirected(tree: Hypothesis, child: int, parent: int) -> bool:
         return False
     if any(same(c, other.house.outlet) for c in me.house.credits) != any(same(c, me.house.outlet) for c in other.house.credits):
         return False
-    there = evidence.case(tree.bench, child, [other]).costs()[0]
-    back = evidence.case(tree.bench, parent, [me]).costs()[0]
-    return abs(float(there - back)) < ASYMMETRY
+    above_both = [] if tree.parent[parent] == NONE else [tree.sheet(tree.parent[parent])]
+    there = evidence.case(tree.bench, child, [other, *above_both]).costs()
+    back = evidence.case(tree.bench, parent, [me, *above_both]).costs()
+    turned = float(back[0] - there[0]) + float(there[-1] - back[-1]) * len(above_both)  # the other of the two came first
+    return abs(turned) < ASYMMETRY
 
 
 TOLD = 0.5  # log-odds of the stamps from which they tell an order

@@ -37,7 +37,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "root": -1.03,  # constant, never by length: with a length-based cost the shortest text becomes the root
     "lost child": 0.8,  # a child moves to a lost text only when that explains more of its text than its witness does
     "new lost": 1.5,  # each lost text between a witness and its children must pay for itself
-    "second parent": 0.2,  # a woven article is rare: about one in twenty
+    "second parent": 0.0,  # a woven article is rare: about one in twenty
     # --- confidence
     "sharpness": 1.3,  # the fit is shy where many parents are alike; reliability on the families is best here
     "doubt": 0.045,  # what no stamp and no text can exclude: a source nobody has seen
