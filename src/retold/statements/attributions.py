@@ -82,7 +82,14 @@ def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:
 
 def _ceiling(taken: list[Attribution], cue: Cue, hi: int) -> int:
     """Where the content around a cue ends: inside another's content, at its end."""
-    ends = [last for other in taken for first, last in other.content if first <= cue.verb < last and other.rule != "leading"]
+    ends = [
+        last
+        for other in taken
+        for first, last in other.content
+        if first <= cue.verb < last
+        and other.rule != "leading"
+        and not (other.rule == "according to" and last == cue.last)  # "X said, according to Y, that": inserted after the verb
+    ]
     return min(ends, default=hi)
 
 
@@ -113,6 +120,8 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
         return None
     if cue.form.verb.frame == "relay":
         return passives.quoted(scene, cue, hi)
+    if cue.form.verb.frame == "emerge":
+        return passives.emerged(scene, cue, hi)
     if cue.passive:
         return passives.read(scene, cue, hi)
     if cue.infinitive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from retold.model import Link, Span
@@ -19,16 +20,27 @@ ANONYMOUS = "unnamed source"
 
 def build(reader: Reader, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
     """One chain for each holder: "both X and Y" and "neither X nor Y" are two."""
-    return [(phrase, _chain(reader, unit, attribution, phrase)) for phrase in _holders(unit, attribution)]
+    out = [(phrase, _chain(reader, unit, attribution, phrase)) for phrase in _holders(reader, unit, attribution)]
+    return _paired(reader, unit, out[0][0], out[0][1]) or out
 
 
-def _holders(unit: Unit, attribution: Attribution) -> list[Phrase | None]:
+def _paired(
+    reader: Reader, unit: Unit, phrase: Phrase | None, chain: tuple[Link, ...]
+) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
+    """ "Neither bank", "both banks" after two banks have been named: one chain for each."""
+    if phrase is None or phrase.last - phrase.first != 2 or unit.lows[phrase.first] not in reader.lexicon.words["pairing"]:
+        return []
+    pair = reader.cast.pair(unit.lows[phrase.last - 1])
+    return [(phrase, (replace(chain[0], name=one.name, kind=one.kind, rule="pair"), *chain[1:])) for one in pair]
+
+
+def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phrase | None]:
     """The holders of a shared statement: split at "and" or "nor" after "both" or "neither"."""
     source = attribution.source
     if source is None:
         return [None]
     lows = unit.lows[source.first : source.last]
-    if lows and lows[0] in {"both", "neither"} and len(lows) > 2:
+    if lows and lows[0] in reader.lexicon.words["pairing"] and len(lows) > 2:
         joint = "nor" if lows[0] == "neither" else "and"
         if joint in lows:
             at = source.first + lows.index(joint)

@@ -317,7 +317,12 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
 def _inserted_cue(scene: Scene, relative: int) -> bool:
     """ "a missile that state media said had hit": a relative clause with another speaker put in."""
     cue = next((c for c in scene.cues if relative < c.first <= relative + 6), None)
-    if cue is None or not cue.finite or any(scene.is_verb(k) or scene.low(k) == "," for k in range(relative + 1, cue.first)):
+    if (
+        cue is None
+        or not cue.finite
+        or cue.form.verb.frame == "emerge"
+        or any(scene.is_verb(k) or scene.low(k) == "," for k in range(relative + 1, cue.first))
+    ):
         return False
     after, _ = skip_adjuncts(scene, cue.last, len(scene.unit.lows))
     return scene.is_verb(after)

@@ -151,6 +151,15 @@ class Cast:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
 
+    def pair(self, noun: str) -> list[Figure]:
+        """The two named figures that "both banks" or "neither bank" means: those with that head, when there are just two."""
+        found = [
+            f
+            for f in self.figures[-REMEMBERED:]
+            if f.name[:1].isupper() and (noun in f.heads or noun.removesuffix("s") in f.heads)
+        ]
+        return found if len(found) == 2 else []
+
     def enter(self, core: str, phrase: str, rest: str) -> Figure:
         """A new figure, with the nouns and acronyms that may stand for it."""
         kind = names.kind(core, phrase, rest, self.lexicon)

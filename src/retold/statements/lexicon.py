@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from retold.model import Stance
 
 Form = Literal["base", "third", "past", "participle", "ing"]
-Frame = Literal["clause", "tell", "object", "accuse", "call", "infinitive", "of", "attitude", "show", "relay", "put"]
+Frame = Literal["clause", "tell", "object", "accuse", "call", "infinitive", "of", "attitude", "show", "relay", "put", "emerge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,3 +128,20 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             verb=cue,
         )
     return None
+
+
+def emerged(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """It emerged on Sunday that ...: told by nobody who is named."""
+    opening = clauses.opening_after(scene, cue, hi)
+    if not scene.has("expletives", cue.first - 1) or not opening.marked or scene.low(opening.place - 1) == ":" or cue.negated:
+        return None
+    end = clauses.content_end(scene, cue, opening.place, hi)
+    if any(scene.low(place) == ":" for place in range(opening.place, end)):
+        return None  # "It emerged that he had: the register records ...": the colon names the source
+    return Attribution(
+        content=[(opening.place, end)],
+        cue=cue.places,
+        source=None,
+        rule="nobody named",
+        verb=cue,
+    )

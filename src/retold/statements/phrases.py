@@ -107,7 +107,10 @@ def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attributio
     source = sources.phrase_after(scene, 1, hi)
     if source is None or scene.low(source.last) != ",":
         return None
-    head = next((k for k in range(1, min(source.last, 6)) if scene.has("documents", k)), None)
+    shown = any(scene.has("shown", k) for k in range(2, source.last))  # "a plan seen by the Post" is a paper
+    head = next(
+        (k for k in range(1, min(source.last, 6)) if scene.has("documents", k) or (shown and scene.has("papers", k))), None
+    )
     if head is None or any(scene.capital(k) for k in range(1, head)):
         return None
     start = source.last + 1

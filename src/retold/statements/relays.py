@@ -88,7 +88,8 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
             continue
         for each in inner:
             each.relays.append((outer.source, "carried"))
-            each.content = [(a, min(b, end)) for a, b in each.content if a < end]
+            # "X said, according to Y, that ...": what follows the insertion is X's as well
+            each.content = [(a, min(b, end)) for a, b in each.content if a < end] or each.content
         # "Varan watched and ordered that ..., the agency said": what comes before the order is the agency's own
         own = first.cue[0] - first.source.last > 3 and scene.has("coordinators", first.cue[0] - 1) if first.cue else False
         if own and first.cue is not None:

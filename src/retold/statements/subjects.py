@@ -163,7 +163,7 @@ def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
         return True
     return (
         place > first
-        and low.endswith(("ed", "en", "wn", "ld", "de", "ght"))
+        and low.endswith(("ed", "en", "wn", "ld", "de", "ght", "und"))
         and not scene.lexicon.has("auxiliaries", low)
         and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
     )
