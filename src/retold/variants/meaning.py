@@ -88,7 +88,7 @@ def _alike_enough(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _attribution(before: str, after: str, edits: Edits) -> list[Change]:
     named = [one for one in attributions(before) if _kept_content(before, one, after)]
-    strict = [one for one in named if one.strength == "named"] or (named if edits.kept >= LIGHT else [])
+    strict = [one for one in named if one.strength == "named"] or named  # an unnamed speaker is one too
     if not strict or _is_bare_quotation(after) or (edits.kept < LIGHT and _is_heading(after)):
         return []
     if edits.kept < LIGHT:
@@ -187,12 +187,21 @@ def asserts(after: str, content: str) -> bool:
             continue
         shared = own & said
         weight = len(shared) + sum(word.startswith("#") for word in shared)
-        if shared and weight >= _COVERED * len(own):
+        verbs = _verbs(clause)
+        if shared and weight >= (_COVERED if not verbs or verbs & said else _COVERED_BUT_VERB) * len(own):
             return True
     return False
 
 
 _COVERED = 0.4  # share of the matter of a main clause
+_COVERED_BUT_VERB = 0.7  # where all its verbs are its own: in other words the same, or the same people doing something else
+
+
+def _verbs(clause: str) -> frozenset[str]:
+    """The stems of the past forms that can be seen: the predicate, roughly."""
+    return frozenset(stem(token.form) for token in tokens(clause) if token.form.endswith("ed") and len(token.form) > 4)
+
+
 _AHEAD = re.compile(r"\b(?:will|shall|is to|are to)\b")
 _PAST = re.compile(r"\b(?:\w{3,}ed|was|were|had)\b")
 
@@ -351,7 +360,7 @@ def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
     places = {(hedge.start, hedge.end) for hedge in strict}
     others = {stem(token.form) for token in open_words(before) if not any(start <= token.start < end for start, end in places)}
     others -= _BELIEFS  # "investigators think" hedges wherever it stands
-    if open_stems(after) - others:
+    if open_stems(after) - others or not asserts(after, before):
         return []
     return [hedge for hedge in strict if _asserted(hedge, before, after)]
 
