@@ -234,6 +234,14 @@ def is_speech(text: str, triple: Triple) -> bool:
     return any(word in SPEECH for word in re.findall(r"[a-z]+", cue))
 
 
+def _calibration() -> float:
+    """CPU seconds of a fixed loop: how fast this machine is just now."""
+    began, total = time.process_time(), 0
+    for step in range(1_000_000):
+        total += step * step % 7
+    return time.process_time() - began
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -254,6 +262,7 @@ def main() -> int:
         speech.add(text, spoken, [triple for triple in ours if is_speech(text, triple)])
         firm.add(text, gold, [triple for triple, sure in answer if sure and is_speech(text, triple)])
     print(f"PolNeAR {options.part}: {len(articles)} articles, {count} sentences, {count / seconds:.0f} sentences per CPU second")
+    print(f"a loop of a million steps takes {_calibration():.3f} CPU seconds here: compare speeds by it")
     print(f"\nall attributions ({everything.triple['gold']} gold, {everything.triple['ours']} ours)\n{everything.table()}")
     print(f"\nreported speech ({speech.triple['gold']} gold, {speech.triple['ours']} ours)\n{speech.table()}")
     sure = firm.triple

@@ -71,12 +71,15 @@ class Lexicon:
         return word in self.words[kind]
 
 
-LANGUAGES = frozenset({"en"})
+@cache
+def languages() -> frozenset[str]:
+    """The languages that have a folder of tables here."""
+    return frozenset(folder.name for folder in files(__package__).iterdir() if (folder / "cues.toml").is_file())
 
 
 @cache
 def load(language: str) -> Lexicon:
-    """The lexicon of a language in ``LANGUAGES``."""
+    """The lexicon of one of the ``languages``."""
     cues = _table(language, "cues.toml")
     stances = _table(language, "stances.toml")
     naming = _table(language, "names.toml")

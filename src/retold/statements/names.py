@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
-from retold.statements.lexicon import LANGUAGES, load
+from retold.statements.lexicon import languages, load
 
 if TYPE_CHECKING:
     from retold.model import VoiceKind
@@ -44,17 +44,17 @@ _WORD = re.compile(r"[^\W_]+")
 @cache
 def _dropped() -> frozenset[str]:
     """Articles and titles of every language: names are compared across languages."""
-    return frozenset().union(*(load(language).words["dropped"] for language in LANGUAGES))
+    return frozenset().union(*(load(language).words["dropped"] for language in languages()))
 
 
 @cache
 def _spellings() -> tuple[tuple[str, str], ...]:
-    return tuple(pair for language in sorted(LANGUAGES) for pair in load(language).spellings.items())
+    return tuple(pair for language in sorted(languages()) for pair in load(language).spellings.items())
 
 
 @cache
 def _family_names() -> frozenset[str]:
-    return frozenset().union(*(load(language).words["family_names"] for language in LANGUAGES))
+    return frozenset().union(*(load(language).words["family_names"] for language in languages()))
 
 
 def is_family_name(word: str) -> bool:

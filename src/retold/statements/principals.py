@@ -45,7 +45,7 @@ def seats() -> Mapping[str, str]:
 
 @cache
 def _titles(kind: str) -> frozenset[str]:
-    return frozenset().union(*(lexicon.load(language).words[kind] for language in lexicon.LANGUAGES))
+    return frozenset().union(*(lexicon.load(language).words[kind] for language in lexicon.languages()))
 
 
 def of_name(name: str) -> str:

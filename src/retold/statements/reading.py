@@ -25,7 +25,7 @@ _EDGE = " \t\n,.;:—–-\xa0"
 def read(article: Article) -> Reading:
     """The statements of an article in text order, or why they were not read."""
     language = article.language or "en"
-    if language not in lexicon.LANGUAGES:
+    if language not in lexicon.languages():
         return Reading(statements=(), unread=f"language: {language}")
     return Reading(statements=tuple(Reader(article, lexicon.load(language)).statements()))
 
