@@ -121,7 +121,7 @@ def _names(text: str, lead_end: int) -> tuple[Counter[str], Counter[str]]:
             if match.start() < lead_end:
                 lead.add(name)
     names = inside + Counter({name: n for name, n in opening.items() if name in inside})
-    return names, Counter(name for name in lead if name in names)
+    return names, Counter(name for name in names if name in lead)
 
 
 def weighted(counts: Sequence[dict[str, Counter[str]]]) -> list[dict[str, dict[str, float]]]:
@@ -132,15 +132,19 @@ def weighted(counts: Sequence[dict[str, Counter[str]]]) -> list[dict[str, dict[s
         frequency: Counter[str] = Counter()
         for row in counts:
             frequency.update(row[kind].keys())
+        rarity = {feature: math.log(total / held) for feature, held in frequency.items()}
         for row, vectors in zip(counts, out, strict=True):
-            vectors[kind] = _unit(row[kind], frequency, total)
+            vectors[kind] = _unit(row[kind], rarity)
     return out
 
 
-def _unit(row: Counter[str], frequency: Counter[str], total: int) -> dict[str, float]:
-    vector = {feature: (1 + math.log(n)) * math.log(total / frequency[feature]) for feature, n in sorted(row.items())}
+def _unit(row: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    vector = {feature: _DAMPED[min(n, LONGEST)] * rarity[feature] for feature, n in row.items()}
     norm = math.sqrt(sum(value * value for value in vector.values()))
     return {feature: value / norm for feature, value in vector.items()} if norm else {}
+
+
+_DAMPED = [0.0, *(1 + math.log(n) for n in range(1, LONGEST + 1))]  # times a feature stands in an article -> weight
 
 
 def body_of(article: Article) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,6 +38,7 @@ ALONE = 0.9  # of JOIN: enough for a newcomer to join a small story that is clea
 CLEARLY = 1.25  # times as near as the second nearest
 _FLOOR = 0.12  # pairs whose texts score less count as nothing in common
 _COMMON = 200  # a feature that so many units and a tenth of all have tells next to nothing
+_CELLS = 1 << 20  # pairs scored at once
 _NEIGHBOURS = 300  # kept for each unit: bounds memory when thousands report one event
 
 
@@ -78,7 +80,7 @@ def clusters(units: Sequence[Sequence[Features]]) -> list[list[int]]:
 def clusters_in_order(units: Sequence[Sequence[Features]]) -> list[list[int]]:
     """Indices of the units, one list for each story, when each unit joins the stories before it and none is revised."""
     links: dict[int, dict[int, _Between]] = defaultdict(dict)
-    for (a, b), text in _similar_pairs([_joint_vector(rows) for rows in units]):
+    for (a, b), text in _similar_pairs(units):
         links[max(a, b)][min(a, b)] = _between(text, units[a], units[b])
     story_of: list[int] = []
     stories: list[list[int]] = []
@@ -110,7 +112,7 @@ def _story_before(links: dict[int, _Between], story_of: list[int], stories: list
     return ranked[0] if first.joins or attaches else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: hundreds of thousands are made, and a frozen one costs three times as much
 class _Between:
     """Sums over the cross pairs of two groups."""
 
@@ -147,7 +149,7 @@ class _Linkage:
         self.groups: dict[int, list[int]] = {index: [index] for index in range(len(units))}
         self.links: dict[int, dict[int, _Between]] = {index: {} for index in range(len(units))}
         self.heap: list[tuple[float, int, int]] = []
-        for (a, b), text in _similar_pairs([_joint_vector(rows) for rows in units]):
+        for (a, b), text in _similar_pairs(units):
             self._link(a, b, _between(text, units[a], units[b]))
 
     def merge_all(self) -> None:
@@ -204,46 +206,68 @@ def _between(text: float, left: Sequence[Features], right: Sequence[Features]) -
     return _Between(1, score, float(score >= LINK), float(2 * against > len(cross)))
 
 
-def _joint_vector(rows: Sequence[Features]) -> dict[str, float]:
-    """One vector whose dot products are the weighted sums of the cosines of each kind, averaged over the articles."""
-    joint: dict[str, float] = defaultdict(float)
-    for row in rows:
-        for kind, weight in WEIGHTS.items():
-            share = math.sqrt(weight) / len(rows)
-            for feature, value in row.bags[kind].items():
-                joint[f"{kind}:{feature}"] += share * value
-    return joint
-
-
-def _similar_pairs(vectors: Sequence[dict[str, float]]) -> list[tuple[tuple[int, int], float]]:
+def _similar_pairs(units: Sequence[Sequence[Features]]) -> list[tuple[tuple[int, int], float]]:
     """Pairs with the dot product of their vectors, for each unit the largest; by way of an inverted index."""
-    held = Counter(feature for vector in vectors for feature in vector)
-    most = _COMMON + len(vectors) // 10
-    shared = {feature: number for number, feature in enumerate(f for f in sorted(held) if 1 < held[f] <= most)}
-    own = [[(shared[feature], value) for feature, value in sorted(vector.items()) if feature in shared] for vector in vectors]
-    holders: list[list[int]] = [[] for _ in shared]
-    values: list[list[float]] = [[] for _ in shared]
-    for unit, row in enumerate(own):
-        for feature, value in row:
-            holders[feature].append(unit)
-            values[feature].append(value)
-    units = [np.array(some, dtype=np.int64) for some in holders]
-    weights = [np.array(some) for some in values]
-    best: dict[tuple[int, int], float] = {}
-    for unit, row in enumerate(own):
-        if row:
-            scores: NDArray[np.float64] = np.bincount(
-                np.concatenate([units[feature] for feature, _ in row]),
-                np.concatenate([weights[feature] * value for feature, value in row]),
-                len(vectors),
-            ).astype(np.float64)
-            best.update(((min(unit, other), max(unit, other)), float(scores[other])) for other in _largest(scores, unit))
-    return sorted(best.items())
+    found = [np.zeros((3, 0)), *_scores(_index(units), len(units))]
+    a, b, score = np.concatenate(found, axis=1)
+    pairs = np.stack([a, b]).astype(np.int64)
+    kept = _among_largest(pairs, score)
+    return list(zip(zip(*pairs[:, kept].tolist(), strict=True), score[kept].tolist(), strict=True))
 
 
-def _largest(scores: NDArray[np.float64], unit: int) -> list[int]:
-    """The units that score highest with this one, itself left out."""
-    near = np.flatnonzero(scores >= _FLOOR)
-    if len(near) > _NEIGHBOURS + 1:
-        near = near[np.argsort(-scores[near], kind="stable")[: _NEIGHBOURS + 1]]
-    return [int(other) for other in near if other != unit]
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The units that hold each feature, feature by feature, and what it weighs in them."""
+
+    holders: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    ends: NDArray[np.int64]  # for each entry, where the holders of its feature end
+
+
+def _index(units: Sequence[Sequence[Features]]) -> _Index:
+    """Vectors whose dot products are the weighted sums of the cosines of each kind, averaged over the articles of a unit."""
+    fresh = count().__next__
+    numbers: dict[str, defaultdict[str, int]] = {kind: defaultdict(fresh) for kind in WEIGHTS}
+    keys, weights = [np.zeros(0, np.int64)], [np.zeros(0)]
+    for unit, rows in enumerate(units):
+        for row in rows:
+            for kind, weight in WEIGHTS.items():
+                bag = row.bags[kind]
+                features = np.fromiter(map(numbers[kind].__getitem__, bag), np.int64, len(bag))
+                keys.append(features * len(units) + unit)
+                weights.append(np.fromiter(bag.values(), np.float64, len(bag)) * (math.sqrt(weight) / len(rows)))
+    order = np.argsort(np.concatenate(keys), kind="stable")
+    key = np.concatenate(keys)[order]
+    firsts = np.flatnonzero(np.diff(key, prepend=-1))
+    joint = np.add.reduceat(np.concatenate(weights)[order], firsts) if len(firsts) else np.zeros(0)
+    feature, holders = np.divmod(key[firsts], max(len(units), 1))
+    sizes = np.bincount(feature)
+    shared = ((sizes > 1) & (sizes <= _COMMON + len(units) // 10))[feature]
+    ends = np.cumsum(np.bincount(feature[shared], minlength=len(sizes)))[feature[shared]]
+    return _Index(holders[shared], joint[shared], ends)
+
+
+def _scores(index: _Index, units: int) -> Iterator[NDArray[np.float64]]:
+    """Rows of unit, later unit and score, for those that reach the floor."""
+    by_unit = np.argsort(index.holders, kind="stable")
+    bounds = np.searchsorted(index.holders[by_unit], np.arange(units + 1))
+    later = index.ends - np.arange(len(index.ends)) - 1
+    width = max(1, _CELLS // max(units, 1))
+    for begin in range(0, units, width):
+        entries = by_unit[bounds[begin] : bounds[min(begin + width, units)]]
+        cells = np.zeros(width * units)
+        for part in np.array_split(entries, 1 + int(later[entries].sum()) // _CELLS):
+            entry = np.repeat(part, later[part])
+            other = entry + 1 + np.arange(len(entry)) - np.repeat(np.cumsum(later[part]) - later[part], later[part])
+            cell = (index.holders[entry] - begin) * units + index.holders[other]
+            cells += np.bincount(cell, index.weights[entry] * index.weights[other], minlength=len(cells))
+        near = np.flatnonzero(cells >= _FLOOR)
+        yield np.stack([near // units + begin, near % units, cells[near]])
+
+
+def _among_largest(pairs: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The pairs that are among the largest of either unit."""
+    owner, pair = pairs.ravel(), np.tile(np.arange(len(score)), 2)
+    order = np.lexsort((pair, -np.round(score[pair], 9), owner))
+    rank = np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
+    return np.unique(pair[order[rank < _NEIGHBOURS]])
