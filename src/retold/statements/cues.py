@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from retold.statements.lexicon import CueForm, Lexicon
@@ -63,54 +63,63 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
             break
         first -= 1
     before = lows[first:place]
-    be = any(word in lexicon.words["forms_of_be"] for word in before)
-    modal = any(word in lexicon.words["modals"] for word in before)
-    have = any(word in {"has", "have", "had", "having", "'ve", "'d"} for word in before)
-    infinitive = place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
-    negated = any(lexicon.has("negations", word) for word in before)
     if lows[place + 1 : place + 2] == ["-"]:
         return None
-    passive = be and form.passive and form.form in {"past", "participle"}
-    match form.form:
-        case "ing":
-            finite = be
-        case "participle":
-            if not (be or have):
-                return None
-            finite = True
-        case "base":
-            if infinitive:
-                finite = False
-            elif modal or (form.passive and (have or _plain_verb(unit, lexicon, first, place, form))):
-                finite = True
-            elif (before and not modal and (have or be)) or not _base_subject(unit, lexicon, first, place, form):
-                return None
-            else:
-                finite = True
-        case "third":
-            if form.ambiguous and not _plain_verb(unit, lexicon, first, place, form):
-                return None
-            if before and (modal or have or be):
-                return None
-            finite = True
-        case _:
-            if not be and lows[place + 1 : place + 2] == ["by"]:
-                return None  # "remarks repeated by": a participle
-            if modal and not have and not be:
-                return None
-            if not before and first > 0 and _adjectival(unit, lexicon, first):
-                return None
-            finite = True
+    infinitive = place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
+    helped = _Helped(
+        be=not lexicon.words["forms_of_be"].isdisjoint(before),
+        modal=not lexicon.words["modals"].isdisjoint(before),
+        have=not lexicon.words["forms_of_have"].isdisjoint(before),
+        infinitive=infinitive,
+    )
+    finite = _finite(unit, lexicon, first, place, form, helped)
+    if finite is None:
+        return None
     return Cue(
         first=first,
         verb=place,
         last=place + (2 if form.particle else 1),
         form=form,
         finite=finite,
-        passive=passive,
-        negated=negated,
+        passive=helped.be and form.passive and form.form in {"past", "participle"},
+        negated=not lexicon.words["negations"].isdisjoint(before),
         infinitive=infinitive and form.form == "base",
     )
+
+
+class _Helped(NamedTuple):
+    """What stands before a verb form."""
+
+    be: bool
+    modal: bool
+    have: bool
+    infinitive: bool
+
+
+def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm, helped: _Helped) -> bool | None:
+    """Whether a form is finite where it stands; None when it is no verb there."""
+    be, modal, have, infinitive = helped
+    bare = first == place
+    match form.form:
+        case "ing":
+            return be
+        case "participle":
+            return True if be or have else None
+        case "base":
+            if infinitive:
+                return False
+            if modal or (form.passive and (have or _plain_verb(unit, lexicon, first, place, form))):
+                return True
+            return None if have or be or not _base_subject(unit, lexicon, first, place, form) else True
+        case "third":
+            noun = form.ambiguous and not _plain_verb(unit, lexicon, first, place, form)
+            return None if noun or modal or have or be else True
+        case _:
+            if not be and unit.lows[place + 1 : place + 2] == ["by"]:
+                return None  # "remarks repeated by": a participle
+            if modal and not have and not be:
+                return None
+            return None if bare and first > 0 and _adjectival(unit, lexicon, first) else True
 
 
 def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:

@@ -58,45 +58,52 @@ def _citing(scene: Scene) -> list[tuple[int, int]]:
 
 def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """ "Kim said it showed ..., KCNA said": the outer attribution becomes the relay of the inner one."""
-    out: list[Attribution] = []
     drop: set[int] = set()
     for index, outer in enumerate(found):
-        if (
-            outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"}
-            or not outer.content
-            or outer.cue is None
-        ):
-            continue
-        start, end = outer.content[0]
-        inner = [
-            a
-            for a in found
-            if a is not outer
-            and a.source is not None
-            and a.cue is not None
-            and a.content
-            and start <= a.source.first
-            and a.cue[1] <= end
-            and a.rule in {"leading", "quoted as saying"}
-            and a.source.how != "relative"
-        ]
+        inner = _carried(found, outer)
         if not inner or outer.source is None:
             continue
-        first = inner[0]
-        assert first.source is not None
-        if first.source.first > start + 1:
-            continue
+        start, end = outer.content[0]
         for each in inner:
             each.relays.append((outer.source, "carried"))
             # "X said, according to Y, that ...": what follows the insertion is X's as well
             each.content = [(a, min(b, end)) for a, b in each.content if a < end] or each.content
-        # "Varan watched and ordered that ..., the agency said": what comes before the order is the agency's own
-        own = first.cue[0] - first.source.last > 3 and scene.has("coordinators", first.cue[0] - 1) if first.cue else False
-        if own and first.cue is not None:
-            outer.content = [(start, first.cue[0] - 1), *outer.content[1:]]
+        own = _own_part(scene, inner[0])
+        if own is not None:
+            outer.content = [(start, own), *outer.content[1:]]
         else:
             drop.add(index)
-    for index, attribution in enumerate(found):
-        if index not in drop and attribution.content:
-            out.append(attribution)
-    return out
+    return [attribution for index, attribution in enumerate(found) if index not in drop and attribution.content]
+
+
+def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
+    """The attributions that stand whole in the content of an outer one, which begins with the first of them."""
+    if (
+        outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"}
+        or not outer.content
+        or outer.cue is None
+    ):
+        return []
+    start, end = outer.content[0]
+    inner = [
+        other
+        for other in found
+        if other is not outer
+        and other.source is not None
+        and other.cue is not None
+        and other.content
+        and start <= other.source.first
+        and other.cue[1] <= end
+        and other.rule in {"leading", "quoted as saying"}
+        and other.source.how != "relative"
+    ]
+    begins = inner and inner[0].source is not None and inner[0].source.first <= start + 1
+    return inner if begins else []
+
+
+def _own_part(scene: Scene, first: Attribution) -> int | None:
+    """ "Varan watched and ordered that ..., the agency said": what comes before the order is the agency's own, up to here."""
+    if first.cue is None or first.source is None:
+        return None
+    own = first.cue[0] - first.source.last > 3 and scene.has("coordinators", first.cue[0] - 1)
+    return first.cue[0] - 1 if own else None
