@@ -145,9 +145,9 @@ class _Desk:
         return [*rows.weighed(found), *self._kept_elsewhere(rows, found)]
 
     def _kept_elsewhere(self, rows: lines.Lines, found: Sequence[Variant]) -> list[Variant]:
-        """Speakers and hedges that another witness kept and the text of the lost original has not either.
+        """Speakers and hedges that another witness kept and the text it comes from has not either.
 
-        That text is a vote: along its descents they would not be seen.
+        A lost original's text is a vote: along its descents they would not be seen.
         """
         told = {(variant.child_id, variant.child) for variant in found if variant.kind in _VOICE}
         return [
@@ -157,8 +157,11 @@ class _Desk:
             and not variant.directed
             and variant.child_id not in self.lost
             and (variant.child_id, variant.child) not in told
-            and any(row.parent_id in self.lost for row in self.descents.get(variant.child_id, ()))
+            and (not variant.rule.startswith("inherited") or self._comes_from_lost(variant.child_id))
         ]
+
+    def _comes_from_lost(self, child: str) -> bool:
+        return any(row.parent_id in self.lost for row in self.descents.get(child, ()))
 
     def _along(self, sides: Sequence[Beside]) -> list[Variant]:
         """What a child changed against each of its parents; an addition is what no parent has."""

@@ -11,6 +11,7 @@ from retold.model import Span, Variant
 
 from . import meaning
 from .edits import between
+from .lexicon import speech_forms, stem
 from .numbers import Number, numbers, same_value
 
 if TYPE_CHECKING:
@@ -208,7 +209,35 @@ class Lines:
                     counts = light or not self._speaks_on(change, reference)
                 if counts:
                     holders[change.kind].append(_Finding(change, reference, place, apart=True))
-        return [kept for kind, row in holders.items() if (kept := self._vouched(kind, row, others)) is not None]
+        found = {kind: kept for kind, row in holders.items() if (kept := self._vouched(kind, row, others)) is not None}
+        return list((self._put_back(place) | found).values())
+
+    def _put_back(self, place: Place) -> dict[str, _Finding]:
+        """A speaker or hedge that two texts made from this one have, neither by way of the other: it was there before.
+
+        Retellers rarely add one, and two do not add the same; the descent may be drawn the wrong way.
+        """
+        row = self.members[self._find((place[0], place[1]))]
+        having: dict[str, list[_Finding]] = defaultdict(list)
+        for reference in [(id_, k, k) for id_, k in row if place[0] in self._ancestors[id_] and place[0] not in self.lost]:
+            for change in self._changes(reference, place):
+                if change.kind not in _FIGURES and not self._speaks_on(change, reference):
+                    having[change.kind].append(_Finding(change, reference, place, apart=True))
+        return {kind: found[0] for kind, found in having.items() if self._is_twice(found)}
+
+    def _is_twice(self, found: Sequence[_Finding]) -> bool:
+        names = {finding.reference[0] for finding in found}
+        first = [finding for finding in found if not names & self._ancestors[finding.reference[0]]]
+        words = [(finding.reference[0], self._marked(finding)) for finding in first]
+        return any(one != other and left & right for one, left in words for other, right in words)
+
+    def _marked(self, finding: _Finding) -> frozenset[str]:
+        """Who speaks, in stems; any hedge is as good as another."""
+        if finding.change.kind == "hedge dropped":
+            return frozenset({finding.change.kind})
+        text, speech = self.text(finding.reference), {stem(form) for form in speech_forms()}
+        named = frozenset[str]().union(*(meaning.matter(text[start:end]) for start, end in finding.change.before))
+        return named - speech
 
     def _speaks_on(self, change: meaning.Change, reference: Place) -> bool:
         """ "he said": the speaker of the sentence before goes on, which a retelling need not say again."""
