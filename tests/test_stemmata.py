@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from retold import simulate, stemmata
 from retold.model import Article, Credit, Family, SharedPassage, Span, Stamp, Stemma
 from retold.simulate import Habits, Simulated
-from retold.stemmata import clock, collation
+from retold.stemmata import clock, collation, houses
 from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.descents import wording
 
@@ -292,7 +293,77 @@ def test_passages_join_sentences_that_were_edited():
     assert found.table[:, 1].tolist() == [0, 1]
 
 
+def test_two_desks_joined_by_a_woven_article_are_two_lost_originals():
+    one, two = LINES[:10], LINES[20:30]
+    pure = [article(f"one{k}", [*one[:k], *one[k + 2 :]], hours=1.0 + k, credit="AFP") for k in (1, 4, 7)]
+    pure += [article(f"two{k}", [*two[:k], *two[k + 2 :]], hours=1.0 + k, credit="Reuters") for k in (1, 4, 7)]
+    woven = article("woven", [*one[:5], *two[:5]], hours=2.0)
+    stemma = stemmata.infer(*family(*pure, woven))
+    assert {lost.name for lost in stemma.lost} == {"lost AFP report", "lost Reuters report"}
+    texts = [{k for k, line in enumerate(LINES) if line in lost.text} for lost in stemma.lost]
+    assert sorted(min(lines) // 20 for lines in texts) == sorted(max(lines) // 20 for lines in texts) == [0, 1]
+
+
+def test_a_house_that_is_in_the_pile_is_the_parent_and_no_lost_report_is_made():
+    wire = article("wire", LINES[:10], hours=0.0, outlet="Norland Wire Service")
+    papers = [article(f"paper{k}", [*LINES[:k], *LINES[k + 2 : 10]], hours=1.0 + k, credit="NWS") for k in (1, 3, 5)]
+    stemma = stemmata.infer(*family(wire, *papers))
+    assert stemma.lost == ()
+    assert {d.parent_id for d in stemma.descents} == {"wire"}
+
+
+def test_a_later_version_by_the_same_house_descends_from_the_earlier_one():
+    first = article("first", LINES[:6], hours=0.0, outlet="Norland Wire Service")
+    later = article("later", [LINES[20], *LINES[1:6], LINES[21]], hours=20.0, outlet="Norland Wire Service")
+    papers = [article(f"paper{k}", [LINES[20], *LINES[1 : 3 + k], LINES[21]], hours=21.0 + k, credit="NWS") for k in range(3)]
+    stemma = stemmata.infer(*family(first, later, *papers))
+    assert {d.child_id: d.parent_id for d in stemma.descents}["later"] == "first"
+    assert stemma.lost == ()
+
+
+def test_an_undated_article_with_several_copies_is_the_parent_of_all_but_one_of_them():
+    head = article("head", LINES[:8], title="T")
+    copies = [article(f"copy{k}", [*LINES[:k], *LINES[k + 1 : 8]], hours=1.0, title="T") for k in (1, 3, 5)]
+    stemma = stemmata.infer(*family(head, *copies))
+    assert sum((d.parent_id, d.direction) == ("head", "known") for d in stemma.descents) >= 2
+
+
+def test_an_article_that_lacks_nothing_of_its_sibling_is_said_to_be_untellable():
+    wire = article("wire", LINES[:8], hours=0.0)
+    papers = [article("long", LINES[:6], hours=1.0), article("short", LINES[:4], hours=2.0)]
+    notes = stemmata.infer(*family(wire, *papers)).notes
+    assert any(note.startswith("short cannot be told from a child of") for note in notes)
+
+
+def test_a_credited_lost_report_with_much_shared_text_is_likely():
+    a = article("a", LINES[:20])
+    b = article("b", [*LINES[:3], LINES[30], *LINES[3:19]], credit="AFP")
+    (lost,) = stemmata.infer(*family(a, b)).lost
+    assert 0.75 <= lost.confidence <= 0.95
+
+
+def test_where_no_witness_has_two_sentences_together_there_is_a_lacuna():
+    a = article("a", [LINES[0], LINES[1], LINES[10], LINES[4], LINES[5]])
+    b = article("b", [LINES[0], LINES[1], LINES[11], LINES[4], LINES[5]], credit="AFP")
+    (lost,) = stemmata.infer(*family(a, b)).lost
+    gaps = [word.start for word in lost.words if word.certainty == "lacuna"]
+    assert gaps == [len(f"{LINES[0]} {LINES[1]}")]
+
+
+@pytest.mark.parametrize("piece", ["1 ", '"a ', "mr. "])
+def test_a_sentence_without_end_is_read_by_its_beginning(piece):
+    members = [article(key, [piece * 200_000 + key]) for key in ("a", "b")]
+    begin = time.process_time()
+    stemmata.infer(*family(*members))
+    assert time.process_time() - begin < 6
+
+
 # ------------------------------------------------------------------------------------------------------ the parts
+
+
+def test_a_short_name_means_the_one_outlet_that_it_fits():
+    assert houses.meant("courier", ["hallin courier", "brook post"]) == "hallin courier"
+    assert houses.meant("post", ["brook post", "dale post"]) == "post"
 
 
 def test_house_style_is_folded_away():
