@@ -360,6 +360,11 @@ def test_counted_things(text, value, unit):
     assert {(n.value, n.unit) for n in terms.read(text, 0, len(text)).numbers} == {(value, unit)}
 
 
+def test_clocks_are_no_words_in_common_and_names_are():
+    assert terms.read("A bang at 2143 GMT off Sel Rock", 0, 31).stems >= {"sel", "rock"}
+    assert not terms.read("about 5 a.m. or 2143 GMT", 0, 24).stems
+
+
 @pytest.mark.parametrize("text", ["on 12 March 2025", "at 5:40 a.m.", "about 2140 GMT", "one of them", "in 1961"])
 def test_dates_and_clocks_are_not_counted_things(text):
     assert terms.read(text, 0, len(text)).numbers == frozenset()

@@ -133,7 +133,11 @@ class Evidence:
             float(_disagree(x.terms.numbers, y.terms.numbers)),
             float(sum(s in x.line.context.names and s in y.line.context.names for s in rare)),
             self._takes_up(a, b, near),
-            float(near.distance > _NEAR and not x.line.head.stems & y.line.head.stems and not counts),
+            float(
+                near.distance > _NEAR
+                and not (x.line.head.stems & y.line.head.stems) - x.line.head.names - y.line.head.names
+                and not counts
+            ),
         )
 
     def _takes_up(self, a: int, b: int, near: _Near) -> float:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 
 WEIGHTS: tuple[float, ...] = (
-    -2.77, 1.93, 0.76, 0.60, 0.90, 1.83, -0.16, 0.19, 0.69, 0.68, 0.55, -0.66, 1.40, -0.46,
-    -0.40, 0.79, -0.90, 1.44, 0.46, 0.40, 0.27, 0.99, 0.59, -0.63, 0.26, 0.90, 0.09,
+    -2.69, 1.92, 0.66, 0.60, 0.85, 1.83, -0.16, 0.20, 0.70, 0.66, 0.53, -0.73, 1.39, -0.46,
+    -0.40, 0.78, -0.90, 1.44, 0.45, 0.40, 0.28, 0.98, 0.57, -0.64, 0.28, 0.89, -0.04,
 )  # fmt: skip
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same

@@ -132,7 +132,8 @@ _NEGATIONS = frozenset("not no never nor neither none nobody nothing without can
 
 
 def _is_content(form: str) -> bool:
-    return len(form) > 1 and form not in _function_words() and form not in _NUMBER_WORDS and not form.isdigit()
+    empty = form in _function_words() or form in _NUMBER_WORDS or form in _CLOCK
+    return len(form) > 1 and not empty and not form.isdigit()
 
 
 def _concept(stemmed: str) -> str:
