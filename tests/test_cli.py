@@ -135,6 +135,31 @@ def test_a_bad_table_of_voices_is_a_sentence(table, pile, tmp_path):
     assert "table of voices" in done.stderr.decode()
 
 
+def test_what_cannot_be_read_is_named_with_its_reason(tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    done = retold("trace", tmp_path)
+    assert done.returncode == 2
+    assert "empty.txt" in done.stderr.decode()
+
+
+def test_a_comparison_takes_one_article_a_side(pile):
+    done = retold("diff", pile, pile / "wire.txt")
+    assert done.returncode == 2
+    assert "holds 2 articles" in done.stderr.decode()
+
+
+def test_a_second_report_leaves_no_stemma_of_the_first(pile, tmp_path):
+    (tmp_path / "stemma-7.dot").write_text("old")
+    assert retold("trace", pile, "--out", tmp_path).returncode == 0
+    assert not (tmp_path / "stemma-7.dot").exists()
+
+
+def test_closed_standard_input_is_no_crash():
+    done = subprocess.run(f"{sys.executable} -m retold trace - <&-", shell=True, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
 def test_diff_shows_what_changed(pile):
     done = retold("diff", pile / "wire.txt", pile / "cut.txt")
     assert done.returncode == 0, done.stderr.decode()

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
 
 from retold import __version__
-from retold.errors import BadMappingError, BadVoicesError, MissingPathError, RetoldError, UnwritableError
+from retold.errors import (
+    BadMappingError,
+    BadVoicesError,
+    MissingPathError,
+    NothingReadableError,
+    RetoldError,
+    SeveralArticlesError,
+    UnwritableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from retold.model import Comparison, Pile, RawRecord, Trace
+
+MOST_REASONS = 20  # a folder of ten thousand pictures needs no ten thousand lines
 
 app = typer.Typer(
     name="retold",
@@ -108,19 +118,26 @@ def _read(paths: Sequence[str], mapping: dict[str, str], *, quiet: bool) -> Pile
     from retold import read  # noqa: PLC0415
 
     with _progress(quiet=quiet) as tell:
-        return read.records(paths, mapping=mapping, stdin=sys.stdin.buffer if "-" in paths else None, progress=tell)
+        return read.records(paths, mapping=mapping, stdin=_stdin() if "-" in paths else None, progress=tell)
 
 
 def _only(path: str) -> RawRecord:
-    """The first article of a file."""
+    """The one article of a file."""
     from retold import read  # noqa: PLC0415
-    from retold.errors import NothingReadableError  # noqa: PLC0415
 
-    pile = read.records([path], stdin=sys.stdin.buffer if path == "-" else None)
+    pile = read.records([path], stdin=_stdin() if path == "-" else None)
     if not pile.records:
-        _tell(problem.reason for problem in pile.problems)
-        raise NothingReadableError(1)
+        raise NothingReadableError(len(pile.problems), pile.problems)
+    if len(pile.records) > 1:
+        raise SeveralArticlesError(path, len(pile.records))
     return pile.records[0]
+
+
+def _stdin() -> BinaryIO:
+    """Standard input, also when it was closed before we began."""
+    from io import BytesIO  # noqa: PLC0415
+
+    return sys.stdin.buffer if sys.stdin is not None else BytesIO()
 
 
 _FIELDS = ("id", "url", "outlet", "title", "text", "published", "author")
@@ -185,7 +202,7 @@ def _finish(result: Trace, *, out: str, json: bool) -> NoReturn:
             _print(f"Written: {out.rstrip('/')}/index.html and the data files beside it.\n")
     bad = [problem for problem in result.problems if problem.kind == "unreadable"]
     if json:  # the text report says it at its end; JSON readers get it on standard error
-        _tell(f"{problem.source}: {problem.reason}" for problem in bad)
+        _tell(problem.reason for problem in bad)
     raise typer.Exit(1 if bad else 0)
 
 
@@ -206,8 +223,10 @@ def _print(text: str) -> None:
 
 
 def _tell(lines: Iterator[str] | Sequence[str]) -> None:
+    from retold.report.wording import plain  # noqa: PLC0415  file names may hold terminal commands
+
     for line in lines:
-        typer.echo(line, err=True)
+        typer.echo(plain(line, 2000), err=True)
 
 
 def _width() -> int:
@@ -231,6 +250,9 @@ def _write(folder: str, texts: dict[str, str]) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for name, text in sorted(texts.items()):
             _write_one(target / name, text)
+        for old in {path for path in target.glob("stemma-*") if path.suffix in {".graphml", ".dot", ".nwk"}}:
+            if old.name not in texts:  # of an earlier run with more families
+                old.unlink()
     except OSError as error:
         raise UnwritableError(folder, error.strerror or str(error)) from error
 
@@ -238,8 +260,11 @@ def _write(folder: str, texts: dict[str, str]) -> None:
 def _write_one(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.part")
-    half.write_text(text, encoding="utf-8", errors="replace", newline="")
-    half.replace(path)
+    try:
+        half.write_text(text, encoding="utf-8", errors="replace", newline="")
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 # ----------------------------------------------------------------------------------------------------- watching
@@ -266,7 +291,9 @@ def _tidy() -> Iterator[None]:
     try:
         yield
     except RetoldError as error:
-        typer.echo(f"retold: {error}", err=True)
+        if isinstance(error, NothingReadableError):
+            _tell([problem.reason for problem in error.problems[:MOST_REASONS]])
+        _tell([f"retold: {error}"])
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         typer.echo("retold: interrupted; nothing half-written is left.", err=True)

@@ -1,14 +1,24 @@
 """What the user can put right, each said in one sentence. Anything else is our bug and keeps its traceback."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retold.model import Problem
+
 
 class RetoldError(Exception):
     """Something the user can put right; the message says what was wrong, which value, and what to do next."""
 
 
 class NothingReadableError(RetoldError):
-    """The pile held no article that could be read."""
+    """The pile held no article that could be read. ``problems`` says why, one for each file or row."""
 
-    def __init__(self, tried: int) -> None:
+    def __init__(self, tried: int, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
         files = "1 file was" if tried == 1 else f"{tried} files were"
         super().__init__(
             f"Nothing readable: {files} looked at and none holds an article. "
@@ -21,6 +31,13 @@ class MissingPathError(RetoldError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"There is no file or folder '{path}'. Check the spelling, or use - for standard input.")
+
+
+class SeveralArticlesError(RetoldError):
+    """A comparison was asked of something that holds more than one article."""
+
+    def __init__(self, path: str, number: int) -> None:
+        super().__init__(f"'{path}' holds {number} articles, and a comparison takes one. Give a file with one text.")
 
 
 class BadMappingError(RetoldError):

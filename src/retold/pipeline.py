@@ -84,7 +84,8 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
         "resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees), table=options.voices)
     )
     shelves = _by_story(events, groups, trees, said, moments, pool)
-    claims = dict(watch.each("counting sources", shelves, lambda shelf: (shelf.story.id, shelf.weigh(said.voices))))
+    unread = {article_id: reading.unread for article_id, reading in readings.items() if reading.unread}
+    claims = dict(watch.each("counting sources", shelves, lambda shelf: (shelf.story.id, shelf.weigh(said.voices, unread))))
     return Trace(
         version=__version__,
         count=prepared.count,
@@ -96,7 +97,7 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
         stemmata=trees,
         variants=changes,
         statements=said.statements,
-        unread=tuple((article_id, reading.unread) for article_id, reading in readings.items() if reading.unread),
+        unread=tuple(unread.items()),
         voices=said.voices,
         times=moments,
         claims=tuple(chain.from_iterable(claims.values())),
@@ -156,10 +157,10 @@ class _Prepared:
 def _prepare(pile: Pile, watch: _Watch) -> _Prepared:
     outcomes = list(watch.each("reading articles", pile.records, articles.prepare))
     good = {outcome.id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Article)}
-    if not good:
-        raise NothingReadableError(len(pile.records) + len(pile.problems))
-    met = sum(isinstance(outcome, Article) for outcome in outcomes)
     problems = (*pile.problems, *(outcome for outcome in outcomes if isinstance(outcome, Problem)))
+    if not good:
+        raise NothingReadableError(len(problems), problems)
+    met = sum(isinstance(outcome, Article) for outcome in outcomes)
     skipped = sum(problem.kind == "skipped" for problem in problems)
     unreadable = sum(problem.kind == "unreadable" for problem in problems)
     count = Count(
@@ -240,7 +241,10 @@ class _Shelf:
     statements: tuple[Statement, ...]
     times: tuple[TimeValue, ...]
 
-    def weigh(self, voices: Sequence[Voice]) -> tuple[Claim, ...]:
+    def weigh(self, voices: Sequence[Voice], unread: Mapping[str, str]) -> tuple[Claim, ...]:
+        """Claims; none where no statement could be read, since a source that the text names would be counted as missing."""
+        if all(article_id in unread for article_id in self.articles):
+            return ()
         return corroboration.weigh(self.articles, self.families, self.stemmata, self.statements, voices, self.times)
 
     def timeline(self, claims: Sequence[Claim]) -> Timeline:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retold.report.index import Index
 
 MOST_STORIES = 5
+SURE = frozenset({"shared copy", "shared quotation", "same voice and numbers"})  # of how mentions were joined
 CLAUSE = 5  # words; "at 2143 GMT" is no news by itself
 
 
@@ -54,7 +55,13 @@ def _lead_of(claims: Sequence[Claim]) -> Claim:
     """Of the most carried claims the first that is a whole clause and whose sources can be counted for certain."""
     most = len(claims[0].figures.articles)
     often = [claim for claim in claims if len(claim.figures.articles) >= 0.7 * most]
-    return min(often, key=lambda c: (len(c.text.split()) < CLAUSE, c.figures.routes.low != c.figures.routes.high, often.index(c)))
+
+    def doubt(claim: Claim) -> tuple[bool, bool, bool, int]:
+        routes = claim.figures.routes
+        guessed = routes.high > 1 and not set(claim.basis) <= SURE  # several sources, on wordings that only look alike
+        return len(claim.text.split()) < CLAUSE, guessed, routes.low != routes.high, often.index(claim)
+
+    return min(often, key=doubt)
 
 
 def _leading(index: Index, claim: Claim) -> str:

@@ -302,7 +302,8 @@ def _happening(sheet: Sheet, happening: Happening) -> list[str]:
 def _what_was_read(sheet: Sheet) -> list[str]:
     trace = sheet.index.trace
     lines = [sheet.ink("bold", "What was read"), *sheet.wrap(counts(sheet.index), "  ", "  ")]
-    for problem in trace.problems[: MOST["problems"]]:
+    worst_first = sorted(trace.problems, key=lambda problem: ("unreadable", "warning", "skipped").index(problem.kind))
+    for problem in worst_first[: MOST["problems"]]:
         lines += sheet.wrap(problem_line(problem), "  - ", "    ")
     lines += sheet.left(len(trace.problems) - MOST["problems"])
     for line in (*unread(sheet.index), *outlet_text(sheet.index)):
@@ -321,8 +322,10 @@ def counts(index: Index) -> str:
 
 
 def problem_line(problem: Problem) -> str:
-    """One problem with its source."""
-    return f"{problem.kind}: {plain(problem.source, 80)}: {plain(problem.reason, 300)}"
+    """One problem; its source, unless the sentence names it."""
+    named = problem.source.rsplit("/", 1)[-1] in problem.reason
+    source = "" if named else f"{plain(problem.source, 80)}: "
+    return f"{problem.kind}: {source}{plain(problem.reason, 300)}"
 
 
 def unread(index: Index) -> list[str]:
