@@ -243,9 +243,11 @@ def _voices(
             id=voice_id, name=fullest, kind=kind, principal=principal or voice_id, aliases=tuple(sorted(group.forms - {fullest}))
         )
     known = _state_names()
+    written = {"v:" + _slug(keys.key(row.principal)): row.principal for row in users if row.principal}  # as the user spells it
     for voice in list(out.values()):
         if voice.principal not in out:
-            name = known.get(voice.principal, voice.principal.removeprefix("v:").replace("-", " ").title())
+            name = written.get(voice.principal) or known.get(voice.principal)
+            name = name or voice.principal.removeprefix("v:").replace("-", " ").title()
             out[voice.principal] = Voice(
                 id=voice.principal,
                 name=name,
