@@ -1,5 +1,7 @@
 """The pictures in the README, made from the demo.
 
+Run it as ::
+
     python docs/pictures.py        # writes docs/page.png, docs/phone.png and docs/terminal.svg; needs chromium
 """
 
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from importlib.resources import as_file, files
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -19,8 +22,8 @@ from retold import pipeline, read, report
 
 HERE = Path(__file__).parent
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-    " --hide-scrollbars"
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --hide-scrollbars"
 ).split()
 TERMINAL_LINES = 46
 
@@ -35,13 +38,14 @@ def screenshot(page: Path, target: Path, width: int, height: int) -> None:
 
 def terminal(text: str, target: Path) -> None:
     """The first lines of the terminal report as SVG, without the web fonts rich would link to."""
-    console = Console(record=True, width=82, file=Path("/dev/null").open("w"), force_terminal=True)
+    console = Console(record=True, width=82, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi("\n".join(text.splitlines()[:TERMINAL_LINES])))
     svg = console.export_svg(title="retold demo")
     target.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL), "utf-8")
 
 
 def main() -> None:
+    """Write all three."""
     with as_file(files("retold") / "demo" / "articles.jsonl") as path:
         trace = pipeline.trace(read.records([str(path)]))
     terminal(report.terminal(trace, color=True), HERE / "terminal.svg")

@@ -36,7 +36,8 @@ def align(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     left = [codes.setdefault(word, len(codes)) for word in a]
     right = [codes.setdefault(word, len(codes)) for word in b]
     out: list[Block] = []
-    for tag, i, j, k, m in Indel.opcodes(left, right).as_list():
+    for code in Indel.opcodes(left, right):
+        tag, i, j, k, m = code.tag, code.src_start, code.src_end, code.dest_start, code.dest_end
         last = out[-1] if out else None
         if tag == "equal":
             out.append(Block("equal", i, j, k, m))

@@ -127,7 +127,7 @@ def _only(path: str) -> RawRecord:
 
     pile = read.records([path], stdin=_stdin() if path == "-" else None)
     if not pile.records:
-        raise NothingReadableError(len(pile.problems), pile.problems)
+        raise NothingReadableError(len(pile.problems), (problem.reason for problem in pile.problems))
     if len(pile.records) > 1:
         raise SeveralArticlesError(path, len(pile.records))
     return pile.records[0]
@@ -292,7 +292,7 @@ def _tidy() -> Iterator[None]:
         yield
     except RetoldError as error:
         if isinstance(error, NothingReadableError):
-            _tell([problem.reason for problem in error.problems[:MOST_REASONS]])
+            _tell(error.reasons[:MOST_REASONS])
         _tell([f"retold: {error}"])
         raise typer.Exit(2) from None
     except KeyboardInterrupt:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from retold.model import Problem
+    from collections.abc import Iterable
 
 
 class RetoldError(Exception):
@@ -15,10 +13,10 @@ class RetoldError(Exception):
 
 
 class NothingReadableError(RetoldError):
-    """The pile held no article that could be read. ``problems`` says why, one for each file or row."""
+    """The pile held no article that could be read. ``reasons`` says why, a sentence for each file or row."""
 
-    def __init__(self, tried: int, problems: Sequence[Problem] = ()) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, tried: int, reasons: Iterable[str] = ()) -> None:
+        self.reasons = tuple(reasons)
         files = "1 file was" if tried == 1 else f"{tried} files were"
         super().__init__(
             f"Nothing readable: {files} looked at and none holds an article. "

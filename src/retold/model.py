@@ -469,7 +469,7 @@ class Figures:
     routes_by_principal: Interval
     bottleneck: tuple[str, ...]  # the nodes of the smallest cut: voice ids, roots; empty when routes is 0
     circular: bool = False  # some of it goes in a circle with no way out to an origin
-    origins: tuple[str, ...] = ()  # of the voices, those that count as independent: neither deniers, nor relays or principals of another
+    origins: tuple[str, ...] = ()  # the independent ones of the voices: no denier, no relay or principal of another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,7 +159,7 @@ def _prepare(pile: Pile, watch: _Watch) -> _Prepared:
     good = {outcome.id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Article)}
     problems = (*pile.problems, *(outcome for outcome in outcomes if isinstance(outcome, Problem)))
     if not good:
-        raise NothingReadableError(len(problems), problems)
+        raise NothingReadableError(len(problems), (problem.reason for problem in problems))
     met = sum(isinstance(outcome, Article) for outcome in outcomes)
     skipped = sum(problem.kind == "skipped" for problem in problems)
     unreadable = sum(problem.kind == "unreadable" for problem in problems)
