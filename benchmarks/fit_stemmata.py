@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NAMES = [*evidence.LINE_FEATURES, *evidence.WHOLE_FEATURES, "hub"]
 PENALTY = 1.0  # ridge: few families, correlated features
 STEPS = 400
-SPEAKS_FOR = {"credits parent", "names parent", "credits absent", "hub", "same outlet"}  # what may only lower the cost
+SPEAKS_FOR = {"names parent", "credits absent", "hub"}  # what may only lower the cost
 FREE = {"root"}  # all else may only raise it: an odd sign would be a habit of this set
 
 

@@ -279,11 +279,8 @@ PHRASES = {
     "title orphan": "a headline that others share and this lacks",
     "order": "by the time stamps",
     "haste": "time between the two",
-    "credits parent": "credits this outlet",
     "names parent": "its text names this outlet",
     "agency copies": "an agency rarely copies an outlet",
-    "credit elsewhere": "credits somebody else",
-    "same outlet": "the same outlet's earlier version",
     "hub": "others copied it too",
     "from memory": "words it does not have",
 }

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "unrooted run", "unrooted sentence")
 WHOLE_FEATURES = (
     "cut sentence", "moved", "retitled", "title orphan",
-    "order", "haste", "credits parent", "names parent", "credit elsewhere",
-    "same outlet", "agency copies", "root", "source present", "credited present", "credits absent",
+    "order", "haste", "names parent",
+    "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
 )  # fmt: skip
 MAX_CANDIDATES = 8  # in a large family; small ones can afford up to three times as many
@@ -346,9 +346,6 @@ def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bi
     me = bench.sheets[child]
     other_title = bool(parent.title and me.title and parent.title != me.title)
     mine, yours = me.house, parent.house
-    credited = any(same(name, yours.outlet) for name in mine.credits)
-    inherited = any(same(name, other) for name in mine.credits for other in yours.credits)
-    known = bool(mine.credits and (yours.outlet or yours.credits))
     one_house = bool(mine.outlet) and mine.outlet == yours.outlet
     return np.array(
         [
@@ -356,9 +353,8 @@ def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bi
             float(other_title and not one_house), float(other_title and titled and not one_house),
             0.0 if parent.nothing else _order(parent, me),
             0.0 if parent.nothing else clock.haste(parent.stamp, me.stamp),
-            float(credited), float(yours.outlet in mine.named and not one_house),
-            float(known and not credited and not inherited and not parent.source),
-            float(one_house), float(me.source and not parent.nothing and not one_house),
+            float(yours.outlet in mine.named and not one_house),
+            float(me.source and not parent.nothing and not one_house),
             float(parent.nothing), float(parent.nothing) * bench.sources[child],
             float(parent.nothing) * bench.credited[child], float(parent.nothing and bench.absent[child]),
             bits,

@@ -23,13 +23,10 @@ WEIGHTS: Final[dict[str, float]] = {
     # --- outside the text
     "order": 1.34,  # times the log of twice the chance that the candidate came first (clock.py)
     "haste": 0.17,  # times log(1 + hours): copying is mostly quick
-    "credits parent": 0.0,  # the child credits the candidate's outlet; nearly nothing beside "source present"
     "names parent": -0.84,  # the child's text names the candidate's outlet: "told AFP"
-    "credit elsewhere": 0.0,  # it credits a house that the candidate neither is nor credits nor stands in for
     "agency copies": 2.54,  # a house that signs its own dateline reports for itself
-    "same outlet": 0.0,  # cuts, headline and order are not charged to it, so a little is charged here
     "hub": -0.78,  # per log(1 + others who copied it): what was copied once was there to be copied
-    "from memory": 0.06,  # per bit, only where hardly a sentence is shared; 20 bits are worth a pair of stamps
+    "from memory": 0.06,  # per bit, only where hardly a sentence is shared; 55 bits are worth a pair of stamps
     # --- no parent
     "source present": 1.78,  # times the share of its text that a house reporting for itself has: then it came from there
     "credited present": 0.85,  # ... that a house which it credits has
@@ -37,7 +34,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "root": -1.03,  # constant, never by length: with a length-based cost the shortest text becomes the root
     "lost child": 0.8,  # a child moves to a lost text only when that explains more of its text than its witness does
     "new lost": 1.5,  # each lost text between a witness and its children must pay for itself
-    "second parent": 0.0,  # a woven article is rare: about one in twenty
+    "second parent": 0.0,  # set by hand: the contiguous block it needs is price enough
     # --- confidence
     "sharpness": 1.3,  # the fit is shy where many parents are alike; reliability on the families is best here
     "doubt": 0.045,  # what no stamp and no text can exclude: a source nobody has seen
