@@ -33,7 +33,8 @@ def alterations(stemma: Stemma, articles: Mapping[str, Article]) -> tuple[Varian
     sentence has no ancestor in the pile, that of most other witnesses. ``parent`` is where that reading stands.
     """
     desk = _Desk(stemma, articles)
-    return _sorted(variant for variant in desk.lines().altered() if variant.child_id in articles)
+    found = [variant for variant in desk.lines().altered() if variant.child_id in articles]
+    return _sorted([*found, *(again for variant in found for again in _in_copies(variant, desk.copies))])
 
 
 def compare(a: Article, b: Article, passages: Sequence[SharedPassage]) -> tuple[Variant, ...]:
@@ -78,12 +79,39 @@ def _sorted(found: Iterable[Variant]) -> tuple[Variant, ...]:
     return tuple(sorted(set(found), key=key))
 
 
+def _whole_copies(stemma: Stemma, articles: Mapping[str, Article]) -> dict[str, list[str]]:
+    """For each article those that print all of it under the same headline and that nothing else was taken from.
+
+    They differ in nothing, and 5,000 of them would be compared with each other.
+    """
+    parents = {descent.parent_id for descent in stemma.descents}
+    out: dict[str, list[str]] = defaultdict(list)
+    for descent in stemma.descents:
+        child, parent = articles.get(descent.child_id), articles.get(descent.parent_id)
+        if child and parent and child.id not in parents and _prints(child) == _prints(parent):
+            out[parent.id].append(child.id)
+    return out
+
+
+def _prints(article: Article) -> tuple[str, str, tuple[tuple[int, int], ...]]:
+    return article.title, article.text, article.body
+
+
+def _in_copies(variant: Variant, copies: Mapping[str, Sequence[str]]) -> Iterable[Variant]:
+    """The same sentence in every whole copy, where it is inherited."""
+    for copy in copies.get(variant.child_id, ()):
+        child = variant.child and replace(variant.child, article_id=copy)
+        yield replace(variant, child_id=copy, child=child, rule=f"inherited: {variant.rule.removeprefix('inherited: ')}")
+
+
 class _Desk:
     """One family laid out: every text read once, every descent paired once."""
 
     def __init__(self, stemma: Stemma, articles: Mapping[str, Article]) -> None:
         self.lost = {lost.id: lost for lost in stemma.lost}
-        self.readings = {id_: _read_article(articles[id_]) for id_ in stemma.articles if id_ in articles}
+        self.copies = _whole_copies(stemma, articles)
+        told = {id_ for id_ in stemma.articles if id_ in articles} - {copy for group in self.copies.values() for copy in group}
+        self.readings = {id_: _read_article(articles[id_]) for id_ in sorted(told)}
         self.readings |= {lost.id: _read_lost(lost) for lost in stemma.lost}
         self.descents: dict[str, list[Descent]] = defaultdict(list)
         for descent in sorted(stemma.descents, key=lambda row: (row.child_id, row.rank, row.parent_id)):
