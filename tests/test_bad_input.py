@@ -254,7 +254,12 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text("".join(rows))
     out = tmp_path / "report"
     command = [sys.executable, "-m", "retold", "trace", str(tmp_path / "rows.jsonl"), "--out", str(out)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job would ignore it
+    ) as running:
         time.sleep(4)
         running.send_signal(signal.SIGINT)
         printed, said = running.communicate(timeout=30)
