@@ -24,6 +24,7 @@ from retold.times.resolved import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from retold.times.narrative import Found, Narrative
@@ -107,14 +108,21 @@ def _ordinal_week(word: str) -> int | None:
 
 def week_of_month(found: Found, state: Narrative) -> Resolved | None:
     """The second week of December: the week that has the month's second Thursday, as ISO counts."""
+    return _ranked_in_month(found, state, 3, lambda day, anchor: Resolved("DATE", calendars.week(day), "", anchor))
+
+
+def _ranked_in_month(
+    found: Found, state: Narrative, weekday: int, resolved: Callable[[date, str], Resolved | None]
+) -> Resolved | None:
+    """What the ranked weekday of the month stands for; the month alone when its year is not known."""
     month_, rank = month_number(found.word("month")), _ordinal_week(found.word("ordinal"))
     year, anchor = year_for(found, state, month_)
     if rank is None or not is_written_as_a_date(found, "month"):
         return None
     if year is None:
         return Resolved("DATE", f"XXXX-{month_:02d}")
-    day = ranked_weekday(year, month_, 3, rank)
-    return Resolved("DATE", calendars.week(day), "", anchor) if day else None
+    day = ranked_weekday(year, month_, weekday, rank)
+    return resolved(day, anchor) if day else None
 
 
 def ranked_weekday(year: int, month: int, weekday: int, rank: int) -> date | None:
@@ -139,14 +147,7 @@ def week_of_day(found: Found, state: Narrative) -> Resolved | None:
 
 def weekday_of_month(found: Found, state: Narrative) -> Resolved | None:
     """The first Monday of May."""
-    month_, rank = month_number(found.word("month")), _ordinal_week(found.word("ordinal"))
-    year, anchor = year_for(found, state, month_)
-    if rank is None or not is_written_as_a_date(found, "month"):
-        return None
-    if year is None:
-        return Resolved("DATE", f"XXXX-{month_:02d}")
-    day = ranked_weekday(year, month_, weekday_number(found.word("dow")), rank)
-    return on_day(day, anchor=anchor) if day else None
+    return _ranked_in_month(found, state, weekday_number(found.word("dow")), lambda day, anchor: on_day(day, anchor=anchor))
 
 
 def holiday(found: Found, state: Narrative) -> Resolved | None:
