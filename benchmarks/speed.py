@@ -100,7 +100,7 @@ def timed(articles: Sequence[Article]) -> tuple[dict[str, float], list[WordPassa
     clock.append(time.process_time())
     runs = shared_runs(words, prints)
     clock.append(time.process_time())
-    passages = chained(runs)
+    passages = list(chained(runs).rows())
     clock.append(time.process_time())
     stages = ("words", "fingerprints", "runs", "passages")
     return {stage: after - before for stage, before, after in zip(stages, clock, clock[1:], strict=False)}, passages

@@ -64,10 +64,22 @@ class _Piece:
 
 def words(articles: Sequence[Article]) -> Words:
     """The words of every body, in the order given."""
-    parts = [_words_of(articles, batch) for batch in _batches(articles)]
+    return read([article.text for article in articles], [article.body for article in articles])
+
+
+Stretches = tuple[tuple[int, int], ...]
+
+
+def read(pile: Sequence[str], bodies: Sequence[Stretches] | None = None) -> Words:
+    """The words of many texts, of the given stretches (sorted, disjoint) of each, or of all of it.
+
+    This is what bulk work calls, batch by batch: no article has to be made.
+    """
+    whole = [((0, len(text)),) if text else () for text in pile] if bodies is None else bodies
+    parts = [_words_of(pile, whole, batch) for batch in _batches(pile, whole)]
     owners = _joined([part.owners for part in parts], np.int32)
-    bounds = np.zeros(len(articles) + 1, np.int64)
-    np.cumsum(np.bincount(owners, minlength=len(articles)), out=bounds[1:])
+    bounds = np.zeros(len(pile) + 1, np.int64)
+    np.cumsum(np.bincount(owners, minlength=len(pile)), out=bounds[1:])
     return Words(
         hashes=_joined([part.hashes for part in parts], np.uint64),
         starts=_joined([part.starts for part in parts], np.int32),
@@ -84,10 +96,10 @@ def _joined(parts: list[NDArray[Scalar]], dtype: type[Scalar]) -> NDArray[Scalar
 _BATCH = 1 << 17  # characters read at once: the working arrays stay in the cache
 
 
-def _batches(articles: Sequence[Article]) -> Iterator[list[_Piece]]:
+def _batches(pile: Sequence[str], bodies: Sequence[Stretches]) -> Iterator[list[_Piece]]:
     batch: list[_Piece] = []
     size = 0
-    for piece in _pieces(articles):
+    for piece in _pieces(pile, bodies):
         if batch and size + piece.end - piece.start > _BATCH:
             yield batch
             batch, size = [], 0
@@ -97,13 +109,13 @@ def _batches(articles: Sequence[Article]) -> Iterator[list[_Piece]]:
         yield batch
 
 
-def _pieces(articles: Sequence[Article]) -> Iterator[_Piece]:
-    for index, article in enumerate(articles):
-        if not article.body:
+def _pieces(pile: Sequence[str], bodies: Sequence[Stretches]) -> Iterator[_Piece]:
+    for index, (text, body) in enumerate(zip(pile, bodies, strict=True)):
+        if not body:
             continue
-        start, end = article.body[0][0], article.body[-1][1]
+        start, end = body[0][0], body[-1][1]
         while end - start > _BATCH:
-            cut = _blank_before(article.text, start + _BATCH // 2, start + _BATCH)
+            cut = _blank_before(text, start + _BATCH // 2, start + _BATCH)
             yield _Piece(index, start, cut)
             start = cut
         yield _Piece(index, start, end)
@@ -124,12 +136,12 @@ class _Part:
     owners: NDArray[np.int32]
 
 
-def _words_of(articles: Sequence[Article], batch: list[_Piece]) -> _Part:
-    joined = "\n".join([articles[piece.article].text[piece.start : piece.end] for piece in batch])
+def _words_of(pile: Sequence[str], bodies: Sequence[Stretches], batch: list[_Piece]) -> _Part:
+    joined = "\n".join([pile[piece.article][piece.start : piece.end] for piece in batch])
     places = np.zeros(len(batch) + 1, np.int64)  # of each piece in ``joined``
     np.cumsum([piece.end - piece.start + 1 for piece in batch], out=places[1:])
     letters, wide = _letters(joined)
-    cuts = _blank_outside(articles, batch, places, letters)
+    cuts = _blank_outside(bodies, batch, places, letters)
     _resolve_apostrophes(letters)
     starts, ends, unspaced = _boundaries(letters, wide, cuts)
     counts = np.diff(np.searchsorted(starts, places))
@@ -196,13 +208,13 @@ def _learn(code: int) -> None:
 
 
 def _blank_outside(
-    articles: Sequence[Article], batch: list[_Piece], places: NDArray[np.int64], letters: NDArray[np.uint8]
+    bodies: Sequence[Stretches], batch: list[_Piece], places: NDArray[np.int64], letters: NDArray[np.uint8]
 ) -> list[int]:
     """Blank what is not body; the result is where two stretches touch, so that no word runs from one into the other."""
     cuts: list[int] = []
     for piece, place in zip(batch, places.tolist(), strict=False):
         last, shift = piece.start, place - piece.start
-        for start, end in articles[piece.article].body:
+        for start, end in bodies[piece.article]:
             if end <= piece.start or start >= piece.end:
                 continue
             letters[shift + last : shift + max(start, piece.start)] = _BLANK

@@ -66,12 +66,16 @@ def compare(a: Article, b: Article, *, join: bool = False) -> tuple[SharedPassag
 
 
 def _stretches(pair: Sequence[Article], words: Words) -> Iterator[SharedPassage]:
-    copied = [_sides(pair, words, passage) for passage in chained(shared_runs(words, fingerprints.winnow(words)))]
+    copied = [_sides(pair, words, passage) for passage in _first_pass(words)]
     a, b = pair
     for fragment in fragments(a, b, [Fragment((one.start, one.end), (other.start, other.end), 1.0) for one, other in copied]):
         sides = ((a, fragment.a), (b, fragment.b))
         match = compared(*([word.form for word in texts.words(article.text, *side)] for article, side in sides))
         yield _shared(Span(a.id, *fragment.a), Span(b.id, *fragment.b), match.words, match.similarity, match.wording)
+
+
+def _first_pass(words: Words) -> Iterator[WordPassage]:
+    return chained(shared_runs(words, fingerprints.winnow(words))).rows()
 
 
 def _by_time(article: Article) -> tuple[bool, float, str]:
@@ -95,7 +99,7 @@ def _same_bodies(articles: Sequence[Article]) -> list[list[Article]]:
 
 def _passages(articles: Sequence[Article], words: Words) -> Iterator[SharedPassage]:
     rough: dict[tuple[int, int], list[WordPassage]] = defaultdict(list)
-    for passage in chained(shared_runs(words, fingerprints.winnow(words))):
+    for passage in _first_pass(words):
         rough[passage.a, passage.b].append(passage)
     units = read_units(articles, words)
     pairs = partners(units, rough)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,28 @@ MIN_WORDS = 8  # words in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordPassage:
-    """Words ``a_start:a_end`` of article ``a`` against ``b_start:b_end`` of article ``b``; ``equal`` of them in equal runs."""
+class Passages:
+    """Words ``a_starts:a_ends`` of article ``a`` against ``b_starts:b_ends`` of article ``b``; ``equal`` of them in equal runs.
+
+    Sorted by (a, b); of one pair in the order of ``a_starts``, then of ``b_starts``.
+    """
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    a_starts: NDArray[np.int32]
+    a_ends: NDArray[np.int32]
+    b_starts: NDArray[np.int32]
+    b_ends: NDArray[np.int32]
+    equal: NDArray[np.int32]
+
+    def rows(self) -> Iterator[WordPassage]:
+        """One after the other."""
+        columns = (self.a, self.b, self.a_starts, self.a_ends, self.b_starts, self.b_ends, self.equal)
+        return map(WordPassage._make, zip(*(column.tolist() for column in columns), strict=True))
+
+
+class WordPassage(NamedTuple):
+    """One row of ``Passages``."""
 
     a: int
     b: int
@@ -34,12 +54,16 @@ class WordPassage:
     equal: int
 
 
-def chained(runs: Runs) -> list[WordPassage]:
-    """Passages of every pair of articles, in the order of the runs."""
+def chained(runs: Runs) -> Passages:
+    """The passages of every pair of articles; pairs do not depend on one another."""
     promising = _promising(runs)
     columns = (runs.a, runs.b, runs.a_starts, runs.b_starts, runs.lengths)
     rows = zip(*(column[promising].tolist() for column in columns), strict=True)
-    return [passage for (a, b), group in groupby(rows, key=itemgetter(0, 1)) for passage in _chained(a, b, group)]
+    found = [passage for (a, b), group in groupby(rows, key=itemgetter(0, 1)) for passage in _chained(a, b, group)]
+    table = np.array(sorted(found), np.int32).reshape(-1, 7).T
+    return Passages(
+        a=table[0], b=table[1], a_starts=table[2], a_ends=table[3], b_starts=table[4], b_ends=table[5], equal=table[6]
+    )
 
 
 def _promising(runs: Runs) -> NDArray[np.bool_]:
@@ -69,7 +93,7 @@ def _chained(a: int, b: int, rows: Iterator[tuple[int, int, int, int, int]]) -> 
         best[1], best[3] = max(best[1], at_a + length), max(best[3], at_b + length)
         best[4] += length - overlap
     return [
-        WordPassage(a=a, b=b, a_start=c[0], a_end=c[1], b_start=c[2], b_end=c[3], equal=c[4])
-        for c in chains
-        if c[4] >= MIN_WORDS
+        WordPassage(a, b, *chain)
+        for chain in chains
+        if chain[4] >= MIN_WORDS
     ]  # fmt: skip

@@ -36,12 +36,35 @@ class Runs:
     lengths: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchors:
+    """The same shingle in two articles: at word ``a_places`` of article ``a`` and ``b_places`` of article ``b``; ``a < b``."""
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    a_places: NDArray[np.int32]
+    b_places: NDArray[np.int32]
+
+
 def shared_runs(found: Words, prints: Fingerprints) -> Runs:
     """Every run that holds a common fingerprint, extended word by word as far as it goes."""
+    return extended(found, links(prints))
+
+
+def links(prints: Fingerprints) -> Anchors:
+    """Which places of which articles to compare. Articles are numbered in order of time.
+
+    Groups of equal hashes do not depend on one another: a pile may be read in parts, as long as equal hashes are in one part.
+    """
     order, groups = _groups(prints, _few_in_one(prints))
     left, right = _linked(groups)
     left, right = order[left], order[right]
-    return _extended(found, *_anchors(prints, left, right))
+    a, b = prints.owners[left], prints.owners[right]
+    at_a, at_b = prints.places[left], prints.places[right]
+    other, swap = a != b, a > b
+    a, b = np.where(swap, b, a), np.where(swap, a, b)
+    at_a, at_b = np.where(swap, at_b, at_a), np.where(swap, at_a, at_b)
+    return Anchors(a=a[other], b=b[other], a_places=at_a[other], b_places=at_b[other])
 
 
 def _few_in_one(prints: Fingerprints) -> NDArray[np.bool_]:
@@ -102,26 +125,16 @@ def _linked(groups: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
     return np.concatenate(lefts), np.concatenate(rights)
 
 
-def _anchors(
-    prints: Fingerprints, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Articles and words of both sides, the smaller article first, without anchors inside one article."""
-    a, b = prints.owners[left].astype(np.int64), prints.owners[right].astype(np.int64)
-    at_a, at_b = prints.places[left].astype(np.int64), prints.places[right].astype(np.int64)
-    other = a != b
-    a, b, at_a, at_b = a[other], b[other], at_a[other], at_b[other]
-    swap = a > b
-    a, b = np.where(swap, b, a), np.where(swap, a, b)
-    at_a, at_b = np.where(swap, at_b, at_a), np.where(swap, at_a, at_b)
-    order = np.lexsort((_paired(at_b - at_a + _MIDDLE, at_a), _paired(a, b)))
-    return a[order], b[order], at_a[order], at_b[order]
+def extended(found: Words, anchors: Anchors) -> Runs:
+    """Anchors, in any order, as the longest runs around them, each once.
 
-
-def _extended(found: Words, a: NDArray[np.int64], b: NDArray[np.int64], at_a: NDArray[np.int64], at_b: NDArray[np.int64]) -> Runs:
-    """Anchors on one diagonal that touch are one run; then as many equal words as follow and precede.
-
-    A run has a fingerprint in every window of it, so extension is a few words: one pass over all runs per word.
+    Those on one diagonal that touch are one run; then as many equal words as follow and precede. Pairs of articles do not depend
+    on one another: a pile may be read in parts, as long as the anchors of one pair, and the words of both, are in one part.
     """
+    columns = (anchors.a, anchors.b, anchors.a_places, anchors.b_places)
+    a, b, at_a, at_b = (column.astype(np.int64) for column in columns)
+    order = np.lexsort((_paired(at_b - at_a + _MIDDLE, at_a), _paired(a, b)))
+    a, b, at_a, at_b = a[order], b[order], at_a[order], at_b[order]
     starts_a, starts_b = found.bounds[a], found.bounds[b]
     chain = (a[1:] == a[:-1]) & (b[1:] == b[:-1]) & (at_b[1:] - at_a[1:] == at_b[:-1] - at_a[:-1]) & (at_a[1:] - at_a[:-1] <= 6)
     head = np.flatnonzero(np.concatenate([[True], ~chain])) if len(a) else np.zeros(0, np.int64)
@@ -141,8 +154,8 @@ def _extended(found: Words, a: NDArray[np.int64], b: NDArray[np.int64], at_a: ND
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = (pairs[1:] != pairs[:-1]) | (places[1:] != places[:-1])
     kept = np.flatnonzero(real)[order[fresh]]
-    columns = [column[kept].astype(np.int32) for column in (a, b, begin_a, begin_b, length)]
-    return Runs(a=columns[0], b=columns[1], a_starts=columns[2], b_starts=columns[3], lengths=columns[4])
+    rows = [column[kept].astype(np.int32) for column in (a, b, begin_a, begin_b, length)]
+    return Runs(a=rows[0], b=rows[1], a_starts=rows[2], b_starts=rows[3], lengths=rows[4])
 
 
 _MIDDLE = 1 << 31  # makes the difference of two places positive
