@@ -268,6 +268,7 @@ class Descent:
     alternatives: tuple[tuple[str, float], ...]  # other candidate parents with their probability
     evidence: tuple[Evidence, ...]
     edges: tuple[Edge, ...]
+    judgements: tuple[str, ...] = ()  # ids of a person's judgements about this edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +286,7 @@ class Stemma:
     roots: tuple[str, ...]  # ids of articles and lost originals that descend from nothing in the pile
     notes: tuple[str, ...] = ()  # what could not be told, in sentences
     rootless: tuple[tuple[str, float], ...] = ()  # articles without a parent here and how sure that is; sorted by id
+    judgements: tuple[str, ...] = ()  # ids of a person's judgements about its articles, "no edge" included
 
 
 VariantKind = Literal[
@@ -348,6 +350,7 @@ class Voice:
     kind: VoiceKind
     principal: str  # id of the voice it speaks for (itself when none is known): Kim and KCNA -> the DPRK state
     aliases: tuple[str, ...] = ()
+    judgements: tuple[str, ...] = ()  # ids of a person's judgements that name it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -486,6 +489,10 @@ class Claim:
     contradicts: tuple[str, ...] = ()  # ids of claims that say otherwise
     possibly_same: tuple[str, ...] = ()  # ids; wording alone, never counted
     basis: tuple[str, ...] = ()  # how the mentions were joined: "shared copy", "shared quotation", "same voice and numbers"
+    judgements: tuple[str, ...] = ()  # ids of a person's judgements that name a place, a voice or a desk of it
+    updates: tuple[str, ...] = ()  # ids of claims whose number the same voice has since replaced by this one: no contradiction
+    updated_by: tuple[str, ...] = ()  # ids of the claims that replaced this one's number
+    interested: tuple[str, ...] = ()  # voices behind it with a stake: it is about them or those they speak for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -509,6 +516,48 @@ class Timeline:
 
     story_id: str
     happenings: tuple[Happening, ...]
+
+
+# ------------------------------------------------------------------------------------------------------ judgements
+
+JudgementKind = Literal["claim", "voice", "independence", "edge"]
+Verdict = Literal["same", "different", "independent", "not independent", "edge", "no edge", "withdrawn"]
+VERDICTS: dict[JudgementKind, tuple[Verdict, ...]] = {
+    "claim": ("same", "different", "withdrawn"),
+    "voice": ("same", "different", "withdrawn"),
+    "independence": ("independent", "not independent", "withdrawn"),
+    "edge": ("edge", "no edge", "withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person decided about two things: an input that outlives every re-run.
+
+    Keys are what stays when articles are added. ``claim``: a place, ``<article id>@<start>-<end>``. ``voice``: a name, as the
+    voices of a trace give it. ``independence``: names of two voices, or ids of two articles for their desks. ``edge``: ids of
+    the articles, the copy (child) on the left and its parent on the right. The latest row of a kind and pair stands;
+    "withdrawn" takes back what was judged.
+    """
+
+    id: str  # content hash of all the rest: "j:0123456789ab"; ``judgements.made`` fills it
+    kind: JudgementKind
+    left: str
+    right: str
+    verdict: Verdict
+    who: str
+    when: datetime  # aware, UTC; the caller gives it
+    note: str = ""
+    left_words: str = ""  # what the two said when they were judged: shown, never matched
+    right_words: str = ""
+
+    def __post_init__(self) -> None:
+        if self.verdict not in VERDICTS[self.kind]:
+            raise ValueError(f"'{self.verdict}' is no verdict about {self.kind}")
+        if not self.left or not self.right or not self.who:
+            raise ValueError("a judgement names two things and who judged them")
+        if self.when.tzinfo is None:
+            raise ValueError("a judgement is dated in UTC")
 
 
 # ----------------------------------------------------------------------------------------------------------- whole
@@ -549,3 +598,4 @@ class Trace:
     claims: tuple[Claim, ...]
     timelines: tuple[Timeline, ...]
     parameters: tuple[tuple[str, str], ...] = field(default=())
+    judgements: tuple[Judgement, ...] = ()  # all that were given, by date; those that matched nothing have a Problem as well
