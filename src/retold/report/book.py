@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from retold.report import phrases
 
 if TYPE_CHECKING:
+    from retold.model import Claim
     from retold.report.index import Index
 
 View = dict[str, Any]  # what a template prints: plain values, no markup
@@ -19,10 +20,29 @@ LONGEST_TEXT = 200_000  # characters of one article shown
 
 
 class Book:
-    """The index with what a page adds: short ids, and which source has which colour."""
+    """The index with what a page adds: short ids, where links lead, and which source has which colour.
+
+    This one is of a page that holds everything itself: links lead to anchors. The served pages lay their own addresses over it.
+    """
 
     def __init__(self, index: Index) -> None:
         self.index = index
+
+    def address(self, node: str) -> str:
+        """Where the text of an article or lost original is read; empty for what has no text here."""
+        return f"#{self.anchors[node]}" if node in self.anchors else ""
+
+    def pair_address(self, child: str, parent: str) -> str:
+        """Where two texts are read side by side."""
+        return f"#{self.anchors[child]}-{self.anchors[parent]}"
+
+    def claim_address(self, claim: Claim) -> str:
+        """Where one claim is read."""
+        return f"#{self.claim_anchors[claim.id]}"
+
+    def judging(self, kind: str, *subjects: str) -> View | None:  # noqa: ARG002  what a page that can be written to answers
+        """What a reader may judge here and has judged; nothing on a page that cannot be written to."""
+        return None
 
     @cached_property
     def anchors(self) -> dict[str, str]:
@@ -30,6 +50,11 @@ class Book:
         ordered = [article.id for article in self.index.in_order(self.index.articles)]
         out = {node: f"a{number}" for number, node in enumerate(ordered, 1)}
         return out | {node: f"o{number}" for number, node in enumerate(sorted(self.index.lost), 1)}
+
+    @cached_property
+    def claim_anchors(self) -> dict[str, str]:
+        """A short id for each claim, in the order of the trace."""
+        return {claim.id: f"c{number}" for number, claim in enumerate(self.index.trace.claims, 1)}
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -79,7 +104,9 @@ def named(book: Book, node: str) -> View:
     """A node as a link prints it: its name, where it leads, when it appeared, and whether it is lost."""
     return {
         "name": book.index.name(node),
+        "id": node,
         "anchor": book.anchors.get(node, ""),
+        "href": book.address(node),
         "when": phrases.existed(book.index, node),
         "lost": node in book.index.lost,
     }

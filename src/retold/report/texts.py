@@ -71,6 +71,8 @@ def _descent(book: Book, descent: Descent, colour: int) -> View:
             f"{index.name(other) if other else 'nobody in the pile'} {percent(chance)}" for other, chance in descent.alternatives
         ],
         "pair": f"{book.anchors[descent.child_id]}-{book.anchors.get(descent.parent_id, '')}",
+        "href": book.pair_address(descent.child_id, descent.parent_id),
+        "judging": book.judging("edge", descent.child_id, descent.parent_id),
         "second": descent.rank > 0,
     }
 

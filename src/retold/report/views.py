@@ -104,6 +104,7 @@ def _node(book: Book, drawing: trees.Drawing, node: trees.Node) -> View:
     index = book.index
     return {
         "key": _key(book, node),
+        "href": "" if node.more else book.address(node.id),
         "parent": book.anchors.get(node.parent, ""),
         "x": round(node.x, 1),
         "y": _y(node),
@@ -183,7 +184,7 @@ def _pair(book: Book, variant: Variant) -> str:
     """Where the two can be read side by side; empty when the change is not along a descent of an article."""
     linked = any(d.parent_id == variant.parent_id for d in book.index.parents.get(variant.child_id, ()))
     here = linked and variant.child_id in book.index.articles
-    return f"{book.anchors[variant.child_id]}-{book.anchors[variant.parent_id]}" if here else ""
+    return book.pair_address(variant.child_id, variant.parent_id) if here else ""
 
 
 # ------------------------------------------------------------------------------------------------------------- claims
@@ -197,6 +198,9 @@ def claim(book: Book, found: Claim) -> View:
     )
     wordings = _wordings(book, mentions)
     return {
+        "id": found.id,
+        "anchor": book.claim_anchors[found.id],
+        "href": book.claim_address(found),
         "text": plain(found.text, 400),
         "articles": len(figures.articles),
         "lines": len(figures.lines),
