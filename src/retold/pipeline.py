@@ -118,6 +118,11 @@ def compare(left: RawRecord, right: RawRecord) -> Comparison:
         raise NothingReadableError(2)
     if a.id == b.id:  # the same text given twice is still two texts to compare
         b = _renamed(b, f"{b.id}-b")
+    return compare_articles(a, b)
+
+
+def compare_articles(a: Article, b: Article) -> Comparison:
+    """Two articles side by side, as ``compare`` does for records."""
     passages = reuse.compare(a, b)
     return Comparison(a=a, b=b, passages=passages, variants=variants.compare(a, b, passages))
 

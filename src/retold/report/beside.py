@@ -52,11 +52,16 @@ class Side:
 
 
 def rows(descent: Descent, parent: Side, child: Side, variants: Sequence[Variant]) -> list[Row]:
+    """A copy beside its parent, as ``rows_between`` sets them."""
+    return rows_between(stretches(descent), parent, child, variants)
+
+
+def rows_between(found: Iterable[tuple[Pair, Pair]], parent: Side, child: Side, variants: Sequence[Variant]) -> list[Row]:
     """The two texts in the order of the child; what the parent alone has stands where it was cut.
 
-    Every sentence of both bodies stands in one row.
+    ``found`` are the shared stretches, parent first. Every sentence of both bodies stands in one row.
     """
-    paired = _paired(descent)
+    paired = _in_order(found)
     shared = [_shared_row(p, c, parent.text, child.text, variants) for p, c in paired]
     added = [
         Row(parent=None, child=gap, kind=_kind_at(variants, gap, "child", "addition"))
@@ -68,14 +73,15 @@ def rows(descent: Descent, parent: Side, child: Side, variants: Sequence[Variant
     return out
 
 
-def _paired(descent: Descent) -> list[tuple[Pair, Pair]]:
+def stretches(descent: Descent) -> list[tuple[Pair, Pair]]:
+    """The shared stretches of a descent, parent first."""
+    return [((e.parent.start, e.parent.end), (e.child.start, e.child.end)) for e in descent.edges]
+
+
+def _in_order(found: Iterable[tuple[Pair, Pair]]) -> list[tuple[Pair, Pair]]:
     """Stretches of parent and child, in the child's order, those that overlap an earlier one of the child left out."""
-    found = sorted(
-        {((e.parent.start, e.parent.end), (e.child.start, e.child.end)) for e in descent.edges},
-        key=lambda pair: (pair[1], pair[0]),
-    )
     out: list[tuple[Pair, Pair]] = []
-    for pair in found:
+    for pair in sorted(set(found), key=lambda pair: (pair[1], pair[0])):
         if not out or pair[1][0] >= out[-1][1][1]:
             out.append(pair)
     return out
