@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 
 from retold.model import Happening, Span, Timeline, TimeValue
 from retold.text import fold, sentences
+from retold.timelines.attachment import Dater
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from retold.model import Article, Claim, Granularity, Mention, Statement, Story
+
+__all__ = ["Dater", "build"]
 
 RECENT = timedelta(days=35)  # further back than this is background
 _FINEST = ("minute", "part", "day", "week", "range", "month", "season", "quarter", "half", "year", "decade", "century")
