@@ -6,15 +6,13 @@ doubt leaves a line in the article.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from retold.articles import layout as layouts
 from retold.articles import names, signatures, stamps
 from retold.articles.bodies import remaining
+from retold.articles.identity import content_id, host, one_line, shown
 from retold.articles.languages import language_of
 from retold.articles.repeats import settle
 from retold.model import Article, Boilerplate, Credit, Dateline, Problem, RawRecord, Span, Stamp
@@ -28,31 +26,31 @@ __all__ = ["prepare", "settle"]
 
 def prepare(record: RawRecord) -> Article | Problem:
     """The article a record holds, or why it holds none."""
-    text = normalise(_shown(record.text))
+    text = normalise(shown(record.text))
     if not any(character.isalnum() for character in text):
         return Problem(
             source=record.source,
             reason=f"{record.source} holds no text. Leave it out, or give the column that holds the text with --map text=...",
         )
-    outlet = _one_line(record.outlet) or _host(record.url)
-    title = _one_line(record.title)
+    outlet = one_line(record.outlet) or host(record.url)
+    title = one_line(record.title)
     layout = layouts.read(text, title, outlet)
-    id_ = _id(text, outlet, record.url, title, record.published)
+    id_ = content_id(text, outlet, record.url, title, record.published)
     published = _stamp(record, layout, id_)
     marks = _boilerplate(layout, id_)
-    found_credits = _credits(layout, outlet, _one_line(record.author), id_)
+    found_credits = _credits(layout, outlet, one_line(record.author), id_)
     dateline = _dateline(layout, published, id_)
     removed = [mark.span for mark in marks] + [credit.span for credit in found_credits] + ([dateline.span] if dateline else [])
     body = remaining(text, [(0, len(text))], removed)
     return Article(
         id=id_,
-        label=_one_line(record.label) or record.source,
+        label=one_line(record.label) or record.source,
         source=record.source,
         text=text,
         outlet=outlet,
-        title=title or _one_line(layout.headline),
-        url=_one_line(record.url),
-        author=_one_line(record.author),
+        title=title or one_line(layout.headline),
+        url=one_line(record.url),
+        author=one_line(record.author),
         language=language_of(_sample(text, body)),
         published=published,
         body=body,
@@ -60,41 +58,6 @@ def prepare(record: RawRecord) -> Article | Problem:
         credits=found_credits,
         dateline=dateline,
     )
-
-
-def _one_line(written: str) -> str:
-    return " ".join(normalise(_shown(written)).split())
-
-
-def _shown(written: str) -> str:
-    """Without what no reader sees: terminal escape sequences and control characters, which could otherwise hide words."""
-    return _UNSEEN.sub("", written) if _CONTROL.search(written) else written
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_UNSEEN = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]{0,40}[ -/]{0,4}[@-~]"  # colours, cursor movements
-    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,300}(?:\x07|\x1b\\|\x9c)"  # window titles, links
-    rf"|{_CONTROL.pattern}"
-)
-
-
-def _host(url: str) -> str:
-    try:
-        host = urlsplit(url.strip()).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
-
-
-def _id(*parts: str) -> str:
-    """Of the parts and where each ends, so that no two records share one by moving text between fields."""
-    digest = hashlib.blake2b(digest_size=8)
-    for part in parts:
-        written = part.encode("utf-8", "replace")
-        digest.update(len(written).to_bytes(8))
-        digest.update(written)
-    return digest.hexdigest()
 
 
 def _stamp(record: RawRecord, layout: Layout, id_: str) -> Stamp | None:

@@ -19,15 +19,15 @@ MAX_LINE = 20 * 2**20  # bytes of one row
 MAX_JSON = 256 * 2**20  # bytes of a JSON document, which has to be read whole; JSON Lines has no such limit
 
 
-def json_lines(name: str, stream: Stream, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:
-    """One article a line."""
+def json_lines(name: str, stream: Stream, mapping: Mapping[str, str], *, first: int = 1) -> Iterator[RawRecord | Problem]:
+    """One article a line; ``first`` is the number of the first line, where the stream is a part of a file."""
     encoding, skip = decoding.marked(stream.head())
     if encoding.startswith(("utf-16", "utf-32")):
         text = decoding.decode(stream.rest(MAX_JSON)).text
         lines: Iterator[bytes | None] = (line.encode() for line in text.split("\n"))
     else:
         lines = stream.lines(MAX_LINE)
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         source = f"{name}:{number}"
         if line is None:
             yield _too_long(source)
