@@ -60,3 +60,77 @@ class BadVoicesError(RetoldError):
             f"Cannot use '{path}' as a table of voices: {reason}. It is TOML with rows such as "
             '[[voice]] name = "KCNA" aliases = ["Korean Central News Agency"] principal = "North Korea".'
         )
+
+
+class BadJudgementsError(RetoldError):
+    """A file of judgements cannot be read, or a row of it is no judgement."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"Cannot use '{path}' as a file of judgements: {reason}. 'retold judge FILE' writes such files.")
+
+
+class UnknownKeyError(RetoldError):
+    """A judgement names something that nothing stands for."""
+
+    def __init__(self, key: str, kind: str, remedy: str) -> None:
+        super().__init__(f"'{key}' names no {kind}. {remedy}")
+
+
+class MissingCaseError(RetoldError):
+    """There is no case file where one was named."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is no case '{path}'. Check the spelling, or make one: retold add {path} ARTICLES...")
+
+
+class NotACaseError(RetoldError):
+    """A file given as a case is none, is damaged, or is of a newer version."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"'{path}' cannot be used as a case: {reason}. Name a file made by 'retold add', or a new one.")
+
+
+class CaseBusyError(RetoldError):
+    """Another program is writing to the case."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"Another program is writing to '{path}'. Nothing was changed; try again when it has finished.")
+
+
+class CaseUnwritableError(RetoldError):
+    """The case file could not be read or written: full disk, no permission."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"Cannot write to the case '{path}': {reason}. What it held before is unchanged; make room or change the permissions."
+        )
+
+
+class MissingStoryError(RetoldError):
+    """No story, or article, of the case has this id. ``successors`` are the stories its articles went to."""
+
+    def __init__(self, wanted: str, successors: Iterable[str] = ()) -> None:
+        self.successors = tuple(successors)
+        where = f" Its articles are now in {', '.join(self.successors)}." if self.successors else ""
+        super().__init__(f"There is no story '{wanted}' in this case.{where} See 'retold stories CASE'.")
+
+
+class BadVerdictError(RetoldError):
+    """A word on the command line is no verdict, or a thing it is about is missing."""
+
+    def __init__(self, verdict: str, verdicts: Iterable[str]) -> None:
+        super().__init__(f"'{verdict}' is no verdict about two things. Give one of {', '.join(verdicts)}, then LEFT and RIGHT.")
+
+
+class BadDateError(RetoldError):
+    """A date on the command line is none."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Bad date: {reason}.")
+
+
+class EmptyClaimError(RetoldError):
+    """A claim to look for holds no word to look for it by."""
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(f"'{claim[:80]}' holds no word to look for. Give the claim in a few words: who did what, how many.")

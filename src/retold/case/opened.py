@@ -1,0 +1,261 @@
+"""A case, opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from retold import __version__, pipeline, reuse
+from retold.case.answers import Added, Found, Match
+from retold.case.restricted import stories_of, together
+from retold.errors import MissingStoryError, NothingReadableError
+from retold.judgements import as_row, from_row
+from retold.model import Count, RawRecord, Trace
+from retold.report.index import Index
+from retold.store import Question, Store, reading, searching, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from retold.model import Article, Judgement, Pile, Problem
+    from retold.store import RunRow, StoryPage
+
+    Tell = Callable[[str, int, int], None] | None  # who watches: stage, done, total
+
+
+class Case:
+    """Articles, stories and judgements in one file. Use it as a context manager.
+
+    Everything that only reads may be called from many threads while another adds; each answer is of one moment.
+    """
+
+    def __init__(self, store: Store, options: pipeline.Options) -> None:
+        self._store = store
+        self._options = options
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False, options: pipeline.Options | None = None) -> Self:
+        """The case of a file; with ``create``, a new one where there is none.
+
+        Raises:
+            MissingCaseError: when there is none.
+            NotACaseError: when the file is something else.
+        """
+        return cls(Store(path, create=create), options or pipeline.Options())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------------------------ growing
+
+    def add(self, pile: Pile, *, progress: Tell = None, who: str = "", command: str = "add") -> Added:
+        """Put the articles of a pile into the case and trace what they touch. Adding them again changes nothing.
+
+        Raises:
+            NothingReadableError: when no record of the pile holds an article; its problems are kept all the same.
+            CaseBusyError: when another program writes for long.
+        """
+        try:
+            prepared = pipeline.prepare(pile, progress=progress)
+        except NothingReadableError:
+            self._keep_problems(pile.problems, who, command)
+            raise
+        with self._store.transaction() as connection:
+            old = reading.known(connection, (article.id for article in prepared.articles))
+            new = [article for article in prepared.articles if article.id not in old]
+            run = self._begin(command, who)
+            count = replace(prepared.count, articles=len(new), repeated=prepared.count.repeated + len(old))
+            writing.count_input(connection, run, count, prepared.problems)
+            touched = self._retrace(new, run, progress) if new else ()
+            writing.end_run(connection, run, at=_now())
+        return Added(count=count, problems=prepared.problems, stories=touched, run=run)
+
+    def _keep_problems(self, problems: Sequence[Problem], who: str, command: str) -> None:
+        with self._store.transaction() as connection:
+            run = self._begin(command, who)
+            unreadable = sum(problem.kind == "unreadable" for problem in problems)
+            skipped = sum(problem.kind == "skipped" for problem in problems)
+            count = Count(seen=unreadable + skipped, articles=0, repeated=0, skipped=skipped, unreadable=unreadable)
+            writing.count_input(connection, run, count, problems)
+            writing.end_run(connection, run, at=_now())
+
+    def _begin(self, command: str, who: str) -> int:
+        return writing.begin_run(
+            self._store.connection, at=_now(), command=command, who=who, version=__version__,
+            parameters=dict(self._options.rows()),
+        )  # fmt: skip
+
+    def _retrace(self, new: Sequence[Article], run: int, progress: Tell) -> tuple[str, ...]:
+        connection = self._store.connection
+        before = {story: reading.members(connection, story) for story in reading.story_ids(connection)}
+        writing.put_articles(connection, new, run)
+        prepared = tuple(reading.all_articles(connection, prepared=True))
+        everything = Count(seen=len(prepared), articles=len(prepared), repeated=0, skipped=0, unreadable=0)
+        trace = pipeline.trace_articles(
+            pipeline.Prepared(articles=prepared, problems=(), count=everything), options=self._current(), progress=progress
+        )
+        writing.put_settled(connection, trace.articles, {article.id: article for article in prepared})
+        traced = [_traced(cut, 0) for cut in stories_of(trace)]
+        changed = [row for row in traced if row.trace != reading.trace_of(connection, row.trace.stories[0].id)]
+        gone = sorted(before.keys() - {row.trace.stories[0].id for row in traced})
+        revision = writing.advance(connection, pile=True)
+        writing.replace_stories(connection, gone, changed, run=run, revision=revision, at=_now())
+        return tuple(sorted(row.trace.stories[0].id for row in changed))
+
+    def _current(self) -> pipeline.Options:
+        """The options with the judgements as they stand now."""
+        return replace(self._options, judgements=tuple(from_row(row) for row in reading.judgements(self._store.connection)))
+
+    # ------------------------------------------------------------------------------------------------------ reading
+
+    @property
+    def revision(self) -> int:
+        """Grows with every acknowledged change."""
+        with self._store.snapshot() as connection:
+            return reading.counter(connection, "revision")
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, stories, problems, runs and judgements there are."""
+        with self._store.snapshot() as connection:
+            names = {"articles": "article", "stories": "story", "problems": "problem", "runs": "run", "judgements": "judgement"}
+            return {name: reading.number_of(connection, table) for name, table in names.items()}
+
+    def stories(
+        self, *, query: str = "", outlet: str = "", agency: str = "", language: str = "", since: date | datetime | None = None,
+        until: date | datetime | None = None, least_lines: int = 0, limit: int = 50, offset: int = 0,
+    ) -> StoryPage:  # fmt: skip
+        """The stories that fit all that is given: the best first where there are words, else the latest."""
+        question = Question(
+            query=query, outlet=outlet, agency=agency, language=language, since=since, until=until, least_lines=least_lines,
+            limit=limit, offset=offset,
+        )  # fmt: skip
+        with self._store.snapshot() as connection:
+            return searching.stories(connection, question)
+
+    def story(self, story_id: str) -> Trace:
+        """One story as a trace of its own.
+
+        Raises:
+            MissingStoryError: when there is none of this id; ``successors`` says where its articles went.
+        """
+        with self._store.snapshot() as connection:
+            found = reading.trace_of(connection, story_id)
+            if found is None:
+                raise MissingStoryError(story_id, reading.successors(connection, story_id))
+            return found
+
+    def story_revision(self, story_id: str) -> int:
+        """Grows when this story, or a judgement on it, changes.
+
+        Raises:
+            MissingStoryError: as ``story``.
+        """
+        with self._store.snapshot() as connection:
+            found = reading.story_revision(connection, story_id)
+            if found is None:
+                raise MissingStoryError(story_id, reading.successors(connection, story_id))
+            return found
+
+    def story_of(self, article_id: str) -> str:
+        """The story of an article.
+
+        Raises:
+            MissingStoryError: when there is no such article.
+        """
+        with self._store.snapshot() as connection:
+            if found := reading.story_of(connection, article_id):
+                return found
+            raise MissingStoryError(article_id)
+
+    def article(self, article_id: str) -> Article:
+        """One article.
+
+        Raises:
+            MissingStoryError: when there is none of this id.
+        """
+        with self._store.snapshot() as connection:
+            found = reading.articles(connection, [article_id])
+            if not found:
+                raise MissingStoryError(article_id)
+            return found[0]
+
+    def trace(self) -> Trace:
+        """The whole case as one trace. Of a hundred thousand articles it fills the memory: ask for stories."""
+        with self._store.snapshot() as connection:
+            cuts = [found for story in reading.story_ids(connection) if (found := reading.trace_of(connection, story))]
+            whole = Trace(
+                version=__version__, count=Count(**reading.totals(connection)), problems=reading.problems(connection),
+                articles=(), repeated=(), families=(), stories=(), stemmata=(), variants=(), statements=(), unread=(),
+                voices=(), times=(), claims=(), timelines=(), parameters=self._options.rows(),
+                judgements=tuple(from_row(row) for row in reading.judgements(connection)),
+            )  # fmt: skip
+        return together(cuts, whole)
+
+    def find(self, text: str, limit: int = 20) -> Found:
+        """The articles that share text with this one, the one with most words in common first.
+
+        Raises:
+            NothingReadableError: when the text holds no word.
+        """
+        asked = pipeline.prepare_one(RawRecord(source="the text", text=text))
+        with self._store.snapshot() as connection:
+            candidates = searching.sharing(connection, asked, 4 * limit)
+            matches = [match for article, story in candidates if (match := _match(asked, article, story))]
+        return Found(asked=asked, matches=tuple(sorted(matches, key=lambda match: (-match.words, match.article.id))[:limit]))
+
+    def log(self, limit: int = 100, offset: int = 0) -> tuple[RunRow, ...]:
+        """What was done to the case, the latest first."""
+        with self._store.snapshot() as connection:
+            return reading.runs(connection, limit, offset)
+
+    # ----------------------------------------------------------------------------------------------------- judging
+
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Keep a judgement and apply it. The same one twice is one. Taking one back is a judgement "withdrawn"."""
+        with self._store.transaction() as connection:
+            run = self._begin("judge", judgement.who)
+            if writing.put_judgement(connection, as_row(judgement), run):
+                self._retrace([], run, None)
+            writing.end_run(connection, run, at=_now())
+        return judgement
+
+    def judgements(self, story_id: str = "") -> tuple[Judgement, ...]:
+        """All of them, or those that touch a story, the latest first."""
+        with self._store.snapshot() as connection:
+            rows = [from_row(row) for row in reversed(reading.judgements(connection))]
+        if not story_id:
+            return tuple(rows)
+        keys = _keys(self.story(story_id))
+        return tuple(row for row in rows if {row.left.partition("@")[0], row.right.partition("@")[0]} & keys)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  the case is an edge of the house: it says when things were done
+
+
+def _traced(cut: Trace, block: int) -> writing.TracedStory:
+    index = Index(cut)
+    story = cut.stories[0]
+    agencies = {credit.agency for article in cut.articles for credit in article.credits if credit.agency}
+    return writing.TracedStory(trace=cut, block=block, lines=len(index.story_lines(story)), agencies=tuple(sorted(agencies)))
+
+
+def _match(asked: Article, article: Article, story: str) -> Match | None:
+    passages = reuse.compare(asked, article)
+    words = sum(passage.words for passage in passages)
+    return Match(article=article, story_id=story, passages=passages, words=words) if words else None
+
+
+def _keys(cut: Trace) -> set[str]:
+    """By what a judgement can name something of this story."""
+    return {article.id for article in cut.articles} | {name for voice in cut.voices for name in (voice.name, *voice.aliases)}
