@@ -96,6 +96,8 @@ def load(language: str) -> Lexicon:
     kinds["plain_starts"] = frozenset().union(
         *(kinds[name] for name in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs"))
     )
+    kinds["title_bounds"] = kinds["articles"] | kinds["prepositions"] | kinds["coordinators"] | kinds["pronouns"]
+    kinds["apposition_bounds"] = kinds["prepositions"] | kinds["relatives"]
     patterns = _table(language, "patterns.toml")
     plain, phrasal = _forms(cues, kinds["ambiguous"])
     phrases = _phrases(patterns["sources"])
@@ -114,6 +116,13 @@ def load(language: str) -> Lexicon:
         spellings=naming["spellings"],
         own_names=frozenset(patterns["interviews"]["own"]),
     )
+
+
+@cache
+def bodies(language: str) -> dict[str, Any]:
+    """The table of public bodies and peoples, empty where a language has none."""
+    path = files(__package__) / language / "bodies.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
 def _table(language: str, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ titles of a house (``en/words.toml``).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from retold.statements import lexicon
 from retold.statements.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from retold.model import Article
 
@@ -64,25 +65,48 @@ def of_name(name: str) -> str:
     return ""
 
 
-def from_texts(articles: Iterable[Article], forms: Iterable[str]) -> dict[str, str]:
-    """Folded name -> its principal's name, from "Russian President X", "X, spokesman for Y", "Y chief executive X"."""
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A name where a text has it, with the characters around it."""
+
+    form: str
+    article_id: str
+    before: str
+    after: str
+
+
+def occurrences(articles: Iterable[Article], forms: Iterable[str]) -> Iterator[Occurrence]:
+    """Every place where one of the names stands, text after text; the same text is read once."""
     wanted = {form for form in forms if form[:1].isupper() and len(form.split()) <= 5 and not form.casefold().startswith("the ")}
-    out: dict[str, str] = {}
     if not wanted:
-        return out
+        return
     # one pass over each text: an alternation of the last words, the longest first
     lasts = sorted({form.split()[-1] for form in wanted}, key=lambda word: (-len(word), word))
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in lasts) + r")(?!\w)")
+    seen: set[str] = set()
     for article in sorted(articles, key=lambda a: a.id):
+        if article.text in seen:
+            continue
+        seen.add(article.text)
         for match in pattern.finditer(article.text):
             for form in _ending_at(article.text, match.end(), wanted):
                 start = match.end() - len(form)
-                if fold(form) not in out:
-                    holder = _before(article.text[max(0, start - _BEFORE) : start]) or _after(
-                        article.text[match.end() : match.end() + _AFTER]
-                    )
-                    if holder and fold(holder) != fold(form):
-                        out[fold(form)] = holder
+                yield Occurrence(
+                    form,
+                    article.id,
+                    article.text[max(0, start - _BEFORE) : start],
+                    article.text[match.end() : match.end() + _AFTER],
+                )
+
+
+def from_texts(found: Iterable[Occurrence]) -> dict[str, str]:
+    """Folded name -> its principal's name, from "Russian President X", "X, spokesman for Y", "Y chief executive X"."""
+    out: dict[str, str] = {}
+    for one in found:
+        if fold(one.form) not in out:
+            holder = _before(one.before) or _after(one.after)
+            if holder and fold(holder) != fold(one.form):
+                out[fold(one.form)] = holder
     return out
 
 
