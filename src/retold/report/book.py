@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from retold.report import phrases
 
 if TYPE_CHECKING:
-    from retold.model import Claim
+    from retold.model import Claim, JudgementKind
     from retold.report.index import Index
 
 View = dict[str, Any]  # what a template prints: plain values, no markup
@@ -40,9 +40,10 @@ class Book:
         """Where one claim is read."""
         return f"#{self.claim_anchors[claim.id]}"
 
-    def judging(self, kind: str, *subjects: str) -> View | None:  # noqa: ARG002  what a page that can be written to answers
-        """What a reader may judge here and has judged; nothing on a page that cannot be written to."""
-        return None
+    def judging(self, kind: JudgementKind, left: str, right: str) -> View | None:
+        """What a person decided about these two; a page that can be written to adds what to ask."""
+        found = self.index.judgement(kind, left, right)
+        return {"standing": phrases.judged(found), "choices": ()} if found else None
 
     @cached_property
     def anchors(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from retold import gazetteer
 from retold.model import MEANING
 from retold.report.wording import plain
+from retold.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
         Claim,
         Descent,
         Family,
+        Judgement,
+        JudgementKind,
         LostOriginal,
         Span,
         Statement,
@@ -145,6 +148,19 @@ class Index:
         """The characters of a span."""
         return self.text(span.article_id)[span.start : span.end]
 
+    def sentence(self, span: Span) -> tuple[int, int]:
+        """The whole sentences that a stretch of an article touches; offsets into its text."""
+        article = self.articles[span.article_id]
+        if article.id not in self._sentences:
+            split = [s for a, b in article.body for s in sentences(article.text, a, b)]
+            self._sentences[article.id] = [(s.start, s.end) for s in split]
+        touched = [pair for pair in self._sentences[article.id] if pair[0] < span.end and span.start < pair[1]]
+        return (touched[0][0], touched[-1][1]) if touched else (span.start, span.end)
+
+    @cached_property
+    def _sentences(self) -> dict[str, list[tuple[int, int]]]:
+        return {}
+
     # ----------------------------------------------------------------------------------------------------- descent
 
     @cached_property
@@ -256,6 +272,18 @@ class Index:
             out.append(Line(roots=tuple(sorted(roots, key=self.name)), members=tuple(members)))
         return sorted(out, key=lambda line: (-len(line.members), self.name(line.roots[0])))
 
+    # -------------------------------------------------------------------------------------------------- judgements
+
+    def judgement(self, kind: JudgementKind, left: str, right: str) -> Judgement | None:
+        """The judgement of two things that stands: the latest, unless it takes back what was judged."""
+        found = self._judged.get((kind, *_pair(kind, left, right)))
+        return found if found and found.verdict != "withdrawn" else None
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, ...], Judgement]:
+        ordered = sorted(self.trace.judgements, key=lambda row: (row.when, row.id))
+        return {(row.kind, *_pair(row.kind, row.left, row.right)): row for row in ordered}
+
     # ----------------------------------------------------------------------------------------------------- stories
 
     @cached_property
@@ -314,6 +342,11 @@ class Index:
     @cached_property
     def _timelines(self) -> dict[str, Timeline]:
         return {line.story_id: line for line in self.trace.timelines if line.happenings}
+
+
+def _pair(kind: str, left: str, right: str) -> tuple[str, ...]:
+    """An edge leads from its left to its right; the others have no direction."""
+    return (left, right) if kind == "edge" else tuple(sorted((left, right)))
 
 
 def _usual(voice: Voice) -> str:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     from retold.report.index import Index
 
+SCRIPTS = ("tree.js", "finder.js", "beside.js")  # each works alone
+
 
 def page(index: Index) -> str:
     """The whole page."""
-    style, script = _asset("page.css"), _asset("page.js")
+    style, scripts = _asset("page.css"), [_asset(name) for name in SCRIPTS]
     told, alone = own_stories(index)
     book = Book(index)
     said = headline.sentences(index)
@@ -38,9 +40,9 @@ def page(index: Index) -> str:
         .render(
             version=index.trace.version,
             style=style,
-            script=script,
+            scripts=scripts,
             style_hash=_hash(style),
-            script_hash=_hash(script),
+            script_hashes=[_hash(script) for script in scripts],
             said=said,
             one=len(told) == 1,
             stories=[views.story(book, story) for story in told],
@@ -52,6 +54,7 @@ def page(index: Index) -> str:
             remarks=[*sheet.unread(index), *sheet.outlet_text(index)],
             parameters=index.trace.parameters,
             data=texts.beside_data(book),
+            served=False,
         )
     )
 

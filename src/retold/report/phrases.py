@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retold.model import MEANING
-from retold.report.wording import counted, figure, listed, moment, percent, plain, shortened
+from retold.report.wording import counted, day, figure, listed, moment, percent, plain, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from retold.model import Claim, Descent, Figures, Happening, Mention, Story, Variant
+    from retold.model import Claim, Descent, Figures, Happening, Judgement, Mention, Story, Variant
     from retold.report.index import Index, Line
 
 FIGURES = {
@@ -200,6 +200,22 @@ def saying(claim: Claim, cells: int) -> str:
     """A claim in quotation marks, no longer than ``cells``, ready to be followed by what it rests on."""
     text = plain(claim.text).strip(" “”\"'‘’").rstrip(".,;:")
     return f"“{shortened(text, cells)}”"
+
+
+# -------------------------------------------------------------------------------------------------------- judgements
+
+_DECIDED = {
+    ("edge", "edge"): "copied from it", ("edge", "no edge"): "not copied from it",
+    ("claim", "same"): "the same claim", ("claim", "different"): "not the same claim",
+    ("voice", "same"): "the same voice", ("voice", "different"): "not the same voice",
+}  # fmt: skip
+
+
+def judged(judgement: Judgement) -> str:
+    """What a person decided: "Ada Quill, 12 May 2026: not copied from it (she wrote both)"."""
+    decided = _DECIDED.get((judgement.kind, judgement.verdict), judgement.verdict)
+    note = f" ({plain(judgement.note, 200)})" if judgement.note else ""
+    return f"{plain(judgement.who, 60)}, {day(judgement.when)}: {decided}{note}"
 
 
 # ----------------------------------------------------------------------------------------------------------- stories
