@@ -123,7 +123,7 @@ def test_an_article_that_dates_it_otherwise_is_a_conflict_and_not_a_second_line(
     told.claim("c1", *((name, article.text) for name, article in told.articles.items()))
     (line,) = told.lines()
     assert line.when.first == date(2026, 3, 9)
-    assert line.conflicts == ("B dates it 2026-03-08: “The wall had come down on Sunday night.”",)
+    assert line.conflicts == ("B dates it 8 March 2026: “The wall had come down on Sunday night.”",)
 
 
 def test_the_same_weekday_under_another_dateline_is_no_conflict():
@@ -142,7 +142,7 @@ def test_a_claim_that_says_otherwise_is_shown_beside_it():
     told.time("a", "Monday", date(2026, 3, 9))
     told.claim("nine", ("a", "Nine died on Monday."), contradicts=("fourteen",))
     told.claim("fourteen", ("a", "Fourteen died."), contradicts=("nine",))
-    assert told.lines()[0].conflicts == ("Otherwise told: “Fourteen died.”",)
+    assert told.lines()[0].conflicts == ("A gives another number: “Fourteen died.”",)
 
 
 def test_nothing_is_dated_for_standing_in_a_dated_article():

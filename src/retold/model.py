@@ -503,6 +503,7 @@ class Happening:
     span: Span  # the sentence it was read from
     when: TimeValue
     background: bool  # history the article recalls, not the news of the day
+    ahead: bool = False  # still to come when the article appeared: planned, due, expected
     claim_ids: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
@@ -558,6 +559,28 @@ class Judgement:
             raise ValueError("a judgement names two things and who judged them")
         if self.when.tzinfo is None:
             raise ValueError("a judgement is dated in UTC")
+
+
+# ------------------------------------------------------------------------------------------------------- corroborated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A claim of a trace beside the words it was looked for with."""
+
+    claim_id: str
+    likeness: float  # 0..1: how much of what was asked it says, rare words most
+    why: tuple[str, ...]  # short phrases: "words: ...", "numbers: ...", "counts otherwise: 14 and 9 dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The claims of a trace that say what was asked, those that may, and those that say otherwise, likest first each."""
+
+    asked: str
+    matches: tuple[Match, ...]
+    possibly: tuple[Match, ...] = ()
+    otherwise: tuple[Match, ...] = ()  # the same matter with another number, or its negation
 
 
 # ----------------------------------------------------------------------------------------------------------- whole

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.model import MEANING
-from retold.report import headline, phrases
+from retold.report import happenings, headline, phrases
 from retold.report.columns import Ink, padded, wrapped
 from retold.report.marking import marked, trimmed_pair
 from retold.report.wording import counted, figure, listed, moment, percent, period, plain, shortened, when, width
@@ -287,10 +287,9 @@ def _timeline(sheet: Sheet, story: Story) -> list[str]:
 def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     dated = padded(shortened(when(happening.when), 21), 22)
     room = sheet.cells - 24
-    words = wrapped(shortened(plain(happening.text), 2 * room - 4), room)
+    words = wrapped(shortened(plain(happenings.excerpt(sheet.index, happening)), 2 * room - 4), room)
     lines = [f"  {dated}{words[0]}", *(" " * 24 + word for word in words[1:])]
-    notes = ["background"] if happening.background else []
-    notes += phrases.speakers(sheet.index, happening)
+    notes = happenings.standing(happening) + phrases.speakers(sheet.index, happening) + happenings.carried(happening)
     notes += [plain(conflict, 110) for conflict in happening.conflicts[:2]]
     notes += [f"{len(happening.conflicts) - 2} more date it otherwise"] if len(happening.conflicts) > 2 else []
     return lines + [sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), " " * 24, " " * 24) if notes]

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from retold.report import headline, phrases, texts, trees
+from retold.report import happenings, headline, phrases, texts, trees
 from retold.report.book import PALETTE, View, named
 from retold.report.marking import trimmed_pair
 from retold.report.wording import counted, figure, hour, listed, percent, period, plain, when
@@ -285,7 +285,8 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
     return {
         "when": when(value),
         "said": plain(index.quote(value.span), 60),
-        "text": plain(happening.text, 320),
+        "text": plain(happenings.excerpt(index, happening), 320),
+        "standing": "".join(happenings.standing(happening)),
         "background": happening.background,
         "bar": _bar(value, window),
         "articles": len(happening.articles),

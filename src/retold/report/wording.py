@@ -163,6 +163,8 @@ _CODE_AT_END = re.compile(r"(SP|SU|FA|AU|WI|Q[1-4]|H[12])$")
 
 def when(value: TimeValue) -> str:
     """A resolved time expression, no finer than it was meant: "late Feb 2025", "week of 10 Mar 2025", "1950"."""
+    if value.granularity == "week" and value.modifier and value.first and value.last:
+        return _PART_OF.get(value.modifier, "").replace(" ", " in ", 1) + days(value.first, value.last)
     return _PART_OF.get(value.modifier, "") + _calendar(value)
 
 
@@ -201,7 +203,7 @@ def hour(value: str) -> float:
 
 def _hour(value: str) -> str:
     if clock := _CLOCK.search(value):
-        return f" {clock.group(1)}"
+        return f" {clock.group(1)}" + (" GMT" if value.endswith("Z") else "")
     if part := _PART_CODE.search(value):
         return f", {_PARTS[part.group(1)]}"
     return ""

@@ -48,6 +48,7 @@ class Placed:
     clause: int
     role: Role
     reach: int  # where the words begin that it dates, when it only dates those: "after the loss on Monday"
+    link: str  # the preposition of such words: "after", "until"
     fronted: bool  # before any verb of the sentence: it dates all that follows
 
 
@@ -78,18 +79,26 @@ class Dater:
         self._times: dict[int, list[TimeValue]] = defaultdict(list)
         for time in sorted(times, key=lambda time: (time.span.start, time.span.end)):
             if time.type in {"DATE", "TIME"} and (time.first or time.last):
-                self._times[self._index(time.span.start)].append(time)
-        self._lead = self._lead_day()
+                self._times[self.index(time.span.start)].append(time)
+        self.lead = self._lead_day()  # the day of the news, as the opening tells it
         self._by_stem: dict[str, Dated] | None = None
 
     def date_of(self, span: Span) -> Dated | None:
         """The day of what these words tell: the best guess, with its basis."""
-        index = self._index(span.start)
+        index = self.index(span.start)
         if index < 0:
             return self._news("")
         sentence = self.sentence(index)
         tense = self._tense(sentence, span)
         return self._in_sentence(sentence, span, tense) or self._same_event(span) or self._news(tense)
+
+    def has(self, index: int) -> bool:
+        """Whether there is a sentence of this number, and a date in it."""
+        return 0 <= index < len(self._bounds) and index in self._times
+
+    def bounds(self, index: int) -> tuple[int, int]:
+        """Where a sentence begins and ends."""
+        return self._bounds[index]
 
     def sentence(self, index: int) -> Sentence:
         """A sentence, cut into clauses when it is first asked for."""
@@ -101,12 +110,12 @@ class Dater:
             for time in self._times.get(index, []):
                 at = plain.clause_at(time.span.start)
                 fronted = time.span.start < first_verb and found[at].kind == "main"
-                role, reach = _role(found, at, time)
-                plain.dates.append(Placed(time, at, role, reach, fronted))
+                plain.dates.append(Placed(time, at, *_role(found, at, time), fronted))
             self._sentences[index] = plain
         return self._sentences[index]
 
-    def _index(self, offset: int) -> int:
+    def index(self, offset: int) -> int:
+        """Number of the sentence that holds the offset, or of the last one before it; -1 before the first."""
         return bisect_right(self._starts, offset) - 1
 
     # ------------------------------------------------------------------------------------------------- same sentence
@@ -181,11 +190,19 @@ class Dater:
 
     def _news(self, tense: str) -> Dated | None:
         """The day of the news: that of the lead, else of publication."""
-        if self._lead is not None and tense not in {"present", "future"}:
-            return _dated(self._lead, "lead")
+        if self.lead is not None and tense not in {"present", "future"}:
+            return _dated(self.lead, "lead")
         if self.published is None:
-            return _dated(self._lead, "lead") if self._lead else None
+            return _dated(self.lead, "lead") if self.lead else None
         return Dated(self.published, self.published, "publication")
+
+    def is_news(self, span: Span) -> bool:
+        """Whether these words tell of something done, as a headline or in the past: not how things stand or will be."""
+        index = self.index(span.start)
+        if index <= 0:
+            return True
+        sentence = self.sentence(index)
+        return sentence.clauses[sentence.clause_at(span.start)].tense in {"past", "perfect"}
 
     def _lead_day(self) -> TimeValue | None:
         """The first day of the first sentences that is shortly before publication and dates what they tell."""
@@ -258,25 +275,25 @@ def _between(row: list[Clause], own: int, placed: Placed) -> float:
     return 1.0 + 0.3 * abs(own - placed.clause)
 
 
-def _role(row: list[Clause], at: int, time: TimeValue) -> tuple[Role, int]:
-    """What a date does, by the words before and after it, and where the words begin that it alone dates."""
+def _role(row: list[Clause], at: int, time: TimeValue) -> tuple[Role, int, str]:
+    """What a date does, by the words before and after it; where the words begin that it alone dates, and behind what."""
     words, start = row[at].words, time.span.start
     before = [token for token in words if token.end <= start]
     after = [token for token in words if token.start >= time.span.end][:2]
     if row[at].link == "since":
-        return "other", start
+        return "other", start, "since"
     for token in reversed(before[-_PHRASE:]):
         if token.form in _ELSEWHERE:
-            return "other", token.start
+            return "other", token.end, token.form
         if clauses.is_finite(token) or token.form in {",", ";"}:
             break
     if before and before[-1].form in _BOUNDS:
-        return "other", start
+        return "other", start, before[-1].form
     if after and after[0].form in {"'s", "'", "’", "s"}:
-        return "noun", start
+        return "noun", start, ""
     if before and before[-1].form in _NOUN_OPENERS and after and after[0].form.isalpha() and after[0].form not in _AFTER_DATES:
-        return "noun", start
-    return "", start
+        return "noun", start, ""
+    return "", start, ""
 
 
 _PHRASE = 6  # words from a preposition to the date at the end of its phrase

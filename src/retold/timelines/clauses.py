@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal
 
 Kind = Literal["main", "also", "reported", "quoted", "adverbial", "relative"]
@@ -46,8 +47,8 @@ LONGEST = 400  # tokens of a sentence that are read as clauses; the rest stays w
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Words and marks of a stretch."""
-    found = _TOKEN.finditer(text, start, end)
+    """The first words and marks of a stretch."""
+    found = islice(_TOKEN.finditer(text, start, end), LONGEST)
     return [Token(m.start(), m.end(), m.group().lower().replace("’", "'"), m.group()[0].isupper()) for m in found]
 
 
@@ -96,7 +97,7 @@ def is_saying(token: Token) -> bool:
 
 def cut(text: str, start: int, end: int) -> list[Clause]:
     """The clauses of a sentence, in order; together they cover it."""
-    row = tokens(text, start, end)[:LONGEST]
+    row = tokens(text, start, end)
     if not row:
         return [Clause(start, end, "main")]
     cuts = _Cutter(row).cuts()
@@ -150,6 +151,8 @@ class _Cutter:
             return ("adverbial", form) if self._is_conjunction(at) else None
         if form in _RELATIVE and at and not (form in {"who", "where"} and self.row[at - 1].form in _OPENING):
             return ("relative", form)
+        if form == "with" and self.row[at - 1].form == ",":
+            return ("adverbial", form) if self._participle_in(at + 1, 9) else None
         if form == "that" and at:
             return self._that(at)
         if form in {"and", "but", "or"} and at:
@@ -238,6 +241,15 @@ class _Cutter:
             return False
         return self._verb_follows(at + 1, 9, strict=True)
 
+    def _participle_in(self, at: int, reach: int) -> bool:
+        """ ", with the North last year launching balloons"."""
+        for token in self.row[at : at + reach]:
+            if token.form in {",", ".", ";"}:
+                return False
+            if token.form.endswith("ing") and not token.is_name and len(token.form) > _LONG_ENOUGH:
+                return True
+        return False
+
     def _verb_follows(self, at: int, reach: int, *, strict: bool = False, participles: bool = False) -> bool:
         """Whether a verb stands in the next words, before any stop (strict: any comma) or new conjunction."""
         for token in self.row[at : at + reach]:
@@ -253,6 +265,9 @@ _DATE_WORDS = _words("date_words")
 
 
 # ------------------------------------------------------------------------------------------------------------- reading
+
+
+_LONG_ENOUGH = 4  # letters: "king" is no participle
 
 
 def _tense(words: list[Token]) -> Tense:

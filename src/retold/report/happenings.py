@@ -1,0 +1,37 @@
+"""Sentences about one line of a timeline that terminal and page both say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.report.wording import counted, figure
+
+if TYPE_CHECKING:
+    from retold.model import Happening
+    from retold.report.index import Index
+
+
+def standing(happening: Happening) -> list[str]:
+    """Whether it is history or still to come when it was told; nothing for the news of the day."""
+    return ["background"] * happening.background + ["still to come"] * (happening.ahead and not happening.background)
+
+
+def carried(happening: Happening) -> list[str]:
+    """How many articles tell it and how many independent sources they show; nothing for one article."""
+    if len(happening.articles) < 2:
+        return []
+    sources = figure(happening.routes) if happening.routes else ""
+    shown = f", {sources} independent {'source' if sources == '1' else 'sources'}" if sources else ""
+    return [counted(len(happening.articles), "article") + shown]
+
+
+def excerpt(index: Index, happening: Happening) -> str:
+    """The words that the date belongs to, with dots where the sentence goes on."""
+    text = index.text(happening.span.article_id)
+    before, after = text[: happening.span.start].rstrip(), text[happening.span.end :].lstrip()
+    begins = not before or before[-1] in _ENDS or "\n" in text[len(before) : happening.span.start]
+    ends = happening.text[-1:] in '.!?…”"' or not after or text[happening.span.end : happening.span.end + 1] == "\n"
+    return ("" if begins else "… ") + happening.text + ("" if ends else " …")
+
+
+_ENDS = '.!?:”"—–)'  # a sentence or a dateline is over

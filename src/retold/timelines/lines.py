@@ -1,0 +1,271 @@
+"""Lines of a timeline: one a claim and day, lines that tell of the same happening made one, other accounts kept as conflicts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from retold.model import Happening, Span
+from retold.timelines.calendar import is_clock, is_universal, overlap, spoken
+from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, wording
+from retold.timelines.telling import Telling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from retold.model import Claim, Granularity, Interval, Mention, TimeValue
+    from retold.timelines.calendar import Calendar
+
+RECENT = timedelta(days=35)  # further back than this is background
+LONG_SINCE = timedelta(days=400)  # a stretch that began before this is background
+_FINEST = ("minute", "part", "day", "week", "range", "month", "season", "quarter", "half", "year", "decade", "century")
+
+
+def of_claim(claim: Claim, told: Sequence[Telling], claims: Mapping[str, Claim], calendar: Calendar) -> list[Happening]:
+    """One line for each day the claim is dated to; another article's other day for it is a conflict on that line."""
+    told = told or _by_lead(claim, calendar)
+    dates = _Dates(told)
+    kept: list[tuple[Telling, Happening]] = []
+    seen: set[tuple[date | None, date | None]] = set()
+    for item in sorted(told, key=lambda item: _worth(item, dates, claim.first)):
+        days = item.time.first, item.time.last
+        if days in seen or any(dates.clash(item, other) or _one_night(item, other) for other, _ in kept):
+            continue
+        seen.add(days)
+        kept.append((item, _line(claim, item, _conflicts(claim, item, told, dates, claims, calendar), calendar)))
+    return [line for _, line in kept]
+
+
+def _by_lead(claim: Claim, calendar: Calendar) -> list[Telling]:
+    """A claim that opens its article and has no date has the day of the lead."""
+    mention = claim.first
+    dater = calendar.dater(mention.span.article_id)
+    if dater.lead is None or not calendar.opens(mention) or not dater.is_news(mention.span):
+        return []
+    start, end = dater.bounds(dater.index(mention.span.start))
+    return [Telling(claim, mention, dater.lead, Span(mention.span.article_id, start, end), is_saying=False, is_ahead=False)]
+
+
+class _Dates:
+    """All dates of one claim, by the article that gives them. The day of the saying and that of what is said are apart."""
+
+    def __init__(self, told: Sequence[Telling]) -> None:
+        self.given: dict[tuple[str, bool], list[TimeValue]] = defaultdict(list)
+        self.givers: dict[tuple[date | None, date | None], set[str]] = defaultdict(set)
+        for item in told:
+            self.given[item.time.span.article_id, item.is_saying].append(item.time)
+            self.givers[item.time.first, item.time.last].add(item.time.span.article_id)
+
+    def clash(self, a: Telling, b: Telling) -> bool:
+        """Whether two articles date it otherwise: each gives dates, and none that could be the other's."""
+        apart = a.time.span.article_id != b.time.span.article_id and a.is_saying == b.is_saying and a.is_ahead == b.is_ahead
+        return apart and not self._allows(a, b.time) and not self._allows(b, a.time)
+
+    def _allows(self, item: Telling, time: TimeValue) -> bool:
+        return any(overlap(time, own) for own in self.given[item.time.span.article_id, item.is_saying])
+
+
+def _one_night(item: Telling, other: Telling) -> bool:
+    """Whether the same words give both: "overnight ... a little before dawn" is one night, though two days."""
+    begin, end = item.time.first, other.time.first
+    close = begin is not None and end is not None and abs(begin - end) <= timedelta(days=1)
+    hours = {item.time.granularity, other.time.granularity} <= {"part", "minute"}
+    return close and hours and item.words == other.words
+
+
+def _worth(item: Telling, dates: _Dates, first: Mention) -> tuple[int, int, bool, str, int]:
+    """The day most articles give first, the finer among equals, told by the earliest mention that gives it."""
+    givers = dates.givers[item.time.first, item.time.last]
+    span = item.time.span
+    return -len(givers), _rank(item.time.granularity), item.mention != first, span.article_id, span.start
+
+
+def _rank(granularity: Granularity) -> int:
+    return _FINEST.index(granularity) if granularity in _FINEST else len(_FINEST)
+
+
+def _line(claim: Claim, item: Telling, conflicts: tuple[str, ...], calendar: Calendar) -> Happening:
+    published = calendar.published(item.words.article_id)
+    return Happening(
+        text=calendar.text(item.words),
+        span=item.words,
+        when=item.time,
+        background=_is_background(item.time, published),
+        ahead=item.is_ahead,
+        claim_ids=(claim.id,),
+        articles=claim.figures.articles,
+        voices=claim.figures.voices,
+        routes=claim.figures.routes,
+        conflicts=conflicts,
+    )
+
+
+def _is_background(when: TimeValue, published: date | None) -> bool:
+    """History that the article recalls: over before the last five weeks, or a long stretch that began long before."""
+    begin, end = when.first or when.last, when.last or when.first
+    if published is None or begin is None or end is None:
+        return when.granularity in {"year", "decade", "century"}
+    try:
+        return end < published - RECENT or begin < published - LONG_SINCE
+    except OverflowError:  # an article of the year 1
+        return False
+
+
+# ----------------------------------------------------------------------------------------------------------- conflicts
+
+
+def _conflicts(
+    claim: Claim, item: Telling, told: Sequence[Telling], dates: _Dates, claims: Mapping[str, Claim], calendar: Calendar
+) -> tuple[str, ...]:
+    """How other articles date it, and how other claims tell it, as sentences."""
+    others = [claims[other] for other in claim.contradicts if other in claims]
+    otherwise = [
+        f"{_name(other.first.span, calendar)} {_against(claim.text, other.text)}: {_quoted(other.text)}" for other in others
+    ]
+    return (*_other_dates(item, told, dates, calendar), *otherwise)
+
+
+def _against(text: str, other: str) -> str:
+    """In what another claim differs."""
+    mine, theirs = wording(text), wording(other)
+    if numbers_differ(mine, theirs):
+        return "gives another number"
+    return "says the opposite" if mine.is_negative != theirs.is_negative else "tells it otherwise"
+
+
+def _other_dates(item: Telling, told: Sequence[Telling], dates: _Dates, calendar: Calendar) -> list[str]:
+    """A sentence for each other day that another article gives for the same.
+
+    The same words ("on Friday") that come out as another day differ by when the articles appeared, not by what they tell.
+    """
+    out: dict[str, str] = {}
+    for other in sorted(told, key=lambda other: (other.time.span.article_id, other.time.span.start)):
+        fresh = other.time.value not in out and calendar.words(other.time) != calendar.words(item.time)
+        sure = other.time.anchor != "narrative"  # not just the day the story has reached
+        if fresh and sure and dates.clash(item, other):
+            sentence = _sentence(other.words, calendar)
+            out[other.time.value] = (
+                f"{_name(sentence, calendar)} dates it {spoken(other.time)}: {_quoted(calendar.text(sentence))}"
+            )
+    return [out[value] for value in sorted(out)]
+
+
+def _sentence(words: Span, calendar: Calendar) -> Span:
+    dater = calendar.dater(words.article_id)
+    return Span(words.article_id, *dater.bounds(max(0, dater.index(words.start))))
+
+
+def _name(span: Span, calendar: Calendar) -> str:
+    article = calendar.articles[span.article_id]
+    return article.outlet or article.label
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.strip().strip('“”')}”"
+
+
+# ------------------------------------------------------------------------------------------------------- one happening
+
+
+@dataclass(slots=True)
+class _Kept:
+    line: Happening
+    words: Wording
+    articles: set[str]  # those whose sentence tells it
+
+
+def merged(ordered: Sequence[Happening], calendar: Calendar) -> list[Happening]:
+    """Lines of one day that tell of the same happening as one; those of other articles that count or deny it, in conflict."""
+    rows = [wording(line.text) for line in ordered]
+    likeness = Likeness(rows)
+    kept: list[_Kept] = []
+    for line, words in zip(ordered, rows, strict=True):
+        same = _same_as(line, words, kept, likeness)
+        if same is not None:
+            same.line = _both(same.line, line)
+            same.articles.add(line.span.article_id)
+            continue
+        here = _Kept(line, words, {line.span.article_id})
+        for other in _near(line, kept):
+            if _against_each_other(here, other, likeness):
+                here.line, other.line = _disputed(here, other.line, calendar), _disputed(other, line, calendar)
+        kept.append(here)
+    return [row.line for row in kept]
+
+
+_BACK = 40  # lines of about the same day that are compared with
+
+
+def _near(line: Happening, kept: Sequence[_Kept]) -> list[_Kept]:
+    return [other for other in kept[-_BACK:] if overlap(line.when, other.line.when)]
+
+
+def _same_as(line: Happening, words: Wording, kept: Sequence[_Kept], likeness: Likeness) -> _Kept | None:
+    """The line that tells the same, among those before it: the same words, or most of the rare ones and no other number."""
+    best: tuple[float, _Kept] | None = None
+    for other in _near(line, kept):
+        same_days = _fits(line.when, other.line.when)
+        if line.span == other.line.span and same_days:
+            return other
+        share = likeness.share(words, other.words)
+        if same_days and share >= ALIKE and not _differ(words, other.words) and (best is None or share > best[0]):
+            best = (share, other)
+    return best[1] if best else None
+
+
+def _differ(a: Wording, b: Wording) -> bool:
+    return a.is_negative != b.is_negative or numbers_differ(a, b)
+
+
+def _fits(a: TimeValue, b: TimeValue) -> bool:
+    """The same days, or a part of the same day: not a day against its month."""
+    if (a.first, a.last) == (b.first, b.last):
+        return a.modifier == b.modifier or "day" not in {a.granularity, b.granularity}
+    hours = (is_clock(a) and is_universal(a)) or (is_clock(b) and is_universal(b))
+    return bool(hours) and {a.granularity, b.granularity} <= {"minute", "part", "day"} and overlap(a, b)
+
+
+def _against_each_other(a: _Kept, b: _Kept, likeness: Likeness) -> bool:
+    """Two articles tell the same of one day with another number, or one denies it."""
+    if b.line.span.article_id in a.articles or not _differ(a.words, b.words):
+        return False
+    return likeness.share(a.words, b.words) >= _DISPUTED and not _known(a.line, b.line)
+
+
+_DISPUTED = 0.75
+
+
+def _known(a: Happening, b: Happening) -> bool:
+    return any(b.text.strip() in conflict for conflict in a.conflicts)
+
+
+def _disputed(kept: _Kept, other: Happening, calendar: Calendar) -> Happening:
+    sentence = f"{_name(other.span, calendar)} {_against(kept.line.text, other.text)}: {_quoted(other.text)}"
+    return replace(kept.line, conflicts=tuple(dict.fromkeys((*kept.line.conflicts, sentence))))
+
+
+def _both(a: Happening, b: Happening) -> Happening:
+    broad, other = (a, b) if _breadth(a) >= _breadth(b) else (b, a)
+    return replace(
+        broad,
+        claim_ids=tuple(dict.fromkeys((*a.claim_ids, *b.claim_ids))),
+        articles=tuple(sorted({*a.articles, *b.articles})),
+        voices=tuple(sorted({*a.voices, *b.voices})),
+        routes=_wider(broad.routes, other.routes),
+        conflicts=tuple(dict.fromkeys((*a.conflicts, *b.conflicts))),
+    )
+
+
+def _breadth(line: Happening) -> tuple[int, int]:
+    """More articles first, then the finer time."""
+    return len(line.articles), -_rank(line.when.granularity)
+
+
+def _wider(a: Interval | None, b: Interval | None) -> Interval | None:
+    """Of two counts the one that shows more; sources of two claims are not added up, since they may be the same."""
+    if a is None or b is None:
+        return a or b
+    return max(a, b, key=lambda count: (count.low, count.high))
