@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from retold.fingerprints import kernel
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 MAX_GAP = 25  # words between two runs of one passage
 OVERLAP = 4  # words that two runs may share where a word is repeated at the seam
 MIN_WORDS = 8  # words in common
+OPEN = 8  # chains that may still grow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +59,22 @@ class WordPassage(NamedTuple):
 
 def chained(runs: Runs) -> Passages:
     """The passages of every pair of articles; pairs do not depend on one another."""
+    columns = (runs.a, runs.b, runs.a_starts, runs.b_starts, runs.lengths)
+    if kernel.compiled is None:
+        return Passages(**dict(zip(_COLUMNS, _chained_rows(runs), strict=True)))
+    rows = kernel.compiled.chained(*columns, MAX_GAP, OVERLAP, MIN_WORDS, OPEN)
+    return Passages(**{name: np.frombuffer(row, np.int32) for name, row in zip(_COLUMNS, rows, strict=True)})
+
+
+_COLUMNS = ("a", "b", "a_starts", "a_ends", "b_starts", "b_ends", "equal")
+
+
+def _chained_rows(runs: Runs) -> NDArray[np.int32]:
     promising = _promising(runs)
     columns = (runs.a, runs.b, runs.a_starts, runs.b_starts, runs.lengths)
     rows = zip(*(column[promising].tolist() for column in columns), strict=True)
     found = [passage for (a, b), group in groupby(rows, key=itemgetter(0, 1)) for passage in _chained(a, b, group)]
-    table = np.array(sorted(found), np.int32).reshape(-1, 7).T
-    return Passages(
-        a=table[0], b=table[1], a_starts=table[2], a_ends=table[3], b_starts=table[4], b_ends=table[5], equal=table[6]
-    )
+    return np.array(sorted(found), np.int32).reshape(-1, 7).T
 
 
 def _promising(runs: Runs) -> NDArray[np.bool_]:
@@ -82,7 +93,7 @@ def _chained(a: int, b: int, rows: Iterator[tuple[int, int, int, int, int]]) -> 
     chains: list[list[int]] = []  # a_start, a_end, b_start, b_end, equal
     for _, _, at_a, at_b, length in rows:
         best, cost = None, 2 * MAX_GAP + 1
-        for chain in reversed(chains[-8:]):
+        for chain in reversed(chains[-OPEN:]):
             gap_a, gap_b = at_a - chain[1], at_b - chain[3]
             if -OVERLAP <= gap_a <= MAX_GAP and -OVERLAP <= gap_b <= MAX_GAP and abs(gap_a) + abs(gap_b) < cost:
                 best, cost = chain, abs(gap_a) + abs(gap_b)

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retold.fingerprints import kernel
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from retold.fingerprints import Words
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 ALL_PAIRS = 48  # up to this many articles share a fingerprint, every two of them are compared
 REPEATS = 4  # places of one shingle in one article that are followed
 NEIGHBOURS = 12  # beyond, each is compared with the first and this many before it in time
+TOUCHING = 6  # words from one anchor to the next of one run
+SHORTEST = 6  # words of a run; fewer do not hold a shingle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +62,17 @@ def links(prints: Fingerprints) -> Anchors:
 
     Groups of equal hashes do not depend on one another: a pile may be read in parts, as long as equal hashes are in one part.
     """
+    if kernel.compiled is None:
+        return _links(prints)
+    columns = kernel.compiled.links(prints.hashes, prints.owners, prints.places, ALL_PAIRS, NEIGHBOURS, REPEATS)
+    return Anchors(**_named(("a", "b", "a_places", "b_places"), columns))
+
+
+def _named(names: Sequence[str], columns: Sequence[bytearray]) -> dict[str, NDArray[np.int32]]:
+    return {name: np.frombuffer(column, np.int32) for name, column in zip(names, columns, strict=True)}
+
+
+def _links(prints: Fingerprints) -> Anchors:
     order, groups = _groups(prints, _few_in_one(prints))
     left, right = _linked(groups)
     left, right = order[left], order[right]
@@ -86,7 +103,7 @@ def _groups(prints: Fingerprints, keep: NDArray[np.bool_]) -> tuple[NDArray[np.i
     """Postings in order of hash and then of article, and where each group of equal hashes begins (plus the end).
 
     One sort of hash and index packed into 64 bits: four times faster than sorting indices by hash. Hashes are cut
-    to what is left beside the index; what collides is thrown out when the words are compared.
+    to what is left beside the index; should two that differ look equal by that, all are sorted once more, whole.
     """
     count = len(prints.hashes)
     bits = np.uint64(max(1, int(count).bit_length()))
@@ -100,6 +117,10 @@ def _groups(prints: Fingerprints, keep: NDArray[np.bool_]) -> tuple[NDArray[np.i
     recurs[:-1] |= same
     packed, heads = packed[recurs], heads[recurs]
     order = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    whole = prints.hashes[order]
+    if np.any((heads[1:] == heads[:-1]) & (whole[1:] != whole[:-1])):
+        again = np.argsort(whole, kind="stable")
+        order, heads = order[again], whole[again]
     first = np.flatnonzero(np.concatenate([[True], heads[1:] != heads[:-1]])) if len(heads) else np.zeros(0, np.int64)
     return order, np.append(first, len(order))
 
@@ -132,11 +153,23 @@ def extended(found: Words, anchors: Anchors) -> Runs:
     on one another: a pile may be read in parts, as long as the anchors of one pair, and the words of both, are in one part.
     """
     columns = (anchors.a, anchors.b, anchors.a_places, anchors.b_places)
+    if kernel.compiled is None:
+        return _extended(found, *columns)
+    rows = kernel.compiled.extended(found.hashes, found.bounds, *columns, TOUCHING, SHORTEST)
+    return Runs(**_named(("a", "b", "a_starts", "b_starts", "lengths"), rows))
+
+
+def _extended(found: Words, *columns: NDArray[np.int32]) -> Runs:
     a, b, at_a, at_b = (column.astype(np.int64) for column in columns)
     order = np.lexsort((_paired(at_b - at_a + _MIDDLE, at_a), _paired(a, b)))
     a, b, at_a, at_b = a[order], b[order], at_a[order], at_b[order]
     starts_a, starts_b = found.bounds[a], found.bounds[b]
-    chain = (a[1:] == a[:-1]) & (b[1:] == b[:-1]) & (at_b[1:] - at_a[1:] == at_b[:-1] - at_a[:-1]) & (at_a[1:] - at_a[:-1] <= 6)
+    chain = (
+        (a[1:] == a[:-1])
+        & (b[1:] == b[:-1])
+        & (at_b[1:] - at_a[1:] == at_b[:-1] - at_a[:-1])
+        & (at_a[1:] - at_a[:-1] <= TOUCHING)
+    )
     head = np.flatnonzero(np.concatenate([[True], ~chain])) if len(a) else np.zeros(0, np.int64)
     tail = np.append(head[1:], len(a)) - 1 if len(head) else head
     a, b = a[head], b[head]
@@ -147,7 +180,7 @@ def extended(found: Words, anchors: Anchors) -> Runs:
     backward = _equal_words(found.hashes, begin_a - 1, begin_b - 1, low_a - 1, low_b - 1, -1)
     length = at_a[tail] - at_a[head] + forward + backward
     begin_a, begin_b = begin_a - backward - low_a, begin_b - backward - low_b
-    real = forward > 0
+    real = (forward > 0) & (length >= SHORTEST)
     pairs, places = _paired(a, b)[real], _paired(begin_a, begin_b)[real]
     order = np.lexsort((places, pairs))
     pairs, places = pairs[order], places[order]

@@ -1,8 +1,4 @@
-"""Articles as arrays: the folded words of their bodies, and winnowed shingles of those words.
-
-Winnowing after Schleimer, Wilkerson and Aiken 2003; we hash words, not characters, keep every hash ourselves (no Python
-``hash``, so runs agree), and let windows end at the ends of an article, so that short articles and last words are seen.
-Any run of ``k + window - 1`` equal words leaves a fingerprint in both articles.
+"""Words and shingles by numpy alone: what runs where no compiler was, and what the kernel is held equal to.
 
 No Python string is made per word: characters are looked up in a table that learns each character once, words are
 stretches of a running polynomial hash (Rabin and Karp 1987), and every step is a pass over an array that fits the cache.
@@ -15,7 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from retold import text as texts
+from retold.fingerprints import letters as characters
+from retold.fingerprints.arrays import Words
+from retold.fingerprints.letters import BASE as _BASE
+from retold.fingerprints.letters import MASK as _MASK
 from retold.model import Fingerprints
 
 if TYPE_CHECKING:
@@ -23,31 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from retold.model import Article
+    from retold.fingerprints.arrays import Stretches
 
 Scalar = TypeVar("Scalar", bound=np.generic)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The words of many bodies, one after the other: those of article ``i`` are ``bounds[i]:bounds[i + 1]``.
-
-    They are the words of ``text.words`` over each stretch of ``Article.body``.
-    """
-
-    hashes: NDArray[np.uint64]  # (n,) of the folded form
-    starts: NDArray[np.int32]  # (n,) offset into the article's text
-    ends: NDArray[np.int32]  # (n,)
-    unspaced: NDArray[np.bool_]  # (n,) a single character of a script without spaces
-    bounds: NDArray[np.int64]  # (articles + 1,)
-
-
-def fingerprint(articles: Sequence[Article], *, k: int = 6, window: int = 6) -> Fingerprints:
-    """Winnowed shingles of every body: of each ``window`` neighbouring runs of ``k`` words, one is kept.
-
-    Where words are not set apart by spaces a character counts as half a word.
-    """
-    return winnow(words(articles), k=k, window=window)
 
 
 # ----------------------------------------------------------------------------------------------------------- words
@@ -62,21 +39,9 @@ class _Piece:
     end: int
 
 
-def words(articles: Sequence[Article]) -> Words:
-    """The words of every body, in the order given."""
-    return read([article.text for article in articles], [article.body for article in articles])
-
-
-Stretches = tuple[tuple[int, int], ...]
-
-
-def read(pile: Sequence[str], bodies: Sequence[Stretches] | None = None) -> Words:
-    """The words of many texts, of the given stretches (sorted, disjoint) of each, or of all of it.
-
-    This is what bulk work calls, batch by batch: no article has to be made.
-    """
-    whole = [((0, len(text)),) if text else () for text in pile] if bodies is None else bodies
-    parts = [_words_of(pile, whole, batch) for batch in _batches(pile, whole)]
+def read(pile: Sequence[str], bodies: Sequence[Stretches]) -> Words:
+    """The words of the given stretches of each text."""
+    parts = [_words_of(pile, bodies, batch) for batch in _batches(pile, bodies)]
     owners = _joined([part.owners for part in parts], np.int32)
     bounds = np.zeros(len(pile) + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=len(pile)), out=bounds[1:])
@@ -115,16 +80,19 @@ def _pieces(pile: Sequence[str], bodies: Sequence[Stretches]) -> Iterator[_Piece
             continue
         start, end = body[0][0], body[-1][1]
         while end - start > _BATCH:
-            cut = _blank_before(text, start + _BATCH // 2, start + _BATCH)
+            cut = _blank_before(text, start + _BATCH // 2, start + _BATCH, end)
             yield _Piece(index, start, cut)
             start = cut
         yield _Piece(index, start, end)
 
 
-def _blank_before(text: str, low: int, high: int) -> int:
-    """Where a huge text may be cut without cutting a word; in the middle of a word only when it is a monster."""
+def _blank_before(text: str, low: int, high: int, end: int) -> int:
+    """Where a huge text may be cut without cutting a word: before ``high`` if it can be, else at the next blank."""
     found = max(text.rfind(" ", low, high), text.rfind("\n", low, high))
-    return found if found > low else high
+    if found > low:
+        return found
+    after = [place for place in (text.find(" ", high, end), text.find("\n", high, end)) if place >= 0]
+    return min(after, default=end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +110,7 @@ def _words_of(pile: Sequence[str], bodies: Sequence[Stretches], batch: list[_Pie
     np.cumsum([piece.end - piece.start + 1 for piece in batch], out=places[1:])
     letters, wide = _letters(joined)
     cuts = _blank_outside(bodies, batch, places, letters)
-    _resolve_apostrophes(letters)
+    _resolve_apostrophes(letters, cuts)
     starts, ends, unspaced = _boundaries(letters, wide, cuts)
     counts = np.diff(np.searchsorted(starts, places))
     shift = np.repeat(np.array([piece.start for piece in batch], np.int64) - places[:-1], counts)
@@ -157,16 +125,9 @@ def _words_of(pile: Sequence[str], bodies: Sequence[Stretches], batch: list[_Pie
 
 # --------------------------------------------------------------------------------------------------------- characters
 
-_BLANK, _APOSTROPHE, _WIDE = 0, 0x27, 0x80  # what a letter byte may be besides a folded ASCII letter or digit
-_CODE_POINTS = 0x110000
-_KINDS = np.zeros(_CODE_POINTS, np.uint8)  # of characters beyond ASCII; 0 = not met yet
-_OTHER, _JOINER, _LETTER, _ALONE = range(1, 5)
-_FOLDED = np.zeros(_CODE_POINTS, np.uint64)  # the folded character as a number
-_UNSPACED_BLOCKS = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF),
-    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F),
-)  # fmt: skip
+_BLANK, _APOSTROPHE, _WIDE, _ALONE = 0, 0x27, 0x80, 0x81  # what a letter byte may be besides a folded ASCII letter or digit
 _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "'" else _BLANK for code in range(128)) * 2
+_LETTER_OF_KIND = np.array([_BLANK, _BLANK, _APOSTROPHE, _WIDE, _ALONE, _BLANK], np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,27 +145,12 @@ def _letters(text: str) -> tuple[NDArray[np.uint8], _Wide]:
     letters = np.frombuffer(bytearray(codes.astype(np.uint8).tobytes().translate(_ASCII) + bytes(8)), np.uint8)
     places = np.zeros(0, np.int64) if text.isascii() else np.flatnonzero(codes >= 128)
     others = codes[places]
-    for code in np.unique(others[_KINDS[others] == 0]).tolist():
-        _learn(code)
-    kinds = _KINDS[others]
-    letters[places] = np.array([_BLANK, _BLANK, _APOSTROPHE, _WIDE, _WIDE], np.uint8)[kinds]
-    wide = kinds >= _LETTER
-    return letters, _Wide(places[wide], _FOLDED[others[wide]], kinds[wide] == _ALONE)
-
-
-def _learn(code: int) -> None:
-    """Enter one character in the tables. They only ever grow, and every entry follows from Unicode alone."""
-    character = chr(code)
-    if character in "’ʼ":
-        _KINDS[code] = _JOINER
-    elif not character.isalnum():
-        _KINDS[code] = _OTHER
-    else:
-        _KINDS[code] = _ALONE if any(low <= code <= high for low, high in _UNSPACED_BLOCKS) else _LETTER
-    value = 0
-    for folded in texts.folded_form(character):
-        value = value * _BASE + ord(folded)
-    _FOLDED[code] = value & _MASK
+    for code in np.unique(others[characters.KINDS[others] == 0]).tolist():
+        characters.learn(code)
+    kinds, folded = characters.KINDS[others], characters.FOLDED[others]
+    letters[places] = np.where(kinds == characters.PLAIN, folded, _LETTER_OF_KIND[kinds])
+    wide = (kinds == characters.LETTER) | (kinds == characters.ALONE)
+    return letters, _Wide(places[wide], folded[wide], kinds[wide] == characters.ALONE)
 
 
 def _blank_outside(
@@ -225,8 +171,10 @@ def _blank_outside(
     return cuts
 
 
-def _resolve_apostrophes(letters: NDArray[np.uint8]) -> None:
+def _resolve_apostrophes(letters: NDArray[np.uint8], cuts: list[int]) -> None:
     """An apostrophe between two letters is one of them; any other is a blank."""
+    beside = np.array([place for cut in cuts for place in (cut - 1, cut) if letters[place] == _APOSTROPHE], np.int64)
+    letters[beside] = _BLANK
     at = np.flatnonzero(letters == _APOSTROPHE)
     at = at[at > 0]
     sides = (letters[at - 1], letters[at + 1])
@@ -259,7 +207,7 @@ def _boundaries(
 
 # -------------------------------------------------------------------------------------------------------------- hashes
 
-_MASK = (1 << 64) - 1
+LONGEST = 256  # letters of a word that are hashed; beyond that its length must do
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 
 
@@ -270,6 +218,7 @@ def _word_hashes(
     eights = np.lib.stride_tricks.as_strided(letters[:8].view("<u8"), (len(letters) - 7,), (1,))
     size = ends - starts
     hashes = size.astype(np.uint64) * np.uint64(_BASE)
+    size = np.minimum(size, LONGEST)
     hashes += eights[starts] & _FIRST_BYTES[np.minimum(size, 8)]
     live, done = np.flatnonzero(size > 8), 8
     while len(live):
@@ -277,16 +226,15 @@ def _word_hashes(
         hashes[live] = hashes[live] * np.uint64(_BASE) + piece
         done += 8
         live = live[size[live] > done]
-    if len(wide.places):
+    if len(wide.places) and len(starts):
         word = np.searchsorted(starts, wide.places, side="right") - 1
-        held = (word >= 0) & (wide.places < ends[word])
+        held = (word >= 0) & (wide.places < ends[word]) & (wide.places - starts[word] < LONGEST)
         word = word[held]
         place = (wide.places[held] - starts[word]).astype(np.uint64)
         np.add.at(hashes, word, _scrambled((wide.folded[held] + np.uint64(1)) * np.uint64(_UNBASE) + place * np.uint64(_BASE)))
     return _scrambled(hashes)
 
 
-_BASE = 0x9E3779B97F4A7C15 | 1  # odd, so that its powers can be undone modulo 2**64
 _UNBASE = pow(_BASE, -1, 1 << 64)
 _POWERS: dict[int, NDArray[np.uint64]] = {}
 
@@ -313,9 +261,9 @@ def _scrambled(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 # ---------------------------------------------------------------------------------------------------------- winnowing
 
 
-def winnow(found: Words, *, k: int = 6, window: int = 6) -> Fingerprints:
-    """The fingerprints of words already read."""
-    parts = [_winnowed(found, first, last, k, window) for first, last in _spans(found.bounds)]
+def winnow(found: Words, k: int, window: int) -> Fingerprints:
+    """Of each window of shingles the smallest, every one of them on ties."""
+    parts = [_winnowed(found, first, last, k, window) for first, last in _spans(found.bounds, _BATCH // 2 if window <= k else 1)]
     return Fingerprints(
         hashes=_joined([part.hashes for part in parts], np.uint64),
         owners=_joined([part.owners for part in parts], np.int32),
@@ -323,11 +271,14 @@ def winnow(found: Words, *, k: int = 6, window: int = 6) -> Fingerprints:
     )
 
 
-def _spans(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Consecutive articles that together hold about a batch of words."""
+def _spans(bounds: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
+    """Consecutive articles that together hold so many words.
+
+    The ``k - 1`` places at the end of an article where no shingle begins keep its windows from those of the next.
+    """
     first = 0
     while first < len(bounds) - 1:
-        last = int(np.searchsorted(bounds, bounds[first] + _BATCH // 2, side="right")) - 1
+        last = int(np.searchsorted(bounds, bounds[first] + size, side="right")) - 1
         last = min(max(last, first + 1), len(bounds) - 1)
         yield first, last
         first = last
