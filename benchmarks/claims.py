@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retold import pipeline, read
-from retold.corroboration import contradictions, figures, independent_origins, lines, propositions, weighing
+from retold.corroboration import contradictions, directory, independent_origins, lines, propositions, weighing
 from retold.corroboration.evidence import FEATURES, Evidence
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Case:
     event: str
     truth: dict[str, Any]
     articles: dict[str, Article]
-    directory: figures.Directory
+    directory: directory.Directory
     traced: list[Line]
     true: list[set[str]]
     pairs: list[tuple[int, int]]
@@ -71,14 +71,14 @@ def case(truth: dict[str, Any], trace: Trace, story: Story) -> Case:
     articles = {a.id: a for a in trace.articles if a.id in story.articles}
     families = [f for f in trace.families if f.id in story.families]
     stemmata = [s for s in trace.stemmata if s.family_id in story.families]
-    directory = figures.directory(articles, stemmata, trace.voices)
+    known = directory.directory(articles, stemmata, trace.voices)
     twins = {member: row[0] for f in families for row in f.duplicates for member in row[1:]}
     said = defaultdict(list)
     for statement in trace.statements:
         said[statement.article_id].append(statement)
     found = {key: lines.places(article, said[key]) for key, article in sorted(articles.items()) if key not in twins}
     traced = lines.trace(articles, families, stemmata, found)
-    subjects: list[Subject] = weighing._subjects(traced, articles, directory, trace.times)  # noqa: SLF001
+    subjects: list[Subject] = weighing._subjects(traced, articles, known, trace.times)  # noqa: SLF001
     evidence = Evidence(subjects)
     pairs = evidence.pairs()
     rows = {row["id"]: row for row in truth["articles"]}
@@ -86,7 +86,7 @@ def case(truth: dict[str, Any], trace: Trace, story: Story) -> Case:
         event=truth["event"],
         truth=truth,
         articles=articles,
-        directory=directory,
+        directory=known,
         traced=traced,
         true=[claims_of(line, articles, rows) for line in traced],
         pairs=pairs,
@@ -148,7 +148,7 @@ def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: f
             if len(true["articles"]) < 2 or not carriers:
                 continue
             best = max(groups, key=lambda row: (len(set(row) & set(carriers)) / len(set(row) | set(carriers)), -row[0]))
-            got = independent_origins(weighing._claim([c.traced[n] for n in best], c.articles, c.directory))  # noqa: SLF001
+            got = independent_origins(weighing._Weigher(c.articles, c.directory).claim([c.traced[n] for n in best]))  # noqa: SLF001
             claims_ += 1
             exact += got == true["independent_origins"]
             many += true["independent_origins"] > 1

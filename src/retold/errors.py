@@ -134,3 +134,84 @@ class EmptyClaimError(RetoldError):
 
     def __init__(self, claim: str) -> None:
         super().__init__(f"'{claim[:80]}' holds no word to look for. Give the claim in a few words: who did what, how many.")
+
+
+class MissingExtraError(RetoldError):
+    """A command needs a part that is installed only when asked for."""
+
+    def __init__(self, extra: str, missing: str) -> None:
+        self.extra = extra
+        super().__init__(f"This needs '{missing}', which is not installed. Install it with: pip install 'retold[{extra}]'")
+
+
+class PortTakenError(RetoldError):
+    """The address to serve at is in use, or may not be used."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"Cannot serve at {host}:{port}: {reason}. Choose another with --port, or leave it out for any free one.")
+
+
+class WeakTokenError(RetoldError):
+    """A token that could be guessed."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(f"The token is too short. Give --token {least} characters or more, or leave it out for a random one.")
+
+
+class OtherScanError(RetoldError):
+    """The folder given to ``scan`` or ``find`` is no scan of this version with these parameters."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(f"'{folder}' cannot be used as a scanned corpus: {reason}. Name another folder, or scan into a new one.")
+
+
+class ScanRunningError(RetoldError):
+    """Another scan writes to the same folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"Another scan is writing to '{folder}'. Nothing was changed; try again when it has finished.")
+
+
+class ScanUnwritableError(RetoldError):
+    """A scan could not write: full disk, no permission."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"Cannot write to '{folder}': {reason}. What it held before is unchanged; make room or change the "
+            "permissions, and the same command goes on where it stopped."
+        )
+
+
+class BadMemoryError(RetoldError):
+    """The size given with --memory is none, or too little to work with."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"'{given}' is no size for --memory. Give 300MB or more, as in --memory 2GB.")
+
+
+class BadEngineError(RetoldError):
+    """The name given with --engine is none."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"There is no engine '{given}'. Give --engine local or --engine spark.")
+
+
+class WorkerKilledError(RetoldError):
+    """A process of a scan was killed, as a system does that runs out of memory."""
+
+    def __init__(self, memory: int) -> None:
+        super().__init__(
+            f"A process of the scan was killed, probably for want of memory (--memory is {memory >> 20}MB). Free some, or "
+            "give a smaller --memory; the same command goes on where it stopped."
+        )
+
+
+class SparkError(RetoldError):
+    """Spark could not be started, or gave up."""
+
+    def __init__(self, master: str, reason: str) -> None:
+        where = f" on '{master}'" if master else ""
+        super().__init__(
+            f"Spark failed{where}: {reason}. It needs Java 17 or later (JAVA_HOME) and folders that every worker sees under the "
+            "same path; --engine local needs neither."
+        )

@@ -15,6 +15,7 @@ from retold import (
     articles,
     corroboration,
     families,
+    judgements,
     reuse,
     statements,
     stemmata,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from retold.model import (
         Claim,
         Family,
+        Judgement,
         Pile,
         RawRecord,
         Reading,
@@ -54,6 +56,7 @@ class Options:
 
     draws: int = 100  # resamplings behind each confidence
     voices: Mapping[str, object] | None = None  # a user's table of voices, laid over the shipped ones
+    judgements: Sequence[Judgement] = ()  # what people decided, all rows; which of them stand is found here
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Name and value of each, for the record that goes out with a trace."""
@@ -66,31 +69,40 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
     Raises:
         NothingReadableError: when no record of the pile holds an article.
     """
+    return trace_articles(prepare(pile, progress=progress), options=options, progress=progress)
+
+
+def trace_articles(
+    prepared: Prepared, *, options: Options | None = None, progress: Callable[[str, int, int], None] | None = None
+) -> Trace:
+    """Articles already prepared, traced."""
     options = options or Options()
+    stand = judgements.standing(options.judgements)
     watch = _Watch(progress)
-    prepared = _prepare(pile, watch)
-    pool = {article.id: article for article in prepared.articles}
-    found = watch.once("finding shared copy", lambda: reuse.find(prepared.articles))
-    groups = families.group(prepared.articles, found)
+    settled = articles.settle(prepared.articles)
+    pool = {article.id: article for article in settled}
+    found = watch.once("finding shared copy", lambda: reuse.find(settled))
+    groups = families.group(settled, found)
     calendar = _Calendar(pool, groups)
-    moments = tuple(chain.from_iterable(watch.each("reading dates", prepared.articles, calendar.read)))
-    events = watch.once("grouping stories", lambda: stories.group(prepared.articles, groups, moments))
+    moments = tuple(chain.from_iterable(watch.each("reading dates", settled, calendar.read)))
+    events = watch.once("grouping stories", lambda: stories.group(settled, groups, moments))
     trees = tuple(
         watch.each("drawing lines of descent", groups, lambda family: stemmata.infer(family, pool, draws=options.draws))
     )
     changes = tuple(chain.from_iterable(watch.each("naming changes", trees, lambda tree: variants.collate(tree, pool))))
-    readings = dict(zip(pool, watch.each("reading statements", prepared.articles, _Reader().read), strict=True))
+    readings = dict(zip(pool, watch.each("reading statements", settled, _Reader().read), strict=True))
     said = watch.once(
         "resolving voices", lambda: statements.resolve(pool, _statements(readings), desks(trees), table=options.voices)
     )
     shelves = _by_story(events, groups, trees, said, moments, pool)
     unread = {article_id: reading.unread for article_id, reading in readings.items() if reading.unread}
-    claims = dict(watch.each("counting sources", shelves, lambda shelf: (shelf.story.id, shelf.weigh(said.voices, unread))))
+    claims = dict(watch.each("counting sources", shelves, lambda shelf: (shelf.story.id, shelf.weigh(said.voices, unread, stand))))
+    weighed = tuple(chain.from_iterable(claims.values()))
     return Trace(
         version=__version__,
         count=prepared.count,
-        problems=prepared.problems,
-        articles=prepared.articles,
+        problems=(*prepared.problems, *judgements.unmatched(stand, _judged(weighed, said.voices, trees))),
+        articles=settled,
         repeated=found.repeated,
         families=groups,
         stories=events,
@@ -100,10 +112,17 @@ def trace(pile: Pile, *, options: Options | None = None, progress: Callable[[str
         unread=tuple(unread.items()),
         voices=said.voices,
         times=moments,
-        claims=tuple(chain.from_iterable(claims.values())),
+        claims=weighed,
         timelines=tuple(shelf.timeline(claims[shelf.story.id]) for shelf in shelves),
         parameters=options.rows(),
+        judgements=judgements.listed(options.judgements),
     )
+
+
+def _judged(claims: Iterable[Claim], voices: Iterable[Voice], trees: Iterable[Stemma]) -> set[str]:
+    """Ids of the judgements that touched something."""
+    ids = ({key for row in claims for key in row.judgements}, {key for row in voices for key in row.judgements})
+    return set().union(*ids, *(tree.judgements for tree in trees))
 
 
 def compare(left: RawRecord, right: RawRecord) -> Comparison:
@@ -153,14 +172,21 @@ def _root(node: str, parents: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
+class Prepared:
+    """Articles as each is by itself, and what became of the rest of the input."""
+
     articles: tuple[Article, ...]  # in order of id, each once
     problems: tuple[Problem, ...]
     count: Count
 
 
-def _prepare(pile: Pile, watch: _Watch) -> _Prepared:
-    outcomes = list(watch.each("reading articles", pile.records, articles.prepare))
+def prepare(pile: Pile, *, progress: Callable[[str, int, int], None] | None = None) -> Prepared:
+    """The articles of a pile.
+
+    Raises:
+        NothingReadableError: when no record of the pile holds one.
+    """
+    outcomes = list(_Watch(progress).each("reading articles", pile.records, articles.prepare))
     good = {outcome.id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Article)}
     problems = (*pile.problems, *(outcome for outcome in outcomes if isinstance(outcome, Problem)))
     if not good:
@@ -175,8 +201,19 @@ def _prepare(pile: Pile, watch: _Watch) -> _Prepared:
         skipped=skipped,
         unreadable=unreadable,
     )
-    settled = articles.settle([good[article_id] for article_id in sorted(good)])
-    return _Prepared(articles=tuple(settled), problems=problems, count=count)
+    return Prepared(articles=tuple(good[article_id] for article_id in sorted(good)), problems=problems, count=count)
+
+
+def prepare_one(record: RawRecord) -> Article:
+    """The article of one record, by itself.
+
+    Raises:
+        NothingReadableError: when it holds none.
+    """
+    found = articles.prepare(record)
+    if isinstance(found, Problem):
+        raise NothingReadableError(1, [found.reason])
+    return found
 
 
 def _both(pair: Sequence[Article | Problem]) -> bool:
@@ -246,11 +283,11 @@ class _Shelf:
     statements: tuple[Statement, ...]
     times: tuple[TimeValue, ...]
 
-    def weigh(self, voices: Sequence[Voice], unread: Mapping[str, str]) -> tuple[Claim, ...]:
+    def weigh(self, voices: Sequence[Voice], unread: Mapping[str, str], told: Sequence[Judgement]) -> tuple[Claim, ...]:
         """Claims; none where no statement could be read, since a source that the text names would be counted as missing."""
         if all(article_id in unread for article_id in self.articles):
             return ()
-        return corroboration.weigh(self.articles, self.families, self.stemmata, self.statements, voices, self.times)
+        return corroboration.weigh(self.articles, self.families, self.stemmata, self.statements, voices, self.times, told)
 
     def timeline(self, claims: Sequence[Claim]) -> Timeline:
         return timelines.build(self.story, self.articles, claims, self.statements, self.times)

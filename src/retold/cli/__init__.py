@@ -1,7 +1,8 @@
 """The command line: parse, call, print. Everything heavy is imported inside the command that needs it.
 
 ``one_shot``            trace, diff, demo
-``reading``             what the words on the command line name: piles, records, tables of voices
+``judging``             corroborate, judge; ``naming`` what a person names there
+``reading``             what the words on the command line name: piles, records, tables of voices, judgements
 ``showing``             to standard output and to files, whole or not at all
 ``watching``            the progress bar; errors and Ctrl-C as one sentence and an exit status
 
@@ -15,7 +16,7 @@ from typing import Annotated
 import typer
 
 from retold import __version__
-from retold.cli import one_shot
+from retold.cli import judging, one_shot
 
 app = typer.Typer(
     name="retold",
@@ -38,7 +39,7 @@ def _root(
         raise typer.Exit
 
 
-for command in (one_shot.trace, one_shot.diff, one_shot.demo):
+for command in (one_shot.trace, one_shot.diff, judging.corroborate, judging.judge, one_shot.demo):
     app.command()(command)
 
 

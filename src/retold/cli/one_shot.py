@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from retold.cli.reading import demo_pile, mapping_of, only_record, read_pile, traced, voices_of
+from retold.cli.reading import demo_pile, judgements_of, mapping_of, only_record, read_pile, traced, voices_of
 from retold.cli.showing import finish, print_comparison
 from retold.cli.watching import tidy
 
@@ -29,6 +29,9 @@ def trace(
     voices: Annotated[
         str, typer.Option("--voices", metavar="FILE", help="TOML table of voices: aliases, and whom they speak for.")
     ] = "",
+    judgements: Annotated[
+        str, typer.Option("--judgements", metavar="FILE", help="What people decided, written by 'retold judge'.")
+    ] = "",
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Trace a pile of articles: lines of descent, changes, claims and their sources, timeline.
@@ -41,7 +44,7 @@ def trace(
     with tidy():
         table = voices_of(voices) if voices else None
         pile = read_pile(paths, mapping_of(mapping or []), quiet=quiet)
-        finish(traced(pile, table, quiet=quiet), out=out, json=json)
+        finish(traced(pile, table, quiet=quiet, judged=judgements_of(judgements)), out=out, json=json)
 
 
 def diff(

@@ -11,7 +11,7 @@ from retold.errors import BadMappingError, BadVoicesError, MissingPathError, Not
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from retold.model import Pile, RawRecord, Trace
+    from retold.model import Judgement, Pile, RawRecord, Trace
 
 
 def read_pile(paths: Sequence[str], mapping: dict[str, str], *, quiet: bool) -> Pile:
@@ -82,9 +82,26 @@ def voices_of(path: str) -> dict[str, object]:
     return table
 
 
-def traced(pile: Pile, table: dict[str, object] | None, *, quiet: bool) -> Trace:
+def judgements_of(path: str) -> tuple[Judgement, ...]:
+    """What people decided, from a file of rows; none when no file is named."""
+    from retold import judgements  # noqa: PLC0415
+
+    found = judgements.read(path) if path else ()
+    if path and not found and not exists(path):
+        raise MissingPathError(path)
+    return found
+
+
+def exists(path: str) -> bool:
+    """Whether there is such a file or folder."""
+    from pathlib import Path  # noqa: PLC0415
+
+    return Path(path).exists()
+
+
+def traced(pile: Pile, table: dict[str, object] | None, *, quiet: bool, judged: Sequence[Judgement] = ()) -> Trace:
     """The pile, traced under the bar."""
     from retold import pipeline  # noqa: PLC0415
 
     with progress_bar(quiet=quiet) as tell:
-        return pipeline.trace(pile, options=pipeline.Options(voices=table), progress=tell)
+        return pipeline.trace(pile, options=pipeline.Options(voices=table, judgements=judged), progress=tell)

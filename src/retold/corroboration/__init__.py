@@ -6,6 +6,8 @@ desks. "Independently reported" is all that is claimed: nothing here decides wha
 """
 
 from retold.corroboration.figures import independent_organisations, independent_origins
+from retold.corroboration.judged import place_of
+from retold.corroboration.search import find
 from retold.corroboration.weighing import weigh
 
-__all__ = ["independent_organisations", "independent_origins", "weigh"]
+__all__ = ["find", "independent_organisations", "independent_origins", "place_of", "weigh"]

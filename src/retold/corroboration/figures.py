@@ -8,25 +8,24 @@ that desk: the way goes on to whatever the desk rests on, so that two desks that
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import routes
+from retold.corroboration import judged, routes
+from retold.corroboration.directory import ANONYMOUS, DESK
 from retold.model import Figures, Interval
-from retold.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from retold.corroboration.directory import Directory
+    from retold.corroboration.judged import Independence
     from retold.corroboration.lines import Line
     from retold.corroboration.routes import Network
-    from retold.model import Article, Claim, Link, Statement, Stemma, Voice
+    from retold.model import Claim, Judgement, Link, Statement, Voice
 
 SPEAKS_FOR = frozenset({"asserts", "accuses", "warns", "promises", "praises", "condemns"})
-DESK = "desk:"
-ANONYMOUS = "v:anon:"
-_SMALL = frozenset("the a an of for and in on its his her their".split())
 
 
 def independent_origins(claim: Claim) -> int:
@@ -48,68 +47,6 @@ def _counted(heard: Iterable[str]) -> set[str]:
     voices = set(heard)
     spoken = {voice for voice in voices if not voice.startswith(DESK)}
     return voices if spoken else spoken
-
-
-# ------------------------------------------------------------------------------------------------------ who is who
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
-    """Voices by id, whom each speaks for, and which desk each root is."""
-
-    voices: Mapping[str, Voice]
-    desk: Mapping[str, str]  # article or lost original -> key of its desk
-    desk_of_voice: Mapping[str, str]  # voice id -> key of the desk it is
-
-    def key(self, link: Link) -> str:
-        """The voice a link names, by id, or by its folded name when resolution gave none."""
-        return link.voice_id or f"name:{fold(link.name)}"
-
-    def principal(self, voice_id: str) -> str:
-        """Whom it speaks for; itself when nobody is known."""
-        voice = self.voices.get(voice_id)
-        return voice.principal or voice_id if voice else voice_id
-
-    def name_words(self, voice_id: str) -> frozenset[str]:
-        """The words of its name that tell it apart."""
-        voice = self.voices.get(voice_id)
-        return (
-            frozenset(word.form.removesuffix("'s") for word in words(voice.name) if word.form not in _SMALL)
-            if voice
-            else frozenset()
-        )
-
-    def proper_words(self, voice_id: str) -> frozenset[str]:
-        """The capitalised words of its name: Kesh of "a Kesh ministry officer"."""
-        voice = self.voices.get(voice_id)
-        name = voice.name if voice else ""
-        return frozenset(word.form.removesuffix("'s") for word in words(name) if name[word.start].isupper())
-
-    def is_anonymous(self, link: Link) -> bool:
-        """Whether nobody is named: "officials", "a person close to the talks"."""
-        voice = self.voices.get(link.voice_id)
-        kind = voice.kind if voice else link.kind
-        return kind == "anonymous" or link.voice_id.startswith(ANONYMOUS)
-
-
-def directory(articles: Mapping[str, Article], stemmata: Sequence[Stemma], voices: Sequence[Voice]) -> Directory:
-    """Desks by outlet or agency where one is known, else by root; voices that bear a desk's name are that desk."""
-    desk = {article_id: _desk_key(article.outlet, article_id) for article_id, article in articles.items()}
-    for stemma in stemmata:
-        desk |= {lost.id: _desk_key(lost.agency, lost.id) for lost in stemma.lost}
-    known = set(desk.values())
-    of_voice = {}
-    for voice in voices:
-        names = sorted(_desk_key(name, "") for name in (voice.name, *voice.aliases))
-        found = next((name for name in names if name in known), "")
-        if found and voice.kind in {"agency", "outlet", "organisation", "unknown"}:
-            of_voice[voice.id] = found
-    return Directory(voices={voice.id: voice for voice in voices}, desk=desk, desk_of_voice=of_voice)
-
-
-def _desk_key(name: str, otherwise: str) -> str:
-    plain = fold(name).removeprefix("www.").removeprefix("the ").strip()
-    return f"{DESK}{plain}" if plain else f"{DESK}{otherwise}"
 
 
 # ------------------------------------------------------------------------------------------------------ weighing
@@ -147,13 +84,51 @@ def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Tes
     )
 
 
-def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
-    """The five figures of a claim that these lines carry."""
+def figures(lines: Sequence[Line], directory_: Directory, judgements: Sequence[Judgement] = ()) -> Weighed:
+    """The five figures of a claim that these lines carry, and which judgements about independence bear on it."""
     said = [statement for line in lines for statement in line.leading.statements]
     deniers = against(said, directory_, "denies")
     heard = [testimony(line, directory_, deniers) for line in lines]
+    plain = _count(heard, directory_, judged.NOTHING)
+    told = judged.independence(judgements, directory_, _nodes_of(heard, directory_)) if judgements else judged.NOTHING
+    if not told.ids:
+        return Weighed(figures=plain)
+    found = _count(heard, directory_, told)
+    if told.same and not told.firm:  # two that are one never make more of anything
+        found = replace(
+            found,
+            routes=_no_more(found.routes, plain.routes),
+            routes_by_principal=_no_more(found.routes_by_principal, plain.routes_by_principal),
+        )
+    return Weighed(figures=found, judgements=told.ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """The figures of one claim and the ids of the judgements that bear on them."""
+
+    figures: Figures
+    judgements: tuple[str, ...] = ()
+
+
+def _no_more(found: Interval, most: Interval) -> Interval:
+    return Interval(low=min(found.low, most.low), high=min(found.high, most.high))
+
+
+def _nodes_of(heard: Iterable[Testimony], directory_: Directory) -> dict[str, set[str]]:
+    """Everything of this claim that a judgement may name -> the nodes it is: articles and roots, voices by id."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for item in heard:
+        for name in (*item.articles, item.root, item.desk):
+            out[name].add(item.desk)
+        for key in {directory_.key(link) for way in item.ways for link in way}:
+            out[key].add(key)
+    return out
+
+
+def _count(heard: Sequence[Testimony], directory_: Directory, told: Independence) -> Figures:
     roots = {item.desk: item.root for item in sorted(heard, key=lambda item: item.root, reverse=True) if item.ways or item.bare}
-    by_voice = _Case(heard, directory_, merge=False)
+    by_voice = _Case(heard, directory_, told, merge=False)
     counted, cut = by_voice.interval()
     spoken = any(item.ways for item in heard)
     return Figures(
@@ -161,7 +136,7 @@ def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
         lines=tuple(sorted(roots.values())),
         voices=tuple(sorted(by_voice.names(roots))),
         routes=counted,
-        routes_by_principal=_Case(heard, directory_, merge=True).interval()[0] if spoken else counted,
+        routes_by_principal=_Case(heard, directory_, told, merge=True).interval()[0] if spoken else counted,
         bottleneck=tuple(sorted({name for node in cut for name in by_voice.named(node, roots)})),
         circular=spoken and routes.circular(by_voice.network("all")),
         origins=tuple(sorted(by_voice.origins(roots))),
@@ -171,36 +146,40 @@ def figures(lines: Sequence[Line], directory_: Directory) -> Figures:
 class _Case:
     """The graph of one claim: origin voices, relays, desks."""
 
-    def __init__(self, heard: Sequence[Testimony], directory_: Directory, *, merge: bool) -> None:
+    def __init__(self, heard: Sequence[Testimony], directory_: Directory, told: Independence, *, merge: bool) -> None:
         self._directory = directory_
+        self._told = told
         self._merge = merge
-        self._desks = {item.desk for item in heard if item.ways or item.bare}  # desks that report it
+        self._desks = {told.one(item.desk) for item in heard if item.ways or item.bare}  # desks that report it
         self._feeds: dict[str, set[str]] = defaultdict(set)
         self._named: set[str] = set()
+        self._called: dict[str, set[str]] = defaultdict(set)  # named node -> voice ids it stands for
         self._hidden: dict[str, set[str]] = defaultdict(set)  # anonymous node -> voice ids it stands for
         self._bare: set[str] = set()
-        self._witnesses = {item.desk for item in heard if item.witnessed}
+        self._witnesses = {told.one(item.desk) for item in heard if item.witnessed or item.desk in told.firm}
         self._loose = sum(item.loose for item in heard if item.bare)
         for item in heard:
             self._add(item)
 
     def _add(self, item: Testimony) -> None:
+        desk = self._told.one(item.desk)
         if item.bare:
-            self._bare.add(item.desk)
+            self._bare.add(desk)
         for way in item.ways:
-            nodes = self._nodes(way, item.desk)
+            nodes = self._nodes(way, desk)
             for node, after in pairwise(nodes):
                 if node != after:
                     self._feeds[node].add(after)
             if len(nodes) == 1:  # the desk cites itself: it saw it
-                self._bare.add(item.desk)
+                self._bare.add(desk)
             elif nodes[0] not in self._desks and nodes[0] not in self._hidden:
                 self._named.add(nodes[0])
+                self._called[nodes[0]].add(self._directory.key(way[0]))
 
     def _nodes(self, way: Sequence[Link], desk: str) -> list[str]:
         relays = [self._node(link) for link in way[1:]]
         nodes = [*relays, desk]
-        if self._directory.is_anonymous(way[0]):
+        if self._directory.is_anonymous(way[0]) and self._directory.key(way[0]) not in self._told.firm:
             origin = f"{ANONYMOUS}@{nodes[0]}"
             self._hidden[origin].add(self._directory.key(way[0]))
         else:
@@ -209,29 +188,33 @@ class _Case:
 
     def _node(self, link: Link) -> str:
         key = self._directory.key(link)
-        desk = self._directory.desk_of_voice.get(key, "")
+        desk = self._told.one(self._directory.desk_of_voice.get(key, ""))
         if desk in self._desks:
             return desk
-        return self._directory.principal(key) if self._merge else key
+        merged = self._merge and key not in self._told.firm
+        return self._told.one(self._directory.principal(key) if merged and self._told.one(key) == key else key)
 
     def network(self, which: str) -> Network:
         """Only named origins ("named"), or anonymous and unattributed ones as well ("all")."""
-        origins = self._named if which == "named" else self._named | set(self._hidden) | self._bare
+        sure = self._named | (self._bare & self._told.firm)
+        origins = sure if which == "named" else self._named | set(self._hidden) | self._bare
         feeds = {node: frozenset(fed) for node, fed in self._feeds.items()}
         return routes.Network(origins=frozenset(origins), desks=frozenset(self._desks), feeds=feeds)
 
     def interval(self) -> tuple[Interval, tuple[str, ...]]:
         """Routes at least and at most, and the smallest cut of the surer reading."""
         everything = routes.count(self.network("all"))
-        sure = routes.count(self.network("named")) if self._named else everything
-        low = sure.routes if self._named else min(1, everything.routes)
+        told = bool(self._named or self._bare & self._told.firm)
+        sure = routes.count(self.network("named")) if told else everything
+        low = sure.routes if told else min(1, everything.routes)
         high = max(low, everything.routes) + (self._loose if everything.routes else 0)
         return Interval(low=low, high=high), sure.cut
 
     def names(self, roots: Mapping[str, str]) -> set[str]:
         """Origin voices by id; ``desk:<root>`` where nobody is named."""
         hidden = {voice for voices in self._hidden.values() for voice in voices}
-        return self._named | hidden | {f"{DESK}{roots[desk]}" for desk in self._bare if desk in roots}
+        called = {voice for voices in self._called.values() for voice in voices}
+        return called | hidden | {f"{DESK}{roots[desk]}" for desk in self._bare if desk in roots}
 
     def named(self, node: str, roots: Mapping[str, str]) -> set[str]:
         """A node of the graph as it is reported: a root for a desk, the voices behind an anonymous one."""
@@ -241,7 +224,8 @@ class _Case:
         """Voices that stand for themselves: not whom another one speaks for, nor the relay of another."""
         relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
-        named = self._unlike(self._named - relays - spoken_for)
+        firm = self._named & self._told.firm
+        named = self._unlike(self._named - relays - spoken_for) | (firm - relays)
         seen = {f"{DESK}{roots[desk]}" for desk in self._witnesses if desk in roots}
         return named | self._different({voice for row in self._hidden.values() for voice in row}) | seen or self.names(roots)
 

@@ -374,6 +374,35 @@ def _sure_groups(links: _Links) -> dict[int, int]:
     return {n: apart.find(n) for pair in (*links.sure, *links.unsure) for n in pair}
 
 
+def parted(traced: Sequence[Line], articles: Mapping[str, Article], out: Sequence[tuple[int, Place]]) -> list[Line]:
+    """The lines with these places taken out of theirs, each a line of its own: a person says they are not the same."""
+    taken: dict[int, list[Place]] = defaultdict(list)
+    for number, place in out:
+        taken[number].append(place)
+    rows: list[Line] = []
+    for number, line in enumerate(traced):
+        kept = tuple(place for place in line.places if place not in taken.get(number, ()))
+        lost = line.root in articles and all(place.article_id != line.root for place in kept)
+        rows.append(line if kept == line.places else _anew(line, articles, kept, kept[0].article_id if lost else line.root))
+        rows.extend(_anew(line, articles, (place,), place.article_id) for place in taken.get(number, ()))
+    return sorted(rows, key=lambda line: _where(line.places[0]))
+
+
+def _anew(line: Line, articles: Mapping[str, Article], kept: tuple[Place, ...], root: str) -> Line:
+    """The line with these places alone."""
+    texts = {place.article_id: articles[place.article_id].text for place in kept}
+    return replace(
+        line,
+        places=kept,
+        root=root,
+        terms=terms.joined(terms.read(texts[p.article_id], p.start, p.end) for p in kept),
+        context=terms.joined(terms.read(texts[p.article_id], *p.around) for p in kept),
+        head=terms.joined(terms.main_clause(texts[p.article_id], p.start, p.end) for p in kept),
+        witnessed=line.witnessed and not kept[0].statements,
+        loose=(),
+    )
+
+
 # --------------------------------------------------------------------------------------------------------- twins
 
 

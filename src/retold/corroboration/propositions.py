@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from retold.corroboration import contradictions
 from retold.corroboration.evidence import FEATURES, Evidence
+from retold.corroboration.judged import NO_SAMENESS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from retold.corroboration.evidence import Subject
+    from retold.corroboration.judged import Sameness
 
 Pair = tuple[int, int]
 
@@ -46,22 +48,41 @@ class Grouping:
     possibly: frozenset[Pair]
 
 
-def group(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS, joined: float = JOINED) -> Grouping:
-    """The subjects grouped into claims; the order they are given in does not matter beyond naming them."""
+def group(
+    subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS, joined: float = JOINED, told: Sameness = NO_SAMENESS
+) -> Grouping:
+    """The subjects grouped into claims, as ``told`` has it before all; their order does not matter beyond naming them."""
     evidence = Evidence(subjects)
     features = {pair: evidence.features(*pair) for pair in evidence.pairs()}
     against = frozenset(pair for pair in features if contradictions.contradict(evidence, *pair))
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
-    groups = average_linkage(len(subjects), chance, joined, against)
+    groups = _as_told(average_linkage(len(subjects), chance, joined, against | frozenset(told.apart)), told)
+    if groups is None:  # what was judged the same drags along what was judged apart: the judged pairs come first
+        groups = average_linkage(len(subjects), chance, joined, against | frozenset(told.apart), told.together)
     at = {number: k for k, row in enumerate(groups) for number in row}
     alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
     contradict = frozenset(_ordered(at[a], at[b]) for a, b in against if at[a] != at[b])
+    said_apart = {_ordered(at[a], at[b]) for a, b in told.apart}
     return Grouping(
         groups=tuple(tuple(row) for row in groups),
-        basis=tuple(_basis(subjects, row, features, chance, joined) for row in groups),
+        basis=tuple(_basis(subjects, row, features, chance, joined, told) for row in groups),
         contradict=contradict,
-        possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict,
+        possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict - said_apart,
     )
+
+
+def _as_told(groups: list[list[int]], told: Sameness) -> list[list[int]] | None:
+    """Whole groups joined where a person says that two of their lines are the same; None where that joins what must not be."""
+    if not told.together:
+        return groups
+    rows = {row[0]: row for row in groups}
+    at = {number: row[0] for row in groups for number in row}
+    for a, b in told.together:
+        keep, gone = _ordered(at[a], at[b])
+        if keep != gone:
+            rows[keep] = sorted(rows[keep] + rows.pop(gone))
+            at.update(dict.fromkeys(rows[keep], keep))
+    return None if any(at[a] == at[b] for a, b in told.apart) else sorted(rows.values())
 
 
 def _ordered(a: int, b: int) -> Pair:
@@ -104,10 +125,11 @@ def _reads_alike(evidence: Evidence, pair: Pair, chance: float) -> bool:
 
 def _basis(
     subjects: Sequence[Subject], row: Sequence[int], features: Mapping[Pair, Sequence[float]], chance: Mapping[Pair, float],
-    joined: float,
+    joined: float, told: Sameness,
 ) -> tuple[str, ...]:  # fmt: skip
     """How the mentions of one group were joined, surest first."""
-    found = {"shared copy"} if any(len(subjects[n].line.places) > 1 for n in row) else set()
+    found = {"judged the same"} if any(a in row for a, _ in told.together) else set()
+    found |= {"shared copy"} if any(len(subjects[n].line.places) > 1 for n in row) else set()
     for k, a in enumerate(row):
         for b in row[k + 1 :]:
             if chance.get((a, b), 0.0) >= joined:
@@ -116,8 +138,8 @@ def _basis(
 
 
 _REASONS = (
-    "shared copy", "shared quotation", "same voice and numbers", "same voice", "same numbers", "same day", "told side by side",
-    "takes it up", "names and rare words",
+    "judged the same", "shared copy", "shared quotation", "same voice and numbers", "same voice", "same numbers", "same day",
+    "told side by side", "takes it up", "names and rare words",
 )  # fmt: skip
 
 
@@ -139,13 +161,19 @@ def _reason(named: Mapping[str, float]) -> str:
 
 
 def average_linkage(
-    count: int, chance: Mapping[Pair, float], least: float, apart: Collection[Pair] = ()
-) -> list[list[int]]:  # fmt: skip
+    count: int, chance: Mapping[Pair, float], least: float, apart: Collection[Pair] = (), together: Collection[Pair] = ()
+) -> list[list[int]]:
     """Groups whose cross pairs have at least this mean probability, never both of a pair that must stay apart.
 
-    A pair without a probability counts as 0.
+    A pair without a probability counts as 0; pairs in ``together`` are one from the start, whatever keeps them apart.
     """
     links = _Links(count, chance, apart)
+    for pair in sorted(together):
+        a, b = (links.holder(number) for number in pair)
+        if a != b:
+            links.merge(*_ordered(a, b))
+    if together:
+        chance = {_ordered(a, b): links.mean(a, b) for a, row in links.sums.items() for b in row}
     heap = [(-p, *pair) for pair, p in chance.items() if p >= least]
     heapq.heapify(heap)
     while heap:
@@ -172,6 +200,10 @@ class _Links:
             self.apart[a].add(b)
             self.apart[b].add(a)
 
+    def holder(self, number: int) -> int:
+        """The group that has this member."""
+        return number if number in self.members else next(a for a, row in self.members.items() if number in row)
+
     def mean(self, a: int, b: int) -> float:
         return self.sums[a].get(b, 0.0) / (len(self.members[a]) * len(self.members[b]))
 
@@ -183,6 +215,7 @@ class _Links:
                 self.sums[a][c] = self.sums[c][a] = self.sums[a].get(c, 0.0) + p
         for c in self.apart.pop(b, set()):
             self.apart[c].discard(b)
-            self.apart[c].add(a)
-            self.apart[a].add(c)
+            if c != a:
+                self.apart[c].add(a)
+                self.apart[a].add(c)
         self.members[a] = sorted(self.members[a] + self.members.pop(b))

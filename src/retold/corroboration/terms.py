@@ -69,7 +69,7 @@ def _read(text: str) -> Terms:
     stems = [name_stem(word.form) if text[word.start].isupper() else stem(word.form) for word in found]
     content = [_is_content(word.form) for word in found]
     return Terms(
-        stems=frozenset(_concept(s) for s, keep in zip(stems, content, strict=True) if keep),
+        stems=frozenset(concept(s) for s, keep in zip(stems, content, strict=True) if keep),
         plain=frozenset(s for s, keep in zip(stems, content, strict=True) if keep),
         names=frozenset(_names(text, start, found, stems, content)),
         numbers=frozenset(numbers(text, found)[:_MOST_NUMBERS]),
@@ -136,7 +136,8 @@ def _is_content(form: str) -> bool:
     return len(form) > 1 and not empty and not form.isdigit()
 
 
-def _concept(stemmed: str) -> str:
+def concept(stemmed: str) -> str:
+    """The name of the group of words a stem belongs to, else the stem."""
     return _concepts().get(stemmed, stemmed)
 
 
@@ -302,7 +303,7 @@ def _unit(text: str, found: Sequence[Word], after: int) -> str:
     measure = next((_UNITS[word.form] for word in near[:1] if word.form in _UNITS), "")
     content = [word.form for word in near if _is_content(word.form)]
     counted = next((form for form in content if _is_plural(form)), content[0] if content else "")
-    return measure or _UNITS.get(counted) or _concept(stem(counted))
+    return measure or _UNITS.get(counted) or concept(stem(counted))
 
 
 def _clause(text: str, found: Sequence[Word], after: int) -> list[Word]:

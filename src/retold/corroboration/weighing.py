@@ -5,30 +5,31 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from retold.corroboration import figures, lines, propositions
+from retold.corroboration import figures, judged, lines, propositions
+from retold.corroboration.directory import directory as directory_of
 from retold.corroboration.evidence import Subject
 from retold.model import Claim, Mention, Span
 from retold.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from retold.corroboration.figures import Directory
+    from retold.corroboration.directory import Directory
     from retold.corroboration.lines import Line, Place
     from retold.corroboration.propositions import Grouping
-    from retold.model import Article, Family, Statement, Stemma, TimeValue, Voice
+    from retold.model import Article, Family, Judgement, Statement, Stemma, TimeValue, Voice
 
 
 def weigh(
     articles: Mapping[str, Article], families: Sequence[Family], stemmata: Sequence[Stemma], statements: Sequence[Statement],
-    voices: Sequence[Voice], times: Sequence[TimeValue],
+    voices: Sequence[Voice], times: Sequence[TimeValue], judgements: Sequence[Judgement] = (),
 ) -> tuple[Claim, ...]:  # fmt: skip
-    """The claims of one story with their five figures, those in most articles first."""
-    directory = figures.directory(articles, stemmata, _heard(voices, statements))
+    """The claims of one story with their five figures, those in most articles first; a person's judgements come before all."""
+    directory = directory_of(articles, stemmata, _heard(voices, statements))
     spoken: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         spoken[statement.article_id].append(statement)
@@ -39,10 +40,15 @@ def weigh(
         if article_id not in twins
     }
     traced = lines.trace(articles, families, stemmata, found)
-    grouping = propositions.group(_subjects(traced, articles, directory, times))
+    traced = lines.parted(traced, articles, judged.splits(judgements, traced)) if judgements else traced
     whole = lines.with_twins(traced, articles, spoken, twins)
-    carried = [[whole[number] for number in row] for row in grouping.groups]
-    claims = [_claim(row, articles, directory, basis) for row, basis in zip(carried, grouping.basis, strict=True)]
+    told = judged.sameness(judgements, whole)
+    grouping = propositions.group(_subjects(traced, articles, directory, times), told=told)
+    weigher = _Weigher(articles, directory, judgements)
+    claims = [
+        weigher.claim([whole[number] for number in row], basis, {j for number in row for j in told.ids.get(number, ())})
+        for row, basis in zip(grouping.groups, grouping.basis, strict=True)
+    ]
     related = _Related(grouping, [claim.id for claim in claims])
     linked = (
         replace(claim, contradicts=related.contradicts(number), possibly_same=related.possibly_same(number))
@@ -153,21 +159,32 @@ def _opener(articles: Mapping[str, Article], place: Place) -> str:
 # -------------------------------------------------------------------------------------------------------- claims
 
 
-def _claim(carried: Sequence[Line], articles: Mapping[str, Article], directory: Directory, basis: tuple[str, ...] = ()) -> Claim:
-    mentions = tuple(sorted((m for line in carried for m in _mentions(line, directory)), key=_where))
-    first = min(mentions, key=lambda mention: (_appeared(articles, mention.span), _where(mention)))
-    said = [statement for line in carried for place in line.places for statement in place.statements]
-    best = _clearest(carried, articles)
-    return Claim(
-        id=_id(mentions),
-        text=articles[best.article_id].text[best.start : best.end],
-        mentions=mentions,
-        figures=figures.figures(carried, directory),
-        first=first,
-        denied_by=figures.against(said, directory, "denies"),
-        unconfirmed_by=figures.against(said, directory, "unconfirmed"),
-        basis=basis,
-    )
+@dataclass(frozen=True, slots=True)
+class _Weigher:
+    """Makes claims of lines."""
+
+    articles: Mapping[str, Article]
+    directory: Directory
+    judgements: Sequence[Judgement] = ()
+
+    def claim(self, carried: Sequence[Line], basis: tuple[str, ...] = (), told: Collection[str] = ()) -> Claim:
+        """What these lines say, and how many stand behind it."""
+        mentions = tuple(sorted((m for line in carried for m in _mentions(line, self.directory)), key=_where))
+        first = min(mentions, key=lambda mention: (_appeared(self.articles, mention.span), _where(mention)))
+        said = [statement for line in carried for place in line.places for statement in place.statements]
+        best = _clearest(carried, self.articles)
+        found = figures.figures(carried, self.directory, self.judgements)
+        return Claim(
+            id=_id(mentions),
+            text=self.articles[best.article_id].text[best.start : best.end],
+            mentions=mentions,
+            figures=found.figures,
+            first=first,
+            denied_by=figures.against(said, self.directory, "denies"),
+            unconfirmed_by=figures.against(said, self.directory, "unconfirmed"),
+            basis=basis,
+            judgements=tuple(sorted({*told, *found.judgements})),
+        )
 
 
 def _mentions(line: Line, directory: Directory) -> list[Mention]:

@@ -14,9 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retold.model import Comparison, Trace
+    from retold.model import Comparison, Found, Judgement, Trace
 
-__all__ = ["answer", "as_json", "comparison", "comparison_json", "exports", "page", "terminal"]
+__all__ = [
+    "answer", "as_json", "comparison", "comparison_json", "exports", "found", "found_json", "judged", "page", "terminal",
+]  # fmt: skip
 
 
 def answer(trace: Trace) -> str:
@@ -67,3 +69,24 @@ def comparison_json(comparison: Comparison) -> str:
     from retold.report import records  # noqa: PLC0415
 
     return records.comparison_json(comparison)
+
+
+def found(trace: Trace, answer: Found, *, width: int = 80, color: bool = False) -> str:
+    """What a claim that somebody asked about rests on, for a terminal: each figure with the list and the sentences behind it."""
+    from retold.report import corroborated, index  # noqa: PLC0415
+
+    return corroborated.text(index.Index(trace), answer, width=width, color=color)
+
+
+def found_json(trace: Trace, answer: Found) -> str:
+    """The same as JSON, in the shape ``retold.corroborate/1``."""
+    from retold.report import corroborated, index  # noqa: PLC0415
+
+    return corroborated.answer_json(index.Index(trace), answer)
+
+
+def judged(judgement: Judgement) -> str:
+    """One judgement as a line: its id, what was decided, by whom and when."""
+    from retold.report import corroborated  # noqa: PLC0415
+
+    return f"{judgement.id}  {corroborated.decided(judgement)}"

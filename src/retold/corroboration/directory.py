@@ -1,0 +1,81 @@
+"""Who is who in one story: voices by id, whom each speaks for, and which desk each root of a line is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retold.text import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retold.model import Article, Link, Stemma, Voice
+
+DESK = "desk:"
+ANONYMOUS = "v:anon:"
+_SMALL = frozenset("the a an of for and in on its his her their".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """Voices by id, whom each speaks for, and which desk each root is."""
+
+    voices: Mapping[str, Voice]
+    desk: Mapping[str, str]  # article or lost original -> key of its desk
+    desk_of_voice: Mapping[str, str]  # voice id -> key of the desk it is
+
+    def key(self, link: Link) -> str:
+        """The voice a link names, by id, or by its folded name when resolution gave none."""
+        return link.voice_id or f"name:{fold(link.name)}"
+
+    def principal(self, voice_id: str) -> str:
+        """Whom it speaks for; itself when nobody is known."""
+        voice = self.voices.get(voice_id)
+        return voice.principal or voice_id if voice else voice_id
+
+    def names(self, voice_id: str) -> tuple[str, ...]:
+        """What it is called."""
+        voice = self.voices.get(voice_id)
+        return (voice.name, *voice.aliases) if voice else ()
+
+    def name_words(self, voice_id: str) -> frozenset[str]:
+        """The words of its name that tell it apart."""
+        voice = self.voices.get(voice_id)
+        return (
+            frozenset(word.form.removesuffix("'s") for word in words(voice.name) if word.form not in _SMALL)
+            if voice
+            else frozenset()
+        )
+
+    def proper_words(self, voice_id: str) -> frozenset[str]:
+        """The capitalised words of its name: Kesh of "a Kesh ministry officer"."""
+        voice = self.voices.get(voice_id)
+        name = voice.name if voice else ""
+        return frozenset(word.form.removesuffix("'s") for word in words(name) if name[word.start].isupper())
+
+    def is_anonymous(self, link: Link) -> bool:
+        """Whether nobody is named: "officials", "a person close to the talks"."""
+        voice = self.voices.get(link.voice_id)
+        kind = voice.kind if voice else link.kind
+        return kind == "anonymous" or link.voice_id.startswith(ANONYMOUS)
+
+
+def directory(articles: Mapping[str, Article], stemmata: Sequence[Stemma], voices: Sequence[Voice]) -> Directory:
+    """Desks by outlet or agency where one is known, else by root; voices that bear a desk's name are that desk."""
+    desk = {article_id: _desk_key(article.outlet, article_id) for article_id, article in articles.items()}
+    for stemma in stemmata:
+        desk |= {lost.id: _desk_key(lost.agency, lost.id) for lost in stemma.lost}
+    known = set(desk.values())
+    of_voice = {}
+    for voice in voices:
+        names = sorted(_desk_key(name, "") for name in (voice.name, *voice.aliases))
+        found = next((name for name in names if name in known), "")
+        if found and voice.kind in {"agency", "outlet", "organisation", "unknown"}:
+            of_voice[voice.id] = found
+    return Directory(voices={voice.id: voice for voice in voices}, desk=desk, desk_of_voice=of_voice)
+
+
+def _desk_key(name: str, otherwise: str) -> str:
+    plain = fold(name).removeprefix("www.").removeprefix("the ").strip()
+    return f"{DESK}{plain}" if plain else f"{DESK}{otherwise}"
