@@ -215,3 +215,10 @@ class SparkError(RetoldError):
             f"Spark failed{where}: {reason}. It needs Java 17 or later (JAVA_HOME) and folders that every worker sees under the "
             "same path; --engine local needs neither."
         )
+
+
+class BadScanError(RetoldError):
+    """A scan was asked for with one path only."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"A scan takes what to read and then the folder to write: retold scan {path} OUT")
