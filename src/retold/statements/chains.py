@@ -44,6 +44,8 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
         joint = "nor" if lows[0] == "neither" else "and"
         if joint in lows:
             at = source.first + lows.index(joint)
+            if not source.first + 1 < at < source.last - 1:
+                return [source]
             return [Phrase(source.first + 1, at, source.how), Phrase(at + 1, source.last, source.how)]
     if "and" in lows and len(lows) <= 9:
         at = lows.index("and")
@@ -85,7 +87,20 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
     for link in links:
         if link.kind in {"agency", "outlet"} and link.span is not None:
             reader.relay = link
-    return tuple(links)
+    return tuple(_without_echoes(links))
+
+
+def _without_echoes(links: list[Link]) -> list[Link]:
+    """Each voice once: "photographed by the paper, by the Courier's account" is one relay, under its proper name."""
+    out: list[Link] = []
+    for link in links:
+        if any(link.name == other.name for other in out):
+            continue
+        bare = bool(out) and out[-1].role == link.role == "relay" and not out[-1].name.removeprefix("the ")[:1].isupper()
+        if bare and out[-1].kind == link.kind and link.kind in {"agency", "outlet"}:
+            out.pop()
+        out.append(link)
+    return out
 
 
 def _link(reader: Reader, unit: Unit, phrase: Phrase, role: Literal["origin", "relay"], rule: str) -> Link:
@@ -99,9 +114,9 @@ def _link(reader: Reader, unit: Unit, phrase: Phrase, role: Literal["origin", "r
 def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Named:
     place = unit.tokens[phrase.first].start
     low = text.casefold()
-    if phrase.how == "relative":
+    if phrase.how == "relative" or unit.lows[phrase.first] in reader.lexicon.words["relatives"]:
         antecedent = figures.antecedent(unit, phrase.first, reader.lexicon)
-        if antecedent:
+        if any(map(str.isalnum, antecedent)):
             issued = antecedent.casefold().split()[-1] in reader.lexicon.words["issued"]
             if issued and reader.spoken_in_unit is not None:
                 return figures.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")

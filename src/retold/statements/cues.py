@@ -65,6 +65,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     before = lows[first:place]
     if lows[place + 1 : place + 2] == ["-"]:
         return None
+    if form.ambiguous and first == place and _is_object(unit, lexicon, place):
+        return None
     infinitive = place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
     helped = _Helped(
         be=not lexicon.words["forms_of_be"].isdisjoint(before),
@@ -84,6 +86,19 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         passive=helped.be and form.passive and form.form in {"past", "participle"},
         negated=not lexicon.words["negations"].isdisjoint(before),
         infinitive=infinitive and form.form == "base",
+    )
+
+
+def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "has confirmed reports that": a noun, the object of the verb before it."""
+    before = lexicon.cues.get(unit.lows[place - 1]) if place else None
+    return (
+        before is not None
+        and not before.ambiguous
+        and before.form in {"past", "participle", "third", "base", "ing"}
+        and unit.tokens[place].text[:1].islower()
+        and not unit.tokens[place - 1].text[:1].isupper()
+        and lexicon.cues[unit.lows[place]].form in {"base", "third"}
     )
 
 

@@ -60,7 +60,9 @@ class Cast:
     def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "") -> Named:
         """A named or described source: its name, and from now on a figure of the article."""
         phrase = " ".join(phrase[:LONGEST_PHRASE].split())
+        phrase = self._owned(phrase, place)
         core, rest = names.core(phrase, self.lexicon)
+        core = core or phrase
         known = self.known(core)
         if known is None:
             known = self._nominal(core)
@@ -76,9 +78,33 @@ class Cast:
             self._learn(known, phrase, rest, hint)
         return Named(known.name, known.kind, rule)
 
+    def _owned(self, phrase: str, place: int) -> str:
+        """ "Its director" as "Harbour Lines' director", when the article has said whose."""
+        first, _, rest = phrase.partition(" ")
+        low = first.casefold()
+        if not rest or low not in self.lexicon.words["possessives"] or low not in self.lexicon.pronouns:
+            return phrase
+        if not rest.split(",")[0].islower():
+            return phrase  # "His lawyer Ines Corrigan": she has a name
+        owner = self._meant(self.lexicon.pronouns[low], place, place)
+        if owner is None or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
+            return phrase
+        return f"{owner.name}{self.lexicon.possessive_mark} {rest}"
+
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
         low = self.lexicon.pronouns.get(word.casefold(), word.casefold())
+        best = self._meant(low, place, near)
+        if best is None:
+            return None
+        if low in self.lexicon.sexes:
+            best.sex = best.sex or self.lexicon.sexes[low]
+            best.kind, best.sure = "person", True
+        best.place = max(best.place, place)
+        best.spoke = True
+        return Named(best.name, best.kind, "pronoun")
+
+    def _meant(self, low: str, place: int, near: int) -> Figure | None:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
         if not fitting:
             return None
@@ -89,13 +115,7 @@ class Cast:
             if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
         ]
         spoken = [f for f in fitting if f.spoke]
-        best = max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
-        if low in self.lexicon.sexes:
-            best.sex = best.sex or self.lexicon.sexes[low]
-            best.kind, best.sure = "person", True
-        best.place = max(best.place, place)
-        best.spoke = True
-        return Named(best.name, best.kind, "pronoun")
+        return max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
 
     def known(self, core: str) -> Figure | None:
         """The figure that a name, an acronym or a shorter form of a name means."""
@@ -142,14 +162,34 @@ class Cast:
             fitting = [
                 f
                 for f in self.figures[-REMEMBERED:]
-                if f.kind == "organisation" and f.name[:1].isupper() and head not in f.name.casefold()
+                if f.kind == "organisation"
+                and f.name[:1].isupper()
+                and head not in f.name.casefold()
+                and not self.lexicon.words["no_companies"] & f.words
             ]
             heads = [f for f in fitting if head in f.heads]
             return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
         fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and names.fold(core) != names.fold(f.name)]
+        fitting = fitting or self._medium(words)
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
+
+    def _medium(self, words: list[str]) -> list[Figure]:
+        """ "The newspaper", "the station", "the agency": the named media of that sort, when there is just one."""
+        if len(words) != 2:
+            return []
+        tables = self.lexicon.words
+        on_air = words[1] in tables["broadcasting"]
+        if not on_air and words[1] not in tables["printed"] | tables["agencies"]:
+            return []
+        kind = "agency" if words[1] in tables["agencies"] else "outlet"
+        found = [
+            f
+            for f in self.figures[-REMEMBERED:]
+            if f.kind == kind and f.name[:1].isupper() and (kind == "agency" or on_air == bool(tables["broadcasting"] & f.words))
+        ]
+        return found if len(found) == 1 else []
 
     def pair(self, noun: str) -> list[Figure]:
         """The two named figures that "both banks" or "neither bank" means: those with that head, when there are just two."""

@@ -75,14 +75,12 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     while rest and first.casefold() in lexicon.words["openers_of_phrase"]:
         phrase = rest.lstrip()
         first, _, rest = phrase.partition(" ")
-    phrase = _issuer(phrase, lexicon)
+    phrase = _issuer(_unhandled(phrase, lexicon), lexicon)
     cut = lexicon.expressions["cut"].search(phrase)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
     if head.casefold() in lexicon.words["bare_heads"] and cut and lexicon.expressions["clause_of"].match(cut.group().strip()):
         return phrase, ""
-    handled = lexicon.expressions["handled"].search(head) or lexicon.expressions["contact"].search(head)
-    if handled and handled.start() > 0:
-        head = head[: handled.start()]
+    head = _unhandled(head, lexicon)
     agency = _agency_at_end(head, lexicon)
     if agency:
         return agency, rest
@@ -95,6 +93,14 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     return first or _described(head.strip(), lexicon), rest
 
 
+def _unhandled(phrase: str, lexicon: Lexicon) -> str:
+    """A phrase without what was done to its bearer: "a letter seen by ..." -> "a letter"."""
+    if "," in phrase:
+        return phrase
+    handled = lexicon.expressions["handled"].search(phrase) or lexicon.expressions["contact"].search(phrase)
+    return phrase[: handled.start()] if handled and handled.start() > 0 else phrase
+
+
 def _agency_at_end(head: str, lexicon: Lexicon) -> str:
     """ "Russian news agency TASS", "Pyongyang's Korean Central News Agency": the agency's own name."""
     words = head.split()
@@ -105,15 +111,27 @@ def _agency_at_end(head: str, lexicon: Lexicon) -> str:
             known is not None
             and known[1] == "agency"
             and (first == 0 or words[first - 1].casefold() not in lexicon.words["of_whom"])
+            and not _part_of_name(words[:first], lexicon)
         ):
             return tail
     return ""
+
+
+def _part_of_name(before: list[str], lexicon: Lexicon) -> bool:
+    """Whether the word before a known name belongs to it: "Coastal Press Association" is not the Press Association."""
+    if not before or not before[-1][:1].isupper() or lexicon.expressions["possessive"].search(before[-1]):
+        return False
+    low = before[-1].casefold()
+    return low not in lexicon.words["articles"] and low not in lexicon.words["bearers"] and fold(low) not in peoples()
 
 
 def _issuer(phrase: str, lexicon: Lexicon) -> str:
     """Who speaks in "a police statement", "a statement from the board", "the bank's announcement"."""
     if lexicon.words["utterances"].isdisjoint(_WORD.findall(phrase.casefold())):
         return phrase
+    counted = lexicon.expressions["counted"].match(phrase)
+    if counted and counted["who"].split()[-1].casefold() in lexicon.words["organisations"]:
+        return counted["who"]
     by = lexicon.expressions["issued_by"].search(phrase.split(",", maxsplit=1)[0])
     if by:
         return by["who"]
@@ -127,6 +145,17 @@ def _issuer(phrase: str, lexicon: Lexicon) -> str:
     return phrase
 
 
+@cache
+def peoples() -> frozenset[str]:
+    """Folded names of states, capitals and their people."""
+    return frozenset(
+        fold(word)
+        for state in gazetteer.states()
+        for word in (state.name, state.capital, *state.aliases, *state.demonyms)
+        if word
+    )
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
@@ -135,6 +164,9 @@ def _is_name(text: str) -> bool:
 def _described(head: str, lexicon: Lexicon) -> str:
     """A description without what only places it: "a mechanic with the team" -> "a mechanic"."""
     head = lexicon.expressions["plain"].sub("", head)
+    placed = lexicon.expressions["medium_in_place"].match(head)
+    if placed and placed["who"].split()[-1].casefold() in lexicon.words["media"]:
+        return placed["who"]
     cut = lexicon.expressions["modifier"].search(head)
     if cut is None or cut.start() == 0:
         return head
@@ -250,6 +282,8 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "group"
     if last in lexicon.words["anonymous"]:
         return "anonymous"
+    if words[0].casefold() in lexicon.words["indefinites"] and not named and lexicon.expressions["doing"].search(last):
+        return "anonymous"  # "a mechanic"
     if last in lexicon.words["jobs"] or lexicon.expressions["person_by_form"].search(last):
         unnamed = lows[0] in lexicon.words["indefinites"] and not lexicon.expressions["spokesman"].match(last)
         return "anonymous" if unnamed else "person"

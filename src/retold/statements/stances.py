@@ -73,6 +73,12 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "unconfirmed"
     if shows("denying") and not shows("thinking"):
         return "denies"
+    if shows("threatening"):
+        return "warns"
+    if shows("reconsidering"):
+        return "questions"
+    if promises and shows("binding") and holder not in _BYSTANDERS:
+        return "promises"
     future = shows("promising")
     if future and _praises(_words(head[: future.start()]), lexicon):
         return "praises"
@@ -87,7 +93,7 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "condemns"
     if _praises(words, lexicon):
         return "praises"
-    if shows("blaming") and not shows("unblaming"):
+    if shows("left_out") or (shows("blaming") and not shows("unblaming")):
         return "accuses"
     return "questions" if shows("doubting") or shows("asking") else "asserts"
 
