@@ -10,7 +10,7 @@ import typer
 from retold.errors import UnwritableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from retold.model import Comparison, Trace
@@ -21,7 +21,9 @@ def finish(result: Trace, *, out: str, json: bool) -> NoReturn:
     from retold import report  # noqa: PLC0415
 
     if out:
-        write_files(out, {"index.html": report.page(result), **report.exports(result)})
+        from retold.cli import columnar  # noqa: PLC0415
+
+        write_files(out, {"index.html": report.page(result), **report.exports(result), **columnar.parquet(report.rows(result))})
     if json:
         print_text(report.as_json(result))
     else:
@@ -73,7 +75,7 @@ def color() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in environ
 
 
-def write_files(folder: str, texts: dict[str, str]) -> None:
+def write_files(folder: str, texts: Mapping[str, str | bytes]) -> None:
     """Each file whole or not at all: written under a temporary name, then renamed."""
     from pathlib import Path  # noqa: PLC0415
 
@@ -89,11 +91,11 @@ def write_files(folder: str, texts: dict[str, str]) -> None:
         raise UnwritableError(folder, error.strerror or str(error)) from error
 
 
-def _write_one(path: Path, text: str) -> None:
+def _write_one(path: Path, text: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.part")
     try:
-        half.write_text(text, encoding="utf-8", errors="replace", newline="")
+        half.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)

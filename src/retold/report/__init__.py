@@ -6,7 +6,8 @@ self-contained HTML page, ``exports`` the data files beside it, ``comparison`` t
 ``index`` looks a trace up from every side, ``wording`` and ``phrases`` hold the words that every report shares, ``headline``
 the answer, ``sheet`` and ``columns`` the terminal, ``compared`` two texts, ``marking`` changed words, ``trees`` the drawn
 tree, ``beside`` aligned texts, ``pages`` the page and its templates with ``book``, ``views`` and ``texts`` for what they
-print, ``records`` JSON, ``tables`` CSV, ``graphs`` GraphML, DOT and Newick.
+print, ``records`` JSON, ``tables`` CSV, ``linked`` JSON-LD and PROV, ``graphs`` GraphML, DOT and Newick;
+``corroborated`` what a claim rests on.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from retold.model import Comparison, Found, Judgement, Trace
 
 __all__ = [
-    "answer", "as_json", "comparison", "comparison_json", "exports", "found", "found_json", "judged", "page", "terminal",
+    "answer", "as_json", "comparison", "comparison_json", "exports", "found", "found_json", "judged", "page", "rows", "terminal",
 ]  # fmt: skip
 
 
@@ -51,10 +54,17 @@ def page(trace: Trace) -> str:
 
 def exports(trace: Trace) -> dict[str, str]:
     """The data files beside the page: file name -> text."""
-    from retold.report import graphs, index, records, tables  # noqa: PLC0415
+    from retold.report import graphs, index, linked, records, tables  # noqa: PLC0415
 
     found = index.Index(trace)
-    return {"trace.json": records.trace_json(trace), **tables.files(found), **graphs.files(found)}
+    return {"trace.json": records.trace_json(trace), **tables.files(found), **graphs.files(found), **linked.files(found)}
+
+
+def rows(trace: Trace) -> dict[str, Iterator[tuple[object, ...]]]:
+    """The tables as values: name -> rows, the names of the columns first."""
+    from retold.report import index, tables  # noqa: PLC0415
+
+    return tables.tables(index.Index(trace))
 
 
 def comparison(comparison: Comparison, *, width: int = 80, color: bool = False) -> str:

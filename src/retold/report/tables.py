@@ -21,12 +21,18 @@ Row = tuple[object, ...]
 
 def files(index: Index) -> dict[str, str]:
     """File name -> text of each table."""
+    return {f"{name}.csv": _written(rows) for name, rows in tables(index).items()}
+
+
+def tables(index: Index) -> dict[str, Iterator[Row]]:
+    """Name -> rows of each table, the names of the columns first."""
     return {
-        "articles.csv": _written(_articles(index)),
-        "edges.csv": _written(_edges(index)),
-        "variants.csv": _written(_variants(index)),
-        "claims.csv": _written(_claims(index)),
-        "timeline.csv": _written(_timeline(index)),
+        "articles": _articles(index),
+        "edges": _edges(index),
+        "variants": _variants(index),
+        "statements": _statements(index),
+        "claims": _claims(index),
+        "timeline": _timeline(index),
     }
 
 
@@ -148,6 +154,30 @@ def _variants(index: Index) -> Iterator[Row]:
         )
 
 
+def _statements(index: Index) -> Iterator[Row]:
+    yield tuple(("statement article name start end content cue source chain origin stance kind firm rule claim").split())
+    claim = {m.statement_id: claim.id for claim in index.trace.claims for m in claim.mentions if m.statement_id}
+    for statement in index.trace.statements:
+        chain = [link.voice_id for link in statement.chain if link.voice_id]
+        yield (
+            statement.id,
+            statement.article_id,
+            index.name(statement.article_id),
+            statement.content[0].start if statement.content else "",
+            statement.content[-1].end if statement.content else "",
+            " … ".join(index.quote(span) for span in statement.content),
+            index.quote(statement.cue) if statement.cue else "",
+            index.quote(statement.source) if statement.source else "",
+            chained(index, chain),
+            chain[0] if chain else "",
+            statement.stance,
+            statement.kind,
+            statement.firm,
+            statement.rule,
+            claim.get(statement.id, ""),
+        )
+
+
 def _claims(index: Index) -> Iterator[Row]:
     """One row per mention; the figures of the claim stand on each of its rows."""
     yield tuple(
@@ -155,7 +185,7 @@ def _claims(index: Index) -> Iterator[Row]:
             "claim text articles lines voices routes_low routes_high principal_routes_low "
             "principal_routes_high bottleneck circular line_names voice_names mention_article mention_name "
             "mention_start mention_end mention_text mention_chain inherited stance denied_by unconfirmed_by "
-            "basis"
+            "basis contradicts updates interested judged mention_key"
         ).split()
     )
     for claim in index.trace.claims:
@@ -187,6 +217,11 @@ def _claims(index: Index) -> Iterator[Row]:
                 _names(index, claim.denied_by),
                 _names(index, claim.unconfirmed_by),
                 "; ".join(claim.basis),
+                "; ".join(claim.contradicts),
+                "; ".join(claim.updates),
+                _names(index, claim.interested),
+                "; ".join(claim.judgements),
+                f"{mention.span.article_id}@{mention.span.start}-{mention.span.end}",
             )
 
 
