@@ -1,8 +1,10 @@
 """The command line: parse, call, print. Everything heavy is imported inside the command that needs it.
 
 ``one_shot``            trace, diff, demo
+``bulk``                scan, find: archives
 ``judging``             corroborate, judge; ``naming`` what a person names there
 ``reading``             what the words on the command line name: piles, records, tables of voices, judgements
+``serving``             serve: a case in the browser
 ``showing``             to standard output and to files, whole or not at all
 ``watching``            the progress bar; errors and Ctrl-C as one sentence and an exit status
 
@@ -16,7 +18,7 @@ from typing import Annotated
 import typer
 
 from retold import __version__
-from retold.cli import judging, one_shot
+from retold.cli import bulk, judging, one_shot, serving
 
 app = typer.Typer(
     name="retold",
@@ -39,7 +41,16 @@ def _root(
         raise typer.Exit
 
 
-for command in (one_shot.trace, one_shot.diff, judging.corroborate, judging.judge, one_shot.demo):
+for command in (
+    one_shot.trace,
+    one_shot.diff,
+    judging.corroborate,
+    judging.judge,
+    bulk.scan,
+    bulk.find,
+    serving.serve,
+    one_shot.demo,
+):
     app.command()(command)
 
 

@@ -1,0 +1,1 @@
+SELECT family, articles, texts, outlets, first_us, last_us FROM gathered ORDER BY family

@@ -1,0 +1,2 @@
+-- Documents on which a mark was set or taken away.
+SELECT DISTINCT document FROM marks
