@@ -57,6 +57,13 @@ def pick(row: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, str]:
     return {field: _first(folded, (mapping[field],) if field in mapping else USUAL[field]) for field in FIELDS}
 
 
+def ranked(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each field the columns that may fill it, the preferred one first: ``pick`` for many rows with the same columns."""
+    named = {_key(column): column for column in reversed(list(columns))}
+    wanted = {field: (mapping[field],) if field in mapping else USUAL[field] for field in FIELDS}
+    return {field: tuple(named[key] for key in map(_key, names) if key in named) for field, names in wanted.items()}
+
+
 def known(columns: Iterable[str], mapping: Mapping[str, str]) -> set[str]:
     """The fields that these columns would fill."""
     present = {_key(column) for column in columns}
