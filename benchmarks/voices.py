@@ -63,15 +63,20 @@ def _stories(pool: dict[str, Article], story: dict[str, str]) -> dict[str, str]:
 def _matched(wanted: Sequence[Row], ours: Sequence[Statement]) -> Iterable[tuple[Row, Statement]]:
     """True statements with ours, each once, the closest first."""
     pairs = sorted(
-        ((overlap(row["content"], (span.start, span.end)), a, b) for a, row in enumerate(wanted)
+        ((overlap(row["content"], (span.start, span.end)), _namesake(row, statement), a, b) for a, row in enumerate(wanted)
          for b, statement in enumerate(ours) for span in statement.content),
-        key=lambda pair: (-pair[0], pair[1:]),
+        key=lambda pair: (-pair[0], -pair[1], pair[2:]),
     )  # fmt: skip
-    taken: set[int] = set()
-    for close, a, b in pairs:
-        if close >= 0.5 and a not in taken:
-            taken.add(a)
+    taken: set[tuple[str, int]] = set()
+    for close, _, a, b in pairs:
+        if close >= 0.5 and not {("wanted", a), ("ours", b)} & taken:
+            taken |= {("wanted", a), ("ours", b)}
             yield wanted[a], ours[b]
+
+
+def _namesake(wanted: Row, statement: Statement) -> bool:
+    """Whether the origins end in the same word: tells apart the two statements of "neither X nor Y"."""
+    return any(name.split()[-1] == statement.chain[0].name.split()[-1] for name in wanted["names"][0])
 
 
 def _mentions(wanted: Row, statement: Statement, speakers: Row) -> Iterable[Mention]:

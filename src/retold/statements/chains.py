@@ -122,7 +122,7 @@ def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Nam
                 return figures.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
             return reader.cast.hear(antecedent, place, spoke=True)
     if low in reader.lexicon.words["pronouns"] or low in reader.lexicon.words["possessives"]:
-        return reader.cast.pronoun(text, place, unit.start) or figures.Named(text, "unknown", "pronoun")
+        return reader.cast.pronoun(text, place, unit.start) or figures.Named(text, "anonymous", "pronoun")
     return reader.cast.hear(
         reader.lexicon.expressions["possessive"].sub("", text), place, spoke=True, hint=_hint(unit, phrase, reader.lexicon)
     )

@@ -87,9 +87,10 @@ class Cast:
         if not rest.split(",")[0].islower():
             return phrase  # "His lawyer Ines Corrigan": she has a name
         owner = self._meant(self.lexicon.pronouns[low], place, place)
-        if owner is None or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
+        if owner is None or owner.place >= place or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
             return phrase
-        return f"{owner.name}{self.lexicon.possessive_mark} {rest}"
+        mark = self.lexicon.possessives[owner.name.endswith("s")]
+        return f"{owner.name}{mark} {rest}"
 
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
@@ -106,6 +107,7 @@ class Cast:
 
     def _meant(self, low: str, place: int, near: int) -> Figure | None:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
+        fitting = [f for f in fitting if f.place < place] or fitting
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks

@@ -64,7 +64,7 @@ class Lexicon:
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
-    possessive_mark: str  # "'s"
+    possessives: tuple[str, str]  # "'s", and after an s
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
     def has(self, kind: str, word: str) -> bool:
@@ -115,7 +115,7 @@ def load(language: str) -> Lexicon:
         pronouns=naming["pronouns"],
         sexes=naming["sexes"],
         spellings=naming["spellings"],
-        possessive_mark=naming["possessive_mark"],
+        possessives=(naming["possessives"][0], naming["possessives"][1]),
         own_names=frozenset(patterns["interviews"]["own"]),
     )
 

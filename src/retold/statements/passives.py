@@ -42,9 +42,11 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     relays = [(relay, "quoted by")] if relay else []
     if scene.low(said + 2) == "by" and relay is None:
-        relay = sources.phrase_after(scene, said + 3, hi)
+        that = next((k for k in range(said + 4, min(hi, said + 13)) if scene.low(k) == "that"), hi)
+        relay = sources.phrase_after(scene, said + 3, that)
         relays = [(relay, "quoted by")] if relay else []
         start = relay.last if relay else hi
+        start += scene.low(start) == "that"
     else:
         start = inner.last if inner else said + 2
     frame_cue = inner or cue

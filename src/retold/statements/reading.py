@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retold.model import Link, Reading, Span, Statement
 from retold.statements import attributions as attributing
-from retold.statements import chains, figures, lexicon, stances, tokens
+from retold.statements import chains, figures, headings, lexicon, stances, tokens, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from retold.statements.pieces import Attribution
     from retold.statements.scenes import Phrase
     from retold.statements.tokens import Unit
+    from retold.statements.transcripts import Turn
 
 _EDGE = " \t\n,.;:—–-\xa0"
 
@@ -71,12 +73,14 @@ class Reader:
         self.last: Statement | None = None
         self.last_paragraph = -1
         self.spoken_in_unit: Link | None = None
+        self.turns: list[Turn] = []
         self.relay: Link | None = None  # the last medium that carried somebody's words
 
     def statements(self) -> list[Statement]:
         """The statements of the body from top to bottom."""
         out: list[Statement] = []
         paragraph = 0
+        self.turns = transcripts.turns(self.text, self.lexicon)
         for start, end in self.article.body or ((0, len(self.text)),):
             last = paragraph - 1
             for unit in _with_tags(tokens.units(self.text, start, end, paragraph), self.lexicon):
@@ -86,17 +90,38 @@ class Reader:
         return out
 
     def _unit(self, unit: Unit) -> list[Statement]:
+        at = bisect_right(self.turns, unit.start, key=lambda turn: turn.label[0]) - 1
+        if at >= 0 and unit.start < self.turns[at].said[1]:
+            return self._turn(unit, self.turns[at])
         alone = self._continued(unit)
         if alone is not None:
             return [alone]
         figures.notice(self.cast, unit)
         self.spoken_in_unit = None
         out = []
-        for attribution in attributing.read(unit, self.lexicon):
+        found = attributing.read(unit, self.lexicon)
+        if not found and headings.is_heading(unit, self.text):
+            found = headings.read(unit, self.lexicon)
+        for attribution in found:
             out.extend(self._statements(unit, attribution))
         if out:
             self.last, self.last_paragraph = out[-1], unit.paragraph
         return out
+
+    def _turn(self, unit: Unit, turn: Turn) -> list[Statement]:
+        """A whole line of a transcript, when its first sentence comes by."""
+        if unit.start > turn.said[0]:
+            return []
+        said, (start, end) = self._trimmed(*turn.said), turn.label
+        if said is None:
+            return []
+        name = self.text[start:end]
+        named = self.cast.hear(name.title() if name.isupper() and " " not in name else name, start, spoke=True)
+        label = Span(self.article.id, start, end)
+        chain = (Link(name=named.name, span=label, role="origin", kind=named.kind, rule=named.rule),)
+        words = self.text[said.start : said.end]
+        stance = stances.of_content(words, named.kind, self.lexicon, direct=True)
+        return [self._statement((said,), None, label, chain, "direct", stance, firm=True, rule="transcript")]
 
     def _continued(self, unit: Unit) -> Statement | None:
         """A quote that stands alone goes on where the last speaker stopped."""
@@ -223,6 +248,8 @@ def _neither(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
 def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:
     """ "The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
     verb = attribution.verb
+    if chain[0].name.casefold() in words.words["first_person"]:
+        return True  # the writer
     if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
     if verb is None or verb.form.verb.lemma not in words.words["weak"]:

@@ -133,6 +133,8 @@ def relative_inside(scene: Scene, place: int) -> bool:
 
 def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
+    if first == 0 and _is_clock(scene.low(0)) and scene.capital(1):
+        first = 1  # "10:42 The fire service says"
     if scene.low(first) in {"which", "whom", "that"} and first < at and not scene.is_verb(first + 1):
         first += 1
     while first < at and (
@@ -153,6 +155,11 @@ def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     if first <= verb < at and depth < DEPTH:
         return _stripped(scene, verb + 1, at, depth + 1)
     return first
+
+
+def _is_clock(low: str) -> bool:
+    """ "10:42", "9.05am": the time of an entry in a live blog."""
+    return low[:1].isdigit() and (":" in low or "." in low)
 
 
 def participle_after_noun(scene: Scene, place: int, first: int) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from retold import gazetteer
 from retold.model import Resolution, Voice
-from retold.statements import keys, principals, roles
+from retold.statements import copies, keys, principals, roles
 from retold.statements.names import fold
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ def resolve(
     ``desks`` and ``stories`` give the desk and the story of an article; short forms and descriptions are joined within a
     story, and without ``stories`` the pile is one.
     """
-    pile = _Pile(articles, statements, desks, stories or {}, _user_rows(table))
-    out = tuple(replace(statement, chain=pile.chain(statement)) for statement in statements)
+    said = copies.agreed(statements, articles, stories or {})
+    pile = _Pile(articles, said, desks, stories or {}, _user_rows(table))
+    out = tuple(replace(statement, chain=pile.chain(statement)) for statement in said)
     return Resolution(statements=out, voices=pile.voices())
 
 
