@@ -20,7 +20,7 @@ check: $(VENV)/tested
 
 setup: $(VENV)/tested
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml $(wildcard src/retold/fingerprints/native/*)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@

@@ -1,6 +1,7 @@
 /* Postings -> the pairs of places to compare: grouped by hash in parts that the cache holds, then each linked to its neighbours in time. */
 
 #include "kernel.h"
+#include <stdlib.h>
 
 typedef struct {
     uint64_t hash;
@@ -24,7 +25,7 @@ typedef struct {
     PyThreadState *outside;
 } Linker;
 
-enum { PART = 1 << 15 }; /* postings of a part, about */
+enum { PART = 1 << 15, CROWD = 48 }; /* postings of a part, about; keys of one bucket that are sorted by insertion */
 
 static int bits_for(uint64_t number) {
     int bits = 0;
@@ -32,47 +33,63 @@ static int bits_for(uint64_t number) {
     return bits;
 }
 
-/* Sort keys by their bits from ``low`` up, stably, ten at a time; the sorted ones are in the column returned. */
-static uint64_t *sorted_keys(uint64_t *keys, uint64_t *spare, Py_ssize_t count, int low) {
-    enum { DIGIT = 10, BUCKETS = 1 << DIGIT };
-    for (int shift = low; shift < 64; shift += DIGIT) {
-        uint32_t places[BUCKETS] = {0}, before = 0;
-        for (Py_ssize_t i = 0; i < count; i++) places[keys[i] >> shift & (BUCKETS - 1)]++;
-        if (places[keys[0] >> shift & (BUCKETS - 1)] == (uint32_t)count) continue;
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            uint32_t size = places[bucket];
-            places[bucket] = before;
-            before += size;
-        }
-        for (Py_ssize_t i = 0; i < count; i++) spare[places[keys[i] >> shift & (BUCKETS - 1)]++] = keys[i];
-        uint64_t *other = keys;
-        keys = spare;
-        spare = other;
+/* Sort a few keys, which are nearly in order. */
+static void sort_few(uint64_t *keys, Py_ssize_t count) {
+    for (Py_ssize_t i = 1; i < count; i++) {
+        uint64_t key = keys[i];
+        Py_ssize_t j = i;
+        for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
+        keys[j] = key;
     }
-    return keys;
+}
+
+static int by_key(const void *one, const void *other) {
+    uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
+    return a < b ? -1 : a > b;
+}
+
+/* Sort keys: into buckets by their first bits, so many that few share one, then each bucket by itself. */
+static void sort_keys(const uint64_t *keys, uint64_t *out, Py_ssize_t count, int bits) {
+    enum { MOST_BITS = 16 };
+    static const int most = MOST_BITS;
+    uint32_t ends[1 << MOST_BITS];
+    int shift = 64 - (bits < most ? bits : most);
+    Py_ssize_t buckets = (Py_ssize_t)1 << (64 - shift), begin = 0;
+    uint32_t before = 0;
+    memset(ends, 0, buckets * sizeof(uint32_t));
+    for (Py_ssize_t i = 0; i < count; i++) ends[keys[i] >> shift]++;
+    for (Py_ssize_t bucket = 0; bucket < buckets; bucket++) {
+        uint32_t size = ends[bucket];
+        ends[bucket] = before;
+        before += size;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) out[ends[keys[i] >> shift]++] = keys[i];
+    for (Py_ssize_t bucket = 0; bucket < buckets; begin = ends[bucket++]) {
+        Py_ssize_t size = ends[bucket] - begin;
+        if (size > CROWD) qsort(out + begin, size, sizeof(uint64_t), by_key);
+        else if (size > 1) sort_few(out + begin, size);
+    }
 }
 
 static inline void put(int32_t *const *columns, Py_ssize_t at, const Posting *one, const Posting *other) {
-    int ordered = one->owner < other->owner;
-    const Posting *a = ordered ? one : other, *b = ordered ? other : one;
-    columns[0][at] = a->owner;
-    columns[1][at] = b->owner;
-    columns[2][at] = a->place;
-    columns[3][at] = b->place;
+    int turned = one->owner > other->owner; /* only where postings were not given in order */
+    columns[turned][at] = one->owner;
+    columns[!turned][at] = other->owner;
+    columns[2 + turned][at] = one->place;
+    columns[3 - turned][at] = other->place;
 }
 
 /* Link the holders of one shingle, which are in order of article and place. */
 static int link_group(Linker *to, const Posting *group, Py_ssize_t size) {
-    Py_ssize_t reach = size <= to->limits.all_pairs ? size : to->limits.neighbours, used = to->anchors[0].used;
+    Py_ssize_t reach = size <= to->limits.all_pairs ? size : to->limits.neighbours;
+    Py_ssize_t used = to->anchors[0].used, most = size <= reach ? size * (size - 1) / 2 + 1 : size * (reach + 1) + 1;
     int32_t *columns[4];
+    for (int c = 0; c < 4; c++) {
+        if (!column_reserve(&to->anchors[c], most, &to->outside)) return 0;
+        columns[c] = AS(int32_t, to->anchors[c]);
+    }
     for (Py_ssize_t i = 1; i < size; i++) {
-        Py_ssize_t back = i < reach ? i : reach;
-        for (int c = 0; c < 4; c++) {
-            to->anchors[c].used = used;
-            if (!column_reserve(&to->anchors[c], back + 1, &to->outside)) return 0;
-            columns[c] = AS(int32_t, to->anchors[c]);
-        }
-        for (Py_ssize_t j = i - back; j < i; j++) {
+        for (Py_ssize_t j = i < reach ? 0 : i - reach; j < i; j++) {
             put(columns, used, &group[j], &group[i]);
             used += group[j].owner != group[i].owner;
         }
@@ -115,13 +132,34 @@ static int link_equal(Linker *to, Posting *group, Py_ssize_t size) {
     return 1;
 }
 
+/* Write the keys of the postings that may recur, hash first and then index: most hashes do not, and are not sorted. */
+static Py_ssize_t recurring(const Posting *part, Py_ssize_t count, int top, int low, uint64_t *keys) {
+    enum { MOST_BITS = 18 };
+    static const int most = MOST_BITS;
+    uint8_t seen[1 << MOST_BITS];
+    int bits = low + 2 < most ? low + 2 : most, shift = 64 - bits;
+    uint64_t index = (UINT64_C(1) << low) - 1;
+    Py_ssize_t kept = 0;
+    memset(seen, 0, (size_t)1 << bits);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        uint8_t *times = &seen[part[i].hash << top >> shift];
+        *times = (uint8_t)(*times << 1 | 1);
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        keys[kept] = (part[i].hash << top & ~index) | (uint64_t)i;
+        kept += seen[part[i].hash << top >> shift] > 1;
+    }
+    return kept;
+}
+
 static int link_part(Linker *to, const Posting *part, Py_ssize_t count, int top) {
     int low = bits_for((uint64_t)count);
     for (int i = 0; i < 2; i++)
         if (!column_reserve(&to->keys[i], count, &to->outside)) return 0;
     uint64_t *keys = AS(uint64_t, to->keys[0]), index = (UINT64_C(1) << low) - 1;
-    for (Py_ssize_t i = 0; i < count; i++) keys[i] = (part[i].hash << top & ~index) | (uint64_t)i;
-    keys = sorted_keys(keys, AS(uint64_t, to->keys[1]), count, low);
+    count = recurring(part, count, top, low, keys);
+    sort_keys(keys, AS(uint64_t, to->keys[1]), count, low > 1 ? low - 1 : 1);
+    keys = AS(uint64_t, to->keys[1]);
     for (Py_ssize_t begin = 0, end; begin < count; begin = end) {
         for (end = begin + 1; end < count && keys[end] >> low == keys[begin] >> low;) end++;
         if (end - begin < 2) continue;

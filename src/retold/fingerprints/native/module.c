@@ -13,7 +13,7 @@ int column_open(Column *column, Py_ssize_t size) {
 void column_close(Column *column) { Py_CLEAR(column->bytes); }
 
 int column_grow(Column *column, Py_ssize_t more) {
-    Py_ssize_t room = column->used + more + column->room / 2 + 64;
+    Py_ssize_t room = column->used + more + column->room + 64;
     if (room > PY_SSIZE_T_MAX / column->size) {
         PyErr_NoMemory();
         return 0;

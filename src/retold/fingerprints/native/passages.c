@@ -3,40 +3,26 @@
 #include "kernel.h"
 #include <stdlib.h>
 
-/* ------------------------------------------------------------------------------------------------------------- sorting */
+/* ---------------------------------------------------------------------------------------------------------------- sorting */
 
-/* What is sorted: a key of two halves, by digits, and only by those that differ. */
-typedef struct {
-    uint64_t high, low;
-} Key;
+enum { DIGIT = 10, BUCKETS = 1 << DIGIT };
 
-enum { DIGIT = 11, BUCKETS = 1 << DIGIT, DIGITS = (64 + DIGIT - 1) / DIGIT };
-
-static inline uint32_t digit_of(Key key, int digit) {
-    uint64_t half = digit < DIGITS ? key.low : key.high;
-    return half >> ((digit % DIGITS) * DIGIT) & (BUCKETS - 1);
-}
-
-/* Sorts keys; they are in ``keys`` or in ``spare`` afterwards, which is returned. NULL when there is no memory. */
-static Key *sorted(Key *keys, Key *spare, Py_ssize_t count) {
-    Py_ssize_t *places = calloc((size_t)2 * DIGITS * BUCKETS, sizeof(Py_ssize_t));
-    if (!places) return NULL;
-    for (Py_ssize_t i = 0; i < count; i++)
-        for (int digit = 0; digit < 2 * DIGITS; digit++) places[digit * BUCKETS + digit_of(keys[i], digit)]++;
-    for (int digit = 0; digit < 2 * DIGITS && count; digit++) {
-        Py_ssize_t *place = places + digit * BUCKETS, before = 0;
-        if (place[digit_of(keys[0], digit)] == count) continue;
+/* Sort keys of so many bits, digit by digit; they are in ``keys`` or in ``spare`` afterwards, which is returned. */
+static uint64_t *sorted(uint64_t *keys, uint64_t *spare, Py_ssize_t count, int bits) {
+    for (int shift = 0; shift < bits; shift += DIGIT) {
+        Py_ssize_t places[BUCKETS] = {0}, before = 0;
+        for (Py_ssize_t i = 0; i < count; i++) places[keys[i] >> shift & (BUCKETS - 1)]++;
+        if (places[keys[0] >> shift & (BUCKETS - 1)] == count) continue;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            Py_ssize_t size = place[bucket];
-            place[bucket] = before;
+            Py_ssize_t size = places[bucket];
+            places[bucket] = before;
             before += size;
         }
-        for (Py_ssize_t i = 0; i < count; i++) spare[place[digit_of(keys[i], digit)]++] = keys[i];
-        Key *other = keys;
+        for (Py_ssize_t i = 0; i < count; i++) spare[places[keys[i] >> shift & (BUCKETS - 1)]++] = keys[i];
+        uint64_t *other = keys;
         keys = spare;
         spare = other;
     }
-    free(places);
     return keys;
 }
 
@@ -46,15 +32,15 @@ typedef struct {
     int32_t a, b, at_a, at_b;
 } Anchor;
 
-static const int64_t MIDDLE = INT64_C(1) << 31; /* makes the difference of two places positive */
+static int64_t apart(const Anchor *anchor) { return (int64_t)anchor->at_b - anchor->at_a; }
 
-static inline Key key_of(int32_t a, int32_t b, int32_t at_a, int32_t at_b) {
-    return (Key){(uint64_t)a << 32 | (uint32_t)b, (uint64_t)((int64_t)at_b - at_a + MIDDLE) << 32 | (uint32_t)at_a};
-}
-
-static inline Anchor anchor_of(Key key) {
-    int32_t at_a = (int32_t)(key.low & 0xFFFFFFFF);
-    return (Anchor){(int32_t)(key.high >> 32), (int32_t)(key.high & 0xFFFFFFFF), at_a, (int32_t)((int64_t)(key.low >> 32) - MIDDLE + at_a)};
+/* By pair, then by diagonal, then by place. */
+static int by_diagonal(const void *one, const void *other) {
+    const Anchor *x = one, *y = other;
+    if (x->a != y->a) return x->a < y->a ? -1 : 1;
+    if (x->b != y->b) return x->b < y->b ? -1 : 1;
+    if (apart(x) != apart(y)) return apart(x) < apart(y) ? -1 : 1;
+    return x->at_a < y->at_a ? -1 : x->at_a > y->at_a;
 }
 
 typedef struct {
@@ -63,8 +49,9 @@ typedef struct {
 
 typedef struct {
     Column runs[5]; /* a, b, a_starts, b_starts, lengths */
-    Column keys[2];
-    Column found; /* scratch: the runs of one pair */
+    Column anchors;  /* scratch: all, in parts of neighbouring articles */
+    Column keys[2];  /* scratch: those of one part, a number each */
+    Column found;    /* scratch: the runs of one pair */
     const uint64_t *words;
     const int64_t *bounds;
     int64_t touching; /* words from one anchor to the next of one run */
@@ -90,46 +77,118 @@ static int by_place(const void *one, const void *other) {
 }
 
 /* Append the runs around the anchors of one pair, which are sorted by diagonal and place. */
-static int extend_pair(Extender *to, const Key *keys, Py_ssize_t count) {
+static int extend_pair(Extender *to, const Anchor *anchors, Py_ssize_t count) {
     to->found.used = 0;
     if (!column_reserve(&to->found, count, &to->outside)) return 0;
     Run *runs = AS(Run, to->found);
     Py_ssize_t used = 0;
     for (Py_ssize_t i = 0; i < count;) {
-        Anchor first = anchor_of(keys[i]), last = first;
-        for (i++; i < count; i++) {
-            Anchor next = anchor_of(keys[i]);
-            if (next.at_b - next.at_a != last.at_b - last.at_a || next.at_a - last.at_a > to->touching) break;
-            last = next;
-        }
-        Run run = run_around(to, first, last);
+        Py_ssize_t first = i++;
+        while (i < count && apart(&anchors[i]) == apart(&anchors[i - 1]) && anchors[i].at_a - anchors[i - 1].at_a <= to->touching) i++;
+        Run run = run_around(to, anchors[first], anchors[i - 1]);
         if (run.length < to->shortest) continue;
         if (used && runs[used - 1].at_a == run.at_a && runs[used - 1].at_b == run.at_b) continue; /* met again further on */
         runs[used++] = run;
     }
     if (used > 1) qsort(runs, used, sizeof(Run), by_place);
-    Anchor pair = anchor_of(keys[0]);
     for (int c = 0; c < 5; c++)
         if (!column_reserve(&to->runs[c], used, &to->outside)) return 0;
     for (Py_ssize_t i = 0; i < used; i++) {
-        int32_t row[5] = {pair.a, pair.b, runs[i].at_a, runs[i].at_b, runs[i].length};
+        int32_t row[5] = {anchors[0].a, anchors[0].b, runs[i].at_a, runs[i].at_b, runs[i].length};
         for (int c = 0; c < 5; c++) AS(int32_t, to->runs[c])[to->runs[c].used++] = row[c];
     }
     return 1;
 }
 
-static int extend_all(Extender *to, const int32_t *const *anchors, Py_ssize_t count) {
-    if (!count) return 1;
+static int bits_for(int64_t number) {
+    int bits = 0;
+    while (number >> bits) bits++;
+    return bits;
+}
+
+/* Sort the anchors of a part: as numbers where article, diagonal and place fit into 64 bits, as nearly always. */
+static int sort_part(Extender *to, Anchor *anchors, Py_ssize_t count) {
+    int32_t first = INT32_MAX, last = 0, largest = 0, furthest = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const Anchor *anchor = &anchors[i];
+        if (anchor->a < first) first = anchor->a;
+        if (anchor->a > last) last = anchor->a;
+        if (anchor->b > largest) largest = anchor->b;
+        if (anchor->at_a > furthest) furthest = anchor->at_a;
+        if (anchor->at_b > furthest) furthest = anchor->at_b;
+    }
+    int article = bits_for(largest), diagonal = bits_for(2 * (int64_t)furthest), place = bits_for(furthest);
+    int bits = bits_for(last - first) + article + diagonal + place;
+    if (bits > 64 || count < 64) {
+        qsort(anchors, count, sizeof(Anchor), by_diagonal);
+        return 1;
+    }
     for (int i = 0; i < 2; i++)
         if (!column_reserve(&to->keys[i], count, &to->outside)) return 0;
-    Key *keys = AS(Key, to->keys[0]);
-    for (Py_ssize_t i = 0; i < count; i++) keys[i] = key_of(anchors[0][i], anchors[1][i], anchors[2][i], anchors[3][i]);
-    keys = sorted(keys, AS(Key, to->keys[1]), count);
-    for (Py_ssize_t begin = 0, end; keys && begin < count; begin = end) {
-        for (end = begin + 1; end < count && keys[end].high == keys[begin].high;) end++;
-        if (!extend_pair(to, keys + begin, end - begin)) return 0;
+    uint64_t *keys = AS(uint64_t, to->keys[0]);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        uint64_t pair = (uint64_t)(anchors[i].a - first) << article | (uint64_t)anchors[i].b;
+        keys[i] = (pair << diagonal | (uint64_t)(apart(&anchors[i]) + furthest)) << place | (uint64_t)anchors[i].at_a;
     }
-    return keys != NULL;
+    keys = sorted(keys, AS(uint64_t, to->keys[1]), count, bits);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        uint64_t pair = keys[i] >> diagonal >> place, diagonals = (UINT64_C(1) << diagonal) - 1;
+        int32_t at_a = (int32_t)(keys[i] & ((UINT64_C(1) << place) - 1));
+        int64_t step = (int64_t)(keys[i] >> place & diagonals) - furthest;
+        anchors[i] = (Anchor){first + (int32_t)(pair >> article), (int32_t)(pair & ((UINT64_C(1) << article) - 1)), at_a, (int32_t)(at_a + step)};
+    }
+    return 1;
+}
+
+static int extend_part(Extender *to, Anchor *anchors, Py_ssize_t count) {
+    if (!sort_part(to, anchors, count)) return 0;
+    for (Py_ssize_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin + 1; end < count && anchors[end].a == anchors[begin].a && anchors[end].b == anchors[begin].b;) end++;
+        if (!extend_pair(to, anchors + begin, end - begin)) return 0;
+    }
+    return 1;
+}
+
+/* Parts of neighbouring articles that hold about so many anchors, or one article: the part of each article, from ``sizes``. */
+static Py_ssize_t parted(Py_ssize_t *sizes, Py_ssize_t articles) {
+    enum { PART = 1 << 14 };
+    Py_ssize_t part = 0, held = 0;
+    for (Py_ssize_t article = 0; article < articles; article++) {
+        if (held && held + sizes[article] > PART) {
+            part++;
+            held = 0;
+        }
+        held += sizes[article];
+        sizes[article] = part;
+    }
+    return part + 1;
+}
+
+static int extend_all(Extender *to, const int32_t *const *columns, Py_ssize_t count, Py_ssize_t articles) {
+    if (!count) return 1;
+    Py_ssize_t *part_of = calloc((size_t)articles, sizeof(Py_ssize_t));
+    if (!part_of || !column_reserve(&to->anchors, count, &to->outside)) {
+        free(part_of);
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) part_of[columns[0][i]]++;
+    Py_ssize_t parts = parted(part_of, articles), before = 0;
+    Py_ssize_t *ends = calloc((size_t)parts, sizeof(Py_ssize_t));
+    Anchor *anchors = AS(Anchor, to->anchors);
+    for (Py_ssize_t i = 0; ends && i < count; i++) ends[part_of[columns[0][i]]]++;
+    for (Py_ssize_t part = 0; ends && part < parts; part++) {
+        Py_ssize_t size = ends[part];
+        ends[part] = before;
+        before += size;
+    }
+    for (Py_ssize_t i = 0; ends && i < count; i++)
+        anchors[ends[part_of[columns[0][i]]]++] = (Anchor){columns[0][i], columns[1][i], columns[2][i], columns[3][i]};
+    int fine = ends != NULL;
+    for (Py_ssize_t part = 0, begin = 0; fine && part < parts; begin = ends[part++])
+        if (ends[part] > begin) fine = extend_part(to, anchors + begin, ends[part] - begin);
+    free(part_of);
+    free(ends);
+    return fine;
 }
 
 /* Whether every anchor lies in its article. */
@@ -155,7 +214,8 @@ PyObject *kernel_extended(PyObject *module, PyObject *args) {
     Arrays arrays = {.count = 0};
     Py_ssize_t words = 0, edges = 0, lengths[4] = {0};
     const int32_t *anchors[4] = {0};
-    int fine = column_open(&to.keys[0], sizeof(Key)) & column_open(&to.keys[1], sizeof(Key)) & column_open(&to.found, sizeof(Run));
+    int fine = column_open(&to.keys[0], 8) & column_open(&to.keys[1], 8) & column_open(&to.anchors, sizeof(Anchor)) &
+               column_open(&to.found, sizeof(Run));
     for (int c = 0; c < 5; c++) fine &= column_open(&to.runs[c], 4);
     fine = fine && (to.words = array_open(&arrays, sources[0], 8, &words)) && (to.bounds = array_open(&arrays, sources[1], 8, &edges));
     for (int c = 0; c < 4; c++) fine = fine && (anchors[c] = array_open(&arrays, sources[2 + c], 4, &lengths[c]));
@@ -164,12 +224,13 @@ PyObject *kernel_extended(PyObject *module, PyObject *args) {
     if (!fine && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "anchors that do not lie in these words");
     if (fine) {
         to.outside = PyEval_SaveThread();
-        fine = extend_all(&to, anchors, lengths[0]);
+        fine = extend_all(&to, anchors, lengths[0], edges - 1);
         PyEval_RestoreThread(to.outside);
         if (!fine && !PyErr_Occurred()) PyErr_NoMemory();
     }
     arrays_close(&arrays);
     column_close(&to.found);
+    column_close(&to.anchors);
     for (int i = 0; i < 2; i++) column_close(&to.keys[i]);
     if (fine) return columns_done(to.runs, 5);
     for (int c = 0; c < 5; c++) column_close(&to.runs[c]);

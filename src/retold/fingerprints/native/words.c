@@ -1,6 +1,9 @@
 /* Texts -> words: letters folded into one byte each, words as stretches of a bit mask, eight letters to a step of the hash. */
 
 #include "kernel.h"
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* What a letter byte may be besides a folded ASCII letter or digit; the same in letters.py. */
 enum { BLANK = 0, APOSTROPHE = 0x27, WIDE_LETTER = 0x80, ALONE = 0x81 };
@@ -123,23 +126,33 @@ static Py_ssize_t fold_utf8(Reader *reader, const uint8_t *text, Py_ssize_t size
 
 /* ------------------------------------------------------------------------------------------------------------- masks */
 
-/* A bit for each of eight bytes that are zero. */
-static inline uint64_t zero_bytes(uint64_t eight) {
-    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
-    uint64_t marked = ~(((eight & low) + low) | eight | low);
-    return (marked >> 7) * UINT64_C(0x0102040810204080) >> 56;
-}
-
 /* A bit for each of 64 letters that equals the given one. */
+#if defined(__SSE2__)
 static inline uint64_t where(const uint8_t *letters, uint8_t letter) {
-    uint64_t pattern = UINT64_C(0x0101010101010101) * letter, mask = 0;
-    for (int i = 0; i < 8; i++) mask |= zero_bytes(load8(letters + 8 * i) ^ pattern) << (8 * i);
+    const __m128i wanted = _mm_set1_epi8((char)letter);
+    uint64_t mask = 0;
+    for (int i = 0; i < 4; i++) {
+        __m128i found = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(letters + 16 * i)), wanted);
+        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << (16 * i);
+    }
     return mask;
 }
+#else
+static inline uint64_t where(const uint8_t *letters, uint8_t letter) {
+    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    uint64_t pattern = UINT64_C(0x0101010101010101) * letter, mask = 0;
+    for (int i = 0; i < 8; i++) {
+        uint64_t eight = load8(letters + 8 * i) ^ pattern;
+        uint64_t zero = ~(((eight & low) + low) | eight | low) >> 7; /* 1 in each byte that is zero */
+        mask |= (zero * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+    }
+    return mask;
+}
+#endif
 
 /* Fill the masks of one stretch: which letters are part of words, and which of them stand alone. The number of words, or -1.
    An apostrophe between two letters is one of them; any other is a blank. */
-static Py_ssize_t mask_words(Reader *reader, const uint8_t *letters, Py_ssize_t size) {
+WIDE static Py_ssize_t mask_words(Reader *reader, const uint8_t *letters, Py_ssize_t size) {
     Py_ssize_t blocks = size / 64 + 1;
     reader->masks.used = 0;
     if (!column_reserve(&reader->masks, 2 * blocks, NULL)) return -1;
@@ -222,7 +235,7 @@ static const Wide *first_wide(const Reader *reader, Py_ssize_t place) {
 }
 
 /* Append the words of ``letters[start:end]`` of the text at hand. */
-static int read_stretch(Reader *reader, Py_ssize_t start, Py_ssize_t end) {
+WIDE static int read_stretch(Reader *reader, Py_ssize_t start, Py_ssize_t end) {
     const uint8_t *letters = AS(uint8_t, reader->letters);
     Py_ssize_t count = mask_words(reader, letters + start, end - start);
     if (count < 0) return 0;
@@ -309,6 +322,15 @@ static int read_all(Reader *reader, PyObject *texts, PyObject *bodies, Column *b
     Py_ssize_t count = PyList_Size(texts);
     if (count < 0 || !column_reserve(bounds, count + 1, NULL)) return 0;
     AS(int64_t, *bounds)[bounds->used++] = 0;
+    Py_ssize_t letters = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *text = PyList_GetItem(texts, i);
+        Py_ssize_t length = text ? PyUnicode_GetLength(text) : -1;
+        if (length < 0) return 0;
+        letters += length;
+    }
+    for (int i = 0; i < 4; i++) /* a guess that is seldom too low; what is not written to costs nothing */
+        if (!column_reserve(&reader->words[i], letters / 5 + 64, NULL)) return 0;
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *text = PyList_GetItem(texts, i), *body = bodies == Py_None ? NULL : PyList_GetItem(bodies, i);
         if (!text || (bodies != Py_None && !body) || !read_string(reader, text, body)) return 0;
