@@ -1,7 +1,6 @@
 """A case that lives: articles come in for days, and what was said of them yesterday still holds.
 
-``opened`` is the case itself, ``answers`` what it says about what was added and what was asked, ``restricted`` a trace cut
-down to one story and put together again.
+``opened`` is the case itself, ``answers`` what it says about what was added and what was asked.
 """
 
 from __future__ import annotations

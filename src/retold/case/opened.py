@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 
 from retold import __version__, pipeline, reuse
 from retold.case.answers import Added, Found, Match
-from retold.case.restricted import stories_of, together
 from retold.errors import MissingStoryError, NothingReadableError
 from retold.judgements import as_row, from_row
 from retold.model import Count, RawRecord, Trace
@@ -105,7 +104,7 @@ class Case:
             pipeline.Prepared(articles=prepared, problems=(), count=everything), options=self._current(), progress=progress
         )
         writing.put_settled(connection, trace.articles, {article.id: article for article in prepared})
-        traced = [_traced(cut, 0) for cut in stories_of(trace)]
+        traced = [_traced(cut, 0) for cut in pipeline.stories_of(trace)]
         changed = [row for row in traced if row.trace != reading.trace_of(connection, row.trace.stories[0].id)]
         gone = sorted(before.keys() - {row.trace.stories[0].id for row in traced})
         revision = writing.advance(connection, pile=True)
@@ -193,13 +192,11 @@ class Case:
         """The whole case as one trace. Of a hundred thousand articles it fills the memory: ask for stories."""
         with self._store.snapshot() as connection:
             cuts = [found for story in reading.story_ids(connection) if (found := reading.trace_of(connection, story))]
-            whole = Trace(
-                version=__version__, count=Count(**reading.totals(connection)), problems=reading.problems(connection),
-                articles=(), repeated=(), families=(), stories=(), stemmata=(), variants=(), statements=(), unread=(),
-                voices=(), times=(), claims=(), timelines=(), parameters=self._options.rows(),
-                judgements=tuple(from_row(row) for row in reading.judgements(connection)),
-            )  # fmt: skip
-        return together(cuts, whole)
+            if not cuts:
+                raise NothingReadableError(0)
+            count = Count(**reading.totals(connection))
+            found = replace(pipeline.together(cuts), count=count, problems=reading.problems(connection))
+            return replace(found, judgements=tuple(from_row(row) for row in reading.judgements(connection)))
 
     def find(self, text: str, limit: int = 20) -> Found:
         """The articles that share text with this one, the one with most words in common first.

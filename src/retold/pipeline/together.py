@@ -8,20 +8,31 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from retold.model import Count, Trace
+from retold.model import Count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from retold.model import RepeatedText, Story, Voice
+    from retold.model import RepeatedText, Statement, Story, Trace, Voice
 
 Row = TypeVar("Row")
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
+def heard(statements: Iterable[Statement], voices: Mapping[str, Voice]) -> tuple[Voice, ...]:
+    """The voices that statements name and all for whom they speak, in order of id."""
+    waiting = {link.voice_id for statement in statements for link in statement.chain}
+    met: set[str] = set()
+    while waiting:
+        met |= waiting
+        waiting = {voices[key].principal for key in waiting if key in voices} - met
+    return tuple(voices[key] for key in sorted(met) if key in voices)
+
+
 def stories_of(trace: Trace) -> list[Trace]:
     """One trace for each story; every view of a report works on it as on any."""
     home = _homes(trace)
+    voices = {voice.id: voice for voice in trace.voices}
     parts: dict[str, Mapping[str, Sequence[Any]]] = {
         "articles": _split(trace.articles, lambda row: home[row.id]),
         "families": _split(trace.families, lambda row: home[row.id]),
@@ -33,10 +44,16 @@ def stories_of(trace: Trace) -> list[Trace]:
         "claims": _split(trace.claims, lambda row: home[row.first.span.article_id]),
         "timelines": _split(trace.timelines, lambda row: row.story_id),
     }
+    repeated: dict[str, list[RepeatedText]] = defaultdict(list)
+    for text in trace.repeated:
+        for story in sorted({home[span.article_id] for span in text.spans}):
+            repeated[story].append(text)
     return [
-        _restricted(trace, story, {name: tuple(part.get(story.id, ())) for name, part in parts.items()})
+        _restricted(
+            trace, story, {name: tuple(part.get(story.id, ())) for name, part in parts.items()}, voices, repeated[story.id]
+        )
         for story in trace.stories
-    ]
+    ]  # fmt: skip
 
 
 def _homes(trace: Trace) -> dict[str, str]:
@@ -52,45 +69,39 @@ def _split(rows: Iterable[Row], home: Callable[[Row], str]) -> dict[str, list[Ro
     return out
 
 
-def _restricted(trace: Trace, story: Story, parts: Mapping[str, tuple[object, ...]]) -> Trace:
+def _restricted(
+    trace: Trace, story: Story, parts: dict[str, Any], voices: Mapping[str, Voice], repeated: Sequence[RepeatedText]
+) -> Trace:  # fmt: skip
     size = len(story.articles)
-    cut = replace(
+    return replace(
         trace,
         count=Count(seen=size, articles=size, repeated=0, skipped=0, unreadable=0),
         problems=(),
         stories=(story,),
-        repeated=tuple(text for text in trace.repeated if {span.article_id for span in text.spans} & set(story.articles)),
-        **parts,  # type: ignore[arg-type]
+        repeated=tuple(repeated),
+        voices=heard(parts["statements"], voices),
+        **parts,
     )
-    return replace(cut, voices=tuple(voice for voice in trace.voices if voice.id in _voices_of(cut)))
-
-
-def _voices_of(cut: Trace) -> set[str]:
-    """Voices that the statements and claims of a story name, and those for whom they speak."""
-    named = {link.voice_id for statement in cut.statements for link in statement.chain}
-    for claim in cut.claims:
-        named.update(claim.figures.voices, claim.figures.bottleneck, claim.denied_by, claim.unconfirmed_by)
-        named.update(chain.from_iterable(mention.voices for mention in claim.mentions))
-    principals = {voice.id: voice.principal for voice in cut.voices}
-    return named | {principals[voice] for voice in named if voice in principals}
 
 
 # --------------------------------------------------------------------------------------------------------- together
 
 
-def together(parts: Iterable[Trace], whole: Trace) -> Trace:
-    """Stories as one trace, in the order of a trace; what is not of a story (count, problems) is that of ``whole``."""
+def together(parts: Iterable[Trace]) -> Trace:
+    """Stories, one or more, as one trace, in the order of a trace."""
     cuts = sorted(parts, key=lambda cut: _by_time(cut.stories[0]))
-    rank = {tree.family_id: tree for cut in cuts for tree in cut.stemmata}
-    order = {node: tree.family_id for tree in rank.values() for node in (*tree.articles, *(lost.id for lost in tree.lost))}
+    trees = [tree for cut in cuts for tree in cut.stemmata]
+    home = {node: tree.family_id for tree in trees for node in (*tree.articles, *(lost.id for lost in tree.lost))}
+    size = sum(cut.count.articles for cut in cuts)
     return replace(
-        whole,
+        cuts[0],
+        count=Count(seen=size, articles=size, repeated=0, skipped=0, unreadable=0),
         articles=_sorted((cut.articles for cut in cuts), key=lambda row: row.id),
         repeated=_repeated(cuts),
         families=_sorted((cut.families for cut in cuts), key=lambda row: row.id),
         stories=tuple(cut.stories[0] for cut in cuts),
-        stemmata=_sorted((cut.stemmata for cut in cuts), key=lambda row: row.family_id),
-        variants=_sorted((cut.variants for cut in cuts), key=lambda row: order[row.child_id]),
+        stemmata=tuple(sorted(trees, key=lambda row: row.family_id)),
+        variants=_sorted((cut.variants for cut in cuts), key=lambda row: home[row.child_id]),
         statements=_sorted((cut.statements for cut in cuts), key=lambda row: row.article_id),
         unread=_sorted((cut.unread for cut in cuts), key=lambda row: row[0]),
         voices=_voices(cuts),
@@ -114,5 +125,21 @@ def _repeated(cuts: Iterable[Trace]) -> tuple[RepeatedText, ...]:
 
 
 def _voices(cuts: Iterable[Trace]) -> tuple[Voice, ...]:
-    by_id = {voice.id: voice for cut in cuts for voice in cut.voices}
-    return tuple(by_id[voice_id] for voice_id in sorted(by_id))
+    """Each voice once. Blocks that know it by different names give it all of them, and the longest to be called by."""
+    met: dict[str, set[Voice]] = defaultdict(set)
+    for cut in cuts:
+        for voice in cut.voices:
+            met[voice.id].add(voice)
+    return tuple(
+        _merged(sorted(met[key], key=lambda voice: (-len(voice.name), voice.name, voice.principal))) for key in sorted(met)
+    )
+
+
+def _merged(voices: Sequence[Voice]) -> Voice:
+    first = voices[0]
+    if len(voices) == 1:
+        return first
+    names = {name for voice in voices for name in (voice.name, *voice.aliases)} - {first.name}
+    told = next((voice.principal for voice in voices if voice.principal != voice.id), first.id)
+    judged = tuple(sorted({key for voice in voices for key in voice.judgements}))
+    return replace(first, aliases=tuple(sorted(names)), principal=told, judgements=judged)
