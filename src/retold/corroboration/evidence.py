@@ -12,6 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retold.corroboration import terms
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -86,7 +88,8 @@ class Evidence:
         """Lines that share one thing, for each thing, the rarest first."""
         by_key: dict[object, list[int]] = defaultdict(list)
         for number, subject in enumerate(self.subjects):
-            for key in (*subject.line.context.stems, *subject.terms.numbers, *subject.line.context.quotes):
+            counts = {key for n in subject.terms.numbers for key in _count_keys(n)}
+            for key in (*subject.line.context.stems, *counts, *subject.line.context.quotes):
                 by_key[key].append(number)
         return sorted((row for row in by_key.values() if 1 < len(row) <= _COMMON), key=lambda row: (len(row), row))
 
@@ -170,6 +173,16 @@ class Evidence:
         return self._said.cosine(a, b)
 
 
+def _count_keys(number: Number) -> Iterable[tuple[str, float]]:
+    """What lines that count alike have in common: number and kind, and for large ones the magnitude, rounded both ways."""
+    kind = terms.counted_kind(number.unit)
+    yield kind, number.value
+    if number.value >= _LEAST_ROUGH and math.isfinite(number.value):
+        step = math.log(number.value) / math.log(_NEARBY)
+        yield f"{kind} about", math.floor(step)
+        yield f"{kind} about", math.floor(step) + 1
+
+
 def _couples(row: Sequence[int]) -> Iterable[tuple[int, int]]:
     return ((min(a, b), max(a, b)) for k, b in enumerate(row) for a in row[:k] if a != b)
 
@@ -225,7 +238,8 @@ def _run(a: Sequence[str], b: Sequence[str]) -> int:
 def _denies_briefly(x: Subject, y: Subject, near: _Near) -> bool:
     """Whether the later one, in a few words, denies or leaves unconfirmed what the earlier one says: "the deployment"."""
     before, after = (x, y) if near.forward else (y, x)
-    short = len(after.terms.plain) <= _FEW and bool(after.terms.stems & before.terms.stems)
+    common = after.terms.stems & before.terms.stems
+    short = len(after.terms.plain) <= _FEW and 0 < len(after.terms.stems) <= 2 * len(common)
     return near.distance <= 2 and short and after.stance in _AGAINST and before.stance not in _AGAINST
 
 
@@ -267,6 +281,38 @@ def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
 def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:
     """Numbers of ``a`` that ``b`` has too, of the same thing or of something unnamed."""
     return {n for n in a for m in b if n.value == m.value and (n.unit == m.unit or not n.unit or not m.unit or n.value > 12)}
+
+
+def counts_alike(x: Subject, y: Subject) -> bool:
+    """Whether both mainly say how many of the same there were, and of the same fate: three villagers treated, three people hurt.
+
+    A small number needs a word in common besides what is counted. Numbers close to each other agree where one is rough:
+    more than 4,000 people, 4,200 villagers.
+    """
+    a, b = x.line.head, y.line.head
+    common = {stem for stem in a.stems & b.stems if terms.counted_kind(stem) != "person" or stem in terms.outcomes()}
+    fates = a.stems & terms.outcomes(), b.stems & terms.outcomes()
+    if (fates[0] and fates[1] and not fates[0] & fates[1]) or a.negated != b.negated:
+        return False
+    for n in a.numbers:
+        for m in b.numbers:
+            if n.known or m.known or not n.unit or terms.counted_kind(n.unit) != terms.counted_kind(m.unit):
+                continue
+            told = {stem for stem in common if stem not in {n.unit, m.unit} and (n.value > 2 or stem.startswith("="))}
+            if n.value == m.value and (n.value > _SMALL_NUMBER or told):
+                return True
+            if n.value != m.value and (n.loose or m.loose) and _close(n.value, m.value):
+                return True
+    return False
+
+
+_SMALL_NUMBER = 12
+_LEAST_ROUGH, _NEARBY = 100, 1.06  # a rough number of fewer is seldom another's
+
+
+def _close(a: float, b: float) -> bool:
+    low, high = sorted((a, b))
+    return low >= _LEAST_ROUGH and high <= low * _NEARBY
 
 
 def _disagree(a: frozenset[Number], b: frozenset[Number]) -> bool:

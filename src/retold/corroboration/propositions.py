@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.corroboration import contradictions
-from retold.corroboration.evidence import FEATURES, Evidence
+from retold.corroboration.evidence import FEATURES, Evidence, counts_alike
 from retold.corroboration.judged import NO_SAMENESS
 
 if TYPE_CHECKING:
@@ -56,9 +56,11 @@ def group(
     features = {pair: evidence.features(*pair) for pair in evidence.pairs()}
     against = frozenset(pair for pair in features if contradictions.contradict(evidence, *pair))
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
-    groups = _as_told(average_linkage(len(subjects), chance, joined, against | frozenset(told.apart)), told)
+    apart = against | frozenset(told.apart)
+    counted = [pair for pair in sorted(chance) if counts_alike(subjects[pair[0]], subjects[pair[1]])]
+    groups = _as_told(joined_by(counted, average_linkage(len(subjects), chance, joined, apart), apart), told)
     if groups is None:  # what was judged the same drags along what was judged apart: the judged pairs come first
-        groups = average_linkage(len(subjects), chance, joined, against | frozenset(told.apart), told.together)
+        groups = average_linkage(len(subjects), chance, joined, apart, told.together)
     at = {number: k for k, row in enumerate(groups) for number in row}
     alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
     contradict = frozenset(_ordered(at[a], at[b]) for a, b in against if at[a] != at[b])
@@ -69,6 +71,23 @@ def group(
         contradict=contradict,
         possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict - said_apart,
     )
+
+
+def joined_by(pairs: Sequence[Pair], groups: list[list[int]], apart: Collection[Pair]) -> list[list[int]]:
+    """The groups of each pair made one, unless that brings together two that must stay apart."""
+    rows = {row[0]: row for row in groups}
+    at = {number: row[0] for row in groups for number in row}
+    foes: dict[int, set[int]] = defaultdict(set)
+    for a, b in apart:
+        foes[a].add(b)
+        foes[b].add(a)
+    for a, b in pairs:
+        keep, gone = _ordered(at[a], at[b])
+        if keep == gone or any(at[foe] == gone for number in rows[keep] for foe in foes[number]):
+            continue
+        rows[keep] = sorted(rows[keep] + rows.pop(gone))
+        at.update(dict.fromkeys(rows[keep], keep))
+    return sorted(rows.values())
 
 
 def _as_told(groups: list[list[int]], told: Sameness) -> list[list[int]] | None:

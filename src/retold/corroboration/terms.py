@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from retold.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from retold.text import Word
 
@@ -28,6 +28,8 @@ class Number:
 
     value: float
     unit: str
+    loose: bool = field(default=False, compare=False)  # "about", "more than": another number close by may mean the same
+    known: bool = field(default=False, compare=False)  # "the four guards": told before, not what is said here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def _read(text: str) -> Terms:
     stems = [name_stem(word.form) if text[word.start].isupper() else stem(word.form) for word in found]
     content = [_is_content(word.form) for word in found]
     return Terms(
-        stems=frozenset(concept(s) for s, keep in zip(stems, content, strict=True) if keep),
+        stems=frozenset((*(concept(s) for s, keep in zip(stems, content, strict=True) if keep), *_phrased(found))),
         plain=frozenset(s for s, keep in zip(stems, content, strict=True) if keep),
         names=frozenset(_names(text, start, found, stems, content)),
         numbers=frozenset(numbers(text, found)[:_MOST_NUMBERS]),
@@ -112,6 +114,46 @@ def _function_words() -> frozenset[str]:
 def _concepts() -> dict[str, str]:
     """Stem of each word of a concept -> the concept."""
     return {stem(form): f"={name}" for name, forms in _lexicon()["concepts"].items() for form in forms}
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word -> the phrases that begin with it, and the concept of each."""
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, phrases in sorted(_lexicon()["phrases"].items()):
+        for phrase in phrases:
+            out.setdefault(phrase.split()[0], []).append((tuple(phrase.split()), f"={name}"))
+    return {first: tuple(rows) for first, rows in out.items()}
+
+
+_POSSESSIVE = frozenset("his her its their my our your".split())
+
+
+def _phrased(found: Sequence[Word]) -> Iterator[str]:
+    """Concepts that stand in several words: "stepped down", "lost their lives"."""
+    for at, word in enumerate(found):
+        for phrase, named in _phrases().get(word.form, ()):
+            here = [w.form for w in found[at : at + len(phrase)]]
+            if len(here) == len(phrase) and all(
+                a == b or (b == "their" and a in _POSSESSIVE) for a, b in zip(here, phrase, strict=True)
+            ):
+                yield named
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset({concept(stem(form)) for form in _lexicon()["words"]["persons"].split()} | {"person"})
+
+
+def counted_kind(unit: str) -> str:
+    """What is counted, all kinds of people taken for one: villagers, passengers, families."""
+    return "person" if unit in _persons() else unit
+
+
+@cache
+def outcomes() -> frozenset[str]:
+    """Concepts of which only one is told of the same people: dead, hurt, missing, held."""
+    return frozenset(f"={name}" for name in _lexicon()["words"]["outcomes"].split())
 
 
 def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -226,9 +268,18 @@ def numbers(text: str, found: Sequence[Word]) -> list[Number]:
             at += 1
         else:
             if value is not None and not _is_calendar(text, found, at, after):
-                out.append(Number(value, _unit(text, found, after)))
+                out.append(_number(text, found, at, after, value))
             at = after
     return out
+
+
+_LOOSE = frozenset("about around some roughly nearly almost approximately over least than of most upwards up to close".split())
+_KNOWN = frozenset("the its their his her these those all both".split())
+
+
+def _number(text: str, found: Sequence[Word], at: int, after: int, value: float) -> Number:
+    before = found[at - 1].form if at else ""
+    return Number(value, _unit(text, found, after), loose=before in _LOOSE, known=before in _KNOWN)
 
 
 def _number_at(text: str, found: Sequence[Word], at: int) -> tuple[float | None, int]:
