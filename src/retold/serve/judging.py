@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from retold.report.book import View
     from retold.serve.books import StoryBook
 
-ASKED = {
-    "edge": "Was it copied from there?",
-    "claim": "Does this sentence make the claim?",
-    "voice": "Is this one voice?",
-    "independence": "Are the two independent?",
-}
 MOST_NOTE = 500  # characters
 LABELS: dict[str, tuple[tuple[Verdict, str], ...]] = {
     "edge": (("edge", "Yes, copied"), ("no edge", "No, not copied")),
@@ -40,12 +34,21 @@ def question(book: StoryBook, kind: JudgementKind, left: str, right: str) -> Vie
         "right": right,
         "left_words": _words(book, kind, left),
         "right_words": _words(book, kind, right),
-        "asked": ASKED[kind],
+        "asked": _asked(book, kind, left, right),
         "choices": LABELS[kind],
         "standing": phrases.judged(found) if found else "",
         "by": found.who if found else "",
         "verdict": found.verdict if found else "",
     }
+
+
+def _asked(book: StoryBook, kind: str, left: str, right: str) -> str:
+    one, other = (plain(book.index.name(key), 60) for key in (left, right))
+    if kind == "edge":
+        return f"Was {one} copied from {other}?"
+    if kind == "claim":
+        return "Does this sentence make the claim?"
+    return f"Are {one} and {other} {'one voice' if kind == 'voice' else 'independent'}?"
 
 
 def _words(book: StoryBook, kind: str, key: str) -> str:

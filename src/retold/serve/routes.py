@@ -9,7 +9,7 @@ import hashlib
 import inspect
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
-from datetime import date  # noqa: TC003  read at run time
+from datetime import date
 from functools import cache, wraps
 from importlib import resources
 from threading import Lock
@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 from fastapi import FastAPI, Form, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from retold import __version__, judgements, report
@@ -48,6 +49,7 @@ SILENT: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configur
 
 NodeId = Annotated[str, Path(max_length=200)]
 Text = Annotated[str, Query(max_length=200)]
+Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]  # a form sends what was left empty as ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +126,8 @@ def _templates() -> Environment:
 
 
 def _here(request: Request) -> str:
-    query = request.url.query
-    return request.url.path + (f"?{query}" if query else "")
+    query = request.scope["query_string"].decode("latin-1")
+    return quote(request.scope["path"], safe="/") + (f"?{query}" if query else "")
 
 
 def _who(request: Request) -> str:
@@ -204,7 +206,7 @@ def pages(case: Case, name: str) -> FastAPI:
         title="retold", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json",
         description="A case of traced articles: stories, who copied whom, changes of meaning, claims and their sources. "
         "Nothing here says what is true.",
-        telemetry=SILENT,
+        telemetry=SILENT, redirect_slashes=False,
     )  # fmt: skip
     desk = Desk(case, name)
     _reading(app, desk)
@@ -223,9 +225,11 @@ def _reading(app: FastAPI, desk: Desk) -> None:
         outlet: Text = "",
         agency: Text = "",
         language: Annotated[str, Query(max_length=20)] = "",
-        since: Annotated[date | None, Query(description="first day")] = None,
-        until: Annotated[date | None, Query(description="last day")] = None,
-        lines: Annotated[int, Query(ge=0, le=10_000, description="at least so many lines of descent")] = 0,
+        since: Annotated[Day, Query(description="first day")] = None,
+        until: Annotated[Day, Query(description="last day")] = None,
+        lines: Annotated[
+            int, Query(ge=0, le=10_000, description="at least so many"), BeforeValidator(lambda given: given or 0)
+        ] = 0,
         page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
     ) -> Page:
         """The stories of the case, searched and narrowed."""
@@ -421,7 +425,8 @@ def _failing(app: FastAPI) -> None:
     """Whatever goes wrong is one sentence, as a page or as JSON."""
 
     def said(request: Request, status: int, sentence: str) -> Response:
-        if _wants_json(request):
+        data = "/files/" in request.url.path and "text/html" not in request.headers.get("accept", "")
+        if data or _wants_json(request):
             return JSONResponse({"error": sentence}, status)
         try:
             text = (

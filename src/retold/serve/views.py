@@ -180,7 +180,7 @@ def _others(book: StoryBook, node: str) -> list[View]:
 def side_by_side(book: StoryBook, a: str, b: str, hidden: frozenset[str]) -> View:
     """Two texts of a story beside each other, each difference named by kind; the kinds in ``hidden`` are not marked."""
     index = book.index
-    child, parent = (a, b) if any(d.parent_id == b for d in index.parents.get(a, ())) else (b, a)
+    child, parent = _child_first(book, a, b)
     descent = next((d for d in index.parents.get(child, ()) if d.parent_id == parent), None)
     if descent:
         said = f"{index.name(child)}: {percent(descent.share)} {phrases.from_whom(index, descent)}, {phrases.sureness(descent)}."
@@ -212,6 +212,15 @@ def side_by_side(book: StoryBook, a: str, b: str, hidden: frozenset[str]) -> Vie
         "others": [*_others(book, a), named(book, a)],
         "because": phrases.because(descent, 5) if descent else [],
     }
+
+
+def _child_first(book: StoryBook, a: str, b: str) -> tuple[str, str]:
+    """The copy first: by the descent between the two, else by time."""
+    for child, parent in ((a, b), (b, a)):
+        if any(descent.parent_id == parent for descent in book.index.parents.get(child, ())):
+            return child, parent
+    one, other = book.index.at(a), book.index.at(b)
+    return (a, b) if one and other and one > other else (b, a)
 
 
 def _as_article(book: StoryBook, node: str) -> Article:
@@ -308,8 +317,11 @@ def _place(mention: Mention) -> str:
 
 def _sentence(book: StoryBook, mention: Mention, head: Mention) -> View:
     index = book.index
+    start, end = index.sentence(mention.span)
+    marks = [(mention.span.start - start, mention.span.end - start)]
     return {
         "text": plain(index.quote(mention.span), 600),
+        "pieces": pieces(index.text(mention.span.article_id)[start:end][:2000], marks),
         "article": named(book, mention.span.article_id),
         "start": mention.span.start,
         "end": mention.span.end,
