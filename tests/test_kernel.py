@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from retold import fingerprints
 from retold.fingerprints import kernel
+from retold.reuse import runs
 from retold.reuse.passages import chained
-from retold.reuse.runs import extended, links
+from retold.reuse.runs import Anchors, extended, links
 
 pytestmark = pytest.mark.skipif(kernel.compiled is None, reason="the kernel was not built on this machine")
 
@@ -72,9 +74,9 @@ def test_links_runs_and_passages_are_equal(texts, copies, changed):
     words = fingerprints.read(pile)
     anchors, same = links(fingerprints.winnow(words)), by_twin(links, fingerprints.winnow(words))
     assert sorted(zip(*columns(anchors).values(), strict=True)) == sorted(zip(*columns(same).values(), strict=True))
-    runs = extended(words, anchors)
-    assert_equal(runs, by_twin(extended, words, anchors))
-    assert_equal(chained(runs), by_twin(chained, runs))
+    found = extended(words, anchors)
+    assert_equal(found, by_twin(extended, words, anchors))
+    assert_equal(chained(found), by_twin(chained, found))
 
 
 @given(texts=st.lists(WORDS, min_size=2, max_size=6), parts=st.integers(2, 5))
@@ -89,12 +91,33 @@ def test_a_pile_read_in_parts_gives_what_it_gives_whole(texts, parts):
         some = links(type(prints)(hashes=prints.hashes[mine], owners=prints.owners[mine], places=prints.places[mine]))
         found += list(zip(*columns(some).values(), strict=True))
     assert sorted(found) == sorted(zip(*columns(whole).values(), strict=True))
-    runs = []
+    found = []
     for part in range(parts):
         mine = (whole.a + 7 * whole.b) % parts == part
         some = extended(words, type(whole)(**{name: column[mine] for name, column in columns(whole).items()}))
-        runs += list(zip(*columns(some).values(), strict=True))
-    assert sorted(runs) == list(zip(*columns(extended(words, whole)).values(), strict=True))
+        found += list(zip(*columns(some).values(), strict=True))
+    assert sorted(found) == list(zip(*columns(extended(words, whole)).values(), strict=True))
+
+
+@pytest.mark.parametrize("twin", [False, True])
+def test_a_long_repetitive_text_is_compared_once_along_each_diagonal(twin, monkeypatch):
+    """Anchors inside a run found already are passed by; else the cost is the square of the length."""
+    words = fingerprints.read(["x y z " * 40_000, "x y z " * 30_000 + "end"])
+    places = np.arange(0, 60_000, 30, dtype=np.int32)
+    anchors = Anchors(a=places * 0, b=places * 0 + 1, a_places=places, b_places=places)
+    if twin:
+        steps = []
+        equal_words = runs._equal_words
+        monkeypatch.setattr(
+            runs, "_equal_words", lambda hashes, at_a, *rest: steps.append(len(at_a)) or equal_words(hashes, at_a, *rest)
+        )
+        found = by_twin(extended, words, anchors)
+        assert sum(steps) <= 2
+    else:
+        begin = time.process_time()
+        found = extended(words, anchors)
+        assert time.process_time() - begin < 0.1  # 2,000 anchors, each over 90,000 words, would take more
+    assert found.lengths.tolist() == [90_000]
 
 
 def test_hashes_that_only_begin_alike_are_not_linked():

@@ -160,35 +160,51 @@ def extended(found: Words, anchors: Anchors) -> Runs:
 
 
 def _extended(found: Words, *columns: NDArray[np.int32]) -> Runs:
+    """Round by round: the first anchors of each diagonal, then the first of those that no run holds yet."""
     a, b, at_a, at_b = (column.astype(np.int64) for column in columns)
-    order = np.lexsort((_paired(at_b - at_a + _MIDDLE, at_a), _paired(a, b)))
-    a, b, at_a, at_b = a[order], b[order], at_a[order], at_b[order]
-    starts_a, starts_b = found.bounds[a], found.bounds[b]
-    chain = (
-        (a[1:] == a[:-1])
-        & (b[1:] == b[:-1])
-        & (at_b[1:] - at_a[1:] == at_b[:-1] - at_a[:-1])
-        & (at_a[1:] - at_a[:-1] <= TOUCHING)
-    )
-    head = np.flatnonzero(np.concatenate([[True], ~chain])) if len(a) else np.zeros(0, np.int64)
-    tail = np.append(head[1:], len(a)) - 1 if len(head) else head
-    a, b = a[head], b[head]
-    low_a, high_a = starts_a[head], found.bounds[a + 1]
-    low_b, high_b = starts_b[head], found.bounds[b + 1]
-    begin_a, begin_b = low_a + at_a[head], low_b + at_b[head]
-    forward = _equal_words(found.hashes, low_a + at_a[tail], low_b + at_b[tail], high_a, high_b, 1)
-    backward = _equal_words(found.hashes, begin_a - 1, begin_b - 1, low_a - 1, low_b - 1, -1)
-    length = at_a[tail] - at_a[head] + forward + backward
-    begin_a, begin_b = begin_a - backward - low_a, begin_b - backward - low_b
-    real = (forward > 0) & (length >= SHORTEST)
-    pairs, places = _paired(a, b)[real], _paired(begin_a, begin_b)[real]
+    pairs, places = _paired(a, b), _paired(at_b - at_a + _MIDDLE, at_a)
     order = np.lexsort((places, pairs))
-    pairs, places = pairs[order], places[order]
-    fresh = np.ones(len(order), np.bool_)
-    fresh[1:] = (pairs[1:] != pairs[:-1]) | (places[1:] != places[:-1])
-    kept = np.flatnonzero(real)[order[fresh]]
-    rows = [column[kept].astype(np.int32) for column in (a, b, begin_a, begin_b, length)]
+    table = np.stack([a, b, at_a, at_b])[:, order]
+    diagonal = np.cumsum(_new(pairs[order]) | _new(places[order] >> np.uint64(32)))
+    parts = [np.zeros((5, 0), np.int64)]
+    while table.shape[1]:
+        first = _new(diagonal)
+        runs = _around(found, table, first, _stops(table, first))
+        parts.append(runs[:, runs[4] >= SHORTEST])
+        # whatever came of them, the first are done with; so is what lies in a run
+        held = (runs[2] + runs[4])[np.cumsum(first) - 1] > table[2]
+        left = ~first & ~held
+        table, diagonal = table[:, left], diagonal[left]
+    a, b, at_a, at_b, length = np.concatenate(parts, axis=1)
+    order = np.lexsort((_paired(at_a, at_b), _paired(a, b)))
+    rows = [column[order].astype(np.int32) for column in (a, b, at_a, at_b, length)]
     return Runs(a=rows[0], b=rows[1], a_starts=rows[2], b_starts=rows[3], lengths=rows[4])
+
+
+def _new(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Where a value differs from the one before."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
+
+
+def _around(found: Words, table: NDArray[np.int64], first: NDArray[np.bool_], stops: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows (a, b, start in a, start in b, length) of the runs from some anchors to the last that touch them, and beyond."""
+    a, b, at_a, at_b = table[:, first]
+    low_a, high_a, low_b, high_b = found.bounds[a], found.bounds[a + 1], found.bounds[b], found.bounds[b + 1]
+    along = table[2, stops] - at_a
+    forward = _equal_words(found.hashes, low_a + at_a + along, low_b + at_b + along, high_a, high_b, 1)
+    backward = _equal_words(found.hashes, low_a + at_a - 1, low_b + at_b - 1, low_a - 1, low_b - 1, -1)
+    length = np.where(forward > 0, along + forward + backward, 0)
+    return np.stack([a, b, at_a - backward, at_b - backward, length])
+
+
+def _stops(table: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For the first anchor of each diagonal, the last of those that touch one another from there on."""
+    apart = np.ones(len(first), np.bool_)
+    apart[1:] = first[1:] | (np.diff(table[2]) > TOUCHING)
+    ends = np.append(np.flatnonzero(apart), len(first))
+    return ends[np.searchsorted(ends, np.flatnonzero(first), side="right")] - 1
 
 
 _MIDDLE = 1 << 31  # makes the difference of two places positive

@@ -86,9 +86,9 @@ static int extend_pair(Extender *to, const Anchor *anchors, Py_ssize_t count) {
         Py_ssize_t first = i++;
         while (i < count && apart(&anchors[i]) == apart(&anchors[i - 1]) && anchors[i].at_a - anchors[i - 1].at_a <= to->touching) i++;
         Run run = run_around(to, anchors[first], anchors[i - 1]);
-        if (run.length < to->shortest) continue;
-        if (used && runs[used - 1].at_a == run.at_a && runs[used - 1].at_b == run.at_b) continue; /* met again further on */
-        runs[used++] = run;
+        if (run.length >= to->shortest) runs[used++] = run;
+        /* further anchors inside it are passed by: no word is compared twice on one diagonal */
+        while (i < count && apart(&anchors[i]) == apart(&anchors[first]) && anchors[i].at_a < run.at_a + run.length) i++;
     }
     if (used > 1) qsort(runs, used, sizeof(Run), by_place);
     for (int c = 0; c < 5; c++)
