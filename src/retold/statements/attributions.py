@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses, leading, participles, passives, phrases, relays, subjects, trailing
+from retold.statements import clauses, leading, participles, passives, phrases, relays, silences, subjects, trailing
 from retold.statements import cues as cueing
 from retold.statements.pieces import end_of
 from retold.statements.scenes import CROWD, Scene
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from retold.statements.cues import Cue
     from retold.statements.lexicon import Lexicon
     from retold.statements.pieces import Attribution
+    from retold.statements.scenes import Phrase
     from retold.statements.tokens import Unit
 
 
@@ -29,7 +30,7 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
-    taken = phrases.read(scene, hi)
+    taken = phrases.read(scene, hi) + silences.read(scene, hi)
     if len(taken) > CROWD:
         return []
     for cue in cues:
@@ -98,7 +99,10 @@ def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
     out = []
     for attribution in taken:
         nested = any(
-            other is not attribution and first <= (attribution.cue or (0, 0))[0] < last and other.rule != "it was said"
+            other is not attribution
+            and first <= (attribution.cue or (0, 0))[0] < last
+            and other.rule != "it was said"
+            and not _opens(attribution, first, other)
             for other in taken
             for first, last in other.content
         )
@@ -115,6 +119,26 @@ def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
     return out
 
 
+def _comments(scene: Scene, cue: Cue, subject: Phrase, taken: list[Attribution]) -> bool:
+    """ "..., which it called Y" after its own words: a comment on them, no second statement."""
+    if cue.form.verb.frame != "call" or subject.how != "pronoun" or scene.low(subject.first - 1) not in {"which", "what"}:
+        return False
+    return any(other.cue is not None and other.cue[0] < cue.first and other.source is not None for other in taken)
+
+
+def _opens(inner: Attribution, first: int, outer: Attribution) -> bool:
+    """Whether an attribution is the main clause of what another carries: "Kim dismissed it, KCNA said"."""
+    return (
+        outer.rule in relays.CARRYING
+        and inner.source is not None
+        and inner.source.first <= first + 1
+        and inner.verb is not None
+        and inner.verb.form.verb.speech
+        and outer.source is not None
+        and outer.source.how != "pronoun"
+    )
+
+
 def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     if _is_taken(cue, taken):
         return None
@@ -129,6 +153,6 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
     if not cue.finite:
         return participles.read(scene, cue, hi, taken)
     subject = subjects.subject_before(scene, cue.first, 0) or participles.shared_subject(scene, cue, taken)
-    if subject is None:
+    if subject is None or _comments(scene, cue, subject, taken):
         return None
     return leading.read(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi)

@@ -116,7 +116,14 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
             )
         ):
             break
-        if scene.capital(at) and not scene.capital(at - 1) and not governed and not scene.has("determiners", at - 1):
+        joined = scene.low(at - 1) in {"&", "/"}
+        if (
+            scene.capital(at)
+            and not scene.capital(at - 1)
+            and not governed
+            and not joined
+            and not scene.has("determiners", at - 1)
+        ):
             break
         if cueing.is_adverb(low, scene.lexicon) and not scene.capital(at):
             break
@@ -328,11 +335,33 @@ def _inserted_cue(scene: Scene, relative: int) -> bool:
     return scene.is_verb(after)
 
 
+def is_afterthought(scene: Scene, comma: int) -> bool:
+    """Whether the writer takes over after a comma: ", which it called ...", ", without naming ...", ", but would not say"."""
+    if scene.low(comma) != ",":
+        return False
+    words = scene.lexicon.words
+    low = scene.low(comma + 1)
+    if low in words["afterthoughts"] and scene.low(comma + 2).endswith("ing"):
+        return True
+    if low == "which" and scene.low(comma + 2) in words["calls_it"]:
+        form = scene.lexicon.cues.get(scene.low(comma + 3))
+        return form is not None and form.verb.frame == "call"
+    if low != "but":
+        return False
+    ahead = [scene.low(k) for k in range(comma + 2, comma + 9)]
+    refused = next((k for k, word in enumerate(ahead) if word in words["refusals"]), None)
+    if refused is None or not {"not", "n't"} & set(ahead[refused + 1 : refused + 2]):
+        return False
+    return bool(words["withholding_verbs"] & set(ahead[refused + 2 : refused + 4]))
+
+
 def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless: bool) -> bool:
     at = comma + 1
     low = scene.low(at)
     form = scene.lexicon.cues.get(low)
     if form is not None and form.form == "ing" and (form.verb.speech or form.verb.frame == "relay"):
+        return True
+    if is_afterthought(scene, comma):
         return True
     if low in {"according", "while", "whereas"} or (low == "which" and _inserted_cue(scene, at)):
         return True

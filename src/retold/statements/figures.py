@@ -206,10 +206,13 @@ class Cast:
         """A new figure, with the nouns and acronyms that may stand for it."""
         kind = names.kind(core, phrase, rest, self.lexicon)
         name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
-        words = frozenset(names.folded_words(core))
+        own = self.lexicon.expressions["owner"].sub("", core)
+        words = frozenset(names.folded_words(own or core))
         figure = Figure(name, kind, words)
         figure.heads.update(names.heads(core, self.lexicon))
         figure.sure = kind == "person" and core != phrase.strip()
+        if kind == "person":
+            figure.sex = _sex_by_forename(name, self.lexicon)
         self.figures.append(figure)
         for word in words:
             self.by_word.setdefault(word, []).append(figure)
@@ -221,10 +224,10 @@ class Cast:
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         self._weigh(figure, phrase, hint)
         lows = set(re.findall(r"[a-z]+", phrase.casefold()))
-        if not figure.sex and figure.kind == "person":
+        if figure.kind == "person":
             female = lows & (self.lexicon.words["female"] - self.lexicon.words["her_words"])
             male = lows & (self.lexicon.words["male"] - self.lexicon.words["his_words"])
-            figure.sex = "f" if female else "m" if male else ""
+            figure.sex = "f" if female else "m" if male else figure.sex
         if rest and figure.kind != "person":
             figure.heads.update(
                 w
@@ -250,6 +253,14 @@ class Cast:
             figure.kind = "organisation"
         if figure.kind == "person" and not figure.sex and hint:
             figure.sex = self.lexicon.sexes.get(hint, "")
+
+
+def _sex_by_forename(name: str, lexicon: Lexicon) -> str:
+    first, _, rest = name.partition(" ")
+    low = first.casefold().rstrip(".")
+    if not rest or low in lexicon.words["titles"]:
+        return ""
+    return "f" if low in lexicon.words["female_names"] else "m" if low in lexicon.words["male_names"] else ""
 
 
 def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from retold.statements import clauses
 from retold.statements.pieces import Attribution
 
+LONGEST_OBJECT = 24  # words
+OCCASIONS = frozenset({"in", "on", "at", "during", "via", "through"})
+
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
     from retold.statements.scenes import Phrase, Scene
@@ -21,6 +24,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     if scene.low(0) == "with" and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma
         end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
+    end = _without_occasion(scene, cue, start, end)
     if end <= start or not any(scene.kind(k) != "mark" for k in range(start, end)):
         return None
     if not _can_hold(scene, cue, opening, start, end):
@@ -34,6 +38,24 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
     )
+
+
+def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
+    """ "confirmed the sum in a notice late on Wednesday": where and when it was said is not what was said."""
+    verb = cue.form.verb
+    takes_noun = verb.frame == "object" or verb.lemma in scene.lexicon.words["noun_objects"]
+    if not takes_noun or end - start > LONGEST_OBJECT or scene.low(start) in {"that", "to"} or scene.has_verb(start, end):
+        return end
+    if any(scene.kind(k) == "quote" for k in range(start, end)):
+        return end
+    for at in range(start + 1, end - 1):
+        where = scene.low(at) in OCCASIONS and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
+        when = scene.has("times", end - 1) and (
+            (scene.low(at) == "on" and scene.has("times", at + 1)) or (scene.has("times", at) and scene.low(at + 1) == "on")
+        )
+        if where or when:
+            return at
+    return end
 
 
 def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
@@ -72,10 +94,12 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     verb = cue.form.verb
     if verb.group == "verify" and not cue.negated:
         return False
+    if cue.negated and verb.lemma in scene.lexicon.words["unsaid"]:
+        return False  # "a statement that did not mention the slides"
     if verb.group == "refuse" and not cue.finite:
         return False
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
-    clause = opening.marked or quoted or scene.has_verb(start, end)
+    clause = opening.marked or quoted or scene.has_verb(start, _first_part(scene, cue, start, end))
     if verb.frame == "put":
         return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
@@ -97,6 +121,13 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "clause" and not clause:
         return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
     return True
+
+
+def _first_part(scene: Scene, cue: Cue, start: int, end: int) -> int:
+    """Up to the first comma, for a verb that takes no noun: "added almost a third, its best day since it was listed"."""
+    if cue.form.verb.lemma not in scene.lexicon.words["clause_only"]:
+        return end
+    return next((k for k in range(start, end) if scene.low(k) == ","), end)
 
 
 def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:

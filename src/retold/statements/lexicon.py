@@ -65,6 +65,8 @@ class Lexicon:
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
     possessives: tuple[str, str]  # "'s", and after an s
+    no: str  # "no"
+    that: str  # "that"
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
     def has(self, kind: str, word: str) -> bool:
@@ -85,6 +87,7 @@ def load(language: str) -> Lexicon:
     stances = _table(language, "stances.toml")
     naming = _table(language, "names.toml")
     words = _table(language, "words.toml") | _table(language, "positions.toml")
+    words |= _table(language, "forenames.toml")
     words |= {"stances": stances["stances"], "naming": naming["words"]}
     kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
     kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
@@ -116,6 +119,8 @@ def load(language: str) -> Lexicon:
         sexes=naming["sexes"],
         spellings=naming["spellings"],
         possessives=(naming["possessives"][0], naming["possessives"][1]),
+        no=patterns["grammar"]["no"],
+        that=patterns["grammar"]["that"],
         own_names=frozenset(patterns["interviews"]["own"]),
     )
 

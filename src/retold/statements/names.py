@@ -176,6 +176,8 @@ def _described(head: str, lexicon: Lexicon) -> str:
         or noun in lexicon.words["describing_people"]
         or lexicon.expressions["doing"].search(noun) is not None
     )
+    if person and noun in lexicon.words["anonymous"] and lexicon.expressions["knowing"].match(head[cut.start() :]):
+        return head  # "a person close to the board": all that is known of him
     if person and noun not in lexicon.words["plain_people"]:
         return head[: cut.start()]
     return head

@@ -72,7 +72,9 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     ):
         return quoted(scene, cue, hi)
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
-    if by is not None and cue.form.verb.frame in {"accuse", "call", "object"}:
+    if by is not None and _takes_noun(scene, cue):
+        return _agent(scene, cue, by, hi)
+    if by is not None and cue.form.verb.frame in {"accuse", "call"}:
         source = sources.phrase_after(scene, by + 1, hi)
         if source is None:
             return None
@@ -107,6 +109,20 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if scene.low(cue.first - 1) == "it" and cue.form.verb.speech:
         return _agentless_it(scene, cue, hi)
     return None
+
+
+def _takes_noun(scene: Scene, cue: Cue) -> bool:
+    verb = cue.form.verb
+    return verb.frame == "object" or (verb.frame == "clause" and verb.lemma in scene.lexicon.words["noun_objects"])
+
+
+def _agent(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
+    """ "The deal was confirmed by the bank in a notice": the subject is what is said."""
+    source = sources.phrase_after(scene, by + 1, hi)
+    subject = subjects.subject_before(scene, cue.first, 0)
+    if source is None or subject is None or subject.how in {"relative", "pronoun"}:
+        return None
+    return Attribution(content=[(subject.first, subject.last)], cue=cue.places, source=source, rule="passive", verb=cue)
 
 
 def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:

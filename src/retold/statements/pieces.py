@@ -9,6 +9,7 @@ from retold.statements import clauses
 from retold.statements.scenes import DASHES, REACH
 
 if TYPE_CHECKING:
+    from retold.model import Stance
     from retold.statements.cues import Cue
     from retold.statements.scenes import Phrase, Scene
 
@@ -26,6 +27,7 @@ class Attribution:
     origins: list[tuple[Phrase, str]] = field(default_factory=list)  # whom the source cites
     addressee: Phrase | None = None
     sure: bool = False
+    stance: Stance | None = None  # where the phrase itself says it
 
 
 def end_of(scene: Scene) -> int:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from retold.statements.scenes import Scene
 
 
+CARRYING = frozenset({"trailing", "inverted", "according to", "in somebody's words"})  # rules of what may stand round another
+
+
 def joined(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """Relays folded into the statement they carry; "citing" read into the chain."""
     found.sort(key=lambda a: a.cue or (0, 0))
@@ -79,9 +82,10 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
 def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
     """The attributions that stand whole in the content of an outer one, which begins with the first of them."""
     if (
-        outer.rule not in {"trailing", "inverted", "according to", "in somebody's words"}
+        outer.rule not in CARRYING
         or not outer.content
         or outer.cue is None
+        or (outer.source is not None and outer.source.how == "pronoun")
     ):
         return []
     start, end = outer.content[0]
@@ -94,7 +98,7 @@ def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
         and other.content
         and start <= other.source.first
         and other.cue[1] <= end
-        and other.rule in {"leading", "quoted as saying"}
+        and other.rule in {"leading", "quoted as saying", "participle"}
         and other.source.how != "relative"
     ]
     begins = inner and inner[0].source is not None and inner[0].source.first <= start + 1

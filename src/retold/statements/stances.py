@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def stance(attribution: Attribution, content: str, *, neither: bool, direct: bool, holder: VoiceKind, lexicon: Lexicon) -> Stance:
     """The stance of one attribution, from its verb, its negation and the words of its content."""
     verb = attribution.verb
+    if attribution.stance is not None:
+        return attribution.stance
     if verb is None:
         return of_content(content, holder, lexicon, direct=direct)
     form = verb.form.verb
@@ -84,6 +86,8 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "praises"
     if shows("warning"):
         return "warns"
+    if future and lexicon.expressions["second_clause"].search(head[: future.start()]):
+        future = None
     another = shows("judging") or shows("denying") or (direct and shows("of_others"))
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"

@@ -23,6 +23,8 @@ def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phra
         return _with_apposition(scene, at, floor, depth)
     if scene.has("coordinators", at) or (scene.has("prepositions", at) and not scene.capital(at)):
         return None
+    if scene.has("possessives", at) or scene.has("articles", at):
+        return None  # "a little under the offer": a noun
     if low in {"who", "which", "that"}:
         return Phrase(at, place, "relative")
     if scene.has("pronouns", at):
@@ -32,7 +34,7 @@ def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phra
     if scene.has("pronouns", last) and last >= start:
         return Phrase(last, last + 1, "pronoun")
     first = _stripped(scene, start, last)
-    if scene.low(first) == "to" or not is_nominal(scene, first, last + 1):
+    if scene.low(first) == "to" or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
     return Phrase(first, last + 1)
 
