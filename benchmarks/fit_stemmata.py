@@ -1,7 +1,8 @@
 """Fits the costs of ``retold.stemmata.weights`` on families whose parents are known, events left out in turn.
 
-    python benchmarks/fit_stemmata.py FAMILIES_DIR [--rounds 3]
+    python benchmarks/fit_stemmata.py FAMILIES_DIR [DRAWN_DIR] [--rounds 3]
 
+DRAWN_DIR holds families by ``benchmarks/retold_events.py``, drawn in many styles; together they count a third of the first.
 Conditional logit: each child chooses among its candidate parents and "none in the pile"; children whose true parents
 are lost but go back to an observed article, and woven articles, are left out. The tree decides who may attest what, so
 fitting and tree building alternate. Prints the fitted values and the accuracy on left-out events; writes nothing.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 NAMES = [*evidence.LINE_FEATURES, *evidence.WHOLE_FEATURES, "hub"]
 PENALTY = 1.0  # ridge: few families, correlated features
 STEPS = 400
+OTHERS = 1 / 3  # weight of all children of another set, against 1 for those of the first
 SPEAKS_FOR = {"names parent", "credits absent", "hub"}  # what may only lower the cost
-FREE = {"root"}  # all else may only raise it: an odd sign would be a habit of this set
+FREE = {"root", "credit dropped"}  # all else may only raise it: an odd sign would be a habit of this set
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Choice:
     event: str
     features: NDArray[np.float64]  # (candidates, features)
     right: NDArray[np.bool_]  # (candidates,)
+    weight: float = 1.0  # of this child in the fit: each set of families counts the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,10 @@ def choices(case: Case) -> Iterator[Choice]:
     def observed(node: str) -> set[str]:
         return {x for p in above.get(node, []) for x in ({first.get(p, p)} if p in known else observed(p))}
 
+    def witnesses_of(lost: str) -> int:
+        below = [child for child, parents in above.items() if lost in parents]
+        return sum(1 if child in known else witnesses_of(child) for child in below)
+
     for group in case.groups:
         witnesses, passages = stemmata.witnesses(group, case.pool)
         if len(witnesses) < 2:
@@ -94,9 +101,13 @@ def choices(case: Case) -> Iterator[Choice]:
             if known[name]["stub"] or len(parents) > 1 or indirect:
                 continue
             options = found.choices(child)
-            true = {names.index(p) for p in observed(name) if p in names} or {tree.NONE}
+            true = {names.index(p) for p in observed(name) if p in names}
+            if not parents:
+                true = {tree.NONE}
+            elif parents[0] not in known:
+                true = true or {tree.NONE}
             right = np.array([p in true for p in options], dtype=bool)
-            if right.any() and not (parents and observed(name) and true == {tree.NONE}):
+            if right.any():
                 made = evidence.case(bench, child, [found.sheet(p) for p in options])
                 hubs = [[found.hub(child, p)] for p in options]
                 yield Choice(case.truth["event"], np.hstack([made.by_line.sum(1), made.whole, hubs]), right)
@@ -108,11 +119,15 @@ HIGH = np.array([0.0 if name in SPEAKS_FOR else np.inf for name in NAMES])
 
 def fit(data: Sequence[Choice]) -> NDArray[np.float64]:
     """Weights by Adam on the penalised likelihood."""
+    features, right, open_ = stacked(data)
+    count = np.array([choice.weight for choice in data])
     weights = np.zeros(len(NAMES))
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
-        slope = PENALTY * weights + sum(_slope(choice, weights) for choice in data)
-        slope /= len(data)
+        share = _shares(features @ weights, open_)
+        wanted = np.where(right, share, 0)
+        wanted /= np.maximum(wanted.sum(1, keepdims=True), 1e-300)
+        slope = (PENALTY * weights + np.einsum("cof,co->f", features, (wanted - share) * count[:, None])) / len(data)
         mean = 0.9 * mean + 0.1 * slope
         square = 0.99 * square + 0.01 * slope * slope
         weights = weights - 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
@@ -120,10 +135,23 @@ def fit(data: Sequence[Choice]) -> NDArray[np.float64]:
     return weights
 
 
-def _slope(choice: Choice, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    share = chances(choice, weights)
-    wanted = np.where(choice.right, share, 0)
-    out: NDArray[np.float64] = choice.features.T @ (wanted / wanted.sum() - share)
+def stacked(data: Sequence[Choice]) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """All choices in one array: features, which candidates are right, and which there are at all."""
+    most = max(len(choice.right) for choice in data)
+    features = np.zeros((len(data), most, len(NAMES)))
+    right = np.zeros((len(data), most), dtype=bool)
+    open_ = np.zeros_like(right)
+    for k, choice in enumerate(data):
+        features[k, : len(choice.right)] = choice.features
+        right[k, : len(choice.right)] = choice.right
+        open_[k, : len(choice.right)] = True
+    return features, right, open_
+
+
+def _shares(costs: NDArray[np.float64], open_: NDArray[np.bool_]) -> NDArray[np.float64]:
+    gain = np.where(open_, -costs, -np.inf)
+    share = np.exp(gain - gain.max(1, keepdims=True))
+    out: NDArray[np.float64] = share / share.sum(1, keepdims=True)
     return out
 
 
@@ -138,27 +166,34 @@ def accuracy(data: Sequence[Choice], weights: NDArray[np.float64]) -> float:
     return float(np.mean([choice.right[int(np.argmax(chances(choice, weights)))] for choice in data]))
 
 
-def left_out(data: Sequence[Choice]) -> float:
-    """Share of right parents, each event judged with weights fitted on the others."""
-    right = 0.0
+def left_out(data: Sequence[Choice]) -> list[float]:
+    """Share of right parents by event, each judged with weights fitted on the other events."""
+    out = []
     for event in sorted({choice.event for choice in data}):
         held = [choice for choice in data if choice.event == event]
-        right += accuracy(held, fit([choice for choice in data if choice.event != event])) * len(held)
-    return right / len(data)
+        out.append(accuracy(held, fit([choice for choice in data if choice.event != event])))
+    return out
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    cases = [load(file.parent) for file in sorted(options.folder.glob("*/truth.json"))]
+    sets = [[load(file.parent) for file in sorted(folder.glob("*/truth.json"))] for folder in options.folders]
     for number in range(options.rounds):
-        data = [choice for case in cases for choice in choices(case)]
+        found = [[choice for case in cases for choice in choices(case)] for cases in sets]
+        data = [
+            replace(choice, weight=(1 if k == 0 else OTHERS) * len(found[0]) / len(part))
+            for k, part in enumerate(found)
+            for choice in part
+        ]
         weights = fit(data)
-        print(f"round {number + 1}: {len(data)} children, right on the fitted {accuracy(data, weights):.3f}", flush=True)
+        right = " ".join(f"{accuracy(part, weights):.3f}" for part in found)
+        print(f"round {number + 1}: {len(data)} children, right on the fitted {right}", flush=True)
         WEIGHTS.update({name: round(float(w), 2) for name, w in zip(NAMES, weights, strict=True) if name != "from memory"})
-    print(f"right on events left out: {left_out(data):.3f}")
+    apart = left_out(data)
+    print(f"right on events left out: mean {np.mean(apart):.3f}, from {min(apart):.3f} to {max(apart):.3f}")
     for name in NAMES:
         print(f"  {name:20} {WEIGHTS[name]:6.2f}")
 

@@ -28,9 +28,21 @@ if TYPE_CHECKING:
     from retold.model import Article, Stamp
     from retold.stemmata.collation import Collation
 
-LINE_FEATURES = ("orphan run", "orphan sentence", "reverted", "touched", "unrooted run", "unrooted sentence")
+LINE_FEATURES = (
+    "orphan run", "orphan sentence", "orphan lone", "reverted", "reverted whole", "touched", "unrooted run",
+    "unrooted sentence",
+)  # fmt: skip
+    "orphan run",
+    "orphan sentence",
+    "orphan lone",
+    "reverted",
+    "reverted whole",
+    "touched",
+    "unrooted run",
+    "unrooted sentence",
+)
 WHOLE_FEATURES = (
-    "cut sentence", "moved", "retitled", "title orphan",
+    "cut sentence", "cut private", "moved", "credit orphan", "credit dropped", "retitled", "title orphan",
     "order", "haste", "names parent",
     "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
@@ -243,13 +255,10 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
     if bench.memory is not None:
         return _from_memory(bench, child, order, parents)
     titled = _title_attested(bench, child)
-    by_reading: dict[int, NDArray[np.float64]] = {}
     return Case(
         child=child,
         lines=np.array(order, dtype=np.intp),
-        by_line=np.array([_line_features(bench, child, order, attested, by_reading, p) for p in parents]).reshape(
-            len(parents), len(order), len(LINE_FEATURES)
-        ),
+        by_line=_line_features(bench, child, order, attested, parents),
         whole=np.array([_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]).reshape(
             len(parents), len(WHOLE_FEATURES)
         ),
@@ -286,31 +295,46 @@ ORIGINATES = 0.2  # what others share with a house that reports for itself is mo
 
 
 def _line_features(
-    bench: Bench,
-    child: int,
-    order: Sequence[int],
-    attested: NDArray[np.float64],
-    by_reading: dict[int, NDArray[np.float64]],
-    parent: Sheet,
+    bench: Bench, child: int, order: Sequence[int], attested: NDArray[np.float64], parents: Sequence[Sheet]
 ) -> NDArray[np.float64]:
-    out = np.zeros((len(order), len(LINE_FEATURES)))
-    row = bench.collation.table[child]
-    in_run = False
+    """(parents, lines, features): for each line what each parent leaves unexplained."""
+    out = np.zeros((len(parents), len(order), len(LINE_FEATURES)))
+    if not len(order) or not parents:
+        return out
+    old = np.array([parent.row for parent in parents])[:, order]
+    nothing = np.array([parent.nothing for parent in parents])
+    mine = bench.collation.table[child, order]
+    lacking = old < 0
+    counted = lacking & (attested[list(order)] > RUN)
+    in_run = np.zeros(len(parents), dtype=bool)
     for k, line in enumerate(order):
-        old, new = int(parent.row[line]), int(row[line])
-        if old < 0:
-            out[k, (1 if in_run else 0) + (4 if parent.nothing else 0)] = attested[line]
-            in_run = attested[line] > 0.25 or in_run
-            continue
-        in_run = False
-        if old != new:
-            if line not in by_reading:
-                by_reading[line] = _attested_readings(bench, child, line)
-            others = by_reading[line]
-            back = max((others[r] * found for r, found in bench.returned(line, old, new)), default=0.0)
-            back *= bench.collation.trust[line]
-            out[k, 2:4] = back, 1 - back
+        after = counted[:, k + 1] if k + 1 < len(order) else np.zeros(len(parents), dtype=bool)
+        kind = np.where(nothing, np.where(in_run, 7, 6), np.where(in_run, 1, np.where(after, 0, 2)))
+        rows = np.flatnonzero(lacking[:, k])
+        out[rows, k, kind[rows]] = attested[line]
+        in_run = lacking[:, k] & (in_run | counted[:, k])
+        other = np.flatnonzero(~lacking[:, k] & (old[:, k] != mine[k]))
+        if len(other):
+            _weigh_readings(bench, child, line, old[other, k], out, other, k)
     return out
+
+
+RUN = 0.25  # attested at least so far, a line makes those after it part of one run
+
+
+def _weigh_readings(
+    bench: Bench, child: int, line: int, old: NDArray[np.int32], out: NDArray[np.float64], parents: NDArray[np.intp], place: int
+) -> None:
+    """Fill in, at one line, what the other readings of these parents leave unexplained."""
+    others = _attested_readings(bench, child, line)
+    new = int(bench.collation.table[child, line])
+    for reading in np.unique(old).tolist():
+        back = max((others[r] * found for r, found in bench.returned(line, reading, new)), default=0.0)
+        back *= bench.collation.trust[line]
+        whole = bench.difference(line, reading, new)[1] >= 0.5
+        at = parents[old == reading]
+        out[at, place, 4 if whole else 3] = back
+        out[at, place, 5] = 1 - back
 
 
 def _attested_readings(bench: Bench, child: int, line: int) -> NDArray[np.float64]:
@@ -344,22 +368,36 @@ def _title_attested(bench: Bench, child: int) -> bool:
 
 def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bits: float) -> NDArray[np.float64]:
     me = bench.sheets[child]
-    other_title = bool(parent.title and me.title and parent.title != me.title)
     mine, yours = me.house, parent.house
+    if parent.nothing:
+        return _without_parent(bench, child)
     one_house = bool(mine.outlet) and mine.outlet == yours.outlet
-    return np.array(
-        [
-            0.0 if one_house else _cut_inside(parent, me), 0.0 if one_house else _moved(parent, me),
-            float(other_title and not one_house), float(other_title and titled and not one_house),
-            0.0 if parent.nothing else _order(parent, me),
-            0.0 if parent.nothing else clock.haste(parent.stamp, me.stamp),
-            float(yours.outlet in mine.named and not one_house),
-            float(me.source and not parent.nothing and not one_house),
-            float(parent.nothing), float(parent.nothing) * bench.sources[child],
-            float(parent.nothing) * bench.credited[child], float(parent.nothing and bench.absent[child]),
-            bits,
-        ]
-    )  # fmt: skip
+    other_title = bool(parent.title and me.title and parent.title != me.title) and not one_house
+    out = np.zeros(len(WHOLE_FEATURES))
+    out[_AT["order"]] = _order(parent, me)
+    out[_AT["haste"]] = clock.haste(parent.stamp, me.stamp)
+    out[_AT["retitled"]] = other_title
+    out[_AT["title orphan"]] = other_title and titled
+    out[_AT["from memory"]] = bits
+    if not one_house:  # a house works over its own text as it likes
+        out[_AT["cut sentence"]] = _cut_inside(parent, me)
+        out[_AT["cut private"]] = _cut_private(parent, me)
+        out[_AT["moved"]] = _moved(parent, me)
+        out[_AT["credit orphan"]] = _credit_orphan(mine, yours)
+        out[_AT["credit dropped"]] = bool(yours.credits) and not mine.credits
+        out[_AT["names parent"]] = yours.outlet in mine.named
+        out[_AT["agency copies"]] = me.source
+    return out
+
+
+def _without_parent(bench: Bench, child: int) -> NDArray[np.float64]:
+    """What speaks for and against having no parent in the pile."""
+    out = np.zeros(len(WHOLE_FEATURES))
+    out[_AT["root"]] = 1.0
+    out[_AT["source present"]] = bench.sources[child]
+    out[_AT["credited present"]] = bench.credited[child]
+    out[_AT["credits absent"]] = bench.absent[child]
+    return out
 
 
 def _order(parent: Sheet, child: Sheet) -> float:
@@ -378,6 +416,18 @@ def _cut_inside(parent: Sheet, child: Sheet) -> float:
         return 0.0
     last = max(k for k, found in enumerate(kept) if found)
     return float(sum(1 for k in range(last) if not kept[k] and parent.sequence[k] >= 0))
+
+
+def _cut_private(parent: Sheet, child: Sheet) -> float:
+    """How many of the parent's own sentences, before the last one the child kept, the child lacks."""
+    kept = [k for k, line in enumerate(parent.sequence) if line >= 0 and child.row[line] >= 0]
+    return float(sum(1 for line in parent.sequence[: kept[-1]] if line < 0)) if kept else 0.0
+
+
+def _credit_orphan(mine: House, yours: House) -> float:
+    """Whether the child credits a house that the parent neither is nor credits."""
+    known = [*yours.credits, yours.outlet]
+    return float(any(not any(same(name, other) for other in known) for name in mine.credits))
 
 
 def _moved(parent: Sheet, child: Sheet) -> float:

@@ -18,7 +18,6 @@ from retold.stemmata.collation import runs
 from retold.stemmata.evidence import Sheet
 from retold.stemmata.houses import House, same
 from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, above, against_all, attest, settle
-from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,67 +57,6 @@ class _Group:
 
     members: tuple[int, ...]
     lines: tuple[int, ...]
-
-
-def part(tree: Hypothesis) -> None:
-    """Put a lost original between a witness and its supposed children where these keep what it had already changed.
-
-    One child that keeps a sentence which its parent lacks proves little; several that keep different ones had another
-    parent, of which the supposed one is only the earliest or fullest copy.
-    """
-    for head in range(tree.size):
-        if tree.bench.sheets[head].house.own or head in tree.second:
-            continue
-        kids = [c for c in tree.children().get(head, []) if c < tree.size and c not in tree.second]
-        found = _better_served(tree, head, kids)
-        if found is None:
-            continue
-        lost, members = found
-        node = tree.parent[head]
-        if node < tree.size:
-            node = tree.size + len(tree.lost)
-            tree.lost.append(lost)
-            tree.parent[head] = node
-        for child in members:
-            tree.parent[child] = node
-        attest(tree)
-
-
-def _better_served(tree: Hypothesis, head: int, kids: Sequence[int]) -> tuple[Lost, list[int]] | None:
-    """The lost text above ``head`` and the children that save text by it, if together they save enough."""
-    over = tree.parent[head]
-    lines = _main_text(tree, head)
-    members = list(kids)
-    while members:
-        known = tree.lost[over - tree.size] if over >= tree.size else _lost_text(tree, sorted([head, *members]), over, lines)
-        savings = [_saving(tree, child, head, known.sheet) for child in members]
-        kept = [child for child, saved in zip(members, savings, strict=True) if saved > 0]
-        if len(kept) == len(members):
-            break
-        members = kept
-    if not members:
-        return None
-    price = 0.0 if over >= tree.size or known.credit else WEIGHTS["new lost"]
-    if over < tree.size and (len(members) < 2 or not _shown(tree, _Group((head, *members), lines))):
-        return None
-    known.gain = sum(savings) - price
-    return (known, members) if known.gain > 0 else None
-
-
-def _main_text(tree: Hypothesis, witness: int) -> tuple[int, ...]:
-    """The lines of the desk's text of which the witness holds most."""
-    texts = tree.bench.texts
-    sides = [tuple(np.flatnonzero(texts == number).tolist()) for number in sorted(set(texts.tolist()))]
-    return max(sides, key=lambda lines: _words_in(tree, witness, lines), default=())
-
-
-def _saving(tree: Hypothesis, child: int, now: int, sheet: Sheet) -> float:
-    """What the child saves in text and headline by hanging from the lost text; all else is taken as equal."""
-    case = evidence.case(tree.bench, child, [tree.sheet(now), sheet])
-    cost = case.line_costs().sum(1)
-    title = evidence.WHOLE_FEATURES.index("title orphan")
-    orphan = float(case.whole[0, title] - case.whole[1, title]) * WEIGHTS["title orphan"]
-    return float(cost[0] - cost[1]) + orphan - WEIGHTS["lost child"]
 
 
 def name(tree: Hypothesis) -> None:

@@ -12,7 +12,7 @@ from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -32,22 +32,9 @@ class Lost:
     sheet: Sheet
     parent: int = NONE
     credit: str = ""
+    lines: tuple[int, ...] = ()  # the lines of its desk's text
     gain: float = 0.0
     by_credit: bool = False  # shown by a credit above witnesses of which nothing tells who copied whom
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What a person decided, by number of witness: who is a child's parent, and who is not."""
-
-    edges: Mapping[int, int] = field(default_factory=dict)
-    barred: frozenset[tuple[int, int]] = frozenset()
-
-    def options(self, child: int, found: list[int]) -> list[int]:
-        """The candidates that are left: the judged parent alone, or all but the barred."""
-        if child in self.edges:
-            return [self.edges[child]]
-        return [parent for parent in found if (child, parent) not in self.barred] if self.barred else found
 
 
 @dataclass(slots=True)
@@ -64,7 +51,6 @@ class Hypothesis:
     shares: dict[tuple[int, int], float] = field(default_factory=dict)  # (child, parent): probability in the last round
 
     popularity: dict[int, float] = field(default_factory=dict)  # expected number of children, in the last round
-    held: Held = field(default_factory=Held)
 
     @property
     def size(self) -> int:
@@ -114,7 +100,7 @@ class Hypothesis:
 
     def hub(self, child: int, parent: int) -> float:
         """How many others are likely to have copied this parent, as log(1 + their number)."""
-        if parent == NONE or not self.popularity or self.bench.memory is not None:
+        if not 0 <= parent < self.size or not self.popularity or self.bench.memory is not None:
             return 0.0
         others = self.popularity.get(parent, 0.0) - self.shares.get((child, parent), 0.0)
         return float(np.log1p(max(0.0, others)))
@@ -122,17 +108,16 @@ class Hypothesis:
     def costs_beside_lines(self, case: Case, parents: Sequence[int]) -> NDArray[np.float64]:
         """What does not come from single lines: the pair as a whole, and how many others copied this parent."""
         mine = self.bench.sheets[case.child].house.outlet
-        versions = [bool(mine) and self.sheet(p).house.outlet == mine for p in parents]  # a version follows the last one
+        # a version follows the last one, however few others copied that
+        versions = [bool(mine) and 0 <= p < self.size and self.sheet(p).house.outlet == mine for p in parents]
         hubs = np.array([0.0 if own else self.hub(case.child, p) for p, own in zip(parents, versions, strict=True)])
         out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + WEIGHTS["hub"] * hubs
         return out
 
 
-def first_tree(bench: Bench, held: Held | None = None) -> Hypothesis:
-    """The best tree over the witnesses alone, as far as nothing is held."""
-    held = held or Held()
-    options = [held.options(child, found) for child, found in enumerate(evidence.candidates(bench))]
-    tree = Hypothesis(bench, options, [NONE] * len(bench.sheets), bound=set(held.edges), held=held)
+def first_tree(bench: Bench) -> Hypothesis:
+    """The best tree over the witnesses alone."""
+    tree = Hypothesis(bench, evidence.candidates(bench), [NONE] * len(bench.sheets))
     for _ in range(ROUNDS):
         before = list(tree.parent)
         settle(tree)
@@ -188,6 +173,6 @@ def above(tree: Hypothesis, node: int) -> list[int]:
     out: list[int] = []
     while True:
         node = tree.parent[node] if node < tree.size else tree.lost[node - tree.size].parent
-        if node == NONE or node in out:
+        if node < 0 or node in out:
             return out
         out.append(node)
