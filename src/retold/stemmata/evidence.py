@@ -32,15 +32,6 @@ LINE_FEATURES = (
     "orphan run", "orphan sentence", "orphan lone", "reverted", "reverted whole", "touched", "unrooted run",
     "unrooted sentence",
 )  # fmt: skip
-    "orphan run",
-    "orphan sentence",
-    "orphan lone",
-    "reverted",
-    "reverted whole",
-    "touched",
-    "unrooted run",
-    "unrooted sentence",
-)
 WHOLE_FEATURES = (
     "cut sentence", "cut private", "moved", "credit orphan", "credit dropped", "retitled", "title orphan",
     "order", "haste", "names parent",
