@@ -41,7 +41,7 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         found = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
         if found is not None:
             taken.append(found)
-    return relays.joined(scene, _without_nested_beliefs(taken))
+    return relays.joined(scene, _without_nested_beliefs(scene, taken))
 
 
 def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
@@ -94,7 +94,7 @@ def _ceiling(taken: list[Attribution], cue: Cue, hi: int) -> int:
     return min(ends, default=hi)
 
 
-def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
+def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attribution]:
     """Beliefs and findings reported inside another's content are that content, not statements of their own."""
     out = []
     for attribution in taken:
@@ -102,7 +102,7 @@ def _without_nested_beliefs(taken: list[Attribution]) -> list[Attribution]:
             other is not attribution
             and first <= (attribution.cue or (0, 0))[0] < last
             and other.rule != "it was said"
-            and not _opens(attribution, first, other)
+            and not _opens(scene, attribution, first, other)
             for other in taken
             for first, last in other.content
         )
@@ -126,7 +126,7 @@ def _comments(scene: Scene, cue: Cue, subject: Phrase, taken: list[Attribution])
     return any(other.cue is not None and other.cue[0] < cue.first and other.source is not None for other in taken)
 
 
-def _opens(inner: Attribution, first: int, outer: Attribution) -> bool:
+def _opens(scene: Scene, inner: Attribution, first: int, outer: Attribution) -> bool:
     """Whether an attribution is the main clause of what another carries: "Kim dismissed it, KCNA said"."""
     return (
         outer.rule in relays.CARRYING
@@ -134,6 +134,7 @@ def _opens(inner: Attribution, first: int, outer: Attribution) -> bool:
         and inner.source.first <= first + 1
         and inner.verb is not None
         and inner.verb.form.verb.speech
+        and scene.low(inner.content[0][0]) != "to"  # "offered to step down, according to ...": an act
         and outer.source is not None
         and outer.source.how != "pronoun"
     )

@@ -232,6 +232,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
             and not scene.capital(end - 1)
             and not governed
             and not scene.has("determiners", end - 1)
+            and not scene.has("media", end - 1)
             and end > at + 2
         ):
             return end

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 
+TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """One cue verb: tokens ``first`` to ``last`` (excluded) with auxiliaries, ``verb`` the verb itself."""
@@ -58,10 +61,14 @@ def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
 def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None:
     lows = unit.lows
     first = place
-    while first > 0 and (lexicon.has("auxiliaries", lows[first - 1]) or is_adverb(lows[first - 1], lexicon)):
+    while first > 0 and (
+        lexicon.has("auxiliaries", lows[first - 1])
+        or (is_adverb(lows[first - 1], lexicon) and not (first > 1 and unit.tokens[first - 1].text[:1].isupper()))  # Kelly
+    ):
         if lows[first - 1] == "'s" and not is_auxiliary_s(unit, lexicon, first - 1):
             break
         first -= 1
+    first = _before_time(unit, lexicon, first, place)
     before = lows[first:place]
     if lows[place + 1 : place + 2] == ["-"]:
         return None
@@ -87,6 +94,15 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         negated=not lexicon.words["negations"].isdisjoint(before),
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _before_time(unit: Unit, lexicon: Lexicon, first: int, place: int) -> int:
+    """ "were last night accused": past a time between an auxiliary and its verb."""
+    at = first
+    while at > 0 and place - at < TIME_BETWEEN and lexicon.has("times", unit.lows[at - 1]):
+        at -= 1
+    helped = at < first and at > 0 and unit.lows[at - 1] in lexicon.words["forms_of_be"] | lexicon.words["forms_of_have"]
+    return at - 1 if helped and unit.lows[at - 1] != "'s" else first
 
 
 def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
@@ -147,6 +163,8 @@ def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
 def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
     """ "The accused", "an alleged plot", "his said aim": a past form after a determiner or preposition is no verb."""
     low = unit.lows[first - 1]
+    if low in lexicon.words["before_participles"]:
+        return True  # "when asked"
     return (lexicon.has("determiners", low) and low not in lexicon.words["pronominal_determiners"]) or low in {
         "of",
         "by",

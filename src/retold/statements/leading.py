@@ -68,6 +68,9 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         if after in {"of", "about"}:
             return cue.last + 1
         return after_word(scene, cue.last, min(hi, cue.last + 9), {"of"}) if after == "," else None
+    if verb.group == "refuse" and after == "to" and scene.has("withholding_verbs", cue.last + 1):
+        start = cue.last + 2
+        return start + 1 if scene.low(start) in {"on", "whether", "if", "that"} else start
     if verb.frame == "put":
         return cue.last + 2 if after == "it" and scene.low(cue.last + 1) in {":", ","} else cue.last
     if verb.frame == "call":
@@ -99,6 +102,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.group == "refuse" and not cue.finite:
         return False
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
+    if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and quoted):
+        return False
     clause = opening.marked or quoted or scene.has_verb(start, _first_part(scene, cue, start, end))
     if verb.frame == "put":
         return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))

@@ -106,7 +106,7 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
                     verb=cue,
                 )
         return None
-    if scene.low(cue.first - 1) == "it" and cue.form.verb.speech:
+    if scene.low(cue.first - 1) == "it" and (cue.form.verb.speech or agentless):
         return _agentless_it(scene, cue, hi)
     return None
 

@@ -252,7 +252,11 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
         return True  # the writer
     if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
-    if verb is None or verb.form.verb.lemma not in words.words["weak"]:
+    if verb is None:
+        return False
+    if verb.form.verb.lemma in words.words["hearing"]:
+        return words.words["hearers"].isdisjoint(chain[0].name.casefold().split())
+    if verb.form.verb.lemma not in words.words["weak"]:
         return False
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
         words.expressions["some_thing"].match(chain[0].name) is not None and chain[0].kind == "unknown"

@@ -149,6 +149,11 @@ def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
         start = _subject_after_adjunct(scene, first, at)
         if start is not None:
             first = start
+    governed = max(
+        (k for k in range(first + 1, at) if scene.low(k) in {"which", "whom"} and scene.has("prepositions", k - 1)), default=-1
+    )
+    if governed > 0 and depth < DEPTH:  # "a memo in which the director"
+        return _stripped(scene, governed + 1, at, depth + 1)
     relative = next((k for k in range(first, at + 1) if scene.low(k) in scene.lexicon.words["relatives"]), at + 1)
     verb = max(
         (k for k in range(first, min(relative, at + 1)) if scene.is_verb(k) and not participle_after_noun(scene, k, first)),
@@ -180,6 +185,8 @@ def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
 
 def leading_adverb(scene: Scene, place: int) -> bool:
     """Whether an adverb leads into the subject."""
+    if place and scene.capital(place):
+        return False  # Kelly
     return cueing.is_adverb(scene.low(place), scene.lexicon) and scene.low(place) not in {"both", "all", "only", "one"}
 
 
