@@ -22,8 +22,8 @@ LEAST_TOKEN = 16  # letters
 def serve(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case made by 'retold add'.")],
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; without it 8323, or any that is free.")
-    ] = -1,
+        int | None, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; without it 8323, or any that is free.")
+    ] = None,
     host: Annotated[
         str, typer.Option("--host", metavar="H", help="Address to listen at. Anything but this machine asks for a token.")
     ] = "127.0.0.1",
@@ -58,12 +58,12 @@ def serve(
             _run(app, place)
 
 
-def _listening(host: str, port: int) -> socket:
+def _listening(host: str, port: int | None) -> socket:
     """A socket at the address asked for; without a port the usual one, else any."""
     import socket  # noqa: PLC0415
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    wanted = (port,) if port >= 0 else (PORT, 0)
+    wanted = (PORT, 0) if port is None else (port,)
     reason = ""
     for candidate in wanted:
         made = socket.socket(family, socket.SOCK_STREAM)

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from retold.report.index import Index
 
 
-def article(book: Book, found: Article) -> View:
-    """An article with its text cut into coloured pieces."""
+def article(book: Book, found: Article, *, whole: bool = True) -> View:
+    """An article with its text cut into coloured pieces; not ``whole``, without its text."""
     index = book.index
     parents = index.parents.get(found.id, ())
     sources = book.sources(found.id)
     same = index.representative.get(found.id)
     all_changes = [v for d in parents for v in index.changes.get((found.id, d.parent_id), ())]
-    shown = found.id in book.with_text
+    shown = whole and found.id in book.with_text
     return {
         **named(book, found.id),
         "title": plain(found.title, 200),
@@ -129,8 +129,8 @@ def _strip(found: Article, parents: Sequence[Descent], sources: dict[str, int]) 
     ]
 
 
-def lost_original(book: Book, node: str) -> View:
-    """A lost original with its reconstructed text."""
+def lost_original(book: Book, node: str, *, whole: bool = True) -> View:
+    """A lost original with its reconstructed text; not ``whole``, without it."""
     index = book.index
     lost = index.lost[node]
     layers = [(w.start, w.end, w.certainty) for w in lost.words if w.certainty != "certain" and w.end > w.start]
@@ -140,7 +140,7 @@ def lost_original(book: Book, node: str) -> View:
         "confidence": percent(lost.confidence),
         "because": [plain(evidence.detail or evidence.rule, 200) for evidence in lost.evidence],
         "witnesses": [named(book, w) for w in lost.witnesses if w in book.anchors],
-        "pieces": _cut(lost.text[:LONGEST_TEXT], layers) if node in book.with_text else [],
+        "pieces": _cut(lost.text[:LONGEST_TEXT], layers) if whole and node in book.with_text else [],
         "lacunae": len(gaps),
         "parents": [_descent(book, d, 0) for d in index.parents.get(node, ())],
         "shown": node in book.with_text,

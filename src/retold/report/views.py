@@ -28,8 +28,8 @@ EARLIER, LATER = {"BEFORE", "ON_OR_BEFORE"}, {"AFTER", "ON_OR_AFTER"}  # open at
 # ------------------------------------------------------------------------------------------------------------ stories
 
 
-def story(book: Book, told: Story) -> View:
-    """One story with everything a reader can open."""
+def story(book: Book, told: Story, *, whole: bool = True) -> View:
+    """One story with everything a reader can open; not ``whole``, without its texts."""
     index = book.index
     lines = index.story_lines(told)
     stemmata = [index.stemmata[family] for family in told.families if family in index.stemmata]
@@ -55,9 +55,9 @@ def story(book: Book, told: Story) -> View:
         "claims": [claim(book, found) for found in claims if len(found.figures.articles) > 1 or len(claims) <= FEW],
         "single_claims": [claim(book, found) for found in claims if len(found.figures.articles) <= 1 and len(claims) > FEW],
         "timeline": _timeline(book, told),
-        "articles": [texts.article(book, found) for found in index.in_order(told.articles)],
+        "articles": [texts.article(book, found, whole=whole) for found in index.in_order(told.articles)],
         **_sources(book, told),
-        "lost": [texts.lost_original(book, node) for node in sorted(nodes, key=index.name)],
+        "lost": [texts.lost_original(book, node, whole=whole) for node in sorted(nodes, key=index.name)],
     }
 
 

@@ -25,7 +25,9 @@ def plain(text: str, cells: int = 0) -> str:
     # hostile input: never look at more of a giant title than could be shown
     text = text[: 20 * cells + 200] if cells else text
     text = _BLANKS.sub(" ", text)
-    text = "".join(char for char in text if not _is_invisible(char)).strip()
+    if not text.isprintable():  # nearly all text is: looking at each letter is for the rest
+        text = "".join(char for char in text if not _is_invisible(char))
+    text = text.strip()
     return shortened(text, cells) if cells else text
 
 

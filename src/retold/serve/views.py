@@ -120,7 +120,7 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def story(book: StoryBook) -> View:
     """The answer and everything of one story, its texts left to pages of their own."""
-    found = views.story(book, book.story)
+    found = views.story(book, book.story, whole=False)
     return {
         "title": found["title"],
         "said": headline.sentences(book.index),
