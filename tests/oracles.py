@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from retold import text as texts
+from retold.stories import reading, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -49,3 +54,46 @@ def components(nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[fr
         old, new = paint[one], paint[other]
         paint = {node: new if colour == old else colour for node, colour in paint.items()}
     return {frozenset(node for node in paint if paint[node] == colour) for colour in paint.values()}
+
+
+def weighted_cosines(bodies: Sequence[str]) -> dict[tuple[int, int], float]:
+    """For each pair of texts the sum of the cosines of their kinds of features, weighted as stories weigh them."""
+    rows = [_story_features(body) for body in bodies]
+    totals = dict.fromkeys(itertools.combinations(range(len(bodies)), 2), 0.0)
+    for kind, weight in vectors.WEIGHTS.items():
+        held = Counter(feature for row in rows for feature in set(row[kind]))
+        bags = [
+            {f: (1 + math.log(n)) * math.log((len(rows) + vectors._BACKGROUND) / held[f]) for f, n in Counter(row[kind]).items()}
+            for row in rows
+        ]
+        for a, b in totals:
+            norm = math.sqrt(sum(w * w for w in bags[a].values())) * math.sqrt(sum(w * w for w in bags[b].values()))
+            totals[a, b] += weight * sum(w * bags[b].get(f, 0.0) for f, w in bags[a].items()) / norm if norm else 0.0
+    return totals
+
+
+def _story_features(body: str) -> dict[str, list[object]]:
+    unspaced = re.search("[\u4e00-\u9fff]", body)
+    found = texts.words(body)
+    stems = [reading.stem(word.form) for word in found]
+    rows = list(zip(found, stems, strict=True))
+    content = [base for word, base in rows if word.form not in reading.STOP and not word.form[0].isdigit()]
+    kept = [base for word, base in rows if word.form not in reading.STOP]
+    lead = [base for word, base in rows[: reading.LEAD] if word.form not in reading.STOP and not word.form[0].isdigit()]
+    inside, capital = set(), []
+    for at, (word, base) in enumerate(rows):
+        if not body[word.start].isupper() or len(base) < 2 or word.form in reading.STOP:
+            continue
+        between = body[found[at - 1].end : word.start] if at else ""
+        capital.append((at, base))
+        if at and (unspaced or not re.search('[.!?:\n"“‘]', between)):
+            inside.add(base)
+    names = [(at, base) for at, base in capital if base in inside]
+    doubles = [name.casefold() for name in re.findall(r"[A-Z][\w'’]*(?:-[\w'’]+)+", body)]
+    figures = [match.rstrip(".,") for match in re.findall(r"(?<!\w)\d[\d.,]*", body)]
+    return {
+        "stems": content, "bigrams": list(itertools.pairwise(kept)), "lead": lead,
+        "names": [base for _, base in names] + [("double", name) for name in doubles],
+        "numbers": figures + [("ordinal", base) for word, base in rows if word.form in reading._ORDINALS],
+        "lead names": sorted({base for at, base in names if at < reading.LEAD}),
+    }  # fmt: skip

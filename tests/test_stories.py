@@ -1,15 +1,22 @@
 """Stories: one event joined whatever the words, look-alike events kept apart, families never split."""
 
+import itertools
 import json
+import math
 import time
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import oracles
 from retold import stories, times
 from retold.model import Article, Family, Stamp
-from retold.stories import features, linkage
+from retold.stories import dates, pairs, reading, vectors
 
 
 def article(id_, text, day="2026-02-12", title=""):
@@ -137,21 +144,68 @@ def test_order_does_not_matter_and_every_article_has_one_story(texts, random):
     assert sorted(id_ for story in found for id_ in story.articles) == sorted(a.id for a in articles)
 
 
-@given(st.text(max_size=300))
-def test_any_text_has_unit_vectors(text):
-    (vectors,) = features.weighted([features.counted(text)])
-    for kind in features.KINDS:
-        norm = linkage.cosine(vectors[kind], vectors[kind])
-        assert norm == 0 or abs(norm - 1) < 1e-9
+@given(st.lists(st.text(max_size=300), max_size=4))
+@settings(deadline=None)
+def test_any_texts_have_vectors_of_the_length_their_kinds_weigh(texts):
+    pile = reading.read(texts)
+    for (owner, _, weight), kind in zip(vectors._weighed(vectors.occurrences(pile), len(texts)), vectors.WEIGHTS, strict=True):
+        for article in set(owner.tolist()):
+            length = math.sqrt(sum(w * w for w in weight[owner == article].tolist()))
+            assert length == pytest.approx(math.sqrt(vectors.WEIGHTS[kind]))
+
+
+WORDS = st.sampled_from(
+    "Norvia fired two missiles into the Gulf of Asker early on Thursday, said Abu-Rahma. Cape Tarn 1,310 fourth U.S. “No.” and 导弹".split(
+        " "
+    )
+)
+
+
+@given(st.lists(st.lists(WORDS, max_size=25).map(" ".join), max_size=6))
+@settings(deadline=None, max_examples=60)
+def test_pairs_found_by_the_index_are_those_of_the_slow_way(texts):
+    pile = reading.read(texts)
+    units = np.arange(len(texts))
+    a, b, score = pairs._similar(vectors.index(pile, units, len(texts)), 0)
+    found = {pair: value for *pair, value in zip(a.tolist(), b.tolist(), score.tolist(), strict=True) for pair in [tuple(pair)]}
+    slow = oracles.weighted_cosines(texts)
+    assert found == pytest.approx({pair: value for pair, value in slow.items() if value >= pairs._FLOOR}, abs=1e-9)
 
 
 def test_a_year_that_all_articles_name_says_little_and_a_rare_day_much():
-    rows = [{"day": {"02-12"} if i < 2 else set(), "month": set(), "year": {"2026"}, "weekday": set()} for i in range(200)]
-    first, second = features.rarities(rows)[:2]
-    assert linkage.agreement(first["year"], second["year"]) < 0.2
-    assert linkage.agreement(first["day"], second["day"]) > 0.9
-    assert linkage.agreement({"02-12": 0.9}, {"02-13": 0.9}) == -1
-    assert linkage.agreement({}, {"02-13": 0.9}) == 0
+    def worth(kind, rows):
+        rows = [{"day": set(), "month": set(), "year": set(), "weekday": set()} | row for row in rows]
+        return dates.Agreement(rows).of(np.array([0]), np.array([1]))[0] / dates.DATES[kind]
+
+    years = [{"year": {"2026"}} for _ in range(200)]
+    assert worth("year", years) < 0.2
+    days = [{"day": {"02-12"}} for _ in range(2)] + [{} for _ in range(198)]
+    assert worth("day", days) > 0.9
+    assert worth("day", [{"day": {"02-12"}}, {"day": {"02-13"}}]) == -1
+    assert worth("day", [{}, {"day": {"02-13"}}]) == 0
+
+
+@given(st.lists(st.sets(st.integers(0, 200).map(str), max_size=8), min_size=2, max_size=6))
+@settings(deadline=None)
+def test_the_agreement_of_dates_is_that_of_the_slow_way(rows):
+    bits, rarity = dates._bits(rows)
+    held = Counter(name for row in rows for name in row)
+    for i, j in itertools.combinations(range(len(rows)), 2):
+        shared = [1 - held[name] / (len(rows) + dates._IMAGINED) for name in rows[i] & rows[j]]
+        slow = max(shared) if shared else -1 if rows[i] and rows[j] else 0
+        assert dates._agreement(bits, rarity, np.array([i]), np.array([j]))[0] == pytest.approx(slow)
+
+
+def test_what_is_added_joins_known_stories_and_moves_none():
+    old = [article("a", LAUNCH[0]), article("c", BANK)]
+    known = group(old)
+    added = [*old, article("b", LAUNCH[1], "2026-02-13"), article("later", LATER_LAUNCH, day="2026-05-18")]
+    values = [value for item in added for value in times.tag(item)]
+    found = stories.follow(added, (), values, known)
+    assert members(found) == [("a", "b"), ("c",), ("later",)]
+    glued = (replace(known[0], articles=("a", "c"), families=()),)  # what a reader has put together stays together
+    assert members(stories.follow(added, (), values, glued)) == [("a", "b", "c"), ("later",)]
+    assert stories.follow(added, (), values, found) == found
 
 
 def test_many_articles_take_seconds():

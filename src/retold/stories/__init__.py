@@ -9,13 +9,15 @@ name different days for what happened, because look-alike events (the ninth and 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retold.model import Story
-from retold.stories import features, linkage
+from retold.stories import dates, linkage, pairs, reading, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,22 +41,43 @@ class _Unit:
 def group(articles: Sequence[Article], families: Sequence[Family], times: Sequence[TimeValue]) -> tuple[Story, ...]:
     """The stories of a pile, in order of their first article. Each family is in exactly one."""
     units = _units(articles, families)
-    return _stories(units, linkage.clusters(_members(units, times)))
+    return _stories(units, linkage.clusters(_links(units, times), len(units)))
 
 
-def follow(articles: Sequence[Article], families: Sequence[Family], times: Sequence[TimeValue]) -> tuple[Story, ...]:
-    """The stories of a pile as they grow: each family joins the stories of earlier ones, and none is ever revised.
+def follow(
+    articles: Sequence[Article], families: Sequence[Family], times: Sequence[TimeValue], known: Sequence[Story] = ()
+) -> tuple[Story, ...]:
+    """The stories of a pile as it grows: each family joins the stories of earlier ones, and none is ever revised.
 
-    What comes later in the pile moves nothing that came before; :func:`group` looks at all of it and is surer. How rare a word
-    is, is counted over the whole pile given.
+    ``known`` are stories told before: what they hold stays together, in their order, and only what is in none of them is
+    placed. A family that reaches into a known story belongs to it. :func:`group` looks at all of the pile and is surer. How
+    rare a word is, is counted over the articles given, so give those of the known stories that may still grow.
     """
     units = sorted(_units(articles, families), key=lambda unit: min(_age(article) for article in unit.articles))
-    return _stories(units, linkage.clusters_in_order(_members(units, times)))
+    told = {article_id: number for number, story in enumerate(known) for article_id in story.articles}
+    home = [min((told[a.id] for a in unit.articles if a.id in told), default=len(known)) for unit in units]
+    units = [unit for _, unit in sorted(zip(home, units, strict=True), key=lambda item: item[0])]
+    home.sort()
+    standing = [[at for at, number in enumerate(home) if number == story] for story in sorted(set(home) - {len(known)})]
+    fresh = sum(map(len, standing))
+    return _stories(units, linkage.clusters_in_order(_links(units, times, fresh), len(units), standing))
 
 
-def _members(units: list[_Unit], times: Sequence[TimeValue]) -> list[list[features.Features]]:
-    rows = _features([article for unit in units for article in unit.speakers], times)
-    return [[rows[article.id] for article in unit.speakers] for unit in units]
+def _links(units: list[_Unit], times: Sequence[TimeValue], fresh: int = 0) -> pairs.Links:
+    speakers = [article for unit in units for article in unit.speakers]
+    unit_of = np.repeat(np.arange(len(units)), [len(unit.speakers) for unit in units])
+    numbers = iter(range(len(speakers)))
+    by_unit = [[next(numbers) for _ in unit.speakers] for unit in units]
+    values = dates.by_article(times)
+    index = vectors.index(reading.read([body_of(article) for article in speakers]), unit_of, len(units))
+    agreement = dates.Agreement([dates.named(values.get(article.id, ())) for article in speakers])
+    return pairs.linked(index, by_unit, agreement, dates.Days(speakers, values), fresh)
+
+
+def body_of(article: Article) -> str:
+    """The article's own text, boilerplate left out, title first."""
+    text = "\n".join(article.text[start:end] for start, end in article.body) if article.body else article.text
+    return f"{article.title}.\n{text}" if article.title else text
 
 
 def _stories(units: list[_Unit], clusters: list[list[int]]) -> tuple[Story, ...]:
@@ -85,18 +108,6 @@ def _speakers(inside: tuple[Article, ...], family: Family) -> tuple[Article, ...
     return tuple(sorted(kept, key=lambda article: (-len(article.text), article.id))[:_SPEAKERS])
 
 
-def _features(articles: Sequence[Article], times: Sequence[TimeValue]) -> dict[str, features.Features]:
-    by_article: dict[str, list[TimeValue]] = defaultdict(list)
-    for value in times:
-        by_article[value.span.article_id].append(value)
-    vectors = features.weighted([features.counted(features.body_of(article)) for article in articles])
-    dates = features.rarities([features.dates_of(by_article[article.id]) for article in articles])
-    return {
-        article.id: features.Features(bags, dated, *features.days_of(article, by_article[article.id]))
-        for article, bags, dated in zip(articles, vectors, dates, strict=True)
-    }
-
-
 def _story(units: list[_Unit]) -> Story:
     articles = sorted((article for unit in units for article in unit.articles), key=lambda article: article.id)
     stamps = sorted((a.published for a in articles if a.published is not None), key=_stamp_order)
@@ -122,13 +133,16 @@ def _title(articles: Sequence[Article]) -> str:
         return _first_words(min(articles, key=_age))
     if len(titled) == 1:
         return titled[0].title.strip()
-    spread = Counter(base for article in articles for base in features.lead_stems(article))
+    spread = Counter(base for article in articles for base in reading.stems(body_of(article)[:_LEAD_CHARACTERS]))
 
     def centrality(article: Article) -> float:
-        stems = features.title_stems(article)
+        stems = reading.stems(article.title)
         return sum(spread[base] for base in stems) / (len(stems) + 2) / len(articles)
 
     return min(titled, key=lambda article: (-round(centrality(article), 6), _age(article))).title.strip()
+
+
+_LEAD_CHARACTERS = 450
 
 
 def _age(article: Article) -> tuple[datetime, str]:
