@@ -29,6 +29,19 @@ def normalise(text: str) -> str:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+def shown(written: str) -> str:
+    """Without what no reader sees: terminal escape sequences and control characters, which could otherwise hide words."""
+    return _UNSEEN.sub("", written) if _CONTROL.search(written) else written
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNSEEN = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,40}[ -/]{0,4}[@-~]"  # colours, cursor movements
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,300}(?:\x07|\x1b\\|\x9c)"  # window titles, links
+    rf"|{_CONTROL.pattern}"
+)
+
+
 _FOLDS = {
     **dict.fromkeys("’‘ʼ", "'"),
     **dict.fromkeys("“”„«»", '"'),

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from retold.articles import layout as layouts
 from retold.articles import names, signatures, stamps
 from retold.articles.bodies import remaining
-from retold.articles.identity import content_id, host, one_line, shown
+from retold.articles.identity import content_id, host, one_line
 from retold.articles.languages import language_of
-from retold.articles.repeats import settle
+from retold.articles.repeats import LOOKED_AT, UNRELATED, Marks, is_furniture, marks, set_aside, settle
 from retold.model import Article, Boilerplate, Credit, Dateline, Problem, RawRecord, Span, Stamp
-from retold.text import normalise
+from retold.text import normalise, shown
 
 if TYPE_CHECKING:
     from retold.articles.layout import Layout
 
-__all__ = ["prepare", "settle"]
+__all__ = ["LOOKED_AT", "UNRELATED", "Marks", "is_furniture", "marks", "prepare", "set_aside", "settle"]
 
 
 def prepare(record: RawRecord) -> Article | Problem:

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from urllib.parse import urlsplit
 
-from retold.text import normalise
+from retold.text import normalise, shown
 
 
 def one_line(written: str) -> str:
     """The field with its blanks and line ends as single blanks."""
     return " ".join(normalise(shown(written)).split())
-
-
-def shown(written: str) -> str:
-    """Without what no reader sees: terminal escape sequences and control characters, which could otherwise hide words."""
-    return _UNSEEN.sub("", written) if _CONTROL.search(written) else written
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_UNSEEN = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]{0,40}[ -/]{0,4}[@-~]"  # colours, cursor movements
-    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,300}(?:\x07|\x1b\\|\x9c)"  # window titles, links
-    rf"|{_CONTROL.pattern}"
-)
 
 
 def host(url: str) -> str:

@@ -8,7 +8,7 @@ are those of the rooms, over arrays on disk; the relational steps are SQL files;
     texts      rows into the forward store       linking    postings into pairs and marks (kernel)
     aligning   pairs into passages (kernel)      families   union-find
     scan       the order of all these            finding    looking a text up
-    forward, postings, tables                    what stands on disk
+    forward, postings, tables, manifest          what stands on disk
     runner, local, spark, sql/                   the engines
 """
 

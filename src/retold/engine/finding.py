@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.parquet as pq
 
 from retold.engine import aligning, postings, tables
-from retold.engine.forward import Forward, Prints, read_words
+from retold.engine.forward import Forward, Prints, clean, read_words
+from retold.engine.manifest import FORMAT, State, read_state
 from retold.engine.postings import Run
-from retold.engine.reading import clean
-from retold.engine.scan import FORMAT, State, read_state
 from retold.engine.texts import ROWS
 from retold.errors import OtherScanError
 from retold.fingerprints import Words
@@ -154,13 +153,22 @@ def _content(corpus: Path, state: State, document: int) -> tuple[str, str]:
 _SHOWN = ("article", "text", "same_as", "label", "outlet", "title", "url", "published", "family", "source")
 
 
+def _articles_with(corpus: Path, texts: list[str]) -> list[dict[str, Any]]:
+    """Through DuckDB, which reads the row groups that can hold them; Arrow's own filter imports pandas where there is one."""
+    import duckdb  # noqa: PLC0415
+
+    with duckdb.connect() as connection:
+        paths = [str(path) for path in tables.files(corpus / "articles")]
+        asked = ", ".join("?" for _ in texts)
+        query = f"SELECT {', '.join(_SHOWN)} FROM read_parquet(?) WHERE text IN ({asked})"  # noqa: S608
+        return [dict(zip(_SHOWN, row, strict=True)) for row in connection.execute(query, [paths, *texts]).fetchall()]
+
+
 def _matches(corpus: Path, shared: dict[int, list[Row]], contents: dict[int, tuple[str, str]]) -> tuple[Match, ...]:
     names = sorted(name for name, _ in contents.values())
-    rows = [
-        row
-        for path in tables.files(corpus / "articles")
-        for row in pq.read_table(path, columns=list(_SHOWN), filters=[("text", "in", names)]).to_pylist()
-    ]
+    if not names:
+        return ()
+    rows = _articles_with(corpus, names)
     heads = {row["text"]: row for row in rows if row["same_as"] is None}
     copies = {name: sum(row["text"] == name for row in rows) - 1 for name in names}
     out = []

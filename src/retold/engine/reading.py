@@ -19,13 +19,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from retold.articles import stamps
-from retold.articles.identity import content_id, host, one_line, shown
+from retold.articles.identity import content_id, host, one_line
 from retold.engine import tables
+from retold.engine.forward import clean
 from retold.model import Problem, RawRecord
 from retold.read import contents, fields, pages, rows
 from retold.read.places import Place
 from retold.read.streams import Stream
-from retold.text import normalise
+from retold.text import normalise, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,16 +111,6 @@ def prepared(record: RawRecord) -> dict[str, Any]:
         "source": _clean(source),
         "content": text,
     }
-
-
-def clean(text: str) -> str:
-    """The text as it is stored."""
-    if text.isascii() and text.translate(_BLANKS).isprintable():
-        return text
-    return normalise(shown(text))
-
-
-_BLANKS = {10: None, 9: None}
 
 
 def _clean(text: str) -> str:

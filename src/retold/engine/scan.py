@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from retold import __version__
 from retold.engine import aligning, forward, inputs, linking, postings, tables
 from retold.engine.families import roots
+from retold.engine.manifest import FORMAT, State, read_state
 from retold.engine.reading import read_split
 from retold.engine.texts import store_split
 from retold.errors import NothingReadableError, OtherScanError, ScanRunningError
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, int, int], None]
 
-FORMAT = "retold.scan/1"
 PARAMETERS = {
     "prepared": "plain text: NFC, whole text, no furniture set apart",
     "shingle": 6,
@@ -51,6 +51,7 @@ PARAMETERS = {
 PUBLIC = ("articles", "passages", "families", "repeated", "errors")
 KEPT = ("known", "documents", "heads", "pairs", "marks", "shared")  # tables that the next scan reads
 BYTES_A_POSTING = 100  # that linking takes, everything counted
+LEAST_PIECE, MOST_PIECE = 1 << 18, 32 << 20  # bytes of a split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +68,6 @@ class Report:
     unreadable: int  # of the errors, those that are no choice of ours
 
 
-@dataclass(slots=True)
-class State:
-    """What stands in ``index/``."""
-
-    generation: int
-    documents: int
-    store: list[tuple[str, int]]  # folder, number of its first document
-    runs: list[tuple[str, int, int]]  # folder, files, postings
-    shelf: str
-
-
 def scan(paths: Sequence[str], out: Path, *, runner: Runner, mapping: Mapping[str, str] | None = None, tell: Tell) -> Report:
     """Scan files into ``out``, or add them to what was scanned before.
 
@@ -90,7 +80,7 @@ def scan(paths: Sequence[str], out: Path, *, runner: Runner, mapping: Mapping[st
         manifest = _manifest(out)
         if (out / "unfinished" / "commit.json").exists():
             manifest = _commit(out)
-        piece = max(1 << 18, min(32 << 20, runner.resources.share // 24))
+        piece = max(LEAST_PIECE, min(MOST_PIECE, runner.resources.share // 24))
         found = inputs.look(paths, columns, piece, lambda done, total: tell("looking at files", done, total))
         new = _not_yet_read(found, manifest)
         if not new:
@@ -135,21 +125,6 @@ def _manifest(out: Path) -> dict[str, Any]:
     if other:
         raise OtherScanError(str(out), f"it was made with another value of {', '.join(other)}")
     return manifest
-
-
-def read_state(out: Path) -> State:
-    """What the index of a scan consists of."""
-    path = out / "index" / "state.json"
-    if not path.exists():
-        return State(0, 0, [], [], "")
-    given = json.loads(path.read_text("utf-8"))
-    return State(
-        given["generation"],
-        given["documents"],
-        [(folder, first) for folder, first in given["store"]],
-        [(folder, parts, size) for folder, parts, size in given["runs"]],
-        given["shelf"],
-    )
 
 
 def _not_yet_read(found: Found, manifest: Mapping[str, Any]) -> list[inputs.Input]:
