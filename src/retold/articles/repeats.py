@@ -20,7 +20,7 @@ from retold.model import Boilerplate, Span
 from retold.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from retold.model import Article
 
@@ -39,6 +39,45 @@ def settle(articles: Sequence[Article]) -> tuple[Article, ...]:
     if not found:
         return tuple(articles)
     return tuple(_without(article, page, found) for article, page in zip(articles, pages, strict=True))
+
+
+# ------------------------------------------------------------------------------------------- a pile that grows
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The lines of one article by which its pile may tell furniture. Who holds a line of them is all that has to be known."""
+
+    outlet: str  # folded; "" when it is not known
+    holder: str  # the outlet, else where it was read
+    own: frozenset[str]  # keys of lines that may be repeated by its outlet
+    edges: frozenset[str]  # of short lines at either end, that may be repeated by several
+
+
+def marks(article: Article) -> Marks:
+    """Of an article as it is by itself."""
+    page = _page(article)
+    outlet = fold(article.outlet)
+    return Marks(outlet, outlet or article.source, frozenset(page.keys) - {""} if outlet else frozenset(), _short(page))
+
+
+def is_furniture(key: str, holders: Sequence[Article]) -> bool:
+    """Whether a line is furniture; ``holders`` are articles that have it, at least those ``LOOKED_AT`` whose ids come first."""
+    return len(holders) >= UNRELATED and _unrelated(holders, [_page(article) for article in holders], range(len(holders)), key)
+
+
+def set_aside(article: Article, own: Collection[str], edges: Collection[str]) -> Article:
+    """The article as ``settle`` shows it in a pile where these lines are furniture: of its outlet, and of several."""
+    outlet = fold(article.outlet)
+    found = {(outlet, key): _OWN for key in own} | {("", key): _SEVERAL for key in edges}
+    return _without(article, _page(article), found) if found else article
+
+
+_OWN = "repeated by its outlet across unrelated articles"
+_SEVERAL = "repeated at the ends of unrelated articles"
+
+
+# --------------------------------------------------------------------------------------------------------- a pile
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +118,21 @@ def _furniture(articles: Sequence[Article], pages: Sequence[_Page]) -> _Found:
         for key in set(page.keys) - {""}:
             if outlet:
                 by_outlet[outlet, key].append(index)
-        for key in {key for key, line in _edges(page) if line.words <= SHORT} - {""}:
+        for key in _short(page):
             at_edges[key].append(index)
     found: _Found = {}
     for (outlet, key), holders in by_outlet.items():
         if len(holders) >= UNRELATED and _unrelated(articles, pages, holders, key):
-            found[outlet, key] = "repeated by its outlet across unrelated articles"
+            found[outlet, key] = _OWN
     for key, holders in at_edges.items():
         outlets = {fold(articles[index].outlet) or articles[index].source for index in holders}
         if len(outlets) >= UNRELATED and _unrelated(articles, pages, holders, key):
-            found["", key] = "repeated at the ends of unrelated articles"
+            found["", key] = _SEVERAL
     return found
+
+
+def _short(page: _Page) -> frozenset[str]:
+    return frozenset(key for key, line in _edges(page) if key and line.words <= SHORT)
 
 
 def _edges(page: _Page) -> list[tuple[str, Line]]:
@@ -124,7 +167,8 @@ def _without(article: Article, page: _Page, found: _Found) -> Article:
     last = len(page.keys) - EDGE
     marks = []
     for index, (key, line) in enumerate(zip(page.keys, page.lines, strict=True)):
-        rule = found.get((outlet, key)) or (found.get(("", key)) if index < EDGE or index >= last else None)
+        by_outlet = found.get((outlet, key)) if outlet else None
+        rule = by_outlet or (found.get(("", key)) if index < EDGE or index >= last else None)
         if rule and key:
             marks.append(Boilerplate(span=Span(article.id, line.start, line.end), kind="repeated", rule=rule))
     if not marks:

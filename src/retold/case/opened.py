@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from retold import __version__, pipeline, reuse
+from retold.case import growing
 from retold.case.answers import Added, Found, Match
 from retold.errors import MissingStoryError, NothingReadableError
 from retold.judgements import as_row, from_row
 from retold.model import Count, RawRecord, Trace
-from retold.report.index import Index
 from retold.store import Question, Store, reading, searching, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, datetime
     from pathlib import Path
 
-    from retold.model import Article, Judgement, Pile, Problem
+    from retold.model import Article, Judgement, Pile
     from retold.store import RunRow, StoryPage
 
     Tell = Callable[[str, int, int], None] | None  # who watches: stage, done, total
@@ -64,56 +63,28 @@ class Case:
             NothingReadableError: when no record of the pile holds an article; its problems are kept all the same.
             CaseBusyError: when another program writes for long.
         """
-        try:
-            prepared = pipeline.prepare(pile, progress=progress)
-        except NothingReadableError:
-            self._keep_problems(pile.problems, who, command)
-            raise
-        with self._store.transaction() as connection:
-            old = reading.known(connection, (article.id for article in prepared.articles))
-            new = [article for article in prepared.articles if article.id not in old]
+        prepared = pipeline.read(pile, progress=progress)
+        with self._store.transaction():
             run = self._begin(command, who)
-            count = replace(prepared.count, articles=len(new), repeated=prepared.count.repeated + len(old))
+        new = growing.take(self._store, prepared.articles, run)
+        known = len(prepared.articles) - new
+        count = replace(prepared.count, articles=new, repeated=prepared.count.repeated + known)
+        with self._store.transaction() as connection:
             writing.count_input(connection, run, count, prepared.problems)
-            touched = self._retrace(new, run, progress) if new else ()
-            writing.end_run(connection, run, at=_now())
-        return Added(count=count, problems=prepared.problems, stories=touched, run=run)
-
-    def _keep_problems(self, problems: Sequence[Problem], who: str, command: str) -> None:
+            if not prepared.articles:
+                writing.end_run(connection, run, at=growing.now())
+        if not prepared.articles:
+            raise NothingReadableError(len(prepared.problems), (problem.reason for problem in prepared.problems))
+        touched = growing.trace_stale(self._store, run, self._options, progress)
         with self._store.transaction() as connection:
-            run = self._begin(command, who)
-            unreadable = sum(problem.kind == "unreadable" for problem in problems)
-            skipped = sum(problem.kind == "skipped" for problem in problems)
-            count = Count(seen=unreadable + skipped, articles=0, repeated=0, skipped=skipped, unreadable=unreadable)
-            writing.count_input(connection, run, count, problems)
-            writing.end_run(connection, run, at=_now())
+            writing.end_run(connection, run, at=growing.now())
+        return Added(count=count, problems=prepared.problems, stories=touched, run=run)
 
     def _begin(self, command: str, who: str) -> int:
         return writing.begin_run(
-            self._store.connection, at=_now(), command=command, who=who, version=__version__,
+            self._store.connection, at=growing.now(), command=command, who=who, version=__version__,
             parameters=dict(self._options.rows()),
         )  # fmt: skip
-
-    def _retrace(self, new: Sequence[Article], run: int, progress: Tell) -> tuple[str, ...]:
-        connection = self._store.connection
-        before = {story: reading.members(connection, story) for story in reading.story_ids(connection)}
-        writing.put_articles(connection, new, run)
-        prepared = tuple(reading.all_articles(connection, prepared=True))
-        everything = Count(seen=len(prepared), articles=len(prepared), repeated=0, skipped=0, unreadable=0)
-        trace = pipeline.trace_articles(
-            pipeline.Prepared(articles=prepared, problems=(), count=everything), options=self._current(), progress=progress
-        )
-        writing.put_settled(connection, trace.articles, {article.id: article for article in prepared})
-        traced = [_traced(cut, 0) for cut in pipeline.stories_of(trace)]
-        changed = [row for row in traced if row.trace != reading.trace_of(connection, row.trace.stories[0].id)]
-        gone = sorted(before.keys() - {row.trace.stories[0].id for row in traced})
-        revision = writing.advance(connection, pile=True)
-        writing.replace_stories(connection, gone, changed, run=run, revision=revision, at=_now())
-        return tuple(sorted(row.trace.stories[0].id for row in changed))
-
-    def _current(self) -> pipeline.Options:
-        """The options with the judgements as they stand now."""
-        return replace(self._options, judgements=tuple(from_row(row) for row in reading.judgements(self._store.connection)))
 
     # ------------------------------------------------------------------------------------------------------ reading
 
@@ -222,9 +193,19 @@ class Case:
         with self._store.transaction() as connection:
             run = self._begin("judge", judgement.who)
             if writing.put_judgement(connection, as_row(judgement), run):
-                self._retrace([], run, None)
-            writing.end_run(connection, run, at=_now())
+                writing.make_stale(connection, self._felt(judgement))
+                writing.advance(connection, given=True)
+        growing.trace_stale(self._store, run, self._options, None)
+        with self._store.transaction() as connection:
+            writing.end_run(connection, run, at=growing.now())
         return judgement
+
+    def _felt(self, judgement: Judgement) -> set[str]:
+        """The stories on which a judgement may tell."""
+        keys = [key.partition("@")[0] for key in (judgement.left, judgement.right)]
+        connection = self._store.connection
+        homes = {reading.story_of(connection, key) for key in keys}
+        return {story for story in homes if story} | reading.stories_hearing(connection, keys)
 
     def judgements(self, story_id: str = "") -> tuple[Judgement, ...]:
         """All of them, or those that touch a story, the latest first."""
@@ -234,17 +215,6 @@ class Case:
             return tuple(rows)
         keys = _keys(self.story(story_id))
         return tuple(row for row in rows if {row.left.partition("@")[0], row.right.partition("@")[0]} & keys)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251  the case is an edge of the house: it says when things were done
-
-
-def _traced(cut: Trace, block: int) -> writing.TracedStory:
-    index = Index(cut)
-    story = cut.stories[0]
-    agencies = {credit.agency for article in cut.articles for credit in article.credits if credit.agency}
-    return writing.TracedStory(trace=cut, block=block, lines=len(index.story_lines(story)), agencies=tuple(sorted(agencies)))
 
 
 def _match(asked: Article, article: Article, story: str) -> Match | None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from retold.pipeline.comparing import compare, compare_articles
 from retold.pipeline.memory import Memory, Notes
 from retold.pipeline.options import Options
-from retold.pipeline.preparing import Prepared, prepare, prepare_one
+from retold.pipeline.preparing import Prepared, prepare, prepare_one, read
 from retold.pipeline.together import stories_of, together
 from retold.pipeline.tracing import desks, trace, trace_articles, trace_block
 
 __all__ = [
-    "Memory", "Notes", "Options", "Prepared", "compare", "compare_articles", "desks", "prepare", "prepare_one", "stories_of",
-    "together", "trace", "trace_articles", "trace_block",
+    "Memory", "Notes", "Options", "Prepared", "compare", "compare_articles", "desks", "prepare", "prepare_one", "read",
+    "stories_of", "together", "trace", "trace_articles", "trace_block",
 ]  # fmt: skip

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from retold.model import Article, Family, Judgement, Reading, Stemma, TimeValue, Trace, Variant
+    from retold.model import Article, Family, Reading, Stemma, TimeValue, Trace, Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,6 @@ class Notes:
 class _Drawn:
     family: Family
     articles: tuple[Article, ...]
-    told: tuple[Judgement, ...]
     stemma: Stemma
     variants: tuple[Variant, ...]
 
@@ -40,8 +39,8 @@ class Memory:
     drawn: dict[str, _Drawn] = field(default_factory=dict)  # by family id
     told: dict[str, Trace] = field(default_factory=dict)  # by story id
 
-    def remember(self, story: Trace, judgements: Sequence[Judgement] = ()) -> None:
-        """A story as it was traced before by this version, with the judgements that stood then."""
+    def remember(self, story: Trace) -> None:
+        """A story as it was traced before by this version with the same options; no judgement on it is new."""
         pool = {article.id: article for article in story.articles}
         changes: dict[str, list[Variant]] = {tree.family_id: [] for tree in story.stemmata}
         home = {node: tree.family_id for tree in story.stemmata for node in (*tree.articles, *(lost.id for lost in tree.lost))}
@@ -50,24 +49,14 @@ class Memory:
         trees = {tree.family_id: tree for tree in story.stemmata}
         for family in story.families:
             members = tuple(pool[article_id] for article_id in family.articles)
-            self.drawn[family.id] = _Drawn(
-                family, members, _about(family.articles, judgements), trees[family.id], tuple(changes[family.id])
-            )
+            self.drawn[family.id] = _Drawn(family, members, trees[family.id], tuple(changes[family.id]))
         self.told[story.stories[0].id] = story
 
-    def drawing(
-        self, family: Family, pool: Mapping[str, Article], judgements: Sequence[Judgement]
-    ) -> tuple[Stemma, tuple[Variant, ...]] | None:
+    def drawing(self, family: Family, pool: Mapping[str, Article]) -> tuple[Stemma, tuple[Variant, ...]] | None:
         """The stemma and variants of a family, when all that they follow from is as it was."""
         known = self.drawn.get(family.id)
-        if known is None or known.family != family or known.told != _about(family.articles, judgements):
+        if known is None or known.family != family:
             return None
         if known.articles != tuple(pool[article_id] for article_id in family.articles):
             return None
         return known.stemma, known.variants
-
-
-def _about(articles: Iterable[str], judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
-    """The judgements on edges between these articles."""
-    inside = set(articles)
-    return tuple(row for row in judgements if row.kind == "edge" and (row.left in inside or row.right in inside))

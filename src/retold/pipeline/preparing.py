@@ -29,11 +29,17 @@ def prepare(pile: Pile, *, progress: Tell = None) -> Prepared:
     Raises:
         NothingReadableError: when no record of the pile holds one.
     """
+    found = read(pile, progress=progress)
+    if not found.articles:
+        raise NothingReadableError(len(found.problems), (problem.reason for problem in found.problems))
+    return found
+
+
+def read(pile: Pile, *, progress: Tell = None) -> Prepared:
+    """The articles of a pile, if there are any."""
     outcomes = list(Watch(progress).each("reading articles", pile.records, articles.prepare))
     good = {outcome.id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Article)}
     problems = (*pile.problems, *(outcome for outcome in outcomes if isinstance(outcome, Problem)))
-    if not good:
-        raise NothingReadableError(len(problems), (problem.reason for problem in problems))
     met = sum(isinstance(outcome, Article) for outcome in outcomes)
     skipped = sum(problem.kind == "skipped" for problem in problems)
     unreadable = sum(problem.kind == "unreadable" for problem in problems)

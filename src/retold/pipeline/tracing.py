@@ -85,7 +85,7 @@ def _blocks(settled: Sequence[Article]) -> Iterator[tuple[Article, ...]]:
         yield tuple(settled)
         return
     inside: dict[int, list[Article]] = defaultdict(list)
-    for article, block in zip(settled, blocks.cut(blocks.read(settled)).tolist(), strict=True):
+    for article, block in zip(settled, blocks.cut(blocks.read(settled), largest=blocks.LARGEST).tolist(), strict=True):
         inside[block].append(article)
     yield from (tuple(block) for block in inside.values())
 
@@ -228,7 +228,7 @@ class _Draughtsman:
     memory: Memory
 
     def draw(self, family: Family) -> tuple[Stemma, tuple[Variant, ...]]:
-        if known := self.memory.drawing(family, self.pool, self.stand):
+        if known := self.memory.drawing(family, self.pool):
             return known
         tree = stemmata.infer(family, self.pool, draws=self.draws, judgements=self.stand)
         return tree, tuple(variants.collate(tree, self.pool))

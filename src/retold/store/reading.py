@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from retold.model import Article, Problem, Trace
 from retold.store import values
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
+T = TypeVar("T")
 JUDGEMENT = ("id", "kind", "left", "right", "verdict", "who", "when", "note", "left_words", "right_words")
 
 
 def counter(connection: sqlite3.Connection, name: str) -> int:
-    """``revision`` or ``articles``."""
+    """``revision`` or ``input``."""
     return int(connection.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()[0])
 
 
@@ -68,6 +69,76 @@ def all_articles(connection: sqlite3.Connection, *, prepared: bool = False) -> I
 
 def _article(text: str, data: bytes) -> Article:
     return values.unpack(Article, data, text=text)
+
+
+# ----------------------------------------------------------------------------------------------------- for growing
+
+
+def lines(connection: sqlite3.Connection) -> tuple[list[int], list[bytes]]:
+    """Number and keys of lines of every article."""
+    return _columns(connection.execute("SELECT n, lines FROM trait ORDER BY n"))
+
+
+def holds(connection: sqlite3.Connection) -> tuple[list[int], list[bytes]]:
+    """Number and traits of every article."""
+    return _columns(connection.execute("SELECT n, holds FROM trait ORDER BY n"))
+
+
+def _columns(rows: Iterable[tuple[int, bytes]]) -> tuple[list[int], list[bytes]]:
+    listed = list(rows)
+    return [row[0] for row in listed], [row[1] for row in listed]
+
+
+def furniture(connection: sqlite3.Connection, keys: Iterable[int]) -> set[int]:
+    """Which of these lines are furniture."""
+    rows = (connection.execute("SELECT line FROM furniture WHERE line = ?", (key,)).fetchone() for key in keys)
+    return {row[0] for row in rows if row}
+
+
+def ids(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
+    """Ids of articles by number."""
+    return [connection.execute("SELECT id FROM article WHERE n = ?", (number,)).fetchone()[0] for number in numbers]
+
+
+def numbers(connection: sqlite3.Connection, article_ids: Iterable[str]) -> list[int]:
+    """Numbers of articles by id."""
+    return [connection.execute("SELECT n FROM article WHERE id = ?", (article_id,)).fetchone()[0] for article_id in article_ids]
+
+
+def anything_stale(connection: sqlite3.Connection) -> bool:
+    """Whether some article waits to be traced."""
+    return connection.execute("SELECT 1 FROM article WHERE fresh = 0 LIMIT 1").fetchone() is not None
+
+
+def states(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    """Number, block and freshness of every article."""
+    return connection.execute("SELECT n, block, fresh FROM article ORDER BY n").fetchall()
+
+
+def stories_among(connection: sqlite3.Connection, article_ids: Sequence[str]) -> list[str]:
+    """The stories that hold some of these articles."""
+    found = {story_of(connection, article_id) for article_id in article_ids}
+    return sorted(story for story in found if story)
+
+
+def as_it_was(connection: sqlite3.Connection, story: str, version: str) -> Trace | None:
+    """A story traced by this version, none of whose articles or judgements changed since."""
+    row = connection.execute("SELECT version FROM story JOIN run ON run.id = story.run WHERE story.id = ?", (story,)).fetchone()
+    stale = connection.execute("SELECT 1 FROM article WHERE story = ? AND fresh = 0 LIMIT 1", (story,)).fetchone()
+    return trace_of(connection, story) if row and row[0] == version and not stale else None
+
+
+def notes(connection: sqlite3.Connection, article_ids: Iterable[str], version: str, kind: type[T]) -> dict[str, T]:
+    """What this version read in articles by themselves."""
+    query = "SELECT data FROM note JOIN article ON article.n = note.n WHERE article.id = ? AND version = ?"
+    found = ((article_id, connection.execute(query, (article_id, version)).fetchone()) for article_id in article_ids)
+    return {article_id: values.unpack(kind, row[0]) for article_id, row in found if row}
+
+
+def stories_hearing(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
+    """The stories in which somebody of one of these names is heard."""
+    rows = (connection.execute("SELECT story FROM voice WHERE name = ?", (name.casefold(),)).fetchall() for name in names)
+    return {row[0] for found in rows for row in found}
 
 
 # --------------------------------------------------------------------------------------------------------- stories

@@ -29,12 +29,12 @@ CREATE TABLE problem (
 ) STRICT;
 CREATE INDEX problem_of_run ON problem (run);
 
--- Counters: 'revision' grows with every acknowledged change, 'articles' with every change of the pile.
+-- Counters: 'revision' grows with every acknowledged change, 'input' when articles or judgements come in.
 CREATE TABLE counter (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter VALUES ('revision', 0), ('articles', 0);
+INSERT INTO counter VALUES ('revision', 0), ('input', 0);
 
 CREATE TABLE article (
   n INTEGER PRIMARY KEY,
@@ -50,12 +50,31 @@ CREATE TABLE article (
   text TEXT NOT NULL,            -- kept once, as shown
   prepared BLOB NOT NULL,        -- the article by itself, without its text
   settled BLOB,                  -- the article as the pile shows it, where that differs (repeated lines set aside)
-  block INTEGER NOT NULL DEFAULT 0,  -- articles that are traced together
-  story TEXT NOT NULL DEFAULT ''     -- '' until it is traced
+  block INTEGER NOT NULL DEFAULT 0,  -- articles traced together, by the first of them; 0 until it is traced
+  story TEXT NOT NULL DEFAULT '',    -- '' until it is traced
+  fresh INTEGER NOT NULL DEFAULT 0   -- 1: the story is made of the article as it is now, and of every judgement on it
 ) STRICT;
+CREATE INDEX article_stale ON article (n) WHERE fresh = 0;
 CREATE INDEX article_of_story ON article (story);
 CREATE INDEX article_of_block ON article (block);
 CREATE INDEX article_by_url ON article (url) WHERE url <> '';
+
+-- What of an article decides with which others it is traced: arrays of 64-bit numbers (blocks.Traits; keys of its lines).
+CREATE TABLE trait (
+  n INTEGER PRIMARY KEY REFERENCES article,
+  lines BLOB NOT NULL,
+  holds BLOB NOT NULL
+) STRICT;
+
+-- Lines that are furniture in this pile, by key.
+CREATE TABLE furniture (line INTEGER PRIMARY KEY) STRICT;
+
+-- What was read in an article by itself, as it is shown: never read again by the same version.
+CREATE TABLE note (
+  n INTEGER PRIMARY KEY REFERENCES article,
+  version TEXT NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
 
 -- The words of all articles. 'article' holds the texts; only the index is here.
 CREATE VIRTUAL TABLE words USING fts5 (
@@ -89,6 +108,14 @@ CREATE TABLE facet (
   PRIMARY KEY (name, value, story)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facet_of_story ON facet (story);
+
+-- Who is heard in which stories, under every name: where a judgement on a voice is felt.
+CREATE TABLE voice (
+  name TEXT NOT NULL,            -- case folded
+  story TEXT NOT NULL REFERENCES story ON DELETE CASCADE,
+  PRIMARY KEY (name, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX voice_of_story ON voice (story);
 
 -- Where the articles of a story went when its id changed: a shared address keeps working.
 CREATE TABLE succession (

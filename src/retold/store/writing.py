@@ -26,6 +26,7 @@ class TracedStory:
     block: int
     lines: int
     agencies: tuple[str, ...]
+    unchanged: bool = False  # as it was before: only its place among the blocks is written
 
 
 def begin_run(
@@ -53,35 +54,56 @@ def count_input(connection: sqlite3.Connection, run: int, count: Count, problems
     connection.executemany("INSERT INTO problem (run, source, kind, reason) VALUES (?, ?, ?, ?)", rows)
 
 
-def advance(connection: sqlite3.Connection, *, pile: bool) -> int:
-    """The next revision of the case; ``pile`` when articles or their stories changed."""
-    connection.execute("UPDATE counter SET value = value + 1 WHERE name = 'revision' OR (? AND name = 'articles')", (pile,))
+def advance(connection: sqlite3.Connection, *, given: bool) -> int:
+    """The next revision of the case; ``given`` when articles or judgements came in."""
+    connection.execute("UPDATE counter SET value = value + 1 WHERE name = 'revision' OR (? AND name = 'input')", (given,))
     return reading.counter(connection, "revision")
 
 
-def put_articles(connection: sqlite3.Connection, articles: Iterable[Article], run: int) -> None:
-    """New articles, as each is by itself."""
-    for article in articles:
-        stamp = article.published
-        row = (
-            article.id, run, article.label, article.source, article.outlet, article.title, article.url, article.language,
-            int(stamp.at.timestamp()) if stamp else None, article.text, values.pack(article, without="text"),
-        )  # fmt: skip
-        cursor = connection.execute(
-            "INSERT INTO article (id, run, label, source, outlet, title, url, language, published, text, prepared)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
-        connection.execute(
-            "INSERT INTO words (rowid, title, outlet, text) VALUES (?, ?, ?, ?)",
-            (cursor.lastrowid, article.title, article.outlet, article.text),
-        )
+def put_article(connection: sqlite3.Connection, article: Article, run: int, lines: bytes) -> int:
+    """A new article, as it is by itself; its number. ``settle`` follows."""
+    stamp = article.published
+    row = (
+        article.id, run, article.label, article.source, article.outlet, article.title, article.url, article.language,
+        int(stamp.at.timestamp()) if stamp else None, article.text, values.pack(article, without="text"),
+    )  # fmt: skip
+    cursor = connection.execute(
+        "INSERT INTO article (id, run, label, source, outlet, title, url, language, published, text, prepared)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    number = int(cursor.lastrowid or 0)
+    words = (number, article.title, article.outlet, article.text)
+    connection.execute("INSERT INTO words (rowid, title, outlet, text) VALUES (?, ?, ?, ?)", words)
+    connection.execute("INSERT INTO trait (n, lines, holds) VALUES (?, ?, x'')", (number, lines))
+    return number
 
 
-def put_settled(connection: sqlite3.Connection, settled: Iterable[Article], prepared: Mapping[str, Article]) -> None:
-    """How the pile shows these articles."""
-    rows = [(None if prepared[a.id] == a else values.pack(a, without="text"), a.id) for a in settled]
-    connection.executemany("UPDATE article SET settled = ? WHERE id = ?", rows)
+def settle(connection: sqlite3.Connection, number: int, shown: Article, prepared: Article, holds: bytes) -> None:
+    """How the pile shows an article, which is to be traced again."""
+    settled = None if shown == prepared else values.pack(shown, without="text")
+    connection.execute("UPDATE article SET settled = ?, fresh = 0 WHERE n = ?", (settled, number))
+    connection.execute("UPDATE trait SET holds = ? WHERE n = ?", (holds, number))
+    connection.execute("DELETE FROM note WHERE n = ?", (number,))
+
+
+def mark_furniture(connection: sqlite3.Connection, now: Iterable[int], no_more: Iterable[int]) -> None:
+    """Lines that are furniture now, and lines that are no more."""
+    connection.executemany("INSERT OR IGNORE INTO furniture (line) VALUES (?)", [(line,) for line in now])
+    connection.executemany("DELETE FROM furniture WHERE line = ?", [(line,) for line in no_more])
+
+
+def put_notes(connection: sqlite3.Connection, notes: Mapping[str, object], version: str) -> None:
+    """What was read in articles by themselves."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO note (n, version, data) SELECT n, ?, ? FROM article WHERE id = ?",
+        [(version, values.pack(note), article_id) for article_id, note in notes.items()],
+    )
+
+
+def make_stale(connection: sqlite3.Connection, stories: Iterable[str]) -> None:
+    """These stories are to be traced again."""
+    connection.executemany("UPDATE article SET fresh = 0 WHERE story = ?", [(story,) for story in stories])
 
 
 def replace_stories(
@@ -92,7 +114,9 @@ def replace_stories(
     kept = {traced.trace.stories[0].id for traced in new}
     connection.executemany("DELETE FROM story WHERE id = ?", [(story,) for story in old if story not in kept])
     for traced in new:
-        _put_story(connection, traced, run=run, revision=revision, at=at)
+        if not traced.unchanged:
+            _put_story(connection, traced, run=run, revision=revision, at=at)
+        _place(connection, traced)
     gone = {story: members for story, members in before.items() if story not in kept}
     _note_succession(connection, gone, new, run)
 
@@ -113,9 +137,21 @@ def _put_story(connection: sqlite3.Connection, traced: TracedStory, *, run: int,
     )
     facets = [(*pair, story.id) for pair in _facets(traced)]
     connection.executemany("INSERT INTO facet (name, value, story) VALUES (?, ?, ?)", facets)
-    connection.executemany(
-        "UPDATE article SET story = ?, block = ? WHERE id = ?", [(story.id, traced.block, article) for article in story.articles]
-    )
+    names = {
+        name.casefold()
+        for voice in trace.voices
+        if voice.kind not in {"anonymous", "group"}
+        for name in (voice.name, *voice.aliases)
+    }
+    connection.execute("DELETE FROM voice WHERE story = ?", (story.id,))
+    connection.executemany("INSERT INTO voice (name, story) VALUES (?, ?)", [(name, story.id) for name in sorted(names)])
+
+
+def _place(connection: sqlite3.Connection, traced: TracedStory) -> None:
+    story = traced.trace.stories[0]
+    connection.execute("UPDATE story SET block = ? WHERE id = ?", (traced.block, story.id))
+    rows = [(story.id, traced.block, article) for article in story.articles]
+    connection.executemany("UPDATE article SET story = ?, block = ?, fresh = 1 WHERE id = ?", rows)
 
 
 def _facets(traced: TracedStory) -> set[tuple[str, str]]:
