@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 NEAR = 0.3  # cosine from which a pair of sentences counts
 SLIGHT = 0.15  # what is taken off each, so that one has to be alike or several rather alike
 PROMISING = 0.3  # what remains, in all
-MOST = 48  # partners of an article that are found by their sentences alone
+MOST = 48  # partners of an article that are found by their sentences alone; who has more stands in a crowd of copies,
+BEST = 12  # and is read against the best of them
 NEAREST = 6  # holders of a wording met by each holder of another, where both have many
 
 Pair = tuple[int, int]
@@ -81,7 +82,8 @@ def _among_best(a: NDArray[np.int64], b: NDArray[np.int64], scores: NDArray[np.f
     owner, pair = np.concatenate([a, b]), np.tile(np.arange(len(a)), 2)
     order = np.lexsort((pair, (b - a)[pair], -np.round(scores[pair], 9), owner))
     owner = owner[order]
-    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    firsts, sizes = np.searchsorted(owner, owner), np.bincount(owner)
+    rank = np.arange(len(owner)) - firsts
     best = np.zeros(len(a), np.bool_)
-    best[pair[order[rank < MOST]]] = True
+    best[pair[order[rank < np.where(sizes[owner] <= MOST, MOST, BEST)]]] = True
     return best

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ALL_PAIRS = 48  # up to this many articles share a fingerprint, every two of them are compared
 REPEATS = 4  # places of one shingle in one article that are followed
-NEIGHBOURS = 12  # beyond, each is compared with the first and this many before it in time
+NEIGHBOURS = 6  # beyond, each is compared with the first and this many before it in time
 TOUCHING = 6  # words from one anchor to the next of one run
 SHORTEST = 6  # words of a run; fewer do not hold a shingle
 
