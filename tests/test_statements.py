@@ -59,6 +59,12 @@ def test_a_sentence_is_read_as_the_table_says(row):
     assert len(read(row["text"])) == len(row["statements"])
 
 
+@pytest.mark.parametrize("row", table("house-styles"))
+def test_every_house_has_its_style(row):
+    agree(row)
+    assert len(read(row["text"])) == len(row["statements"])
+
+
 @pytest.mark.parametrize("row", table("synthetic"))
 def test_names_are_resolved_within_an_article(row):
     agree(row)
@@ -96,6 +102,48 @@ def resolve(*texts: str, table=None, desks=None):
 
 def first_voices(resolution):
     return [statement.chain[0].voice_id for statement in resolution.statements]
+
+
+def voice_rows():
+    rows = json.loads((CASES / "voices.json").read_text("utf-8"))
+    return [
+        pytest.param(row, id=row["label"], marks=pytest.mark.xfail(strict=True) if row["expect"] == "fail" else ())
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("row", voice_rows())
+def test_names_of_a_pile_are_one_voice_or_several(row):
+    found = {}
+    for statement in resolve(*row["texts"]).statements:
+        if row.get("last"):
+            found.pop(statement.article_id, None)
+        found.setdefault(statement.article_id, statement.chain[0].voice_id)
+    for group in row.get("same", []):
+        assert len({found[f"a{n}"] for n in group}) == 1, found
+    for group in row.get("different", []):
+        assert len({found[f"a{n}"] for n in group}) == len(group), found
+
+
+def test_bodies_and_leaders_of_an_invented_state_have_it_as_principal():
+    found = resolve(
+        "Kesh's defence ministry said it sank. The Keshian navy said it was afloat.",
+        "The Keshian government said it knew nothing.",
+    )
+    voices = {voice.id: voice for voice in found.voices}
+    assert voices["v:kesh-defense-ministry"].principal == "v:kesh"
+    assert voices["v:kesh-navy"].principal == "v:kesh-military"
+    assert voices["v:kesh"].principal == "v:kesh"
+
+
+def test_short_forms_are_asked_of_one_story():
+    texts = ("Kesh's ministry said it sank.", "The ministry said it sank.", "The mayor said it sank.", "The mayor said it sank.")
+    pile = {f"a{n}": article(text, f"a{n}") for n, text in enumerate(texts)}
+    said = [statement for one in pile.values() for statement in statements.read(one).statements]
+    one = statements.resolve(pile, said, {name: name for name in pile})
+    two = statements.resolve(pile, said, {name: name for name in pile}, stories={"a0": "s", "a1": "t", "a2": "s", "a3": "t"})
+    assert len(set(first_voices(one))) == 2
+    assert len(set(first_voices(two))) == 4
 
 
 def test_an_agency_is_one_voice_under_its_long_and_its_short_name():
@@ -149,6 +197,23 @@ def test_a_user_may_name_aliases_and_principals():
     found = resolve("The operator said no.", "Harbour Lines said no.", table=own)
     assert len(set(first_voices(found))) == 1
     assert {voice.principal for voice in found.voices if voice.name == "Harbour Lines"} == {"v:blue-fjord"}
+
+
+def test_a_table_given_on_the_command_line_joins_voices_and_names_their_principal(tmp_path):
+    import subprocess  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    (tmp_path / "voices.toml").write_text(
+        '[[voice]]\nname = "Harbour Lines"\naliases = ["the operator", "HL Group"]\nprincipal = "Blue Fjord"\n', "utf-8"
+    )
+    body = "{who} said on Tuesday that two cranes had fallen into the basin and that no ferry would sail before Thursday.\n"
+    for name, who in (("a.txt", "The operator"), ("b.txt", "HL Group")):
+        (tmp_path / name).write_text(body.format(who=who) + f"Roads near {name} were wet all day.\n", "utf-8")
+    command = [sys.executable, "-m", "retold", "trace", "a.txt", "b.txt", "--voices", "voices.toml", "--json", "--quiet"]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=tmp_path, timeout=120)
+    voices = {voice["name"]: voice for voice in json.loads(done.stdout)["voices"]}
+    assert set(voices["Harbour Lines"]["aliases"]) == {"HL Group", "the operator"}
+    assert voices["Harbour Lines"]["principal"] == voices["Blue Fjord"]["id"]
 
 
 def test_a_malformed_table_changes_nothing():

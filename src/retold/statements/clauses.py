@@ -379,7 +379,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
 
 def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
     """A second cue verb with the same subject: "said ... and promised ...", "..., and denied that"."""
-    while at < len(scene.unit.lows) and cueing.is_adverb(scene.low(at), scene.lexicon):
+    while at < len(scene.unit.lows) and scene.adverb(at):
         at += 1
     following = next((other for other in scene.cues if other.first <= at < other.last), None)
     if following is None or following.verb - at > 3 or following.passive or following.verb == cue.verb or following.first > at:

@@ -223,6 +223,9 @@ class Cast:
 
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         self._weigh(figure, phrase, hint)
+        apposed = names.apposed_kind(rest, self.lexicon)
+        if figure.kind == "person" and not figure.sure and apposed in {"organisation", "agency", "outlet"}:
+            figure.kind, figure.sex = apposed, ""  # "Belmont Civil, the contractor"
         lows = set(re.findall(r"[a-z]+", phrase.casefold()))
         if figure.kind == "person":
             female = lows & (self.lexicon.words["female"] - self.lexicon.words["her_words"])

@@ -183,7 +183,7 @@ class Story:
         for link in sorted(named, key=lambda one: one.name):
             key = self.first(link.name)
             wanted = roles.describe(link.name, self.places) if key not in self.to and key not in bearers else None
-            if wanted is None or wanted.head not in _words("heads"):
+            if wanted is None or wanted.head not in _words("heads") | _words("bearers"):
                 continue
             fitting = [
                 bearer

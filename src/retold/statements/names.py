@@ -273,7 +273,7 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "agency"
     if last in lexicon.words["organisations"]:
         return "organisation"
-    apposed = _apposed_kind(rest, lexicon)
+    apposed = apposed_kind(rest, lexicon)
     if apposed and named:
         return apposed
     if named and set(lows) & lexicon.words["naming_media"]:
@@ -296,7 +296,7 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
 
 
-def _apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
+def apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
     """What an apposition says of its bearer: ", a monitoring group with ..." is no person."""
     for word in re.findall(r"[a-z]+", rest.split(",", maxsplit=1)[0].casefold())[:8]:
         if word in lexicon.words["jobs"]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retold.statements import clauses, leading, subjects
-from retold.statements import cues as cueing
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
     )
     if verb is None:
         return None
-    while verb > 1 and cueing.is_adverb(scene.low(verb - 1), scene.lexicon):
+    while verb > 1 and scene.adverb(verb - 1):
         verb -= 1
     return subjects.subject_before(scene, verb, 0)
 
@@ -92,7 +91,7 @@ def shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase |
         first += 1
     for verb in [k for k in range(first, at) if scene.is_verb(k) and not _governed_by_relative(scene, k)][:4]:
         begin = verb
-        while begin > first and cueing.is_adverb(scene.low(begin - 1), scene.lexicon):
+        while begin > first and scene.adverb(begin - 1):
             begin -= 1
         subject = subjects.subject_before(scene, begin, 0)
         if subject is not None:
@@ -102,6 +101,6 @@ def shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase |
 
 def _governed_by_relative(scene: Scene, verb: int) -> bool:
     at = verb - 1
-    while at > 0 and (scene.has("auxiliaries", at) or cueing.is_adverb(scene.low(at), scene.lexicon)):
+    while at > 0 and (scene.has("auxiliaries", at) or scene.adverb(at)):
         at -= 1
     return scene.low(at) in scene.lexicon.words["relatives"]

@@ -97,12 +97,15 @@ def _before(text: str) -> list[str]:
         low = token.casefold()
         if low in _words("title_bounds"):
             break
+        if token in _COMMA and tokens and tokens[-1].casefold() in _words("bearers") and _COMMA not in run:
+            run.insert(0, token)  # "the North's leader, Marshal"
+            continue
         if not token[0].isalnum() and token not in {"'s", "’s"}:
             break
         if not run and low not in _words("bearers"):
             break
         run.insert(0, token)
-    return run
+    return [token for token in run if token not in _COMMA]
 
 
 def _after(text: str) -> list[str]:

@@ -58,6 +58,10 @@ class Scene:
         """Whether the word at a place is of a kind."""
         return self.lexicon.has(kind, self.low(place))
 
+    def adverb(self, place: int) -> bool:
+        """Whether the word is an adverb as far as spelling tells: "newly", not the Kelly of a sentence."""
+        return cueing.is_adverb(self.low(place), self.lexicon) and not (place > 0 and self.capital(place))
+
     def is_verb(self, place: int) -> bool:
         """Whether the word is a finite verb as far as spelling tells."""
         low = self.low(place)

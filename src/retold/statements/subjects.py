@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import cues as cueing
 from retold.statements.scenes import DASHES, DEPTH, HARD, REACH, Phrase
 
 if TYPE_CHECKING:
@@ -62,9 +61,7 @@ def _without_time(scene: Scene, start: int, at: int) -> int:
         last -= 1
     if last == at or last < start:
         return at
-    while last > start and (
-        scene.low(last) in scene.lexicon.words["time_openers"] or cueing.is_adverb(scene.low(last), scene.lexicon)
-    ):
+    while last > start and (scene.low(last) in scene.lexicon.words["time_openers"] or scene.adverb(last)):
         last -= 1
     return last if last > start or (scene.kind(last) == "word" and not scene.has("prepositions", last)) else at
 
@@ -187,7 +184,7 @@ def leading_adverb(scene: Scene, place: int) -> bool:
     """Whether an adverb leads into the subject."""
     if place and scene.capital(place):
         return False  # Kelly
-    return cueing.is_adverb(scene.low(place), scene.lexicon) and scene.low(place) not in {"both", "all", "only", "one"}
+    return scene.adverb(place) and scene.low(place) not in {"both", "all", "only", "one"}
 
 
 def _quantity(scene: Scene, place: int) -> bool:
@@ -229,7 +226,7 @@ def is_nominal(scene: Scene, first: int, last: int) -> bool:
         not (scene.has("determiners", k) and scene.low(k) not in scene.lexicon.words["standing_determiners"])
         and not scene.has("prepositions", k)
         and not scene.has("subordinators", k)
-        and not cueing.is_adverb(scene.low(k), scene.lexicon)
+        and not scene.adverb(k)
         and not (scene.has("times", k) and len(words) == 1)
         for k in words
     )
@@ -296,7 +293,7 @@ def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | No
         and not scene.has("coordinators", before)
         and not scene.has("subordinators", before)
         and not scene.has("times", before)
-        and not cueing.is_adverb(scene.low(before), scene.lexicon)
+        and not scene.adverb(before)
     ):
         return None
     return found
