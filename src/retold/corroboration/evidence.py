@@ -34,6 +34,7 @@ class Subject:
     opener: str  # folded first word of the sentence
     confirms: bool  # it confirms, repeats or denies something named in a few words: "confirmed the launches"
     lead: bool  # it opens the article nearest the original
+    brief: bool  # a phrase without a verb: "the deployment"
     sentence: tuple[str, int]  # where it stands nearest the original
 
     @property
@@ -104,11 +105,17 @@ class Evidence:
         x, y = self.subjects[a], self.subjects[b]
         common = x.line.context.stems & y.line.context.stems
         rare = [s for s in common if self._around.frequency[s] <= max(_RARE, len(self.subjects) // 20)]
-        counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
         near = _nearness(x.line.places, y.line.places)
         voiced = bool(x.voices & y.voices)
+        beside = near.distance == 0 and not voiced and bool(x.voices and y.voices)
+        if beside:  # two who speak in one sentence: what stands round them is the same, and no evidence
+            common = x.terms.stems & y.terms.stems
+            rare = [s for s in common if self._around.frequency[s] <= max(_RARE, len(self.subjects) // 20)]
+            counts = same_numbers(x.terms.numbers, y.terms.numbers)
+        else:
+            counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
         other = bool(x.voices and y.voices and not x.principals & y.principals)
-        likeness = self._around.cosine(a, b)
+        likeness = (self._said if beside else self._around).cosine(a, b)
         return (
             1.0,
             likeness,
@@ -125,7 +132,7 @@ class Evidence:
             float(near.distance == 1 and near.paragraph),
             float(near.distance in {2, 3}),
             float(near.distance == 1 and near.second_of(x, y).opener in _GOES_ON),
-            float(near.distance <= 2 and (x.stance in _AGAINST) != (y.stance in _AGAINST)),
+            float(near.distance <= 2 and self._answers(a, b)),
             float(near.distance > 3 and near.together),
             float(bool(x.days & y.days)),
             float(bool((x.days & y.days) - {self._modal})),
@@ -142,6 +149,13 @@ class Evidence:
                 and not counts
             ),
         )
+
+    def _answers(self, a: int, b: int) -> bool:
+        """Whether one of them denies or doubts, in a phrase or in words of the other, and the other does not."""
+        x, y = self.subjects[a], self.subjects[b]
+        if (x.stance in _AGAINST) == (y.stance in _AGAINST):
+            return False
+        return (x if x.stance in _AGAINST else y).brief or self._said.share(a, b) >= _ECHO
 
     def _takes_up(self, a: int, b: int, near: _Near) -> float:
         """1 where one confirms what the other says, above 0 where it denies it, below 0 where it confirms something else."""
@@ -239,10 +253,11 @@ def _denies_briefly(x: Subject, y: Subject, near: _Near) -> bool:
     """Whether the later one, in a few words, denies or leaves unconfirmed what the earlier one says: "the deployment"."""
     before, after = (x, y) if near.forward else (y, x)
     common = after.terms.stems & before.terms.stems
-    short = len(after.terms.plain) <= _FEW and 0 < len(after.terms.stems) <= 2 * len(common)
+    short = after.brief and len(after.terms.plain) <= _FEW and bool(common)
     return near.distance <= 2 and short and after.stance in _AGAINST and before.stance not in _AGAINST
 
 
+_ECHO = 0.3  # share of the shorter one's words from which a denial answers the other
 _NEAR = 1  # sentences within which one may speak of the other's matter without a word of it
 _FIRST = 200  # lines of an article searched for what a later one confirms
 _FEW = 6  # content words of a phrase that takes up what was said before

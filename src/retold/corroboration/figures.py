@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import judged, routes
+from retold.corroboration import judged, routes, terms
 from retold.corroboration.directory import ANONYMOUS, DESK
 from retold.model import Figures, Interval
 
@@ -89,8 +89,11 @@ def figures(lines: Sequence[Line], directory_: Directory, judgements: Sequence[J
     said = [statement for line in lines for statement in line.leading.statements]
     deniers = against(said, directory_, "denies")
     heard = [testimony(line, directory_, deniers) for line in lines]
-    plain = _count(heard, directory_, judged.NOTHING)
-    told = judged.independence(judgements, directory_, _nodes_of(heard, directory_)) if judgements else judged.NOTHING
+    one_word = _one_word(lines, directory_)
+    unjudged = judged.independence((), directory_, {}, one_word) if one_word else judged.NOTHING
+    plain = _count(heard, directory_, unjudged)
+    nodes = _nodes_of(heard, directory_) if judgements else {}
+    told = judged.independence(judgements, directory_, nodes, one_word) if judgements else unjudged
     if not told.ids:
         return Weighed(figures=plain)
     found = _count(heard, directory_, told)
@@ -109,6 +112,40 @@ class Weighed:
 
     figures: Figures
     judgements: tuple[str, ...] = ()
+
+
+def _one_word(lines: Sequence[Line], directory_: Directory) -> list[tuple[str, str]]:
+    """Pairs of voices that are given for the same quoted words: one act of speech, under two names.
+
+    "Inspectors warned of 'signs of fatigue'", "a safety report spoke of 'signs of fatigue'".
+    """
+    said: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        voices = {directory_.key(statement.chain[0]) for statement in line.leading.statements}
+        if len(voices) == 1:
+            for run in {run for quote in line.terms.quotes for run in _runs(quote, line)}:
+                said[run].append((*voices, number))
+    out = set()
+    for rows in said.values():
+        (first, _), *rest = sorted(rows)
+        out |= {(first, other) for other, _ in rest if other != first}
+    return sorted(out)
+
+
+_RUN = 3  # words in a row that tell one quotation from another; two where the whole quotation is no longer
+
+
+def _runs(quote: tuple[str, ...], line: Line) -> Iterable[tuple[str, ...]]:
+    """What identifies a quotation, whatever was cut from it; nothing where it only quotes a name."""
+    if not terms.content(quote) - line.terms.names:
+        return ()
+    if len(quote) < _RUN:
+        return (quote,) if len(terms.content(quote)) == len(quote) else ()
+    runs = (quote[at : at + _RUN] for at in range(len(quote) - _RUN + 1))
+    return tuple(run for run in runs if len(terms.content(run)) >= _TELLING)
+
+
+_TELLING = 2  # content words of such a run
 
 
 def _no_more(found: Interval, most: Interval) -> Interval:

@@ -137,9 +137,13 @@ NOTHING = Independence()
 
 
 def independence(
-    judgements: Iterable[Judgement], directory_: Directory, nodes: Mapping[str, Iterable[str]]
+    judgements: Iterable[Judgement], directory_: Directory, nodes: Mapping[str, Iterable[str]],
+    one_word: Iterable[tuple[str, str]] = (),
 ) -> Independence:  # fmt: skip
-    """What the judgements about independence say of the nodes of one claim; ``nodes``: what may be named -> its nodes."""
+    """What the judgements about independence say of the nodes of one claim; ``nodes``: what may be named -> its nodes.
+
+    Voices in ``one_word`` are given for the same words: one act of speech, unless a person says otherwise.
+    """
     rows = [row for row in judgements if row.kind == "independence"]
     named = {fold(name): set(found) for name, found in nodes.items()}
     for key in sorted(nodes):
@@ -162,6 +166,9 @@ def independence(
         else:
             continue
         ids.append(row.id)
+    for a, b in one_word:
+        if not {a, b} <= firm:
+            one.join(*(names.setdefault(node, len(names)) for node in (a, b)))
     return Independence(same=_stand_for(names, one), firm=frozenset(firm), ids=tuple(sorted(ids)))
 
 

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 
 WEIGHTS: tuple[float, ...] = (
-    -2.69, 1.92, 0.66, 0.60, 0.85, 1.83, -0.16, 0.20, 0.70, 0.66, 0.53, -0.73, 1.39, -0.46,
-    -0.40, 0.78, -0.90, 1.44, 0.45, 0.40, 0.28, 0.98, 0.57, -0.64, 0.28, 0.89, -0.04,
+    -2.60, 1.68, 0.52, 0.57, 0.77, 1.80, -0.08, 0.21, 0.73, 1.55, 0.32, -0.72, 1.43, -0.44,
+    -0.44, 1.18, -0.89, 1.43, 0.53, 0.53, 0.46, 0.86, 0.59, -0.65, 0.27, 0.97, -0.12,
 )  # fmt: skip
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
 SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
 _TAKEN_UP = 0.6  # "neither has confirmed the deployment", right after the deployment
 _CONFIRMED = 0.9  # "confirmed the launches"
-_ALONE = 0.4  # the most that wording alone can reach
+_ALONE = 0.25  # the most that wording alone can reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +123,14 @@ def _chance(features: Sequence[float], weights: Sequence[float]) -> float:
     if features[_TAKES_UP] > 0:
         return _CONFIRMED if features[_TAKES_UP] == 1 else _TAKEN_UP
     found = probability(features, weights)
-    if features[_TAKES_UP] < 0 or features[_APART]:
+    if features[_TAKES_UP] < 0 or features[_APART] or features[_TOGETHER] > features[_ONE_VOICE]:
         return min(found, _ALONE)
     return found if any(features[at] for at in _BESIDE_WORDS) else min(found, _ALONE)
 
 
-_QUOTED, _TAKES_UP, _APART = (FEATURES.index(name) for name in ("quoted run", "takes up", "apart in matter"))
+_QUOTED, _TAKES_UP, _APART, _TOGETHER, _ONE_VOICE = (
+    FEATURES.index(name) for name in ("quoted run", "takes up", "apart in matter", "same sentence", "same sentence and voice")
+)
 _BESIDE_WORDS = tuple(
     FEATURES.index(name)
     for name in (

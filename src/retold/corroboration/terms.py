@@ -156,6 +156,11 @@ def outcomes() -> frozenset[str]:
     return frozenset(f"={name}" for name in _lexicon()["words"]["outcomes"].split())
 
 
+def content(forms: Iterable[str]) -> set[str]:
+    """Stems of those of these folded words that carry content."""
+    return {stem(form) for form in forms if _is_content(form)}
+
+
 def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether one has a word and the other its opposite, neither both."""
     return any(
@@ -380,11 +385,11 @@ def _is_plural(form: str) -> bool:
 # ---------------------------------------------------------------------------------------------------- quotations
 
 _QUOTE = re.compile(r"[\"“]([^\"“”]{12,600})[\"”]|‘((?:[^‘’]|’(?=\w)){12,600})’")
-_LEAST_QUOTED = 4  # words
+_LEAST_QUOTED = 2  # words
 
 
 def _quotations(text: str, start: int, end: int) -> Iterable[tuple[str, ...]]:
-    """Words of each quotation of four or more."""
+    """Words of each quotation of two or more."""
     for match in _QUOTE.finditer(text, start, end):
         said = tuple(w.form for w in words(text, *match.span(match.lastindex or 1)))
         if len(said) >= _LEAST_QUOTED:

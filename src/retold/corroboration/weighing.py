@@ -121,6 +121,7 @@ def _subjects(
                 sentence=(line.places[0].article_id, line.places[0].sentence),
                 confirms=_confirms(articles, line.leading),
                 lead=line.places[0].sentence == 0,
+                brief=_is_brief(articles, line.leading),
             )
         )
     return out
@@ -148,6 +149,12 @@ def _confirms(articles: Mapping[str, Article], place: Place) -> bool:
     found = [word.form for word in words(text, place.start, place.end)]
     short = 1 < len(found) <= _SHORT and found[0] in _DEFINITE
     return short and any(_CONFIRMING.search(text, cue.start, cue.end) for cue in cues)
+
+
+def _is_brief(articles: Mapping[str, Article], place: Place) -> bool:
+    """Whether it is a phrase and no clause of its own."""
+    text = articles[place.article_id].text
+    return not any(word.form in _FINITE for word in words(text, place.start, min(place.end, place.start + _MOST_SHOWN)))
 
 
 def _opener(articles: Mapping[str, Article], place: Place) -> str:
