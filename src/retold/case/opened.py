@@ -124,6 +124,12 @@ class Case:
                 raise MissingStoryError(story_id, reading.successors(connection, story_id))
             return found
 
+    def named(self, beginning: str) -> str:
+        """The id of the only story that begins so; what was given where there are several or none."""
+        with self._store.snapshot() as connection:
+            found = reading.stories_beginning(connection, beginning)
+            return found[0] if len(found) == 1 else beginning
+
     def story_revision(self, story_id: str) -> int:
         """Grows when this story, or a judgement on it, changes.
 

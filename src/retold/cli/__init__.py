@@ -2,6 +2,7 @@
 
 ``one_shot``            trace, diff, demo
 ``bulk``                scan, find: archives
+``cases``               add, stories, story, claims, timeline, export, log: a case
 ``judging``             corroborate, judge; ``naming`` what a person names there
 ``reading``             what the words on the command line name: piles, records, tables of voices, judgements
 ``serving``             serve: a case in the browser
@@ -18,7 +19,7 @@ from typing import Annotated
 import typer
 
 from retold import __version__
-from retold.cli import bulk, judging, one_shot, serving
+from retold.cli import bulk, cases, judging, one_shot, serving
 
 app = typer.Typer(
     name="retold",
@@ -46,6 +47,13 @@ for command in (
     one_shot.diff,
     judging.corroborate,
     judging.judge,
+    cases.add,
+    cases.stories,
+    cases.story,
+    cases.claims,
+    cases.timeline,
+    cases.export,
+    cases.log,
     bulk.scan,
     bulk.find,
     serving.serve,

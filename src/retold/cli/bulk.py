@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retold.cli.cases import found_in, is_case
 from retold.cli.reading import mapping_of, only_record
 from retold.cli.showing import print_text
 from retold.cli.watching import progress_bar, tidy
@@ -81,12 +82,12 @@ def _scanned(report: Report, out: str) -> str:
 
 
 def find(
-    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="A folder that 'retold scan' wrote.")],
+    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="A folder that 'retold scan' wrote, or a case.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A text, a file, or - for standard input.")],
     json: Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")] = False,  # noqa: FBT002
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="The most articles to show.")] = 10,
 ) -> None:
-    """Which articles of a scanned corpus share text with this one, with the passages.
+    """Which articles of a scanned corpus, or of a case, share text with this one, with the passages.
 
     Exit status: 0 whether or not something was found, 2 when nothing could be done.
     """
@@ -95,6 +96,9 @@ def find(
 
         from retold.errors import MissingExtraError  # noqa: PLC0415
 
+        if is_case(corpus):
+            print_text(found_in(corpus, _text_of(text), limit=limit, json=json))
+            return
         try:
             from retold.engine.finding import find as look  # noqa: PLC0415
         except ModuleNotFoundError as error:

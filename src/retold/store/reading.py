@@ -149,6 +149,12 @@ def story_ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT id FROM story ORDER BY id")]
 
 
+def stories_beginning(connection: sqlite3.Connection, beginning: str) -> list[str]:
+    """Ids of at most two stories that begin so."""
+    query = "SELECT id FROM story WHERE substr(id, 1, length(?1)) = ?1 OR substr(id, 3, length(?1)) = ?1 ORDER BY id LIMIT 2"
+    return [row[0] for row in connection.execute(query, (beginning,))]
+
+
 def story_of(connection: sqlite3.Connection, article_id: str) -> str | None:
     """The story of an article; None for an article that is not there, "" for one not yet traced."""
     row = connection.execute("SELECT story FROM article WHERE id = ?", (article_id,)).fetchone()
