@@ -25,10 +25,25 @@ def tag(article: Article, reference: Stamp | None = None) -> tuple[TimeValue, ..
     """Every time expression in the body of the article, in order.
 
     They are counted from its day of publication; without one from the day of its dateline; without that from ``reference``,
-    the stamp of a witness of the same copy (see :func:`stamp_of_copies`); without any, no day is made up.
+    the stamp of a witness of the same copy (see :func:`stamp_of_copies`); without any, no day is made up. What stands after a
+    million characters, more than any article has, is left unread.
     """
-    stretches = article.body or ((0, len(article.text)),)
+    stretches = _within(article.body or ((0, len(article.text)),))
     return tagger.tag(article.text, stretches, _narrative(article, reference), article.id)
+
+
+_LONGEST = 1_000_000  # characters
+
+
+def _within(stretches: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The stretches as far as they are read."""
+    out, left = [], _LONGEST
+    for start, end in stretches:
+        if left <= 0:
+            break
+        out.append((start, min(end, start + left)))
+        left -= end - start
+    return tuple(out)
 
 
 def tag_text(text: str, published: date | None) -> tuple[TimeValue, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.times import calendars, narrative
+from retold.times import calendars, narrative, quantities
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +16,7 @@ def year_for(found: Found, state: Narrative, month: int, day: int | None = None)
     """The year a month or day without one belongs to, and what said so."""
     tail = found.forms("tail")
     given = next((int(form) for form in tail if form.isdigit() and len(form) == 4), None)
+    given = given if given is not None else quantities.spelled_year(tail)
     if given is not None:
         return given, ""
     base = state.base
@@ -49,6 +50,8 @@ _NEAR = 60  # words
 
 
 def _year_by_ref(base: date, month: int, ref: str) -> int:
+    if ref == "last" and month == base.month - 1:
+        return base.year - 1  # the month just over is "last month", or "in February"
     if ref in {"last", "previous", "past", "this past"}:
         return base.year if month < base.month else base.year - 1
     if ref in {"next", "coming", "this coming", "following", "upcoming"}:

@@ -137,6 +137,18 @@ def ranked_weekday(year: int, month: int, weekday: int, rank: int) -> date | Non
     return day if day and day.month == month else None
 
 
+def numbered_week(found: Found, state: Narrative) -> Resolved | None:
+    """Week 53 of 2020: an ISO week, when that year has it. Week 3 of a trial is none: a year or a day of publication decides."""
+    number, year = int(found.word("number")), found.word("year")
+    if not 1 <= number <= 53 or (not year and found.before() not in (["in"], ["by"], ["for"], ["since"], ["until"])):
+        return None
+    if not year and state.base is None:
+        return Resolved("DATE", f"XXXX-W{number:02d}")
+    value = f"{year or f'{state.base.year:04d}' if state.base else year}-W{number:02d}"
+    known = calendars.interval(value).first is not None
+    return Resolved("DATE", value, "", "" if year else state.anchor) if known else None
+
+
 def week_of_day(found: Found, state: Narrative) -> Resolved | None:
     """The week of 10 March."""
     resolved = calendar_day(found, state)
@@ -264,6 +276,8 @@ def weekday_day(found: Found, state: Narrative, base: date, number: int) -> date
     """The day a weekday names: the most recent one, today included, unless the words around it say otherwise."""
     back, ahead = (base.weekday() - number) % 7, (number - base.weekday()) % 7
     ref, week_ = found.word("ref"), found.word("week")
+    if not week_ and not ref and found.words.forms[found.end - 1] == "week" and "ago" not in found and "that" not in found:
+        return calendars.shifted(base, (ahead or 7) + 7, "D")  # "Sunday week": a week after the coming Sunday
     if week_:
         monday = calendars.shifted(base, -base.weekday() + {"last": -7, "next": 7}.get(week_, 0), "D")
         return calendars.shifted(monday, number, "D") if monday else None

@@ -81,9 +81,14 @@ def clock(found: Found, state: Narrative) -> Resolved | None:
         return None
     zone = "Z" if found.word("zone").strip("( )").split(" ")[0] in {"gmt", "utc", "z"} else ""
     base, anchor = clock_day(found, state)
+    if zone and anchor == "narrative" and base == state.scene and state.scene_is_early and time >= _LATE_THERE:
+        base = calendars.shifted(base, -1, "D") if base else None
     if base is None:
         return Resolved("TIME", f"XXXX-XX-XXT{time}{zone}")
     return Resolved("TIME", f"{base.isoformat()}T{time}{zone}", "", anchor, base)
+
+
+_LATE_THERE = "15:00"  # GMT: where the scene is in the small hours or the morning, it is the next day already
 
 
 def between_clocks(found: Found, state: Narrative) -> Resolved | None:

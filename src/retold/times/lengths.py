@@ -31,6 +31,8 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     if found.word("old").startswith("old") or found.word("old2") or found.after() in (["old"], ["olds"]):
         return None
     unit, forms = unit_of(found.word("unit")), found.forms("qty")
+    if unit == "Q" and forms == ["three"] and (found.after() == ["of"] or found.words.letters[found.end - 2] == "-"):
+        return None  # three-quarters of it
     if unit == "S" and found.word("unit") == "second" and forms[:1] in (["a"], ["an"], ["one"]) and found.word("qty") != "one":
         return None
     if forms in (["a"], ["an"]) and not found.word("approx", "half") and _is_rate(found):

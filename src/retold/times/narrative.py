@@ -84,19 +84,20 @@ class Narrative:
     last_end: int = -1  # index of the word after it
     event: date | None = None  # the first day named that is shortly before publication: what the article is about, as a rule
     scene: date | None = None  # the first day named together with a part of the day or a clock: when it happened
+    scene_is_early: bool = False  # in the small hours or the morning: still the day before in GMT if the hour there is late
     weekdays: dict[int, date] = field(default_factory=dict)  # weekdays told as days to come: one sense in one text
     month: date | None = None  # the first day of the last month named with its year
     month_end: int = -1
     year: int | None = None  # the last year named
     quarter: str = ""  # the last quarter named: "2025-Q3"
 
-    def saw(self, day: date, end: int, *, timed: bool) -> None:
+    def saw(self, day: date, end: int, *, timed: bool, early: bool = False) -> None:
         """The text has just named this day, perhaps a part of it."""
         self.last, self.last_end = day, end
         if self.event is None and self.base is not None and 0 < (self.base - day).days <= _FRESH:
             self.event = day
-        if timed:
-            self.scene = self.scene or day
+        if timed and self.scene is None:
+            self.scene, self.scene_is_early = day, early
 
 
 _FRESH = 14  # days

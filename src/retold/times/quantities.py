@@ -58,8 +58,8 @@ def _added(total: float | None, form: str) -> float | None:
         return 2.0
     if form == "dozen":
         return 12.0 * (total or 1)
-    if form == "hundred":
-        return 100.0 * (total or 1)
+    if form in {"hundred", "thousand"}:
+        return (100.0 if form == "hundred" else 1000.0) * (total or 1)
     if form in _FRACTIONS:
         return (total or 0.0) + _FRACTIONS[form]
     if form[0].isdigit():
@@ -68,6 +68,21 @@ def _added(total: float | None, form: str) -> float | None:
             return (total or 0.0) + number
         return number
     return total
+
+
+def spelled_year(forms: list[str]) -> int | None:
+    """The year these words say.
+
+    >>> spelled_year(["nineteen", "ninety", "-", "four"]), spelled_year(["two", "thousand", "and", "one"])
+    (1994, 2001)
+    """
+    words = [form for form in forms if form in _WORDS or form == "thousand"]
+    if words[:2] == ["two", "thousand"]:
+        return 2000 + int(quantity(words[2:]) or 0)
+    if len(words) > 1 and words[0] in {"nineteen", "eighteen"}:
+        rest = quantity(words[1:])
+        return int(_WORDS[words[0]]) * 100 + int(rest) if rest is not None and rest < 100 else None
+    return None
 
 
 def _digits(form: str) -> float | None:

@@ -22,6 +22,8 @@ def offset(found: Found, state: Narrative) -> Resolved | None:
     """Three days ago, a year earlier, two months later, a day after ..."""
     unit, way = unit_of(found.word("unit")), found.word("way")
     amount = quantities.quantity(found.forms("qty"))
+    if unit == "FN" and amount is not None:
+        unit, amount = "W", 2 * amount
     forward = way in {"later", "after", "hence", "from now", "from today"}
     modifier = approximation(found.word("approx"))
     if found.after() == ["than"]:

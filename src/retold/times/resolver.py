@@ -24,6 +24,7 @@ _FUNCTIONS: tuple[Callable[[Found, Narrative], Resolved | None], ...] = (
     days.day_of_month,
     days.week_of_month,
     days.week_of_day,
+    days.numbered_week,
     days.weekday_of_month,
     days.holiday,
     days.weekday,

@@ -196,12 +196,16 @@ _CLAUSE = 30  # words
 _DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 
 
+_EARLY = ("small", "dawn", "daybreak", "sunrise", "early")
+
+
 def _remember(found: Found, resolved: Resolved, state: Narrative) -> None:
     if resolved.type not in {"DATE", "TIME"} or not resolved.value[:4].isdigit():
         return
     value = resolved.value
     if resolved.day is not None and "overnight" not in found:
-        state.saw(resolved.day, found.end, timed="T" in value and not value.endswith("Z"))
+        early = any(word in found for word in _EARLY) or "TMO" in value or "T00:00" <= value[10:16] < "T09:00"
+        state.saw(resolved.day, found.end, timed="T" in value and not value.endswith("Z"), early=early)
     state.year = int(value[:4])
     if value[5:6] == "Q" and found.read == "quarter" and not found.word("ago"):
         state.quarter = value

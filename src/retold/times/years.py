@@ -21,6 +21,9 @@ _CENTURIES = {"eighteen": 18, "nineteen": 19, "twenty": 20}
 
 def spelled_year(found: Found, state: Narrative) -> Resolved | None:
     """Nineteen ninety-six."""
+    whole = quantities.spelled_year(found.forms("whole"))
+    if whole is not None:
+        return Resolved("DATE", f"{whole}")
     rest = quantities.quantity([form for form in found.forms("rest") if form != "-"])
     if rest is None or not 10 <= rest < 100 or found.after() in (["percent"], ["-"], ["years"], ["people"]):
         return None
@@ -127,7 +130,7 @@ def season(found: Found, state: Narrative) -> Resolved | None:
     modifier = modifier_of(found.word("lead"))
     year = found.word("year")
     if year:
-        return Resolved("DATE", f"{year}-{code}", modifier)
+        return Resolved("DATE", f"{year if year.isdigit() else quantities.spelled_year(found.forms('year'))}-{code}", modifier)
     if found.word("ref") in {"each", "every"} or "each" in found or "every" in found:
         return Resolved("SET", f"XXXX-{code}")
     if state.base is None:
