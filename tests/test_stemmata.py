@@ -304,6 +304,32 @@ def test_two_desks_joined_by_a_woven_article_are_two_lost_originals():
     assert sorted(min(lines) // 20 for lines in texts) == sorted(max(lines) // 20 for lines in texts) == [0, 1]
 
 
+def _without(lines: list[str], *gone: int) -> list[str]:
+    return [line for k, line in enumerate(lines) if k not in gone]
+
+
+def test_two_versions_of_a_lost_report_are_two_texts_the_later_from_the_earlier():
+    first = [LINES[20], *LINES[1:9], LINES[21]]
+    second = [LINES[22], *LINES[23:25], *LINES[1:4], *LINES[25:27], *LINES[4:9]]
+    early = [article(f"early{k}", _without(first, 1 + k, 4 + k), hours=1.0 + k, credit="AFP", title=f"E{k}") for k in range(3)]
+    late = [article(f"late{k}", _without(second, 3 + k, 8 + k), hours=9.0 + k, credit="AFP", title=f"L{k}") for k in range(3)]
+    stemma = stemmata.infer(*family(*early, *late))
+    assert [lost.name for lost in stemma.lost] == ["lost AFP report", "lost AFP report, later version"]
+    one, two = stemma.lost
+    assert (one.witnesses, two.witnesses) == (("early0", "early1", "early2"), ("late0", "late1", "late2"))
+    assert {d.child_id: d.parent_id for d in stemma.descents}[two.id] == one.id
+    assert LINES[20] in one.text
+    assert LINES[20] not in two.text
+    assert LINES[22] in two.text
+    assert LINES[22] not in one.text
+
+
+def test_copies_of_one_version_that_are_cut_at_different_places_stay_one_text():
+    wire = LINES[:12]
+    cut = [article(f"cut{k}", [x for n, x in enumerate(wire) if n % 5 != k], hours=1.0 + k, credit="AFP") for k in range(5)]
+    assert len(stemmata.infer(*family(*cut)).lost) == 1
+
+
 def test_a_house_that_is_in_the_pile_is_the_parent_and_no_lost_report_is_made():
     wire = article("wire", LINES[:10], hours=0.0, outlet="Norland Wire Service")
     papers = [article(f"paper{k}", [*LINES[:k], *LINES[k + 2 : 10]], hours=1.0 + k, credit="NWS") for k in (1, 3, 5)]

@@ -9,7 +9,7 @@ import numpy as np
 from retold import text
 from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
 from retold.stemmata import archetype, evidence, support
-from retold.stemmata.lost import chance, undirected
+from retold.stemmata.lost import undirected
 from retold.stemmata.tree import NONE, Hypothesis
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Describer:
         self.family = family
         self.draws = draws
         self.loose: dict[int, int] = {}  # children tied to a witness without direction, counted once
+        self.chances = {tree.size + k: support.original(tree, tree.size + k, draws) for k in range(len(tree.lost))}
         self.texts = {tree.size + k: archetype.reconstruct(tree, tree.size + k, articles) for k in range(len(tree.lost))}
 
     def name(self, node: int) -> str:
@@ -105,7 +106,7 @@ class Describer:
         words = sum(edge.words for edge in edges)
         confidence = min(1.0, max(0.0, found.of(parent)))
         if parent >= self.tree.size and self.tree.lost[parent - self.tree.size].by_credit:
-            confidence = max(confidence, chance(self.tree, parent))  # either both descend from it or neither does
+            confidence = max(confidence, self.chances[parent])  # either both descend from it or neither does
         loose = parent < self.tree.size and undirected(self.tree, child, parent)
         fellows = self._undirected(parent) if loose else 1
         if fellows > 1:  # at most one of them can be the parent of the common one
@@ -199,15 +200,20 @@ class Describer:
         stamps = [s for w in witnesses if (s := self.articles[w].published) is not None and s.precision != "unknown"]
         return LostOriginal(
             id=self.name(node),
-            name=f"lost {agency} report" if agency else f"lost source {self._number(node)}",
+            name=self._title(node, agency),
             agency=agency,
             text=found.text,
             words=found.words,
             witnesses=tuple(sorted({self.articles[w].id for w in witnesses})),
-            confidence=chance(self.tree, node),
+            confidence=self.chances[node],
             evidence=tuple(self._lost_evidence(node, witnesses)),
             before=min(stamps, key=lambda s: s.at, default=None),
         )
+
+    def _title(self, node: int, agency: str) -> str:
+        """What a reader sees: the house that is credited, and which version of its report."""
+        name = f"lost {agency} report" if agency else f"lost source {self._number(node)}"
+        return f"{name}, later version" if self.tree.lost[node - self.tree.size].parent >= self.tree.size else name
 
     def _agency(self, credit: str) -> str:
         """The agency as the articles print it, or by its canonical short name."""

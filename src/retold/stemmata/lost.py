@@ -78,17 +78,6 @@ def name(tree: Hypothesis) -> None:
 NAMED = 2.0  # log-odds that a credited house which is not in the pile, and no order, lend to a lost original
 
 
-def chance(tree: Hypothesis, node: int) -> float:
-    """How likely this lost original is: by what its children lack elsewhere, a credit, and how much text they share.
-
-    Judged on two sets of simulated families: three of four are real where only the text speaks, nine of ten with a credit.
-    """
-    lost = tree.lost[node - tree.size]
-    words = float(tree.bench.collation.words[lost.sheet.row >= 0].sum())
-    odds = -1 + 0.5 * min(6.0, max(-2.0, lost.gain)) + 0.8 * bool(lost.credit) + 0.4 * np.log2(max(1.0, words) / 50)
-    return min(0.95, float(1 / (1 + np.exp(-odds))))
-
-
 def undirected(tree: Hypothesis, child: int, parent: int) -> bool:
     """Whether neither stamps nor credits nor one-sided edits say which of the two came first."""
     me, other = tree.bench.sheets[child], tree.bench.sheets[parent]

@@ -14,7 +14,7 @@ import numpy as np
 
 from retold.stemmata import evidence
 from retold.stemmata.tree import NONE, Hypothesis
-from retold.stemmata.weights import WEIGHTS
+from retold.stemmata.weights import CALIBRATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,17 +36,18 @@ class Support:
 
 
 def first_parents(tree: Hypothesis, child: int, draws: int) -> Support:
-    """Probabilities of the child's first parent, over witnesses and none, or the lost original it hangs from."""
+    """Probabilities of the child's first parent, over witnesses and none, or the lost original it hangs from.
+
+    Whether there is a parent in the pile at all is chosen again in each draw: for the child of a lost original "none"
+    means just that.
+    """
     below = tree.below(child)
     parent = tree.parent[child]
-    others = [p for p in tree.choices(child) if p not in below and p != parent]
-    choices = list(dict.fromkeys([parent, *others, NONE]))
-    found = _support(tree, child, choices, tree.excused.get(child, frozenset()), draws)
-    if parent < tree.size:
-        return found
-    shares = dict(found.parents)  # no parent in the pile means, for this child, the lost original
-    shares[parent] += shares.pop(NONE)
-    return Support(tuple(sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))))
+    choices = [p for p in tree.choices(child) if p not in below or p == parent]
+    choices = list(dict.fromkeys([*([parent] if NONE < parent < tree.size else []), *choices]))
+    share = _shares(tree, child, choices, tree.excused.get(child, frozenset()), draws).mean(0)
+    named = [parent if p == NONE and parent >= tree.size else p for p in choices]
+    return _ranked(named, share, tree.size)
 
 
 def second_parents(tree: Hypothesis, child: int, draws: int) -> Support:
@@ -55,24 +56,63 @@ def second_parents(tree: Hypothesis, child: int, draws: int) -> Support:
     choices = [p for p in tree.choices(child) if p not in below and p not in (NONE, tree.parent[child])]
     choices = list(dict.fromkeys([tree.second[child], *choices]))
     rest = frozenset(tree.bench.collation.order(child)) - tree.excused[child]
-    return _support(tree, child, choices, rest, draws)
+    share = _shares(tree, child, choices, rest, draws).mean(0)
+    ranked = sorted(zip(choices, share.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    return Support(tuple((p, calibrated("second", chance)) for p, chance in ranked))
 
 
-def _support(tree: Hypothesis, child: int, choices: Sequence[int], excused: frozenset[int], draws: int) -> Support:
+def original(tree: Hypothesis, node: int, draws: int) -> float:
+    """Probability of a lost original: the share of draws in which enough of its witnesses find no parent in the pile."""
+    members = [w for w in tree.kids(node) if w < tree.size and tree.parent[w] == node]
+    lost = tree.lost[node - tree.size]
+    if lost.by_credit:
+        return calibrated("original", BY_CREDIT)
+    alone = [_alone(tree, w, draws) for w in members]
+    needed = 2 if lost.credit else 3
+    if not alone:
+        return calibrated("original", 0.5)
+    few = np.zeros((len(alone[0]), needed))  # chance that so many of those looked at have no parent, by draw
+    few[:, 0] = 1
+    for chance in alone:
+        few[:, 1:] = few[:, 1:] * (1 - chance[:, None]) + few[:, :-1] * chance[:, None]
+        few[:, 0] *= 1 - chance
+    return calibrated("original", float(1 - few.sum(1).mean()))
+
+
+BY_CREDIT = 0.88  # a credited house that is not in the pile, above two texts of which nothing says who copied whom
+
+
+def _alone(tree: Hypothesis, child: int, draws: int) -> NDArray[np.float64]:
+    below = tree.below(child)
+    choices = [p for p in tree.choices(child) if p not in below]
+    return _shares(tree, child, choices, tree.excused.get(child, frozenset()), draws)[:, choices.index(NONE)]
+
+
+def _shares(tree: Hypothesis, child: int, choices: Sequence[int], excused: frozenset[int], draws: int) -> NDArray[np.float64]:
+    """(draws, choices): how likely each parent is when the child's passages are drawn again with replacement."""
     case = evidence.case(tree.bench, child, [tree.sheet(p) for p in choices], excused=excused)
     by_line = case.line_costs()
     fixed = tree.costs_beside_lines(case, choices)
-    usual = min((cost for cost, p in zip(fixed, choices, strict=True) if NONE < p < tree.size), default=0.0)
-    for k, p in enumerate(choices):
-        if p >= tree.size:  # cuts and haste say nothing about a text that is only reconstructed
-            fixed[k] = usual + WEIGHTS["lost child"]
     units = by_line.shape[1]
     rng = np.random.default_rng([SEED, units])
     weights = rng.multinomial(units, np.full(units, 1 / units), size=max(1, draws)) if units else np.zeros((1, 0))
-    costs = (weights @ by_line.T + fixed) * WEIGHTS["sharpness"]  # (draws, choices)
-    share = _softmax(-costs).mean(0) * (1 - WEIGHTS["doubt"])
-    ranked = sorted(zip(choices, share.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return Support(tuple(ranked))
+    return _softmax(-(weights @ by_line.T + fixed))
+
+
+def _ranked(choices: Sequence[int], share: NDArray[np.float64], size: int) -> Support:
+    kinds = ["none" if p == NONE else "parent" if p < size else "lost" for p in choices]
+    found = [(p, calibrated(kind, chance)) for p, kind, chance in zip(choices, kinds, share.tolist(), strict=True)]
+    return Support(tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))))
+
+
+def calibrated(kind: str, share: float) -> float:
+    """The share of draws as the chance that it is so, as families of known truth show it."""
+    slope, shift = CALIBRATION[kind]
+    share = min(1 - 1e-4, max(1e-4, share))
+    return min(CEILING, float(1 / (1 + np.exp(-(shift + slope * np.log(share / (1 - share)))))))
+
+
+CEILING = 0.97  # what no stamp and no text can exclude: a source that nobody has seen
 
 
 def _softmax(x: NDArray[np.float64]) -> NDArray[np.float64]:
