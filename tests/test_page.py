@@ -13,11 +13,11 @@ import lxml.html
 import pytest
 
 from retold import report
-from retold.model import Boilerplate, Problem, Span, Stemma, Story
+from retold.model import Boilerplate, Edge, Problem, Span, Stemma, Story
 from retold.report import book, pages, texts, trees
 from retold.report.book import Book
 from retold.report.index import Index
-from traces import LEAD, OWN, article, bridge, many, trace
+from traces import LEAD, OWN, article, bridge, descent, many, trace
 
 ATTACKS = [
     "</script><script>document.title='owned'</script>",
@@ -166,6 +166,13 @@ def test_the_page_opens_with_the_answer(page):
     assert tree(page).xpath("//h1")[0].text_content() == "4 articles, 2 lines of descent: a lost Norda report and Elm Weekly."
 
 
+def test_a_headline_with_many_long_names_gives_one_and_counts_the_others():
+    papers = [article(f"p{n}", f"{LEAD} {n}", f"The Northern Province Evening Advertiser {n}", 8 + n) for n in range(3)]
+    alone = tuple(Stemma(family_id=f"f{a.id}", articles=(a.id,), lost=(), descents=(), roots=(a.id,)) for a in papers)
+    said = tree(report.page(trace(papers, alone))).xpath("//h1")[0].text_content()
+    assert said == "3 articles, 3 lines of descent: The Northern Province Evening Advertiser 0 and 2 others."
+
+
 def test_a_change_of_meaning_shows_both_sentences_with_the_words_marked(page):
     (change,) = tree(page).xpath("//li[@class='change']")
     assert (change.xpath(".//del")[0].text, change.xpath(".//ins")[0].text) == ("may", "will")
@@ -220,6 +227,26 @@ def test_a_big_family_folds_behind_one_node_and_the_list_holds_them_all(big):
     assert len(found.xpath("//a[contains(@class, 'node')]")) == 300
     assert len(found.xpath("//a[contains(@class, 'folded')]")) == 300 - trees.FOLD
     assert len(found.xpath("//details[@class='outline']//li")) == 300
+
+
+def test_a_text_copied_whole_fills_its_strip_whatever_stands_around_it():
+    prompt, text = "Sign in to read on. ", f"{LEAD} {OWN}"
+    copy = replace(article("b", prompt + text, "Post", 9), body=((len(prompt), len(prompt) + len(text)),))
+    edge = Edge(child=Span("b", *copy.body[0]), parent=Span("a", 0, len(text)), words=20, wording="verbatim")
+    stemma = Stemma(family_id="f", articles=("a", "b"), lost=(), descents=(descent("b", "a", edge),), roots=("a",))
+    page = tree(report.page(trace((article("a", text, "Times", 8), copy), (stemma,))))
+    assert [(r.get("x"), r.get("width")) for r in page.xpath("//svg[@class='strip']/rect[@x]")] == [("0.0", "100.0")]
+
+
+def test_many_remarks_on_what_could_not_be_told_fold_into_one_line():
+    made = bridge()
+    notes = tuple(f"Paper {n} cannot be told from its sibling." for n in range(5))
+    page = tree(report.page(replace(made, stemmata=(replace(made.stemmata[0], notes=notes), *made.stemmata[1:]))))
+    assert page.xpath("//details[@class='notes']/summary")[0].text_content() == "5 remarks on what could not be told"
+
+
+def test_a_page_set_to_dark_is_printed_dark_on_white():
+    assert "@media screen and (prefers-color-scheme: dark)" in pages._asset("page.css")
 
 
 def test_articles_that_stand_alone_are_listed():

@@ -23,6 +23,8 @@ FIGURES = {
     "bottleneck": "What all of it passes through: take these away and nothing in this pile supports the claim any more.",
 }
 
+LONG_LIST = 70  # letters of names in one sentence
+
 LIMITS = (
     "It does not say what is true. A claim with one source may be right, and one with five may be wrong.",
     "It sees only the articles it was given. “Independent” means: independent as far as this pile shows.",
@@ -231,7 +233,10 @@ def articles_and_outlets(index: Index, articles: Sequence[str]) -> str:
 def lines_named(index: Index, lines: Sequence[Line], limit: int = 3) -> str:
     """Lines of descent counted and named: "1 line of descent: a lost AFP report"."""
     names = [line_name(index, line) for line in lines]
-    return f"{counted(len(lines), 'line')} of descent: {listed(names, limit)}"
+    said = listed(names, limit)
+    if len(names) > 1 and len(said) > LONG_LIST:  # a headline names one and counts the others
+        said = f"{with_article(index, lines[0].roots[0])} and {counted(len(names) - 1, 'other')}"
+    return f"{counted(len(lines), 'line')} of descent: {said}"
 
 
 def existed(index: Index, node: str) -> str:

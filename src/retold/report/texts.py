@@ -115,18 +115,25 @@ def _cut(text: str, layers: Sequence[Layer]) -> list[View]:
 
 
 def _strip(found: Article, parents: Sequence[Descent], sources: dict[str, int]) -> list[View]:
-    """Where along the article its copied stretches lie, on a scale of 100."""
-    whole = len(found.text) or 1
+    """Where along the article its copied stretches lie, on a scale of 100; what is not article takes no room."""
+    at = _along(found)
     return [
         {
-            "x": round(edge.child.start / whole * 100, 1),
-            "width": round(max(0.4, (edge.child.end - edge.child.start) / whole * 100), 1),
+            "x": round(at(edge.child.start), 1),
+            "width": round(max(0.4, at(edge.child.end) - at(edge.child.start)), 1),
             "colour": sources[descent.parent_id],
             "second": descent.rank > 0,
         }
         for descent in parents
         for edge in descent.edges
     ]
+
+
+def _along(found: Article) -> Callable[[int], float]:
+    """From an offset to its place in the body, on a scale of 100."""
+    body = found.body or ((0, len(found.text)),)
+    whole = sum(end - start for start, end in body) or 1
+    return lambda offset: 100 * sum(min(end, max(start, offset)) - start for start, end in body) / whole
 
 
 def lost_original(book: Book, node: str, *, whole: bool = True) -> View:

@@ -32,6 +32,7 @@ for (const figure of document.querySelectorAll(".tree")) {
     const height = top + shown().length * row + 6;
     svg.setAttribute("height", height);
     svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${height}`);
+    figure.querySelector(".scroll").classList.toggle("tall", shown().length > 80);
     svg.querySelectorAll(".axis line").forEach((line) => line.setAttribute("y2", height));
   };
   const unfold = (more) => {
