@@ -84,6 +84,26 @@ def test_another_language_is_reported_as_not_read():
     assert statements.read(article("Le ministre a dit non.", language="fr")).unread == "language: fr"
 
 
+GERMAN = [
+    ("Der Minister sagte, die Brücke bleibe gesperrt.", "die Brücke bleibe gesperrt", "Der Minister", "asserts"),
+    ("Die Polizei erklärte am Montag, dass niemand verletzt sei.", "niemand verletzt sei", "Die Polizei", "asserts"),
+    ("„Die Brücke bleibt gesperrt“, sagte der Minister.", "Die Brücke bleibt gesperrt", "der Minister", "asserts"),
+    ("Die Brücke sei sicher, sagte Anna Roth.", "Die Brücke sei sicher", "Anna Roth", "asserts"),
+    ("Laut Polizei war die Brücke gesperrt.", "war die Brücke gesperrt", "Polizei", "asserts"),
+    ("Der Minister bestritt den Bericht.", "den Bericht", "Der Minister", "denies"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "speaker", "stance"), GERMAN)
+def test_another_language_is_a_folder_of_tables(text, content, speaker, stance):
+    from retold.statements import lexicon, reading  # noqa: PLC0415
+
+    words = lexicon.of_folder("de", CASES / "languages" / "de")
+    (found,) = reading.Reader(article(text, language="de"), words).statements()
+    assert text[found.content[0].start : found.content[0].end] == content
+    assert (found.chain[0].name, found.stance) == (speaker, stance)
+
+
 def test_text_outside_the_body_holds_no_statement():
     text = "Caption, police said.\nThe mayor said it was over."
     start = text.index("The mayor")

@@ -45,9 +45,13 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         ahead = at + 1
         if scene.kind(ahead) == "quote":
             return Opening(ahead, addressee, marked=True)
+        if scene.low(ahead) == scene.lexicon.that and scene.lexicon.comma_opens:
+            return Opening(ahead + 1, addressee, marked=True)
         inserted = insertion_end(scene, at, ceiling)
+        if inserted is None and scene.lexicon.comma_opens:
+            return Opening(ahead, addressee)
         return Opening(inserted, addressee, marked=True) if inserted else Opening(ceiling, addressee)
-    if low == "that" and not scene.is_verb(at + 1) and at + 1 < ceiling:
+    if low == scene.lexicon.that and not scene.is_verb(at + 1) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
 
@@ -147,7 +151,7 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
             continue
         if at >= ceiling or low in {":", ","} or scene.kind(at) != "word":
             break
-        if low == "that":
+        if low == scene.lexicon.that:
             return at, True
         ahead = _adjunct_end(scene, at, ceiling)
         if ahead == at:

@@ -1,6 +1,6 @@
 """The tables of one language, read once: cue verbs by form, closed-class words, nouns for those who speak.
 
-A language is a folder of TOML beside this file. Nothing in the engine names an English word that a table could hold.
+A language is a folder of TOML beside this file. What the engine still says in English is listed in decisions/0058.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from retold.model import Stance
 
 Form = Literal["base", "third", "past", "participle", "ing"]
@@ -67,6 +69,7 @@ class Lexicon:
     possessives: tuple[str, str]  # "'s", and after an s
     no: str  # "no"
     that: str  # "that"
+    comma_opens: bool  # content without "that" follows a comma: "Er sagte, es regne."
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
     def has(self, kind: str, word: str) -> bool:
@@ -83,46 +86,80 @@ def languages() -> frozenset[str]:
 @cache
 def load(language: str) -> Lexicon:
     """The lexicon of one of the ``languages``."""
-    cues = _table(language, "cues.toml")
-    stances = _table(language, "stances.toml")
-    naming = _table(language, "names.toml")
-    words = _table(language, "words.toml") | _table(language, "positions.toml")
-    words |= _table(language, "forenames.toml")
-    words |= {"stances": stances["stances"], "naming": naming["words"]}
-    kinds = {name: frozenset(value.split()) for table in words.values() for name, value in table.items()}
-    kinds |= {name: frozenset(value.split()) for name, value in cues["cue"].items()}
-    kinds["heads"] = kinds["organisations"] | kinds["outlets"] | kinds["agencies"] | kinds["jobs"] | kinds["documents"]
-    kinds["bearers"] = kinds["titles"] | kinds["jobs"]
-    kinds["no_surnames"] = kinds["organisations"] | kinds["outlets"] | kinds["titles"]
-    kinds["speakers"] = kinds["jobs"] | kinds["anonymous"] | kinds["groups"]
-    kinds["offices"] = kinds["state_titles"] | kinds["house_titles"]
-    kinds["media"] = kinds["outlets"] | kinds["agencies"]
-    kinds["plain_starts"] = frozenset().union(
-        *(kinds[name] for name in ("determiners", "pronouns", "prepositions", "subordinators", "coordinators", "adverbs"))
-    )
-    kinds["title_bounds"] = kinds["articles"] | kinds["prepositions"] | kinds["coordinators"] | kinds["pronouns"]
-    kinds["apposition_bounds"] = kinds["prepositions"] | kinds["relatives"]
-    patterns = _table(language, "patterns.toml")
+    return of_folder(language, files(__package__) / language)
+
+
+def of_folder(language: str, folder: Traversable) -> Lexicon:
+    """The lexicon that the tables of a folder make. Only ``cues.toml`` must be there; what a table leaves out is empty."""
+    cues = _table(folder, "cues.toml")
+    stances = _table(folder, "stances.toml")
+    naming = _table(folder, "names.toml")
+    patterns = _table(folder, "patterns.toml")
+    kinds = _kinds(folder, cues, stances.get("stances", {}), naming.get("words", {}))
     plain, phrasal = _forms(cues, kinds["ambiguous"])
-    phrases = _phrases(patterns["sources"])
+    phrases = _phrases(patterns.get("sources", {}))
     kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
+    grammar = patterns.get("grammar", {})
+    marks = naming.get("possessives", ["", ""])
+    found = {name: re.compile(value, re.IGNORECASE) for name, value in stances.get("patterns", {}).items()}
     return Lexicon(
         language=language,
         cues=plain,
         phrasal=phrasal,
         words=kinds,
         phrases=phrases,
-        expressions={name: re.compile(value, re.IGNORECASE) for name, value in stances["patterns"].items()}
-        | {name: re.compile(value) for name, value in naming["patterns"].items()},
-        needs={name: frozenset(value.split()) for name, value in stances["needs"].items()},
-        pronouns=naming["pronouns"],
-        sexes=naming["sexes"],
-        spellings=naming["spellings"],
-        possessives=(naming["possessives"][0], naming["possessives"][1]),
-        no=patterns["grammar"]["no"],
-        that=patterns["grammar"]["that"],
-        own_names=frozenset(patterns["interviews"]["own"]),
+        expressions=_Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()}),
+        needs={name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()},
+        pronouns=naming.get("pronouns", {}),
+        sexes=naming.get("sexes", {}),
+        spellings=naming.get("spellings", {}),
+        possessives=(marks[0], marks[1]),
+        no=grammar.get("no", ""),
+        that=grammar.get("that", ""),
+        comma_opens=grammar.get("comma_opens", False),
+        own_names=frozenset(patterns.get("interviews", {}).get("own", ())),
     )
+
+
+class _Words(dict[str, frozenset[str]]):
+    """Words by kind; a kind that a language leaves out holds none."""
+
+    def __missing__(self, kind: str) -> frozenset[str]:
+        return frozenset()
+
+
+class _Expressions(dict[str, "re.Pattern[str]"]):
+    """Expressions by name; one that a language leaves out finds nothing."""
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        return _NEVER
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _kinds(folder: Traversable, cues: dict[str, Any], *more: dict[str, str]) -> _Words:
+    """Words by kind, and the kinds that are made of others."""
+    tables = [table for name in ("words.toml", "positions.toml", "forenames.toml") for table in _table(folder, name).values()]
+    kinds = _Words()
+    for table in (*tables, *more, cues.get("cue", {})):
+        kinds.update({name: frozenset(value.split()) for name, value in table.items()})
+    for name, parts in _MADE_OF.items():
+        kinds[name] = frozenset().union(*(kinds[part] for part in parts.split()))
+    return kinds
+
+
+_MADE_OF = {
+    "heads": "organisations outlets agencies jobs documents",
+    "bearers": "titles jobs",
+    "no_surnames": "organisations outlets titles",
+    "speakers": "jobs anonymous groups",
+    "offices": "state_titles house_titles",
+    "media": "outlets agencies",
+    "plain_starts": "determiners pronouns prepositions subordinators coordinators adverbs",
+    "title_bounds": "articles prepositions coordinators pronouns",
+    "apposition_bounds": "prepositions relatives",
+}
 
 
 @cache
@@ -132,8 +169,9 @@ def bodies(language: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def _table(language: str, name: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / language / name).read_text("utf-8"))
+def _table(folder: Traversable, name: str) -> dict[str, Any]:
+    path = folder / name
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
 def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, CueForm], dict[str, tuple[CueForm, ...]]]:
@@ -144,7 +182,7 @@ def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, 
         for entry in row["lemmas"].split():
             lemma, _, particle = entry.partition("_")
             verb = CueVerb(lemma=entry, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
-            for form, kind, passive in _inflected(lemma, table["irregular"].get(lemma, "")):
+            for form, kind, passive in _inflected(lemma, table.get("irregular", {}).get(lemma, "")):
                 found = CueForm(verb, kind, passive, form in ambiguous, particle)
                 if particle:
                     phrasal[form] = (*phrasal.get(form, ()), found)
