@@ -18,27 +18,31 @@ from typing import TYPE_CHECKING
 
 from retold import text
 from retold.model import Descent, Edge, Evidence, Span, Stemma
-from retold.stemmata import clock, collation, evidence, lost, second, tree, versions
+from retold.stemmata import clock, collation, evidence, judged, lost, second, tree, versions
 from retold.stemmata.descents import Describer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from retold.model import Article, Family, SharedPassage
+    from retold.model import Article, Family, Judgement, SharedPassage
 
 __all__ = ["infer"]
 
 
-def infer(family: Family, articles: Mapping[str, Article], *, draws: int = 100) -> Stemma:
-    """The stemma of one family; ``draws`` resamplings stand behind each confidence."""
+def infer(
+    family: Family, articles: Mapping[str, Article], *, draws: int = 100, judgements: Sequence[Judgement] = ()
+) -> Stemma:  # fmt: skip
+    """The stemma of one family; ``draws`` resamplings stand behind each confidence; a person's judgements come before all."""
     heads = dict(_heads(family, articles))
+    head_of = {twin: head for head, group in heads.items() for twin in group}
+    said = judged.told(judgements, family)
     representatives, passages = witnesses(family, articles)
     trunk, rest = _trunk(representatives)
-    found = hypothesis(trunk, passages)
+    found = hypothesis(trunk, passages, judged.held(said, trunk, head_of))
     copies = [d for head, group in sorted(heads.items()) for d in _copies(head, group, articles)]
     copies += _leaves(rest, trunk)
     notes = [f"{len(rest)} later articles were only hung from the likeliest of {len(trunk)} earlier ones."] if rest else []
-    return Describer(found, trunk, family, draws).stemma(copies, notes)
+    return judged.marked(Describer(found, trunk, family, draws).stemma(copies, notes), said, head_of)
 
 
 def witnesses(family: Family, articles: Mapping[str, Article]) -> tuple[list[Article], list[SharedPassage]]:
@@ -52,16 +56,20 @@ def witnesses(family: Family, articles: Mapping[str, Article]) -> tuple[list[Art
     return [articles[x] for x in sorted({head_of.get(x, x) for x in family.articles})], passages
 
 
-def hypothesis(representatives: Sequence[Article], passages: Iterable[SharedPassage]) -> tree.Hypothesis:
-    """The cheapest hypothesis for these witnesses, which stand for their duplicates."""
+def hypothesis(
+    representatives: Sequence[Article], passages: Iterable[SharedPassage], held: tree.Held | None = None
+) -> tree.Hypothesis:
+    """The cheapest hypothesis for these witnesses, which stand for their duplicates, as far as nothing is held."""
     known = collation.collate(representatives, passages)
-    found = tree.first_tree(evidence.prepare(known, representatives))
+    found = tree.first_tree(evidence.prepare(known, representatives), held)
     if found.bench.memory is not None:
         return found  # what is retold from memory shares too little text to show a second parent or a lost original
     second.weave(found)
     lost.seek(found)
     lost.name(found)
     versions.part(found)
+    if held and (held.edges or held.barred):
+        judged.enforce(found)
     second.untangle(found)
     return found
 

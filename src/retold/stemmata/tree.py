@@ -12,7 +12,7 @@ from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,6 +37,20 @@ class Lost:
     by_credit: bool = False  # shown by a credit above witnesses of which nothing tells who copied whom
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a person decided, by number of witness: who is a child's parent, and who is not."""
+
+    edges: Mapping[int, int] = field(default_factory=dict)
+    barred: frozenset[tuple[int, int]] = frozenset()
+
+    def options(self, child: int, found: list[int]) -> list[int]:
+        """The candidates that are left: the judged parent alone, or all but the barred."""
+        if child in self.edges:
+            return [self.edges[child]]
+        return [parent for parent in found if (child, parent) not in self.barred] if self.barred else found
+
+
 @dataclass(slots=True)
 class Hypothesis:
     """Nodes are witnesses ``0..n-1`` and lost originals ``n..``."""
@@ -51,6 +65,7 @@ class Hypothesis:
     shares: dict[tuple[int, int], float] = field(default_factory=dict)  # (child, parent): probability in the last round
 
     popularity: dict[int, float] = field(default_factory=dict)  # expected number of children, in the last round
+    held: Held = field(default_factory=Held)
 
     @property
     def size(self) -> int:
@@ -115,9 +130,11 @@ class Hypothesis:
         return out
 
 
-def first_tree(bench: Bench) -> Hypothesis:
-    """The best tree over the witnesses alone."""
-    tree = Hypothesis(bench, evidence.candidates(bench), [NONE] * len(bench.sheets))
+def first_tree(bench: Bench, held: Held | None = None) -> Hypothesis:
+    """The best tree over the witnesses alone, as far as nothing is held."""
+    held = held or Held()
+    options = [held.options(child, found) for child, found in enumerate(evidence.candidates(bench))]
+    tree = Hypothesis(bench, options, [NONE] * len(bench.sheets), bound=set(held.edges), held=held)
     for _ in range(ROUNDS):
         before = list(tree.parent)
         settle(tree)
