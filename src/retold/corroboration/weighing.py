@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import figures, judged, lines, propositions
+from retold.corroboration import figures, judged, lines, propositions, stakes
 from retold.corroboration.directory import directory as directory_of
 from retold.corroboration.evidence import Subject
 from retold.model import Claim, Mention, Span
@@ -49,11 +50,8 @@ def weigh(
         weigher.claim([whole[number] for number in row], basis, {j for number in row for j in told.ids.get(number, ())})
         for row, basis in zip(grouping.groups, grouping.basis, strict=True)
     ]
-    related = _Related(grouping, [claim.id for claim in claims])
-    linked = (
-        replace(claim, contradicts=related.contradicts(number), possibly_same=related.possibly_same(number))
-        for number, claim in enumerate(claims)
-    )
+    related = _Related(grouping, claims, articles)
+    linked = (related.linked(number) for number in range(len(claims)))
     return tuple(sorted(linked, key=_importance))
 
 
@@ -72,18 +70,50 @@ def _importance(claim: Claim) -> tuple[int, bool, int, str, int, str]:
 
 
 class _Related:
-    """Ids of the claims that contradict each one, or may be the same."""
+    """Ids of the claims that contradict each one, that it updates, or that may be the same.
 
-    def __init__(self, grouping: Grouping, ids: Sequence[str]) -> None:
-        self._ids = ids
-        self._contradict = _both_ways(grouping.contradict)
+    Another number of the same voice, later, is an update and no contradiction: a toll that rises.
+    """
+
+    def __init__(self, grouping: Grouping, claims: Sequence[Claim], articles: Mapping[str, Article]) -> None:
+        self._claims = claims
+        self._articles = articles
+        pairs = {pair: self._later(*pair) for pair in grouping.contradict}
+        self._contradict = _both_ways(pair for pair, later in pairs.items() if later is None)
         self._possibly = _both_ways(grouping.possibly)
+        self._updates: dict[int, set[int]] = defaultdict(set)
+        self._updated: dict[int, set[int]] = defaultdict(set)
+        for (a, b), later in pairs.items():
+            if later is not None:
+                earlier = a if later == b else b
+                self._updates[later].add(earlier)
+                self._updated[earlier].add(later)
 
-    def contradicts(self, number: int) -> tuple[str, ...]:
-        return tuple(sorted(self._ids[other] for other in self._contradict[number]))
+    def linked(self, number: int) -> Claim:
+        """The claim with its relatives."""
+        return replace(
+            self._claims[number],
+            contradicts=self._ids(self._contradict[number]),
+            possibly_same=self._ids(self._possibly[number]),
+            updates=self._ids(self._updates[number]),
+            updated_by=self._ids(self._updated[number]),
+        )
 
-    def possibly_same(self, number: int) -> tuple[str, ...]:
-        return tuple(sorted(self._ids[other] for other in self._possibly[number]))
+    def _ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        return tuple(sorted(self._claims[other].id for other in numbers))
+
+    def _later(self, a: int, b: int) -> int | None:
+        """Which of the two a voice of both said later; None where no voice said both, or not at different times."""
+        for voice in sorted(set(self._claims[a].figures.voices) & set(self._claims[b].figures.voices)):
+            first, second = (self._said(number, voice) for number in (a, b))
+            if first != second and max(first, second) < float("inf"):
+                return a if first > second else b
+        return None
+
+    def _said(self, number: int, voice: str) -> float:
+        """When the voice is first seen to say it."""
+        times = (_appeared(self._articles, m.span) for m in self._claims[number].mentions if m.voices[:1] == (voice,))
+        return min(times, default=float("inf"))
 
 
 def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -190,6 +220,7 @@ class _Weigher:
             denied_by=figures.against(said, self.directory, "denies"),
             unconfirmed_by=figures.against(said, self.directory, "unconfirmed"),
             basis=basis,
+            interested=tuple(v for v in stakes.interested(carried, self.directory, self.articles) if v in found.figures.voices),
             judgements=tuple(sorted({*told, *found.judgements})),
         )
 
@@ -232,29 +263,73 @@ _FINITE = frozenset(
     "put set shut led fled kept sent sold bought paid built grew stood spoke wrote became died".split()
 )
 _LEAST_CLAUSE, _MOST_SHOWN = 5, 320  # words; characters
+_AFTER_PARTICIPLE = frozenset("by at in from on to as with for of off over under into".split())
 
 
 def _is_clause(text: str, start: int, end: int) -> bool:
-    """Whether it reads alone: a subject that is no pronoun, then a verb."""
+    """Whether it reads alone: a subject that is no pronoun, then a verb; not "the distance covered at some 310 km"."""
     found = words(text, start, min(end, start + _MOST_SHOWN))
     if len(found) < _LEAST_CLAUSE or found[0].form in _LEANS:
         return False
     begins = text[found[0].start]
-    verbal = begins.islower() and (found[0].form.endswith(("ing", "ed")) or found[0].form in _FINITE)
-    return not verbal and any(word.form in _FINITE or word.form.endswith("ed") for word in found[1:])
+    if begins.islower() and (found[0].form.endswith(("ing", "ed")) or found[0].form in _FINITE):
+        return False
+    forms = [word.form for word in found] + [""]
+    return any(form in _FINITE or (form.endswith("ed") and after not in _AFTER_PARTICIPLE) for form, after in pairwise(forms[1:]))
 
 
 def _clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> Span:
-    """The wording that reads best alone: a clause that somebody says, else the sentence round it; neither scrap nor paragraph."""
+    """The wording that reads best alone: a clause that somebody says, else who says it with it, else the sentence round it."""
+    denied = all(said.stance in _AGAINST for line in carried for said in line.leading.statements)
 
-    def worth(line: Line) -> tuple[bool, bool, bool, int, tuple[str, int]]:
+    def worth(line: Line) -> tuple[bool, bool, bool, int, int, tuple[str, int]]:
         place = line.leading
-        whole = _is_clause(articles[place.article_id].text, place.start, place.end)
+        alone = _is_clause(articles[place.article_id].text, place.start, place.end)
+        whole = alone or _with_source(place) is not None
         fits = 40 <= place.end - place.start <= 220
-        return not whole, not place.statements, not fits, -len(line.places), (place.article_id, place.start)
+        against = any(said.stance in _AGAINST for said in place.statements)
+        return (
+            not whole or (against and not denied),
+            not place.statements,
+            not fits,
+            -len(line.places),
+            (place.article_id, place.start),
+        )
 
     place = min(carried, key=worth).leading
     text = articles[place.article_id].text
-    start, end = place.around
-    alone = _is_clause(text, place.start, place.end) or end - start > _MOST_SHOWN
-    return Span(place.article_id, place.start, place.end) if alone else Span(place.article_id, start, end)
+    if not denied and _is_clause(text, place.start, place.end):
+        return Span(place.article_id, place.start, place.end)
+    start, end = _quotes_closed(text, *(_with_source(place) or place.around))
+    if end - start > _MOST_SHOWN:
+        start, end = place.start, place.end
+    return Span(place.article_id, start, end)
+
+
+def _quotes_closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the mark that closes a quotation, where it stands right behind."""
+    said, after = text[start:end], text[end : end + 1]
+    unclosed = said.count("“") > said.count("”") if after == "”" else said.count('"') % 2 == 1
+    return (start, end + 1) if after in {"”", '"'} and unclosed else (start, end)
+
+
+_MOST_COMPARED = 60  # lines of a claim
+
+
+def _in_common(line: Line, other: Line) -> int:
+    """Words and numbers that another line of the claim says as well; a number tells as much as three words."""
+    return len(line.terms.stems & other.terms.stems) + 3 * len(line.terms.numbers & other.terms.numbers)
+
+
+_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
+_NEAR_BY = 120  # characters between a source and what it says
+
+
+def _with_source(place: Place) -> tuple[int, int] | None:
+    """From whoever says it to the end of what is said: "Seoul accusing Kim of sending thousands of troops"."""
+    said = next((s for s in place.statements if s.source and s.cue and s.chain[0].rule != "pronoun"), None)
+    if said is None or said.source is None or said.cue is None:
+        return None
+    start, end = said.source.start, place.end
+    ordered = place.around[0] <= start < said.cue.start < place.start and end <= place.around[1]
+    return (start, end) if ordered and place.start - start <= 2 * _NEAR_BY else None
