@@ -86,56 +86,58 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
         return None
     at = place + 1
     while at < min(ceiling, place + 25):
-        low = scene.low(at)
         if scene.kind(at) != "word":
-            if low in {"'", "’", "&", "/"}:
-                at += 1
-                continue
-            if (
-                low == ","
-                and apposition_follows(scene, at + 1, ceiling)
-                and scene.low(at + 1) in {"a", "an", "the", "which", "who"}
-            ):
-                close = plain_end(scene, at + 1, ceiling, relative=True)
-                at = close
-                continue
-            break
-        if low in scene.lexicon.words["addressee_bounds"] and not relative_inside(scene, at):
-            break
-        if scene.has("pronouns", at):
-            break
-        governed = scene.has("prepositions", at - 1) or scene.low(at - 1) in {"and", "of"}
-        if scene.has("prepositions", at) and low not in {"of", "for", "and", "&"}:
-            break
-        if scene.has("determiners", at) and not governed:
-            break
-        if (
-            scene.has("times", at)
-            and not scene.has("prepositions", at - 1)
-            and low not in {"times", "sun", "march"}
-            and not (
-                scene.capital(at - 1)
-                and scene.capital(at)
-                and scene.low(at - 1) in {"the", "financial", "sunday", "evening", "morning"}
-            )
-        ):
-            break
-        joined = scene.low(at - 1) in {"&", "/"}
-        if (
-            scene.capital(at)
-            and not scene.capital(at - 1)
-            and not governed
-            and not joined
-            and not scene.has("determiners", at - 1)
-        ):
-            break
-        if cueing.is_adverb(low, scene.lexicon) and not scene.capital(at):
+            past = _past_mark(scene, at, ceiling)
+            if past == at:
+                break
+            at = past
+            continue
+        if _ends_addressee(scene, at):
             break
         if scene.is_verb(at):
             # "told reporters prices rose": the verb's subject is the last word, not part of the addressee
             return Phrase(place, max(place + 1, at - 1))
         at += 1
     return Phrase(place, at)
+
+
+def _past_mark(scene: Scene, at: int, ceiling: int) -> int:
+    """Past a mark inside the name of the one told, or past an apposition; the place itself where he ends."""
+    low = scene.low(at)
+    if low in {"'", "’", "&", "/"}:
+        return at + 1
+    if low == "," and apposition_follows(scene, at + 1, ceiling) and scene.low(at + 1) in {"a", "an", "the", "which", "who"}:
+        return plain_end(scene, at + 1, ceiling, relative=True)
+    return at
+
+
+def _ends_addressee(scene: Scene, at: int) -> bool:
+    """Whether the one told ends before a word: content, an adjunct or a second name begins there."""
+    low = scene.low(at)
+    if (low in scene.lexicon.words["addressee_bounds"] and not relative_inside(scene, at)) or scene.has("pronouns", at):
+        return True
+    governed = scene.has("prepositions", at - 1) or scene.low(at - 1) in {"and", "of"}
+    if scene.has("prepositions", at) and low not in {"of", "for", "and", "&"}:
+        return True
+    if (scene.has("determiners", at) and not governed) or _is_time_told(scene, at):
+        return True
+    joined = governed or scene.low(at - 1) in {"&", "/"} or scene.has("determiners", at - 1)
+    if scene.capital(at) and not scene.capital(at - 1) and not joined:
+        return True
+    return cueing.is_adverb(low, scene.lexicon) and not scene.capital(at)
+
+
+def _is_time_told(scene: Scene, at: int) -> bool:
+    """A word of time that is no part of a name: "told reporters Thursday", not "told The Sunday Times"."""
+    named = (
+        scene.capital(at - 1) and scene.capital(at) and scene.low(at - 1) in {"the", "financial", "sunday", "evening", "morning"}
+    )
+    return (
+        scene.has("times", at)
+        and not scene.has("prepositions", at - 1)
+        and scene.low(at) not in {"times", "sun", "march"}
+        and not named
+    )
 
 
 def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:

@@ -9,7 +9,7 @@ from retold.statements.pieces import Attribution, pieces_left
 
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
-    from retold.statements.scenes import Scene
+    from retold.statements.scenes import Phrase, Scene
 
 
 def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
@@ -27,30 +27,17 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if said is None:
         return None
     inner = next((other for other in scene.cues if other.verb == said + 1), None)
-    if cue.passive:
-        subject = subjects.subject_before(scene, cue.first, 0)
-        relay = sources.phrase_after(scene, cue.last + 1, said) if scene.low(cue.last) == "by" else None
-        last = said + 2
-        cue_places = (cue.first, last)
-    elif cue.finite:
-        subject = sources.phrase_after(scene, cue.last, said)
-        relay = subjects.subject_before(scene, cue.first, 0)
-        cue_places = (said + 1, said + 2)
-    else:
+    voices = _quoted_and_quoting(scene, cue, said, hi)
+    if voices is None:
         return None
-    if subject is None:
-        return None
-    relays = [(relay, "quoted by")] if relay else []
-    if scene.low(said + 2) == "by" and relay is None:
-        that = next((k for k in range(said + 4, min(hi, said + 13)) if scene.low(k) == "that"), hi)
-        relay = sources.phrase_after(scene, said + 3, that)
-        relays = [(relay, "quoted by")] if relay else []
-        start = relay.last if relay else hi
-        start += scene.low(start) == "that"
-    else:
-        start = inner.last if inner else said + 2
+    subject, relay, cue_places = voices
+    carried_by = scene.low(said + 2) == "by" and relay is not None and relay.first > said
     frame_cue = inner or cue
-    opening = clauses.opening_after(scene, frame_cue, hi) if not relays or scene.low(said + 2) != "by" else clauses.Opening(start)
+    if carried_by and relay is not None:
+        start = relay.last + (scene.low(relay.last) == scene.lexicon.that)
+        opening = clauses.Opening(start)
+    else:
+        opening = clauses.opening_after(scene, frame_cue, hi)
     end = clauses.content_end(scene, frame_cue, opening.place, hi) if opening.place < hi else hi
     content = [(opening.place, end)] if opening.place < end else []
     before = subject.first - 1
@@ -59,8 +46,32 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if not content:
         return None
     return Attribution(
-        content=content, cue=cue_places, source=subject, rule="quoted as saying", verb=frame_cue, relays=relays, sure=True
+        content=content,
+        cue=cue_places,
+        source=subject,
+        rule="quoted as saying",
+        verb=frame_cue,
+        relays=[(relay, "quoted by")] if relay else [],
+        sure=True,
     )
+
+
+def _quoted_and_quoting(scene: Scene, cue: Cue, said: int, hi: int) -> tuple[Phrase, Phrase | None, tuple[int, int]] | None:
+    """Who is quoted, who quotes him, and the tokens of the cue; ``said`` is the place of "as" in "as saying"."""
+    if cue.passive:
+        subject = subjects.subject_before(scene, cue.first, 0)
+        relay = sources.phrase_after(scene, cue.last + 1, said) if scene.low(cue.last) == "by" else None
+        places = (cue.first, said + 2)
+    elif cue.finite:
+        subject = sources.phrase_after(scene, cue.last, said)
+        relay = subjects.subject_before(scene, cue.first, 0)
+        places = (said + 1, said + 2)
+    else:
+        return None
+    if relay is None and scene.low(said + 2) == "by":
+        that = next((k for k in range(said + 4, min(hi, said + 13)) if scene.low(k) == scene.lexicon.that), hi)
+        relay = sources.phrase_after(scene, said + 3, that)
+    return (subject, relay, places) if subject is not None else None
 
 
 def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:

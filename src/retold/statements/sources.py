@@ -55,39 +55,42 @@ def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False)
         if at > place:
             if low in {"who", "which", "whose", "that"}:
                 relative = True
-            elif (
-                (low in scene.lexicon.words["source_bounds"] and not (low == "before" and relative))
-                or (not relative and low in scene.lexicon.words["loose_prepositions"] and not _belongs(scene, at, place))
-                or (
-                    not relative
-                    and (
-                        scene.has("times", at)
-                        and not scene.has("prepositions", at - 1)
-                        and scene.low(at - 1) not in {"the", "'s"}
-                        and low not in scene.lexicon.words["names_of_time"]
-                    )
-                )
-                or (
-                    not relative
-                    and cueing.is_adverb(low, scene.lexicon)
-                    and scene.kind(at) == "word"
-                    and low not in {"both", "all", "too"}
-                    and not scene.capital(at)
-                )
-                or (not relative and low in {"last", "this"} and scene.has("times", at + 1))
-                or (
-                    low in {"and", "but"}
-                    and (
-                        scene.is_verb(at + 1)
-                        or scene.has("pronouns", at + 1)
-                        or (scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1))
-                    )
-                )
-                or (not relative and scene.is_verb(at) and not participle_after_noun(scene, at, place) and low != "based")
-            ):
+            elif _starts_another(scene, at, place, relative=relative):
                 break
         at += 1
     return at
+
+
+def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> bool:
+    """Whether a word inside a phrase that began at ``place`` begins something else."""
+    low = scene.low(at)
+    if low in scene.lexicon.words["source_bounds"] and not (low == "before" and relative):
+        return True
+    if low in {"and", "but"}:
+        following = scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1)
+        return scene.is_verb(at + 1) or scene.has("pronouns", at + 1) or following
+    if relative:
+        return False
+    if low in scene.lexicon.words["loose_prepositions"] and not _belongs(scene, at, place):
+        return True
+    if _is_time_said(scene, at):
+        return True
+    if cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and low not in {"both", "all", "too"}:
+        return not scene.capital(at)
+    return scene.is_verb(at) and not participle_after_noun(scene, at, place) and low != "based"
+
+
+def _is_time_said(scene: Scene, at: int) -> bool:
+    """A word of time after a source: "said X on Friday", "last week"."""
+    low = scene.low(at)
+    if low in {"last", "this"} and scene.has("times", at + 1):
+        return True
+    return (
+        scene.has("times", at)
+        and not scene.has("prepositions", at - 1)
+        and scene.low(at - 1) not in {"the", "'s"}
+        and low not in scene.lexicon.words["names_of_time"]
+    )
 
 
 def _belongs(scene: Scene, place: int, first: int) -> bool:
