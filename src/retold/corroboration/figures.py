@@ -123,8 +123,8 @@ def _one_word(lines: Sequence[Line], directory_: Directory) -> list[tuple[str, s
     for number, line in enumerate(lines):
         voices = {directory_.key(statement.chain[0]) for statement in line.leading.statements}
         if len(voices) == 1:
-            for run in {run for quote in line.terms.quotes for run in _runs(quote, line)}:
-                said[run].append((*voices, number))
+            for run in {run for quote in line.quotes for run in _runs(quote, line)}:
+                said[run].append((min(voices), number))
     out = set()
     for rows in said.values():
         (first, _), *rest = sorted(rows)

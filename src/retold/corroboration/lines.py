@@ -51,6 +51,7 @@ class Line:
     witnessed: bool  # the desk's own reporter saw it, and nobody else is named
     head: Terms  # of the main clause of what is said
     loose: tuple[str, ...] = ()  # roots it would fall apart into if unsure descents are wrong
+    quotes: tuple[tuple[str, ...], ...] = ()  # quoted where it stands nearest the original and is attributed
 
     @property
     def leading(self) -> Place:
@@ -310,6 +311,7 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
             heads = {tied.get(n, -1): index.places[n].article_id for n in reversed(ordered)}
             loose = tuple(sorted(set(heads.values()))) if len(heads) > 1 else ()
             root = index.places[ordered[0]].article_id
+            leading = next((place for place in real if place.statements), real[0])
             out.append(
                 Line(
                     places=real,
@@ -319,6 +321,7 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
                     head=terms.joined(terms.main_clause(texts[place[0]], place[1], place[2]) for place in said),
                     witnessed=not any(place.statements for place in real) and _witnessed(texts, real[0]),
                     loose=loose,
+                    quotes=terms.read(texts[leading.article_id], leading.start, leading.end).quotes,
                 )
             )
     return sorted(out, key=lambda line: _where(line.places[0]))

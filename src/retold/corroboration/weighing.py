@@ -288,13 +288,9 @@ def _clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> Span:
         whole = alone or _with_source(place) is not None
         fits = 40 <= place.end - place.start <= 220
         against = any(said.stance in _AGAINST for said in place.statements)
-        return (
-            not whole or (against and not denied),
-            not place.statements,
-            not fits,
-            -len(line.places),
-            (place.article_id, place.start),
-        )
+        common = sum(_in_common(line, other) for other in carried[:_MOST_COMPARED]) if len(carried) > 1 else 0
+        told = (place.article_id, place.start)
+        return not whole or (against and not denied), not place.statements, not fits, -common, -len(line.places), told
 
     place = min(carried, key=worth).leading
     text = articles[place.article_id].text
