@@ -116,6 +116,43 @@ def read(text: str) -> list[tuple[Triple, bool]]:
     return out
 
 
+class Speakers:
+    """Direct quotes of reported speech with a named source: found, and with the right speaker."""
+
+    def __init__(self) -> None:
+        self.wanted = self.found = self.right = 0
+
+    def add(self, text: str, gold: list[Triple], ours: list[Triple]) -> None:
+        """Count the quotes of one article."""
+        for triple in gold:
+            if not triple["source"] or not triple["content"] or not _is_quote(text, *triple["content"][0]):
+                continue
+            hits = [other for other in ours if any(_mostly(triple["content"][0], span) for span in other["content"])]
+            self.wanted += 1
+            self.found += bool(hits)
+            self.right += any(
+                _mostly(theirs, span, 0.0) for other in hits for span in other["source"] for theirs in triple["source"]
+            )
+
+    def line(self) -> str:
+        """The figures, to print."""
+        return (
+            f"direct quotes: {self.wanted}, found {100 * self.found / max(self.wanted, 1):.1f}, "
+            f"right speaker of those found {100 * self.right / max(self.found, 1):.1f}, of all {100 * self.right / max(self.wanted, 1):.1f}"
+        )
+
+
+def _is_quote(text: str, start: int, end: int) -> bool:
+    inner = text[start:end].strip(" ,.")
+    return inner.startswith(("“", '"', "''")) and inner.endswith(("”", '"', "''"))
+
+
+def _mostly(one: tuple[int, int], other: tuple[int, int], share: float = 0.5) -> bool:
+    """Whether two stretches share more than a part of the shorter one."""
+    shorter = min(one[1] - one[0], other[1] - other[0])
+    return min(one[1], other[1]) - max(one[0], other[0]) > share * shorter
+
+
 _JOINT = re.compile(r"(?:,? and that|,? since|,? because|,)? *")
 
 
@@ -250,7 +287,7 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0, help="print so many errors on reported speech, evenly spread")
     options = parser.parse_args()
     articles = load(options.folder, options.part)
-    everything, speech, firm = Score(), Score(), Score()
+    everything, speech, firm, speakers = Score(), Score(), Score(), Speakers()
     began, count = time.process_time(), 0
     answers = [read(text) for _, text, _ in articles]
     seconds = time.process_time() - began
@@ -260,6 +297,7 @@ def main() -> int:
         everything.add(text, gold, ours)
         spoken = [triple for triple in gold if is_speech(text, triple)]
         speech.add(text, spoken, [triple for triple in ours if is_speech(text, triple)])
+        speakers.add(text, spoken, ours)
         firm.add(text, gold, [triple for triple, sure in answer if sure and is_speech(text, triple)])
     print(f"PolNeAR {options.part}: {len(articles)} articles, {count} sentences, {count / seconds:.0f} sentences per CPU second")
     print(f"a loop of a million steps takes {_calibration():.3f} CPU seconds here: compare speeds by it")
@@ -269,6 +307,7 @@ def main() -> int:
     print(
         f"\nfirm tier, speech: {sure['ours']} of {speech.triple['ours']}, triple precision {100 * sure['triple'] / max(sure['ours'], 1):.1f}"
     )
+    print(speakers.line())
     step = max(1, len(speech.missed) // max(options.errors, 1))
     for kind, gold_shown, ours_shown in speech.missed[::step] if options.errors else []:
         print(f"\n{kind}\n  {gold_shown}")

@@ -267,12 +267,9 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     head = lexicon.expressions["head_end"].split(core.casefold())[0].split()
     last = head[-1] if head else lows[-1]
     last = lexicon.expressions["possessive"].sub("", last)
-    if last in lexicon.words["documents"]:
-        return "document"
-    if last in lexicon.words["agencies"]:
-        return "agency"
-    if last in lexicon.words["organisations"]:
-        return "organisation"
+    for table, found in _BY_NOUN.items():
+        if last in lexicon.words[table]:
+            return found
     apposed = apposed_kind(rest, lexicon)
     if apposed and named:
         return apposed
@@ -280,20 +277,31 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "outlet"
     if last in lexicon.words["outlets"]:
         return "outlet"
-    if last in lexicon.words["groups"] and last != "people":
-        return "group"
-    if last in lexicon.words["anonymous"]:
-        return "anonymous"
-    if words[0].casefold() in lexicon.words["indefinites"] and not named and lexicon.expressions["doing"].search(last):
-        return "anonymous"  # "a mechanic"
-    if last in lexicon.words["jobs"] or lexicon.expressions["person_by_form"].search(last):
-        unnamed = lows[0] in lexicon.words["indefinites"] and not lexicon.expressions["spokesman"].match(last)
-        return "anonymous" if unnamed else "person"
+    by_job = _kind_by_job(last, lexicon, indefinite=lows[0] in lexicon.words["indefinites"], named=named)
+    if by_job is not None:
+        return by_job
     if len(words) == 2 and words[0].istitle() and lows[0] in lexicon.words["points"]:
         return "state"
     if named and _person_like(core, phrase, rest, lexicon):
         return "person"
     return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
+
+
+_BY_NOUN: dict[str, VoiceKind] = {"documents": "document", "agencies": "agency", "organisations": "organisation"}
+
+
+def _kind_by_job(noun: str, lexicon: Lexicon, *, indefinite: bool, named: bool) -> VoiceKind | None:
+    """What the noun of a description says of its bearer: "analysts" are a group, "a mechanic" is nobody in particular."""
+    if noun in lexicon.words["groups"] and noun != "people":
+        return "group"
+    if noun in lexicon.words["anonymous"]:
+        return "anonymous"
+    if indefinite and not named and lexicon.expressions["doing"].search(noun):
+        return "anonymous"
+    if noun in lexicon.words["jobs"] or lexicon.expressions["person_by_form"].search(noun):
+        unnamed = indefinite and not lexicon.expressions["spokesman"].match(noun)
+        return "anonymous" if unnamed else "person"
+    return None
 
 
 def apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:

@@ -86,23 +86,7 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if by is not None and _takes_noun(scene, cue):
         return _agent(scene, cue, by, hi)
     if by is not None and cue.form.verb.frame in {"accuse", "call"}:
-        source = sources.phrase_after(scene, by + 1, hi)
-        if source is None:
-            return None
-        start = source.last
-        if cue.form.verb.frame == "accuse":
-            start = leading.after_word(scene, start, min(hi, start + 3), {"of", "for"})
-        elif cue.form.verb.frame == "call" and scene.low(start) == "as":
-            start += 1
-        if start >= hi:
-            return None
-        return Attribution(
-            content=[(start, clauses.content_end(scene, cue, start, hi))],
-            cue=cue.places,
-            source=source,
-            rule="passive",
-            verb=cue,
-        )
+        return _accuser(scene, cue, by, hi)
     agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
     if agentless and scene.low(cue.last) == "to" and by is None:
         subject = subjects.subject_before(scene, cue.first, 0)
@@ -120,6 +104,22 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if scene.low(cue.first - 1) == "it" and (cue.form.verb.speech or agentless):
         return _agentless_it(scene, cue, hi)
     return None
+
+
+def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
+    """ "was accused by X of ...", "was described by X as ...": the content follows the agent."""
+    source = sources.phrase_after(scene, by + 1, hi)
+    if source is None:
+        return None
+    start = source.last
+    if cue.form.verb.frame == "accuse":
+        start = leading.after_word(scene, start, min(hi, start + 3), {"of", "for"})
+    elif scene.low(start) == "as":
+        start += 1
+    if start >= hi:
+        return None
+    content = [(start, clauses.content_end(scene, cue, start, hi))]
+    return Attribution(content=content, cue=cue.places, source=source, rule="passive", verb=cue)
 
 
 def _takes_noun(scene: Scene, cue: Cue) -> bool:
