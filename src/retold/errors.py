@@ -144,6 +144,20 @@ class MissingExtraError(RetoldError):
         super().__init__(f"This needs '{missing}', which is not installed. Install it with: pip install 'retold[{extra}]'")
 
 
+class BadFeedsError(RetoldError):
+    """The list of addresses to watch cannot be used."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"Cannot use '{path}' as a list of addresses: {reason}. Write one http(s) address a line; # begins a remark.")
+
+
+class BadIntervalError(RetoldError):
+    """A length of time on the command line cannot be read."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"'{given}' is no length of time. Write --every 15m, 2h or 90s; 30s is the shortest.")
+
+
 class PortTakenError(RetoldError):
     """The address to serve at is in use, or may not be used."""
 

@@ -19,7 +19,7 @@ from typing import Annotated
 import typer
 
 from retold import __version__
-from retold.cli import bulk, cases, judging, one_shot, serving
+from retold.cli import bulk, cases, following, judging, one_shot, serving
 
 app = typer.Typer(
     name="retold",
@@ -54,6 +54,8 @@ for command in (
     cases.timeline,
     cases.export,
     cases.log,
+    following.watch,
+    following.edits,
     bulk.scan,
     bulk.find,
     serving.serve,

@@ -16,7 +16,7 @@ APPLICATION = 0x52544C44  # "RTLD": what PRAGMA application_id says of a case
 
 def scripts() -> tuple[str, ...]:
     """The SQL of each step; the first makes an empty file a case of version 1."""
-    return ((files("retold.store") / "schema.sql").read_text("utf-8"),)
+    return tuple((files("retold.store") / name).read_text("utf-8") for name in ("schema.sql", "migration_2.sql"))
 
 
 def migrate(connection: sqlite3.Connection) -> None:
