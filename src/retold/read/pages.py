@@ -49,7 +49,7 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
         text=text,
         label=name.rsplit("/", 1)[-1],
         url=url,
-        outlet=declared.get("outlet") or extracted.get("outlet", "") or _host(url),
+        outlet=declared.get("outlet") or extracted.get("outlet", "") or host(url),
         title=declared.get("title") or extracted.get("title", "") or _title(page),
         published=declared.get("published") or extracted.get("published", ""),
         author=declared.get("author") or extracted.get("author", ""),
@@ -206,7 +206,8 @@ def _title(page: str) -> str:
     return " ".join(html.unescape(found.group(1)).split()) if found else ""
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
+    """The host of an address, without "www."; an empty string when it has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

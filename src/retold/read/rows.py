@@ -44,7 +44,7 @@ def _json_line(source: str, line: bytes, mapping: Mapping[str, str]) -> Iterator
         return
     if decoded.replaced:
         yield decoding.warning(source, decoded)
-    yield from _row(source, row, mapping)
+    yield from one_row(source, row, mapping)
 
 
 def json_document(name: str, stream: Stream, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:
@@ -61,12 +61,12 @@ def json_document(name: str, stream: Stream, mapping: Mapping[str, str]) -> Iter
         yield decoding.warning(name, decoded)
     listed = _listed(whole)
     if listed is None:
-        yield from _row(name, whole, mapping)
+        yield from one_row(name, whole, mapping)
         return
     if not listed:
         yield Problem(source=name, reason=f"{name} is an empty list.", kind="skipped")
     for number, row in enumerate(listed, 1):
-        yield from _row(f"{name}:{number}", row, mapping)
+        yield from one_row(f"{name}:{number}", row, mapping)
 
 
 def _listed(whole: object) -> list[Any] | None:
@@ -126,7 +126,7 @@ def _table_rows(
             )
             continue
         if any(cell.strip() for cell in cells):
-            yield from _row(f"{name}:{start}", dict(zip(columns, cells, strict=False)), mapping)
+            yield from one_row(f"{name}:{start}", dict(zip(columns, cells, strict=False)), mapping)
 
 
 class _Lines:
@@ -165,7 +165,8 @@ def _ends_in_returns(head: bytes) -> bool:
     return b"\r" in head and b"\n" not in head
 
 
-def _row(source: str, row: object, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:
+def one_row(source: str, row: object, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:
+    """The record of one row, or what is wrong with it."""
     if not isinstance(row, dict):
         yield Problem(source=source, reason=f"Row {source} is not an object with fields.")
         return

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from retold.read import decoding, fields
+from retold.read import decoding, fields, mail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,23 +15,24 @@ if TYPE_CHECKING:
 BINARY = {
     "binary": "holds binary data, not text. Leave it out, or convert it to text, HTML, JSON Lines or CSV.",
     "binary pdf": "is a PDF. Convert it to text or HTML first.",
-    "binary archive": "is an archive. Unpack it first.",
-    "binary office": "is an office document or archive. Save it as text, HTML or CSV first.",
-    "binary parquet": "is a Parquet file. Export it as CSV or JSON Lines first.",
+    "binary archive": "is an archive of a kind that is not read. Unpack it first.",
+    "binary office": "is an office document. Save it as text, HTML or CSV first.",
     "binary image": "is a picture, sound or film, not text.",
-    "binary xml": "is XML but not a web page. Convert it to text, HTML, JSON Lines or CSV first.",
 }
 _MAGIC = (
     (b"%PDF-", "binary pdf"),
-    (b"PK\x03\x04", "binary office"),
-    (b"PAR1", "binary parquet"),
+    (b"PK\x03\x04", "archive"),
+    (b"PK\x05\x06", "archive"),
+    (b"PAR1", "parquet"),
+    (b"WARC/", "warc"),
     (b"\xd0\xcf\x11\xe0", "binary office"),
     (b"\x1f\x8b", "binary archive"),
-    (b"BZh", "binary archive"),
-    (b"\xfd7zXZ", "binary archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
     (b"7z\xbc\xaf", "binary archive"),
     (b"Rar!", "binary archive"),
-    (b"\x28\xb5\x2f\xfd", "binary archive"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x5d\x2a\x4d\x18", "zstd"),
     (b"\x89PNG", "binary image"),
     (b"\xff\xd8\xff", "binary image"),
     (b"GIF8", "binary image"),
@@ -41,10 +42,14 @@ _MAGIC = (
 
 
 def kind_of(head: bytes, name: str, mapping: Mapping[str, str]) -> str:
-    """ "html", "jsonl", "json", "csv", "tsv", "text", "empty", or a key of ``BINARY``."""
+    """What ``contents`` reads ("html", "jsonl", "csv", "text", "warc", "mail", ...), "empty", or a key of ``BINARY``."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
-            return kind
+            return _packed(kind, head, name)
+    if head[257:262] == b"ustar":
+        return "archive"
+    if mail.is_mail(head):
+        return "mail"
     if not head.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf\xfe\xff"):
         return "empty"
     if _is_binary(head):
@@ -58,6 +63,15 @@ def kind_of(head: bytes, name: str, mapping: Mapping[str, str]) -> str:
     if suffix in {"csv", "tsv"} or is_table(text, mapping):
         return "csv"
     return "html" if len(_TAG.findall(text[:20_000])) >= 5 and _PAGE.search(text[:20_000]) else "text"
+
+
+def _packed(kind: str, head: bytes, name: str) -> str:
+    """What is in a packed file, where its name or its beginning says so."""
+    if kind == "zstd":
+        return "warc" if ".warc" in name.casefold() else "binary archive"
+    if kind == "archive" and (b"[Content_Types].xml" in head[:4096] or b"mimetypeapplication/vnd" in head[:200]):
+        return "binary office"
+    return kind
 
 
 def _suffix(name: str) -> str:
@@ -111,10 +125,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 
 def _markup(text: str, suffix: str) -> str:
-    if re.match(r"<\?xml|<(?:rss|feed|newsml|newsitem|nitf|urlset)\b", text, re.IGNORECASE) and not re.search(
-        r"<html\b", text[:2000], re.IGNORECASE
-    ):
-        return "binary xml"
+    if re.match(
+        r"<\?xml|<(?:rss|feed|newsml|newsmessage|newsitem|nitf|urlset|sitemapindex)\b", text, re.IGNORECASE
+    ) and not re.search(r"<html\b", text[:2000], re.IGNORECASE):
+        return "feed" if re.search(r"<(?:rss|feed|rdf:rdf)\b", text[:5000], re.IGNORECASE) else "xml"
     if _PAGE.search(text) or text.startswith("<!--"):
         return "html"
     return "html" if suffix in {"html", "htm", "xhtml"} and _TAG.search(text) else "text"

@@ -79,6 +79,13 @@ class Stream:
         self._pending = b""
         return b"".join(parts)
 
+    def pieces(self) -> Iterator[bytes]:
+        """Everything, some of it at a time."""
+        piece, self._pending = self._pending, b""
+        while piece:
+            yield piece
+            piece = self._take(1 << 20)
+
     def lines(self, limit: int) -> Iterator[bytes | None]:
         """The lines with their ends; None stands for a line longer than ``limit``, whose bytes are passed over."""
         rest = self._pending
