@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -13,7 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.corroboration import independent_organisations, independent_origins, routes, terms, weigh
+import retold
+from retold import judgements, pipeline, read
+from retold.corroboration import find, independent_organisations, independent_origins, routes, terms, weigh
+from retold.errors import EmptyClaimError
 from retold.model import (
     Article,
     Descent,
@@ -596,3 +600,207 @@ def test_anonymous_voices_are_two_where_they_name_different_houses(other, count)
     claim = max(room.weigh(), key=lambda claim: len(claim.mentions))
     assert len(claim.mentions) == 2
     assert independent_origins(claim) == count
+
+
+# ------------------------------------------------------------------------------------------- the same count, otherwise
+
+
+def two_desks(left, right, hour=9):
+    """Each: (content, voice). The claims of two desks that share no copy."""
+    room = Newsroom()
+    room.article("a", (left[0], (left[1],)), (FACTS[6], ()), hour=8)
+    room.article("b", (right[0], (right[1],)), (FACTS[7], ()), hour=hour)
+    return room, room.weigh()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("three villagers were treated for cuts at the Arne clinic", "the blaze left three people hurt", True),
+        ("some 2,600 residents were moved out overnight", "more than 2,500 people had to leave on Sunday", True),
+        ("640 kilograms of copper had gone from the yard", "thieves got away with 640 kg of metal", True),
+        ("three villagers were treated for cuts at the Arne clinic", "three people were arrested near the mill", False),
+        ("three crates stood in the rain", "three people were hurt", False),
+        ("some 2,600 residents were moved out overnight", "2,100 people had to leave on Sunday", False),
+    ],
+)
+def test_the_same_count_of_the_same_fate_is_one_claim_in_any_words(left, right, same):
+    room, claims = two_desks((left, "the mayor"), (right, "the county"))
+    joined = claim_of(claims, left, room.articles) is claim_of(claims, right, room.articles)
+    assert joined == same
+    if same:
+        assert independent_origins(claim_of(claims, left, room.articles)) == 2
+
+
+def test_two_who_speak_in_one_sentence_do_not_say_the_same_for_it():
+    room = Newsroom()
+    text = "The marshal ordered the building of a third dam, which radio reports said had been drawn by two brothers.\n"
+    room.article("a", (BRIDGE, ()))
+    room.articles["a"] = replace(room.articles["a"], text=text, body=((0, len(text)),))
+    for key, voice, content in (
+        ("x", "the marshal", "the building of a third dam"),
+        ("y", "radio", "had been drawn by two brothers"),
+    ):
+        start = text.index(content)
+        room.statements.append(room._statement(key, "a", (start, start + len(content)), (voice,), "asserts"))
+    assert len(room.weigh()) == 2
+
+
+def test_the_same_quoted_words_under_two_names_are_one_act_of_speech():
+    room = Newsroom()
+    room.article("a", ("the gate “shows signs of fatigue” and should be renewed within 14 years", ("inspectors",)))
+    room.article("b", ("the gate “shows signs of fatigue” and should be renewed within 14 years", ("a safety report",)))
+    (claim,) = room.weigh()
+    assert (len(claim.figures.voices), ends(claim.figures.routes)) == (2, (1, 1))
+
+
+def test_a_toll_that_one_voice_raises_is_an_update_and_two_voices_contradict():
+    nine = "at least nine children were taken ill at the Arne school"
+    fourteen = "fourteen children were taken ill at the Arne school"
+    room, claims = two_desks((nine, "the county"), (fourteen, "the county"), hour=20)
+    old, new = claim_of(claims, nine, room.articles), claim_of(claims, fourteen, room.articles)
+    assert (new.updates, old.updated_by, new.contradicts) == ((old.id,), (new.id,), ())
+    room, claims = two_desks((nine, "the county"), (fourteen, "the hospital"), hour=20)
+    old, new = claim_of(claims, nine, room.articles), claim_of(claims, fourteen, room.articles)
+    assert (new.contradicts, old.contradicts, new.updates) == ((old.id,), (new.id,), ())
+
+
+def test_who_speaks_of_its_own_doings_has_a_stake():
+    room = Newsroom()
+    said = room.article("a", ("we handed over a wall that met every standard", ("the builder",)), (DRIVER, ("the county",)))
+    claims = room.weigh()
+    assert claim_of(claims, "we handed over", room.articles).interested == ("v:the builder",)
+    assert claim_of(claims, DRIVER, room.articles).interested == ()
+    assert said == "a"
+
+
+def test_a_fragment_is_shown_with_whoever_says_it():
+    text = "Old friends, the two towns have drawn closer, with Sollen accusing Karst of sending lorries and men by night.\n"
+    room = Newsroom()
+    room.article("a", (BRIDGE, ()))
+    room.articles["a"] = replace(room.articles["a"], text=text, body=((0, len(text)),))
+    start = text.index("Karst")
+    said = room._statement("x", "a", (start, len(text) - 2), ("Sollen",), "accuses")
+    at = text.index("Sollen")
+    room.statements.append(replace(said, source=Span("a", at, at + 6), cue=Span("a", at + 7, at + 15)))
+    (claim,) = room.weigh()
+    assert claim.text == "Sollen accusing Karst of sending lorries and men by night"
+
+
+# -------------------------------------------------------------------------------------------------------- judgements
+
+WHEN = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def judged(kind, left, right, verdict, day=1):
+    return judgements.made(kind=kind, left=left, right=right, verdict=verdict, who="Ada", when=WHEN.replace(day=day))
+
+
+def key(mention):
+    return f"{mention.span.article_id}@{mention.span.start}-{mention.span.end}"
+
+
+def test_two_claims_judged_the_same_are_one_and_say_who_said_so():
+    room, claims = two_desks((DRIVER, "the county"), (WEATHER, "the railway"))
+    left, right = (claim_of(claims, text, room.articles) for text in (DRIVER, WEATHER))
+    row = judged("claim", key(left.first), key(right.first), "same")
+    after = weigh(*room.inputs(), judgements=[row])
+    joined = claim_of(after, DRIVER, room.articles)
+    assert joined is claim_of(after, WEATHER, room.articles)
+    assert (joined.judgements, joined.basis[0], independent_origins(joined)) == ((row.id,), "judged the same", 2)
+
+
+def test_copies_judged_different_are_two_claims():
+    room = Newsroom()
+    room.article("a", (DRIVER, ("the county",)))
+    room.copy(room.article("b", (DRIVER, ("the county",)), hour=12), "a")
+    (claim,) = room.weigh()
+    row = judged("claim", key(claim.mentions[0]), key(claim.mentions[1]), "different")
+    assert [c.judgements for c in weigh(*room.inputs(), judgements=[row])] == [(row.id,), (row.id,)]
+
+
+def test_the_later_of_two_judgements_stands():
+    room, claims = two_desks((DRIVER, "the county"), (WEATHER, "the railway"))
+    left, right = (key(claim_of(claims, text, room.articles).first) for text in (DRIVER, WEATHER))
+    same, different = judged("claim", left, right, "same", day=1), judged("claim", left, right, "different", day=2)
+    after = weigh(*room.inputs(), judgements=[different, same])
+    assert claim_of(after, DRIVER, room.articles) is not claim_of(after, WEATHER, room.articles)
+
+
+def test_voices_judged_not_independent_are_one_route_and_two_voices():
+    room, claims = two_desks((BRIDGE, "the county"), (BRIDGE, "the railway"))
+    assert ends(claim_of(claims, BRIDGE, room.articles).figures.routes) == (2, 2)
+    row = judged("independence", "the county", "The Railway", "not independent")
+    claim = claim_of(weigh(*room.inputs(), judgements=[row]), BRIDGE, room.articles)
+    assert (ends(claim.figures.routes), len(claim.figures.voices), claim.judgements) == ((1, 1), 2, (row.id,))
+
+
+def test_anonymous_voices_judged_independent_are_counted_for_sure():
+    room = Newsroom()
+    room.voice("a clerk", kind="anonymous")
+    room.article("a", (BRIDGE, ("a clerk",)))
+    room.article("b", (BRIDGE, ("the county",)))
+    assert ends(room.weigh()[0].figures.routes) == (1, 2)
+    row = judged("independence", "a clerk", "the county", "independent")
+    assert ends(weigh(*room.inputs(), judgements=[row])[0].figures.routes) == (2, 2)
+
+
+@given(piles(), st.sampled_from(VOICES), st.sampled_from([*VOICES, "desk0", "desk1", "copy0"]), st.integers(0, 99))
+@settings(max_examples=25, deadline=None)
+def test_judged_not_independent_never_raises_routes_in_any_order(room, left, right, seed):
+    before = by_fact(room.weigh(), room.articles)
+    rows = [
+        judged("independence", left, right, "not independent"),
+        judged("independence", "the parish", left, "not independent", 2),
+    ]
+    random.Random(seed).shuffle(rows)
+    after = weigh(*room.inputs(), judgements=rows)
+    assert after == weigh(*room.inputs(), judgements=rows[::-1])
+    for fact, figures in by_fact(after, room.articles).items():
+        assert figures.routes.low <= figures.routes.high <= before[fact].routes.high
+        assert figures.routes.low <= before[fact].routes.low
+        assert figures.voices == before[fact].voices
+
+
+# ------------------------------------------------------------------------------------------------------------- asked
+
+
+def asked(words):
+    trace = traced_demo()
+    found = find(words, trace)
+    texts = {claim.id: claim.text for claim in trace.claims}
+    return [[texts[match.claim_id] for match in row] for row in (found.matches, found.possibly, found.otherwise)]
+
+
+@cache
+def traced_demo():
+    return pipeline.trace(read.records([str(Path(retold.__file__).parent / "demo" / "articles.jsonl")]))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("North Tessara fired two missiles", "fired two short-range missiles"),
+        ("a blast was registered at 2143 GMT on Sel Rock", "bang was recorded"),
+        ("missiles launched near Dol", "launched from near the coastal town of Dol"),
+    ],
+)
+def test_a_claim_is_found_by_its_words_and_their_synonyms(words, said):
+    matches, _, _ = asked(words)
+    assert said in matches[0]
+
+
+def test_another_number_is_shown_as_saying_otherwise():
+    matches, _, otherwise = asked("North Tessara fired three missiles into the Gulf of Orm")
+    assert not any("two" in text for text in matches)
+    assert any("two short-range missiles" in text for text in otherwise)
+
+
+def test_what_nobody_says_is_not_found():
+    assert asked("the finance minister of Peru resigned over a yacht")[0] == []
+
+
+@pytest.mark.parametrize("words", ["", " ", "the of and", "?!"])
+def test_nothing_to_look_for_is_said_so(words):
+    with pytest.raises(EmptyClaimError):
+        find(words, traced_demo())

@@ -96,7 +96,7 @@ def figures(lines: Sequence[Line], directory_: Directory, judgements: Sequence[J
     told = judged.independence(judgements, directory_, nodes, one_word) if judgements else unjudged
     if not told.ids:
         return Weighed(figures=plain)
-    found = _count(heard, directory_, told)
+    found = replace(_count(heard, directory_, told), voices=plain.voices)  # who is heard is no matter of judgement
     if told.same and not told.firm:  # two that are one never make more of anything
         found = replace(
             found,
