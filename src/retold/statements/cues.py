@@ -40,8 +40,9 @@ def is_adverb(low: str, lexicon: Lexicon) -> bool:
 def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
     """The cue verbs of a sentence outside its quotes, in order."""
     out: list[Cue] = []
-    for place, low in enumerate(unit.lows):
-        form = _form(unit, lexicon, place, low)
+    verbs = lexicon.words["cue_forms"]
+    for place in [place for place, low in enumerate(unit.lows) if low in verbs]:
+        form = _form(unit, lexicon, place, unit.lows[place])
         if form is None or unit.tokens[place].kind != "word":
             continue
         cue = _read(unit, lexicon, place, form)

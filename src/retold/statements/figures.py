@@ -301,21 +301,17 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
 
 def notice(cast: Cast, unit: Unit) -> None:
     """Names of a sentence that do not speak in it, for later pronouns and short forms."""
-    lexicon = cast.lexicon
+    times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
     run: list[int] = []
-    for place, token in enumerate([*unit.tokens, None]):
-        if (
-            token is not None
-            and token.kind == "word"
-            and token.text[:1].isupper()
-            and token.low not in lexicon.words["times"]
-            and not (place == 0 and token.low in lexicon.words["plain_starts"])
-        ):
-            run.append(place)
+    for place, token in enumerate(unit.tokens):
+        if not token.text[0].isupper() or token.kind != "word" or token.low in times or (place == 0 and token.low in starts):
             continue
-        if run:
+        if run and place != run[-1] + 1:
             _notice_run(cast, unit, run)
-        run = []
+            run = []
+        run.append(place)
+    if run:
+        _notice_run(cast, unit, run)
 
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:

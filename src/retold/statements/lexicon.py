@@ -98,6 +98,8 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     kinds = _kinds(folder, cues, stances.get("stances", {}), naming.get("words", {}))
     plain, phrasal = _forms(cues, kinds["ambiguous"])
     phrases = _phrases(patterns.get("sources", {}))
+    kinds["cue_forms"] = frozenset().union(plain, phrasal)
+    kinds["phrase_words"] = kinds["statement"].union(phrases)
     kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
     grammar = patterns.get("grammar", {})
     marks = naming.get("possessives", ["", ""])

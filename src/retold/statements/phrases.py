@@ -18,9 +18,9 @@ def read(scene: Scene, hi: int) -> list[Attribution]:
     out: list[Attribution] = []
     covered = 0
     statement_nouns = scene.lexicon.words["statement"]
-    openers = scene.lexicon.phrases
-    for place, low in enumerate(scene.unit.lows):
-        if place < covered or (low not in openers and low not in statement_nouns):
+    attributing = scene.lexicon.words["phrase_words"]
+    for place, low in [(place, low) for place, low in enumerate(scene.unit.lows) if low in attributing]:
+        if place < covered:
             continue
         found: Attribution | None = None
         for pattern in scene.lexicon.phrases.get(low, ()):
