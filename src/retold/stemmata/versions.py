@@ -37,7 +37,8 @@ class Split:
 
 def part(tree: Hypothesis) -> None:
     """Give each version of a lost report a text of its own, the later descending from the earlier."""
-    for k in range(len(tree.lost)):
+    k = -1
+    while (k := k + 1) < len(tree.lost):  # a later version may be two again
         node = tree.size + k
         members = [w for w in tree.kids(node) if w < tree.size]
         desk = set(tree.bench.texts[tree.lost[k].sheet.row >= 0].tolist())

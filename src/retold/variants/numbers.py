@@ -51,6 +51,7 @@ _ROUNDERS = frozenset(_TABLE["rounders"].split())
 _ROUNDERS_OF_TWO = frozenset(tuple(pair.split()) for pair in _TABLE["rounders_of_two"])
 _FURTHER = frozenset(_TABLE["further"].split())
 _BEING = frozenset(_TABLE["being"].split())
+_RACED = frozenset(_TABLE["raced"].split())
 _MEASURES = frozenset(_TABLE["measures"].split())
 _PEOPLE = frozenset(stem(word) for word in _TABLE["people"].split())
 _WINDOW = 8  # tokens either side that a number has as its surroundings
@@ -271,10 +272,22 @@ class _Scan:
     def _amount(self, at: int) -> tuple[Fraction, int]:
         value = Fraction(re.sub("[,\u2009\u202f]", "", self.tokens[at]["digits"]))
         after = at + 1
+        if self._is_short_scale(after):
+            return value * _SUFFIXES[self._form(after)], after + 1
         while _SCALES.get(self._form(after), 0):
             value *= _SCALES[self._form(after)]
             after += 1
         return value, after
+
+    def _is_short_scale(self, at: int) -> bool:
+        """Whether "m" or "k" right behind digits counts in millions or thousands: "218m marks", not "a 100m final"."""
+        follows = self._form(at + 1)
+        return (
+            self._form(at) in {"m", "k"}
+            and self._touch(at - 1, at)
+            and self._kind(at + 1) == "word"
+            and follows not in function_words() | _RACED
+        )
 
     def _measured(self, first: int, after: int, value: Fraction, *, weak: bool = False) -> tuple[Number, int]:
         form = self._form(after)
