@@ -413,7 +413,7 @@ def by_fact(claims, articles):
 
 
 @given(piles())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_low_is_never_above_high_and_principals_never_above_voices(room):
     for claim in room.weigh():
         for interval in (claim.figures.routes, claim.figures.routes_by_principal):
@@ -423,7 +423,7 @@ def test_low_is_never_above_high_and_principals_never_above_voices(room):
 
 
 @given(piles(), st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_order_of_the_input_does_not_matter(room, seed):
     articles, families, stemmata, statements, voices, times = room.inputs()
     rng = random.Random(seed)
@@ -440,7 +440,7 @@ def test_the_order_of_the_input_does_not_matter(room, seed):
 
 
 @given(piles(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_verbatim_copy_changes_no_voice_no_route_no_bottleneck(room, data):
     before = by_fact(room.weigh(), room.articles)
     original = data.draw(st.sampled_from(sorted(room.articles)))
@@ -468,7 +468,7 @@ def _twin(room, original, *, as_duplicate):
 
 
 @given(piles(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_deleting_copies_never_raises_routes(room, data):
     before = by_fact(room.weigh(), room.articles)
     copies = [name for name in room.articles if name.startswith("copy")]
