@@ -4,6 +4,10 @@ import http.client
 import json
 import re
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 from urllib.parse import urlencode, urlsplit
 
 import lxml.html
@@ -449,7 +453,7 @@ def test_the_description_holds_for_whatever_is_asked(traced_case):
             if operation.method.upper() == "POST" and operation.path == "/judgements.json":
                 continue  # it writes, and every writing traces anew: judged by hand above
 
-            @settings(max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+            @settings(max_examples=4, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
                       suppress_health_check=list(HealthCheck))  # fmt: skip
             @given(case=operation.as_strategy())
             def check(case):
@@ -458,3 +462,49 @@ def test_the_description_holds_for_whatever_is_asked(traced_case):
                 case.validate_response(answer)
 
             check()
+
+
+# -------------------------------------------------------------------------------------------------------- the command
+
+
+def serve(*words, **more):
+    return subprocess.Popen(
+        [sys.executable, "-m", "retold", "serve", *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **more,
+    )
+
+
+def test_the_command_prints_the_address_and_ends_in_order(traced_case):
+    with serve(traced_case, "--port", "0") as run:
+        address = run.stdout.readline().split()[-1]
+        port = urlsplit(address).port
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/revision.json")
+        assert json.loads(connection.getresponse().read())["articles"] == 10
+        connection.close()
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=20)
+    assert (run.returncode, "Stopped." in out, err) == (0, True, "")
+
+
+def test_bound_elsewhere_the_address_carries_a_token(traced_case):
+    with serve(traced_case, "--port", "0", "--host", "0.0.0.0") as run:
+        address = run.stdout.readline().split()[-1]
+        run.terminate()
+    assert re.search(r"\?token=[\w-]{30,}$", address)
+
+
+def test_what_cannot_be_served_is_said_in_one_sentence(traced_case, tmp_path):
+    taken = socket.create_server(("127.0.0.1", 0))
+    for words, sentence in (
+        ((tmp_path / "none.case",), "There is no case"),
+        ((traced_case, "--port", taken.getsockname()[1]), "Choose another with --port"),
+        ((traced_case, "--port", "0", "--token", "short"), "16 characters or more"),
+    ):
+        with serve(*words) as run:
+            _, err = run.communicate(timeout=30)
+        assert (run.returncode, err.count("\n"), sentence in err) == (2, 1, True), err
+    taken.close()

@@ -10,7 +10,9 @@ from retold.report import phrases
 from retold.report.wording import plain
 
 if TYPE_CHECKING:
-    from retold.model import Judgement, JudgementKind, Verdict
+    from collections.abc import Iterable
+
+    from retold.model import Judgement, JudgementKind, Trace, Verdict
     from retold.report.book import View
     from retold.serve.books import StoryBook
 
@@ -40,6 +42,13 @@ def question(book: StoryBook, kind: JudgementKind, left: str, right: str) -> Vie
         "by": found.who if found else "",
         "verdict": found.verdict if found else "",
     }
+
+
+def touching(trace: Trace, rows: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """The judgements that name an article or a voice of this story, whether or not they changed it."""
+    names = {article.id for article in trace.articles}
+    names |= {name for voice in trace.voices for name in (voice.name, *voice.aliases)}
+    return tuple(row for row in rows if {row.left.partition("@")[0], row.right.partition("@")[0]} & names)
 
 
 def _asked(book: StoryBook, kind: str, left: str, right: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache, wraps
 from importlib import resources
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from retold.case import Case, Found
+    from retold.model import Judgement
     from retold.report.book import View
 
 PAGES_KEPT = 64_000_000  # bytes of finished pages
@@ -81,11 +82,22 @@ class Desk:
         self.books: Shelf[StoryBook] = Shelf(BOOKS_KEPT, _weight)
         self._pasted: OrderedDict[str, Found] = OrderedDict()
         self._lock = Lock()
+        self._decided = 0  # here: what matches nothing leaves the story's revision as it was, and is shown all the same
 
-    def book(self, story_id: str) -> tuple[StoryBook, int]:
+    def book(self, story_id: str) -> tuple[StoryBook, tuple[int, int]]:
         """A story and its revision."""
-        revision = self.case.story_revision(story_id)
-        return self.books.get(story_id, revision, lambda: StoryBook(self.case.story(story_id), story_id)), revision
+        revision = (self.case.story_revision(story_id), self._decided)
+        return self.books.get(story_id, revision, lambda: self._looked_up(story_id)), revision
+
+    def _looked_up(self, story_id: str) -> StoryBook:
+        trace = self.case.story(story_id)
+        return StoryBook(replace(trace, judgements=judging.touching(trace, self.case.judgements())), story_id)
+
+    def judge(self, row: Judgement) -> None:
+        """Keep a judgement, which changes what is shown at once."""
+        self.case.judge(row)
+        with self._lock:
+            self._decided += 1
 
     def keep(self, found: Found) -> str:
         """Keep where a pasted text comes from for a while, in memory only; its key."""
@@ -355,7 +367,7 @@ def _writing(app: FastAPI, desk: Desk) -> None:
             row = judging.judgement(**asked.model_dump())
         except ValueError as error:
             raise HTTPException(422, f"This cannot be judged: {error}.") from None
-        desk.case.judge(row)
+        desk.judge(row)
         return views.judged(row)
 
     @app.post(
