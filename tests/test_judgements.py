@@ -22,8 +22,6 @@ from retold.model import VERDICTS, Resolution
 WHEN = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 DEMO = str(Path(retold.__file__).parent / "demo" / "articles.jsonl")
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=12)
-    st.text(min_size=1, max_size=12).map(str.strip).filter(lambda text: text.encode("utf-8", "ignore").decode() == text and text)
-)
 
 
 def judged(kind="claim", left="a@1-5", right="b@2-9", verdict="same", who="Ada", when=WHEN, note=""):
@@ -187,10 +185,8 @@ def test_judge_writes_lists_and_takes_back(tmp_path):
     made = run("judge", path, "same-claim", *claims, "--in", DEMO, "--who", "Ada", "--note", "one launch", "--when", "2026-05-01")
     assert (made.exit_code, "the same claim, by Ada on 1 May 2026" in made.output) == (0, True)
     (row,) = judgements.read(path)
-    assert (
-        row.left_words in {demo().claims[0].text, *(text[: len(row.left_words)] for text in (a.text for a in demo().articles))}
-        or row.left_words
-    )
+    assert row.left_words
+    assert row.right_words
     assert row.id in run("judge", path).output
     assert run("judge", path, "withdraw", row.id, "--who", "Ada").exit_code == 0
     assert judgements.standing(judgements.read(path)) == ()
