@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 FLOOR = 0.12  # cosine below which two sentences are not compared further
 COMMON = 64  # a stem or couple of stems found in more wordings than this does not make two of them candidates
 EVIDENT = 0.5  # of the least cosine that rare stems and couples must make up by themselves
+SEEN = 0.3  # the least cosine for that between articles that meet already,
+STOCK = (
+    256  # and how many wordings hold a stem or couple that is no evidence there: in a pile about one event its own words are many
+)
 _BLOCK = 1 << 20  # candidates weighed at once
 _CELLS = 1 << 22  # of a table of sentences against sentences
 _SLICE = 1 << 18  # of it, filled at once
@@ -52,13 +56,23 @@ def alike(units: Units, least: float) -> Likeness:
     return Likeness(left=left.astype(np.int64), right=right.astype(np.int64), cosine=cosine)
 
 
+def _rare_weights(units: Units, most: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What stems and couples weigh as evidence: those that many wordings hold, and small figures, nothing.
+
+    Two that share a rare couple share both its stems: what it says of common ones is its to say.
+    """
+    often = np.bincount(units.stems.values, minlength=len(units.rarity)) > most
+    many = np.bincount(units.couples.values, minlength=len(units.joined)) > most
+    return np.where(often | units.slight, 0.0, units.rarity), np.where(
+        many, 0.0, (units.rarity * often)[units.joined].sum(axis=1)
+    )
+
+
 def _sharing(units: Units) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
     """Keys (left * units + right) of the pairs of units that share something rare, and what their rare stems weigh."""
     count = len(units.norms)
-    often = np.bincount(units.stems.values, minlength=len(units.rarity)) > COMMON
-    # two that share a couple share both its stems: what a rare couple says of common stems is theirs to say
-    through_couples = (units.rarity * often)[units.joined].sum(axis=1)
-    postings = [(_Postings.of(units.stems), units.rarity), (_Postings.of(units.couples), through_couples)]
+    weights = _rare_weights(units, COMMON)
+    postings = list(zip((_Postings.of(units.stems), _Postings.of(units.couples)), weights, strict=True))
     links = sum((np.bincount(bag.owners, bag.later, minlength=count) for bag, _ in postings), np.zeros(count))
     begin = 0
     steps = np.cumsum(links)
@@ -150,26 +164,41 @@ def near(units: Units, pairs: NDArray[np.int64]) -> Near:
     new[1:] = (pairs[1:, 0] != pairs[:-1, 0]) | (slices[1:] != slices[:-1])
     heads = np.flatnonzero(new)
     ends = np.append(heads, len(pairs))[1:]
-    stem_places = np.full(len(units.rarity), -1)
-    couple_places = np.full(int(units.couples.values.max(initial=0)) + 1, -1)
+    tables = _Tables.of(units)
     found = [np.zeros((6, 0))]
     for head, end in zip(heads.tolist(), ends.tolist(), strict=True):
-        found.append(_near_one(units, int(pairs[head, 0]), pairs[head:end, 1], (stem_places, couple_places)))
+        found.append(_near_one(units, int(pairs[head, 0]), pairs[head:end, 1], tables))
         found[-1][0] += head
     columns = np.concatenate(found, axis=1)
     pair, a, b = columns[:3].astype(np.int64)
     return Near(pair=pair, a=a, b=b, cosine=columns[3], quoted=columns[4], couples=columns[5])
 
 
-def _near_one(
-    units: Units, a: int, others: NDArray[np.int64], places: tuple[NDArray[np.int64], NDArray[np.int64]]
-) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """By stem and by couple: where it stands among those looked at (all -1 in between), and what it weighs as evidence."""
+
+    stem_places: NDArray[np.int64]
+    couple_places: NDArray[np.int64]
+    stem_evidence: NDArray[np.float64]
+    couple_evidence: NDArray[np.float64]
+    stock: bool  # whether some stem is so common that it is no evidence
+
+    @staticmethod
+    def of(units: Units) -> _Tables:
+        stems, couples = _rare_weights(units, STOCK)
+        places = np.full(len(units.rarity), -1), np.full(len(units.joined), -1)
+        stock = len(units.norms) > STOCK
+        return _Tables(*places, stems, couples, stock=stock and not np.array_equal(stems, units.rarity))
+
+
+def _near_one(units: Units, a: int, others: NDArray[np.int64], tables: _Tables) -> NDArray[np.float64]:
     """Rows of pair, sentences and what they share, of one article and its partners."""
     bounds = units.sentences.bounds
     left, left_rows = np.unique(units.numbers(a), return_inverse=True)
     pair, within = _spread(np.arange(len(others)), np.diff(bounds)[others])
     right, right_rows = np.unique(units.sentences.units[bounds[others][pair] + within], return_inverse=True)
-    cosine, quoted, couples = _table(units, left, right, places)
+    cosine, quoted, couples = _table(units, left, right, tables)
     at_a, at_right = np.nonzero((cosine >= FLOOR)[left_rows[:, None], right_rows])
     order = np.lexsort((at_a, pair[at_right])) if len(others) > 1 else np.arange(len(at_a))
     at_a, at_right = at_a[order], at_right[order]
@@ -177,61 +206,71 @@ def _near_one(
     return np.stack([pair[at_right], at_a, within[at_right], cosine[here, there], quoted[here, there], couples[here, there]])
 
 
-def _table(
-    units: Units, left: NDArray[np.int64], right: NDArray[np.int64], places: tuple[NDArray[np.int64], NDArray[np.int64]]
-) -> NDArray[np.float64]:
+def _table(units: Units, left: NDArray[np.int64], right: NDArray[np.int64], tables: _Tables) -> NDArray[np.float64]:
     """(3, left, right): cosine, quoted share and shared couples of every two units."""
     width = max(1, _SLICE // max(len(left), 1))
     return np.concatenate(
-        [_filled(units, left, right[at : at + width], places) for at in range(0, max(len(right), 1), width)], axis=2
+        [_filled(units, left, right[at : at + width], tables) for at in range(0, max(len(right), 1), width)], axis=2
     )
 
 
-def _filled(
-    units: Units, left: NDArray[np.int64], right: NDArray[np.int64], places: tuple[NDArray[np.int64], NDArray[np.int64]]
-) -> NDArray[np.float64]:
-    total, quoted = _products(units.stems, left, right, places[0], units.rarity, units.quoted)
-    shared, _ = _products(units.couples, left, right, places[1], None, None)
+def _filled(units: Units, left: NDArray[np.int64], right: NDArray[np.int64], tables: _Tables) -> NDArray[np.float64]:
+    stems = _Met.of(units.stems, left, right, tables.stem_places)
+    couples = _Met.of(units.couples, left, right, tables.couple_places)
+    total, quoted = stems.sums(units.rarity), stems.sums(units.rarity, units.quoted)
+    shared = couples.sums()
     sizes = np.diff(units.couples.bounds)
-    cosine = total / np.maximum(units.norms[left][:, None] * units.norms[right], 1e-12)
+    norms = np.maximum(units.norms[left][:, None] * units.norms[right], 1e-12)
+    cosine = total / norms
+    if tables.stock:  # two tables of earnings, alike word for word in what every such table says, are not copies
+        evidence = stems.sums(tables.stem_evidence) + couples.sums(tables.couple_evidence)
+        cosine[evidence < EVIDENT * SEEN * norms] = 0.0
     cosine[left[:, None] == right] = 1.0
     fewest = np.minimum(sizes[left][:, None], sizes[right])
     return np.stack([cosine, quoted / np.maximum(total, 1e-12), shared / np.maximum(fewest, 1)])
 
 
-def _products(
-    bags: Bags,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    places: NDArray[np.int64],
-    weights: NDArray[np.float64] | None,
-    marked: NDArray[np.bool_] | None,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For every two units the weight of what both hold, and of what is marked in both; ``places`` is all -1 and stays so.
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The entries that units of two sides have in common, one row for each two.
 
     A join and not a product of matrices: half of the cells of either are empty, and BLAS would wake threads for each article.
     """
-    sizes = np.diff(bags.bounds)
-    row, ahead = _spread(np.arange(len(left)), sizes[left])
-    entry = bags.bounds[left][row] + ahead
-    order = np.argsort(bags.values[entry], kind="stable")
-    row, entry = row[order], entry[order]
-    values = bags.values[entry]
-    firsts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])) if len(values) else np.zeros(0, np.int64)
-    places[values[firsts]] = np.arange(len(firsts))
-    column, ahead = _spread(np.arange(len(right)), sizes[right])
-    other = bags.bounds[right][column] + ahead
-    group = places[bags.values[other]]
-    places[values[firsts]] = -1
-    hit = np.flatnonzero(group >= 0)
-    group = group[hit]
-    met, ahead = _spread(hit, np.diff(np.append(firsts, len(values)))[group])
-    mine = np.repeat(firsts[group], np.diff(np.append(firsts, len(values)))[group]) + ahead
-    cells, shape = row[mine] * len(right) + column[met], (len(left), len(right))
-    weigh = np.ones(len(cells)) if weights is None else weights[values[mine]]
-    total: NDArray[np.float64] = np.bincount(cells, weigh, minlength=shape[0] * shape[1]).astype(np.float64).reshape(shape)
-    if marked is None:
-        return total, total
-    both = marked[entry[mine]] & marked[other[met]]
-    quoted: NDArray[np.float64] = np.bincount(cells[both], weigh[both], minlength=len(total.ravel())).astype(np.float64)
-    return total, quoted.reshape(shape)
+
+    values: NDArray[np.int64]
+    cells: NDArray[np.int64]  # of the table (left, right), row by row
+    mine: NDArray[np.int64]  # entries of the bags
+    other: NDArray[np.int64]
+    shape: tuple[int, int]
+
+    @staticmethod
+    def of(bags: Bags, left: NDArray[np.int64], right: NDArray[np.int64], places: NDArray[np.int64]) -> _Met:
+        """``places`` is all -1 and stays so."""
+        sizes = np.diff(bags.bounds)
+        row, ahead = _spread(np.arange(len(left)), sizes[left])
+        entry = bags.bounds[left][row] + ahead
+        order = np.argsort(bags.values[entry], kind="stable")
+        row, entry = row[order], entry[order]
+        values = bags.values[entry]
+        firsts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])) if len(values) else np.zeros(0, np.int64)
+        places[values[firsts]] = np.arange(len(firsts))
+        column, ahead = _spread(np.arange(len(right)), sizes[right])
+        other = bags.bounds[right][column] + ahead
+        group = places[bags.values[other]]
+        places[values[firsts]] = -1
+        hit = np.flatnonzero(group >= 0)
+        group = group[hit]
+        runs = np.diff(np.append(firsts, len(values)))[group]
+        met, ahead = _spread(hit, runs)
+        mine = np.repeat(firsts[group], runs) + ahead
+        cells = row[mine] * len(right) + column[met]
+        return _Met(values[mine], cells, entry[mine], other[met], (len(left), len(right)))
+
+    def sums(self, weights: NDArray[np.float64] | None = None, marked: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """For every two units the weight of what both hold, of what is marked in both where marks are given."""
+        cells, weigh = self.cells, np.ones(len(self.cells)) if weights is None else weights[self.values]
+        if marked is not None:
+            both = marked[self.mine] & marked[self.other]
+            cells, weigh = cells[both], weigh[both]
+        sums: NDArray[np.float64] = np.bincount(cells, weigh, minlength=self.shape[0] * self.shape[1]).astype(np.float64)
+        return sums.reshape(self.shape)

@@ -61,6 +61,7 @@ class Units:
     joined: NDArray[np.int64]  # (couples, 2) the two stems of each couple
     quoted: NDArray[np.bool_]  # for each entry of ``stems``, whether all of it stands in quotation marks
     rarity: NDArray[np.float64]  # for each stem, its squared inverse sentence frequency
+    slight: NDArray[np.bool_]  # for each stem, whether it is a small figure: two have it in common by chance
     norms: NDArray[np.float64]  # for each unit
 
     def numbers(self, article: int) -> NDArray[np.int64]:
@@ -74,6 +75,7 @@ def read_units(articles: Sequence[Article], words: Words) -> Units:
     codes, vocabulary = _vocabulary(articles, words)
     sentences, firsts, forms = _read(articles, words, codes)
     row = _stemmed(forms, vocabulary)
+    figures = np.array([len(form) <= FIGURES and form.isdigit() for form in vocabulary], np.bool_)[forms.values]
     owners = forms.owners()
     inside = _inside(articles, words)[np.repeat(firsts - forms.bounds[:-1], np.diff(forms.bounds)) + np.arange(len(row))]
     stems, quoted = _bag(owners, row, inside, len(firsts))
@@ -91,6 +93,7 @@ def read_units(articles: Sequence[Article], words: Words) -> Units:
         joined=np.stack(np.divmod(joined, 1 << 32), axis=1),
         quoted=quoted,
         rarity=rarity,
+        slight=np.bincount(row, figures, minlength=len(rarity)) > 0,
         norms=np.sqrt(running[stems.bounds[1:]] - running[stems.bounds[:-1]]),
     )
 
@@ -105,6 +108,7 @@ def _vocabulary(articles: Sequence[Article], words: Words) -> tuple[NDArray[np.i
 
 LONGEST = 300  # words; what passes for a sentence beyond this (lists, text without stops) is read in pieces
 PIECE = 60
+FIGURES = 2  # digits of a small figure
 
 
 def _read(articles: Sequence[Article], words: Words, codes: NDArray[np.int64]) -> tuple[Sentences, NDArray[np.int64], Bags]:
