@@ -204,7 +204,6 @@ def test_three_witnesses_are_compared_with_the_lost_original():
     family = stemma(list(pool.values()), [descent(one, lost) for one in pool.values()], (lost,))
     assert [(v.kind, v.child_id, v.parent_id, v.directed) for v in variants.collate(family, pool)] == [
         ("attribution dropped", "b", "L", True),
-        ("cut", "b", "L", True),
     ]
 
 
@@ -431,3 +430,22 @@ def test_planted_changes_of_the_newsroom_are_found(newsroom):
             found += any(v.kind.startswith(what) for v in seen)
             planted += 1
     assert found >= 0.7 * planted
+
+
+def test_between_texts_without_order_nothing_is_said_to_be_cut_or_added():
+    before = "The port was closed for the night on Thursday. Fishermen stayed ashore. Prices rose by nightfall."
+    after = "The port was closed for the night by order of the harbour board on Thursday. Fishermen stayed ashore."
+    details = [variant.detail for variant in compared(before, after)]
+    assert any("only in the first" in detail for detail in details)
+    assert any("only in the second" in detail for detail in details)
+    assert not any(word in detail for detail in details for word in ("cut", "added", "gone", "left out"))
+
+
+def test_what_a_change_of_meaning_shows_is_not_listed_again():
+    found = compared("The talks may resume on Monday, officials said.", "The talks will resume on Monday, officials said.")
+    assert [variant.kind for variant in found] == ["hedge dropped"]
+
+
+def test_an_unrelated_clause_in_the_place_of_a_word_is_no_rewording():
+    found = compared("Moscow's ambassador was told of it.", "The weapon display comes as the ambassador was told of it.")
+    assert "reworded" not in kinds(found)

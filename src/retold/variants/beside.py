@@ -12,6 +12,7 @@ from retold.model import Span, Variant
 from . import additions, meaning
 from .edits import Edit, between
 from .meaning import Setting
+from .undirected import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,10 @@ class Beside:
                     "reworded", old, new, before, after, old_marks, new_marks, "told in other words", "little wording kept"
                 ),
             ]
-        return [*out, *self._edits(edits.found, old, new, before, after)]
+        graver_before = [mark for variant in out for mark in variant.before_marks]
+        graver_after = [mark for variant in out for mark in variant.after_marks]
+        rest = [edit for edit in edits.found if not _is_part_of(edit, graver_before, graver_after)]
+        return [*out, *self._edits(rest, old, new, before, after)]
 
     def _edits(self, edits: Sequence[Edit], old: tuple[int, int], new: tuple[int, int], before: str, after: str) -> list[Variant]:
         by_kind: dict[VariantKind, list[Edit]] = defaultdict(list)
@@ -200,13 +204,28 @@ class Beside:
             after=after,
             before_marks=before_marks,
             after_marks=after_marks,
-            detail=detail,
+            detail=detail if known else neutral(detail),
             rule=rule,
         )
 
     def _is_doubtful(self, start: int, marks: Marks) -> bool:
         """The differing words of a lost original's text rest on one witness: who changed them is open."""
         return any(low < start + end and start + begin < high for begin, end in marks for low, high in self.doubtful)
+
+
+def _is_part_of(edit: Edit, before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]) -> bool:
+    """Whether a change of meaning already shows what this edit shows: on the side before where it has one."""
+    marks, graver = (edit.before_marks, before) if edit.before_marks else (edit.after_marks, after)
+    return bool(marks) and all(_is_covered(mark, graver) for mark in marks)
+
+
+def _is_covered(mark: tuple[int, int], marks: Sequence[tuple[int, int]]) -> bool:
+    """Whether other marks hold all of this one but the blanks between words."""
+    at = mark[0]
+    for start, end in sorted(marks):
+        if start <= at + 1 and end > at:
+            at = end
+    return at >= mark[1]
 
 
 def _stretch(sentences: Sequence[Sentence], places: tuple[int, ...]) -> tuple[int, int]:

@@ -166,7 +166,13 @@ def _named(old: Units, new: Units, place: _Place) -> list[Edit]:
 def _is_swap(old: Units, new: Units) -> bool:
     """One clause gone and an unrelated one in its place."""
     gone, came = _bare(old), _bare(new)
-    return min(len(gone), len(came)) >= _RUN and len(gone & came) <= 0.2 * min(len(gone), len(came))
+    few, many = sorted((len(gone), len(came)))
+    if few and not gone & came and many >= _RUN and many >= _UNLIKE * few:
+        return True  # "Moscow's" and "the weapon display comes as" are no rewording of each other
+    return few >= _RUN and len(gone & came) <= 0.2 * few
+
+
+_UNLIKE = 3  # times as many words of matter
 
 
 def _replaced(old: Units, new: Units) -> tuple[EditKind, str]:
