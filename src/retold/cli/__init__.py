@@ -25,7 +25,7 @@ app = typer.Typer(
     name="retold",
     help="Shows how the news in a pile of articles was retold: which articles are the same copy, who copied whom, what each "
     "changed, who says what, and how many independent sources stand behind each claim.",
-    epilog="Nothing is sent anywhere. 'retold demo' shows an example.",
+    epilog="Nothing of yours is sent anywhere. 'retold demo' shows an example.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
