@@ -1,13 +1,18 @@
 """One line a happening, in calendar order; background told apart; other accounts kept."""
 
+import json
+import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retold import times
 from retold.model import Article, Claim, Figures, Interval, Mention, Span, Stamp, Story, TimeValue
-from retold.timelines import build
+from retold.timelines import Dater, build, clauses
+from retold.timelines.calendar import spoken
 
 PUBLISHED = date(2026, 3, 12)
 
@@ -221,3 +226,126 @@ def test_a_habit_is_no_happening():
     ))  # fmt: skip
     told.claim("c1", ("a", "The ministry usually waits until the following morning to comment."))
     assert told.lines() == ()
+
+
+# ------------------------------------------------------------------------------------------------- which words, which day
+
+CASES = json.loads((Path(__file__).parent / "cases" / "happenings.json").read_text("utf-8"))
+
+
+def read(text, day):
+    at = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    return Article(
+        id="a", label="a", source="a", text=text, outlet="", title="", body=((0, len(text)),),
+        published=Stamp(at=at, precision="day", origin="record"),
+    )  # fmt: skip
+
+
+def day_of(case):
+    article = read(case["text"], case["published"])
+    start = case["text"].index(case["words"])
+    found = Dater(article, times.tag(article)).date_of(Span("a", start, start + len(case["words"])))
+    return found.first.isoformat(), found.basis
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES["days"]])
+def test_a_happening_has_the_day_of_its_clause(case):
+    day, basis = day_of(case)
+    assert day == case["day"]
+    assert basis == case.get("basis", basis)
+
+
+@pytest.mark.xfail(strict=True, reason="known failure")
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES["known-failures"]])
+def test_known_failures_fail(case):
+    assert day_of(case)[0] == case["day"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES["words"]])
+def test_a_line_shows_the_words_its_date_belongs_to(case):
+    article = read(case["text"], case["published"])
+    told = Told()
+    told.articles["a"] = article
+    told.times = list(times.tag(article))
+    told.claim("c", ("a", case["text"]))
+    found = [(spoken(line.when), line.text, line.ahead) for line in told.lines()]
+    assert found == [(row["when"], row["text"], row.get("ahead", False)) for row in case["lines"]]
+
+
+def test_what_hangs_on_a_semicolon_or_garbage_is_still_covered_by_clauses():
+    for text in ("", "a", "“", "and and and", "that that said said that", "— ; : , .", "x" * 300):
+        found = clauses.cut(text, 0, len(text))
+        assert "".join(text[clause.start : clause.end] for clause in found) == text
+
+
+@given(
+    st.text(alphabet='aA ,.;“”"-—', max_size=60),
+    st.lists(st.sampled_from("said that when he fell and , who Friday".split()), max_size=30),
+)
+def test_the_clauses_of_any_sentence_cover_it_in_order(noise, words):
+    text = " ".join([noise, *words])
+    found = clauses.cut(text, 0, len(text))
+    assert "".join(text[clause.start : clause.end] for clause in found) == text
+    assert all(clause.under < number for number, clause in enumerate(found))
+
+
+def test_two_articles_that_tell_the_same_day_the_same_are_one_line():
+    told = Told()
+    told.article("a", "The quay wall at Brenholm collapsed on Monday, burying three parked lorries.")
+    told.article("b", "Three parked lorries were buried when the quay wall at Brenholm collapsed on Monday.")
+    for name in "ab":
+        told.time(name, "Monday", date(2026, 3, 9))
+        told.claim(name, (name, told.articles[name].text))
+    (line,) = told.lines()
+    assert (line.claim_ids, line.articles) == (("a", "b"), ("a", "b"))
+
+
+def test_another_number_and_a_denial_of_one_day_are_conflicts_with_both_sentences():
+    told = Told()
+    told.article("a", "Nine dockers died when the quay wall at Brenholm collapsed on Monday.")
+    told.article("b", "Fourteen dockers died when the quay wall at Brenholm collapsed on Monday.")
+    told.article("c", "The quay wall at Brenholm never collapsed on Monday, no dockers died.")
+    for name in "abc":
+        told.time(name, "Monday", date(2026, 3, 9))
+        told.claim(name, (name, told.articles[name].text))
+    first, *others = told.lines()
+    assert (
+        "B gives another number: “Fourteen dockers died when the quay wall at Brenholm collapsed on Monday.”" in first.conflicts
+    )
+    assert len(others) == 2
+    assert any("says the opposite" in conflict for line in (first, *others) for conflict in line.conflicts)
+
+
+def test_a_day_to_come_is_no_other_date_for_what_happened():
+    told = Told()
+    told.article("a", "The two cities agreed on Monday to reopen the bridge.", published=date(2026, 3, 10))
+    told.article("b", "The bridge is to reopen on 1 April.", published=date(2026, 3, 10))
+    told.time("a", "Monday", date(2026, 3, 9))
+    told.time("b", "1 April", date(2026, 4, 1))
+    told.claim("c", *((name, article.text) for name, article in told.articles.items()))
+    assert [(line.when.first, line.ahead, line.conflicts) for line in told.lines()] == [
+        (date(2026, 3, 9), False, ()), (date(2026, 4, 1), True, ()),
+    ]  # fmt: skip
+
+
+def test_a_long_line_of_dates_takes_time_in_proportion():
+    def seconds(copies):
+        told = Told()
+        told.articles["a"] = read("It fell on Friday and rose on Monday, he said " * copies, "2026-03-12")
+        told.times = list(times.tag(told.articles["a"]))
+        for number in range(copies):
+            start = number * 46
+            mention = Mention(span=Span("a", start, start + 17), statement_id=None, voices=())
+            figures = Figures(
+                articles=("a",), lines=("a",), voices=(), routes=Interval(low=1, high=1),
+                routes_by_principal=Interval(low=1, high=1), bottleneck=(),
+            )  # fmt: skip
+            told.claims.append(
+                Claim(id=f"c{number}", text="It fell on Friday", mentions=(mention,), figures=figures, first=mention)
+            )
+        begin = time.process_time()
+        told.lines()
+        return time.process_time() - begin
+
+    seconds(20)
+    assert seconds(400) < 10 * max(seconds(100), 0.05)

@@ -174,6 +174,8 @@ def _calendar(value: TimeValue) -> str:
     first, last, grain = value.first, value.last, value.granularity
     if first is None or last is None:
         known = first or last
+        if known is not None and value.modifier == "ON_OR_BEFORE":
+            return day(known)  # "by" stands before it
         return value.value if known is None else f"{'from' if first else 'until'} {day(known)}"
     if grain in {"minute", "part", "day"} and first == last:
         return day(first) + _hour(value.value)

@@ -107,7 +107,7 @@ class Dater:
             found = clauses.cut(self.article.text, start, end)
             plain = Sentence(start, end, found, [])
             first_verb = next((t.start for c in found for t in c.words if clauses.is_finite(t)), end)
-            for time in self._times.get(index, []):
+            for time in self._times.get(index, [])[:_MOST_DATES]:
                 at = plain.clause_at(time.span.start)
                 fronted = time.span.start < first_verb and found[at].kind == "main"
                 plain.dates.append(Placed(time, at, *_role(found, at, time), fronted))
@@ -252,6 +252,7 @@ _PRESENT_SAYING = frozenset(
 )
 
 
+_MOST_DATES = 100  # of one sentence
 _OPENING = 3  # sentences, the headline included
 _ROLES: dict[Role, float] = {"": 0.0, "noun": 1.2, "other": 3.0}
 _PAST = frozenset(("past", "perfect", "past perfect"))
@@ -319,7 +320,7 @@ def _verb(clause: Clause) -> Token | None:
 
 
 def _stem(word: str) -> str:
-    word = word.lower().split()[-1] if word.split() else ""
+    word = "".join(char for char in word.lower().split()[-1] if char.isalpha()) if word.split() else ""
     for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ed", "es", "s", "e", "al"):
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]

@@ -81,6 +81,8 @@ def _usable(text: str, row: Sequence[TimeValue], known: Sequence[datetime]) -> l
 def _names_no_time(text: str, time: TimeValue) -> bool:
     """A hotel "shut for the season", "the winter wheat"."""
     if time.granularity == "season":
+        if fold(text[time.span.start : time.span.end]).removeprefix("the ") in _SEASONS:
+            return True  # "in winter": any winter
         return _WHEAT.match(text, time.span.end) is not None and not text[time.span.end - 1].isdigit()
     return fold(text[time.span.start : time.span.end]) in _ANY_PERIOD
 
@@ -88,6 +90,7 @@ def _names_no_time(text: str, time: TimeValue) -> bool:
 _WHEAT = re.compile(
     r"[ -](?!and\b|or\b|but\b|in\b|at\b|on\b|of\b|when\b|after\b|before\b|by\b|for\b|with\b|as\b|to\b|that\b)[a-z]"
 )
+_SEASONS = frozenset("spring summer autumn fall winter".split())
 _ANY_PERIOD = frozenset(("the season", "the year", "the period", "the quarter", "that season"))
 
 

@@ -189,9 +189,9 @@ class _Cutter:
             return False
         if is_finite(following) and not (following.form.endswith("ed") and not self._has_verb_before(at)):
             return True
-        if row[at - 1].form == ",":
-            return self._verb_follows(at + 1, 9, strict=True)
-        return following.form in _PRONOUNS and self._verb_follows(at + 2, 3)
+        if row[at - 1].form == "," and self._verb_follows(at + 1, 9, strict=True):
+            return True
+        return following.form in _PRONOUNS and at + 2 < len(row) and row[at + 2].form[0].isalpha()
 
     def _has_verb_before(self, at: int) -> bool:
         return any(is_finite(token) for token in self.row[self.found[-1][0] : at])
@@ -202,6 +202,8 @@ class _Cutter:
         ahead = self.row[at + 1 : at + 9]
         if self._is_attribution(ahead):
             return ("main", ",")
+        if ahead and ahead[0].form in _SUBJECTS and self._has_verb_before(at) and self._verb_follows(at + 2, 2, strict=True):
+            return ("also", ",")
         if kind == "adverbial" and len(self.found) <= 2 and self.found[-1][0] <= 1 and self._verb_follows(at + 1, 14):
             return ("main", ",")
         if kind == "relative" and self._has_verb_before(at) and ahead and (is_finite(ahead[0]) or ahead[0].form == "according"):
@@ -267,6 +269,7 @@ _DATE_WORDS = _words("date_words")
 # ------------------------------------------------------------------------------------------------------------- reading
 
 
+_SUBJECTS = frozenset("i he she it we they".split())
 _LONG_ENOUGH = 4  # letters: "king" is no participle
 
 

@@ -29,7 +29,7 @@ class Wording:
 
 def wording(text: str) -> Wording:
     """The stems, the numbers and the negation of a text."""
-    forms = [word.form for word in words(text)[:_LONGEST]]
+    forms = [word.form for word in words(text[: 12 * _LONGEST])[:_LONGEST]]
     stems = [stem(form) for form in forms]
     numbers = {
         (_NUMBERS.get(form, form), following)

@@ -16,6 +16,7 @@ from retold.timelines import clauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from retold.model import Claim, Mention, TimeValue
     from retold.timelines.attachment import Placed, Sentence
@@ -63,6 +64,7 @@ def _told(
     if time is None:
         return None
     start, end = _dated_words(sentence, placed, calendar.articles[article_id].text)
+    start, end = max(start, placed.time.span.start - _REACH), min(end, placed.time.span.end + _REACH)
     at = bisect_left(row, (placed.time.span.start,), key=lambda item: item[:1])
     near = row[max(0, at - _NEAR) : at + _NEAR]
     _, _, claim, mention = min(
@@ -70,11 +72,19 @@ def _told(
     )
     clause = sentence.clauses[placed.clause]
     is_saying = clause.reports and placed.role == "" and not placed.time.implied
-    published = calendar.published(article_id)
-    is_ahead = published is not None and time.first is not None and time.first > published
+    is_ahead = _is_ahead(time, clause, calendar.published(article_id))
     return Telling(claim, mention, time, Span(article_id, start, end), is_saying, is_ahead)
 
 
+def _is_ahead(time: TimeValue, clause: Clause, published: date | None) -> bool:
+    """Days after publication; the day after may have begun where it was written, unless the tense says that it is to come."""
+    first = time.last if time.modifier == "ON_OR_BEFORE" else time.first
+    if published is None or first is None or first <= published:
+        return False
+    return clause.tense == "future" or (first - published).days > 1
+
+
+_REACH = 600  # characters on either side of a date that are shown at most
 _NEAR = 12  # mentions of one sentence on either side of a date that may be meant
 
 
@@ -89,16 +99,25 @@ def _apart(words: Span, start: int, end: int) -> int:
 
 def _bounded(placed: Placed) -> TimeValue | None:
     """The time with what its preposition makes of it; None where it only compares."""
+    if placed.time.granularity == "range" and placed.time.modifier:
+        return replace(placed.time, modifier="")
+    if placed.link == "by" and placed.time.last is not None and placed.reach >= placed.time.span.start - _SHORT:
+        return replace(placed.time, first=None, modifier="ON_OR_BEFORE")
     if placed.role != "other" or placed.time.modifier:
         return placed.time
     if placed.link in _COMPARES:
         return None
+    if placed.reach < placed.time.span.start - _SHORT:
+        return placed.time
+    if placed.link in _ENDS and placed.time.last is not None:
+        return replace(placed.time, first=None)
     modifier = _BOUND.get(placed.link, "")
-    return replace(placed.time, modifier=modifier) if modifier and placed.reach >= placed.time.span.start - 5 else placed.time
+    return replace(placed.time, modifier=modifier) if modifier else placed.time
 
 
 _COMPARES = frozenset("than above below compared versus".split())
-_BOUND = {"by": "ON_OR_BEFORE", "until": "ON_OR_BEFORE", "till": "ON_OR_BEFORE", "through": "ON_OR_BEFORE", "from": "ON_OR_AFTER"}
+_ENDS = frozenset(("until", "till", "through"))
+_BOUND = {"from": "ON_OR_AFTER"}
 
 
 # --------------------------------------------------------------------------------------------------------- the words
@@ -137,11 +156,20 @@ def _phrase_end(sentence: Sentence, placed: Placed) -> int:
 
 
 def _opening(row: list[Clause], at: int, others: set[int]) -> int:
-    """The first clause to show: what was said before its attribution, the noun a relative clause hangs from."""
+    """The first clause to show: what was said before its attribution, the noun that a relative clause or a pronoun is about."""
     clause = row[at]
-    if at and at - 1 not in others and (clause.kind == "relative" or (clause.reports and clause.kind == "main")):
-        return at - 1
-    return at
+    if not at or at - 1 in others:
+        return at
+    with_main = clause.link in _WITH_MAIN and row[at - 1].kind in {"main", "also"} and not row[at - 1].reports
+    said_before = clause.reports and clause.kind == "main"
+    first = next((token.form for token in clause.words if token.form[0].isalpha() and token.form not in {"and", "but"}), "")
+    return (
+        at - 1 if said_before or with_main or clause.kind == "relative" or (clause.kind == "also" and first in _PRONOUNS) else at
+    )
+
+
+_WITH_MAIN = frozenset(("when", "while", "as"))
+_PRONOUNS = frozenset("he she it they".split())
 
 
 def _behind_preposition(text: str, span: Span) -> int:
@@ -161,11 +189,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         for word in _JOINING:
             if text.startswith(word, start, end):
                 start, moved = start + len(word), True
+    if text[start : start + 1] in _QUOTES and not set(text[start + 1 : end]) & set('”’"'):
+        start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-"):
         end -= 1
     return start, end
 
 
+_QUOTES = ("“", "‘", '"')
 _JOINING_MARKS = ",;:—–-)"
 _JOINING = (
     "and ",
@@ -178,6 +209,10 @@ _JOINING = (
     "because ",
     "as ",
     "whereas ",
+    "since ",
+    "after ",
+    "before ",
+    "until ",
     "with ",
     "And ",
     "But ",

@@ -17,9 +17,9 @@ _FUTURE = frozenset(
 )
 _PAST = frozenset(
     "said was were had has have did told fell rose came went made took began won lost hit led held met sold fled "
-    "shot struck sent"
+    "shot struck sent "
     "gave found reports reported says since left died got became saw ran put stood broke drew grew knew kept paid "
-    "read spent brought bought"
+    "read spent brought bought "
     "hurt quit sought taught thought wrote threw spoke stole chose drove flew".split()
 )
 _REACH = 40  # words looked at on either side: keeps hostile text linear

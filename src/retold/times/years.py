@@ -186,11 +186,11 @@ def year(found: Found, state: Narrative) -> Resolved | None:
 
 _COUNTED = frozenset(
     "people troops soldiers men women miles kilometers kilometres km feet percent points workers jobs employees "
-    "students votes pounds tons"
+    "students votes pounds tons "
     "tonnes killed dead members companies homes meters metres copies cases deaths children families cars shares gmt "
-    "hours dollars euros"
+    "hours dollars euros "
     "yards acres units aircraft planes seats passengers calories rpm mph km prisoners inmates schools cities rooms "
-    "civilians refugees"
+    "civilians refugees "
     "police officers casualties victims patients times pages".split()
 )
 
