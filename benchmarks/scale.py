@@ -10,6 +10,7 @@ lengths, frequencies and layout stay real while no phrase of content recurs betw
 that has one to six copies: exact, light (2-6 % of words changed), cut (35-80 % of the sentences, up to 4 % changed) or heavy (a third of the
 sentences out, 12-22 % changed, foreign sentences in). Two other texts of the world get 30 to 120 words of each wire, with 0, 3 or 8 % of the words changed.
 Half of the copies carry a line that their outlet prints above or below everything. Truth is written beside the articles.
+A pile of more than 100,000 is that one again and again, each time with other letters for the letters: everything but the spelling stays.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 import psutil
@@ -186,23 +188,63 @@ def _sentences(tokens: list[str]) -> list[list[str]]:
     return [*out, held] if held else out
 
 
-def write_pile(corpora: Path, folder: Path, articles: int) -> None:
+def write_pile(corpora: Path, work: Path, articles: int) -> None:
+    """A pile of this size and its truth; one beyond ``WHOLE`` is made of that many, again and again in other letters."""
+    folder = work / str(articles)
     if (folder / "done").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "truth.jsonl").open("w") as truths, (folder / "articles.jsonl").open("w") as rows:
+        if articles <= WHOLE:
+            _write_worlds(corpora, articles, rows, truths)
+        else:
+            write_pile(corpora, work, WHOLE)
+            _write_again(work / str(WHOLE), articles, rows, truths)
+    (folder / "done").touch()
+
+
+WHOLE = 100_000
+
+
+def _write_worlds(corpora: Path, articles: int, rows: TextIO, truths: TextIO) -> None:
     recipe = Recipe(base_texts(corpora))
     written = world = 0
-    with (folder / "truth.jsonl").open("w") as truths, (folder / "articles.jsonl").open("w") as rows:
-        while written < articles:
-            for row, truth in recipe.world(world):
+    while written < articles:
+        for row, truth in recipe.world(world):
+            rows.write(json.dumps(row, ensure_ascii=False) + "\n")
+            written += 1
+            if truth:
+                truths.write(json.dumps(truth) + "\n")
+            if written >= articles:
+                break
+        world += 1
+
+
+def _write_again(base: Path, articles: int, rows: TextIO, truths: TextIO) -> None:
+    """Every length and offset stays as it is: letters are exchanged for letters, one for one."""
+    for number in range(-(-articles // WHOLE)):
+        letters = _letters(number)
+        with (base / "articles.jsonl").open() as lines:
+            for line in islice(lines, min(WHOLE, articles - number * WHOLE)):
+                row = json.loads(line)
+                row["text"] = row["text"].translate(letters)
+                row["id"] += f"-{number}"
                 rows.write(json.dumps(row, ensure_ascii=False) + "\n")
-                written += 1
-                if truth:
-                    truths.write(json.dumps(truth) + "\n")
-                if written >= articles:
-                    break
-            world += 1
-    (folder / "done").touch()
+        with (base / "truth.jsonl").open() as lines:
+            for line in lines:
+                truth = json.loads(line)
+                truth |= {key: f"{truth[key]}-{number}" for key in ("copy", "lift", "of") if key in truth}
+                truths.write(json.dumps(truth) + "\n")
+
+
+def _letters(number: int) -> dict[int, int]:
+    """Consonants for consonants and vowels for vowels."""
+    rng = random.Random(number)
+    table: dict[int, int] = {}
+    for kind in ("bcdfghjklmnpqrstvwxyz", "aeiou"):
+        other = "".join(rng.sample(kind, len(kind))) if number else kind
+        table |= str.maketrans(kind + kind.upper(), other + other.upper())
+    return table
 
 
 # ----------------------------------------------------------------------------------------------------------- measuring
@@ -349,7 +391,7 @@ def main() -> None:
     given = parser.parse_args()
     for articles in given.articles:
         folder = given.work / str(articles)
-        write_pile(given.corpora, folder, articles)
+        write_pile(given.corpora, given.work, articles)
         out = folder / "out"
         command = [
             sys.executable,

@@ -59,9 +59,15 @@ def spark(request):
         pytest.skip(reason)
     if not os.environ.get("JAVA_HOME") and _java_homes():
         os.environ["JAVA_HOME"] = str(Path(_java_homes()[0]).parent)
-    from retold.engine.spark import Spark  # noqa: PLC0415  only where there is a Spark
+    from pyspark.sql import SparkSession  # noqa: PLC0415  only where there is a Spark
 
-    runner = Spark(RESOURCES, request.param)
+    from retold.engine.spark import Spark  # noqa: PLC0415
+
+    builder = SparkSession.builder.master(request.param)
+    for key, value in {"wholeStage": "false", "factoryMode": "NO_CODEGEN"}.items():  # compiling costs more than forty rows
+        builder = builder.config(f"spark.sql.codegen.{key}", value)
+    builder.config("spark.ui.enabled", "false").getOrCreate()
+    runner = Spark(Resources(memory=1 << 30, workers=1), request.param)
     yield runner
     runner.close()
 

@@ -460,6 +460,33 @@ def test_find_of_nothing_says_so(corpus):
     assert not find(corpus, "one").matches
 
 
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        (b"", 2, "Nothing readable"),
+        (b"three words only", 0, "the text has 3 words"),
+        (b"\x00\x01\x02\xff\xfe" * 300, 2, "Nothing readable"),
+        (b'{"text": "one of two articles"}\n{"text": "the other of them"}\n', 2, "holds 2 articles"),
+        (
+            b"<html><body><p>A page of which nothing at all is printed anywhere in the archive.</p></body></html>",
+            0,
+            "No article of",
+        ),
+    ],
+)
+def test_find_of_a_file_that_is_no_text_of_an_article(corpus, tmp_path, content, status, said):
+    (tmp_path / "asked").write_bytes(content)
+    done = CliRunner().invoke(app, ["find", str(corpus), str(tmp_path / "asked")])
+    assert done.exit_code == status
+    assert said in done.stdout + done.stderr
+    assert (done.stdout or done.stderr).endswith("\n")
+
+
+def test_find_of_nothing_and_of_a_folder(corpus, tmp_path):
+    assert "has 0 words" in CliRunner().invoke(app, ["find", str(corpus), ""]).stdout
+    assert CliRunner().invoke(app, ["find", str(corpus), str(tmp_path)]).exit_code == 2
+
+
 # ------------------------------------------------------------------------------------------------------- command line
 
 
@@ -532,10 +559,24 @@ def test_two_scans_into_one_folder_do_not_meet(tmp_path, rows):
 
 
 def test_a_missing_package_is_named_with_its_remedy(monkeypatch):
-    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, "duckdb", None)  # as where it is not installed
     monkeypatch.delitem(sys.modules, "retold.engine.local", raising=False)
     with pytest.raises(errors.MissingExtraError, match=r"retold\[bulk\]"):
         open_runner("local", memory=1 << 30)
+
+
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(tmp_path, corpus, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    source = str(corpus.parent / "pile.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(scanning.aligning.tables, "write", full)
+        done = CliRunner().invoke(app, ["scan", source, str(tmp_path / "out"), "-q"])
+    assert done.exit_code == 2
+    assert "no space left" in done.stderr
+    assert CliRunner().invoke(app, ["scan", source, str(tmp_path / "out"), "-q"]).exit_code == 0
+    assert tables(tmp_path / "out") == tables(corpus)
 
 
 def test_sizes_are_read_as_people_write_them():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from retold.engine.finding import Found, Match
     from retold.engine.scan import Report
 
+SHORTEST = 11  # words in a row that never go unseen
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
@@ -115,12 +116,12 @@ def _text_of(given: str) -> str:
 
     one_word = not any(character.isspace() for character in given)
     try:
-        is_file = given == "-" or Path(given).exists()
+        is_file = given == "-" or (bool(given) and Path(given).exists())
     except (OSError, ValueError):  # too long for a file name
         is_file = False
     if is_file:
         return only_record(given).text
-    if one_word:
+    if given and one_word:
         raise MissingPathError(given)
     return given
 
@@ -128,6 +129,8 @@ def _text_of(given: str) -> str:
 def _listed(found: Found, corpus: str) -> str:
     from retold.report.wording import plain  # noqa: PLC0415
 
+    if not found.matches and found.words < SHORTEST:
+        return f"Nothing to find: the text has {found.words} words, and copy is found from {SHORTEST} words on.\n"
     if not found.matches:
         return f"No article of {corpus} shares text with this one: no run of eleven words or more is in both.\n"
     lines = [f"{_articles(len(found.matches))} with copy in common, of {found.words:,} words asked about.", ""]

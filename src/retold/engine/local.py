@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,7 +15,7 @@ from retold.engine.tables import ROWS, files, renamed
 from retold.errors import WorkerKilledError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from retold.engine.runner import Summary, Task
@@ -57,7 +58,7 @@ class Local:
         with renamed(out) as half:
             half.mkdir()
             spill = half / "spill"
-            with duckdb.connect(config=self._limits(spill)) as connection:
+            with _said(), duckdb.connect(config=self._limits(spill)) as connection:
                 for view, folder in views.items():
                     paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files(folder))
                     connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet([{paths}])")  # noqa: S608
@@ -83,6 +84,15 @@ class Local:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """DuckDB's own errors of files and disks as those of everybody else."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise OSError(str(error).split("\n", maxsplit=1)[0][:300]) from error
 
 
 def _told(summary: Summary, number: int, total: int, tell: Callable[[int, int], None]) -> Summary:

@@ -118,9 +118,8 @@ def _clean(text: str) -> str:
 
 
 def _line(written: str) -> str:
-    if written.isascii() and written.isprintable() and "  " not in written and written == written.strip():
-        return written
-    return one_line(written)
+    plain = written.isascii() and written.isprintable()
+    return " ".join(written.split()) if plain else one_line(written)
 
 
 def _outlet_key(outlet: str) -> int:
@@ -137,6 +136,8 @@ def _moment(written: str) -> stamps.Moment | None:
             return stamps.parse(written)
         if written[11:16] != "00:00":
             return stamps.Moment(at=at.replace(microsecond=0), precision="minute")
+        if written[16:] in {":00Z", "Z"}:  # a date in disguise
+            return stamps.Moment(at=at.replace(hour=12), precision="day")
     return stamps.parse(written)
 
 
@@ -226,9 +227,8 @@ def _plan(columns: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dic
 
 
 def _tidy(value: str) -> str:
-    if value.isascii() and value.isprintable() and len(value) < 2000 and "  " not in value and value == value.strip():
-        return value
-    return " ".join(normalise(value[:2000]).split())
+    value = value[:2000]
+    return " ".join((value if value.isascii() and value.isprintable() else normalise(value)).split())
 
 
 def _parquet(piece: Piece, mapping: Mapping[str, str]) -> Iterator[RawRecord | Problem]:

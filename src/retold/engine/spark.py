@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from retold.engine.runner import Resources, statement
@@ -32,7 +33,7 @@ class Spark:
     def __init__(self, resources: Resources, master: str) -> None:
         import pyspark  # noqa: PLC0415
 
-        self.resources = resources
+        self.resources, self._master = resources, master
         self.version = f"spark {pyspark.__version__}"
         self._session = _session(master, resources)
 
@@ -43,20 +44,31 @@ class Spark:
         for first in range(0, len(tasks), step):
             rows = [(number, json.dumps(task)) for number, task in enumerate(tasks[first : first + step], first)]
             frame = self._session.createDataFrame(rows, "number long, task string").repartition(len(rows), "number")
-            done = frame.mapInArrow(_in_arrow(kernel), "number long, summary string").collect()
+            with self._said():
+                done = frame.mapInArrow(_in_arrow(kernel), "number long, summary string").collect()
             found |= {row.number: json.loads(row.summary) for row in done}
             tell(len(found), len(tasks))
         return [found[number] for number in range(len(tasks))]
 
     def sql(self, name: str, views: Mapping[str, Path], out: Path) -> None:
         """Run a file of SQL over Parquet tables."""
-        with renamed(out) as half:
+        with renamed(out) as half, self._said():
             for view, folder in views.items():
                 self._session.read.parquet(*(_url(path) for path in files(folder))).createOrReplaceTempView(view)
             self._session.sql(statement(name)).write.parquet(_url(half))
             for path in half.iterdir():
                 if not path.name.endswith(".parquet") or path.name.startswith("."):
                     path.unlink() if path.is_file() else shutil.rmtree(path)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """What Spark gave up on, in the first line of what it says of it."""
+        from pyspark.errors import PySparkException  # noqa: PLC0415
+
+        try:
+            yield
+        except PySparkException as error:
+            raise SparkError(self._master, str(error).strip().split("\n", maxsplit=1)[0][:500]) from error
 
     def close(self) -> None:
         """End the session."""
