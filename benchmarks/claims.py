@@ -1,10 +1,10 @@
 """Fits the weights by which lines are joined into claims, and judges each newsroom event by weights from the others.
 
-    python benchmarks/claims.py FAMILIES_DIR [--only NAME]
+    python benchmarks/claims.py FAMILIES_DIR [--only NAME] [--also OTHER_FAMILIES_DIR ...]
 
 Prints, for several thresholds, B-cubed of the lines' claims and how often the number of independent origins is exact, all
-with the event left out of the fit; then the weights fitted on everything, in the order of ``FEATURES``, to be copied into
-``retold/corroboration/propositions.py``.
+with the event left out of the fit, and of families by other writers with the weights of all events; then the weights fitted
+on everything, in the order of ``FEATURES``, to be copied into ``retold/corroboration/propositions.py``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retold import pipeline, read
-from retold.corroboration import contradictions, directory, independent_origins, lines, propositions, weighing
+from retold.corroboration import directory, independent_origins, lines, propositions, weighing
 from retold.corroboration.evidence import FEATURES, Evidence
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ class Case:
     articles: dict[str, Article]
     directory: directory.Directory
     traced: list[Line]
+    subjects: list[Subject]
     true: list[set[str]]
     pairs: list[tuple[int, int]]
     features: NDArray[np.float64]  # (pairs, features)
-    apart: frozenset[tuple[int, int]]
 
     @property
     def same(self) -> NDArray[np.float64]:
@@ -88,10 +88,10 @@ def case(truth: dict[str, Any], trace: Trace, story: Story) -> Case:
         articles=articles,
         directory=known,
         traced=traced,
+        subjects=subjects,
         true=[claims_of(line, articles, rows) for line in traced],
         pairs=pairs,
         features=np.array([evidence.features(*pair) for pair in pairs]).reshape(len(pairs), len(FEATURES)),
-        apart=frozenset(pair for pair in pairs if contradictions.contradict(evidence, *pair)),
     )
 
 
@@ -129,12 +129,7 @@ def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: f
     """B-cubed precision and recall of lines with one true claim; origins exact of all and of those with two or more."""
     precise = recalled = lines_ = exact = claims_ = exact_many = many = 0.0
     for c in chosen:
-        chance = {
-            pair: propositions._chance(row, weights[c.event])  # noqa: SLF001
-            for pair, row in zip(c.pairs, c.features.tolist(), strict=True)
-            if pair not in c.apart
-        }
-        groups = propositions.average_linkage(len(c.traced), chance, joined, c.apart)
+        groups = propositions.group(c.subjects, weights[c.event].tolist(), joined).groups
         at = {n: k for k, row in enumerate(groups) for n in row}
         single = {n: next(iter(t)) for n, t in enumerate(c.true) if len(t) == 1}
         for n, claim in single.items():
@@ -156,9 +151,17 @@ def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: f
     return [precise / lines_, recalled / lines_, exact / claims_, exact_many / max(1, many)]
 
 
+def show(chosen: list[Case], weights: dict[str, NDArray[np.float64]]) -> None:
+    print(f"{'joined at':>9} {'P':>6} {'R':>6} {'F':>6}  {'origins exact':>13} {'of two or more':>14}")
+    for joined in (0.4, 0.5, 0.6):
+        p, r, exact, two = judge(chosen, weights, joined)
+        print(f"{joined:9.2f} {p:6.3f} {r:6.3f} {2 * p * r / (p + r):6.3f}  {exact:13.3f} {two:14.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("families", type=Path)
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="families of other writers, judged and not fitted")
     parser.add_argument("--only", default="", help="families whose name holds this")
     args = parser.parse_args()
     folders = sorted(path.parent for path in args.families.glob("*/truth.json") if args.only in path.parent.name)
@@ -170,10 +173,11 @@ def main() -> None:
         sys.exit("One event alone cannot be judged by the others: give families of two events or more.")
     left_out = {event: fit([c for c in chosen if c.event != event]) for event in events}
     print(f"{len(chosen)} stories, {sum(len(c.pairs) for c in chosen)} pairs, {len(events)} events, each judged by the others")
-    print(f"{'joined at':>9} {'P':>6} {'R':>6} {'F':>6}  {'origins exact':>13} {'of two or more':>14}")
-    for joined in (0.25, 0.3, 0.4, 0.5, 0.6):
-        p, r, exact, two = judge(chosen, left_out, joined)
-        print(f"{joined:9.2f} {p:6.3f} {r:6.3f} {2 * p * r / (p + r):6.3f}  {exact:13.3f} {two:14.3f}")
+    show(chosen, left_out)
+    for folder in args.also:
+        others = [c for path in sorted(folder.glob("*/truth.json")) for c in cases(path.parent)]
+        print(f"{folder}: {len(others)} stories, judged by all events above")
+        show(others, dict.fromkeys({c.event for c in others}, fit(chosen)))
     for name, weight in zip(FEATURES, fit(chosen), strict=True):
         print(f"{name:24} {weight:6.2f}")
 

@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from retold.model import Article, Statement
 
 _SPEAKER = frozenset("we i our my us ours mine ourselves myself".split())
-_THIRD = {
-    "person": frozenset("he she his her".split()),
-    "organisation": frozenset("it its they their".split()),
-    "state": frozenset("it its they their".split()),
-    "agency": frozenset("it its they their".split()),
-    "group": frozenset("they their".split()),
-}
+_ITS = frozenset("its his her their".split())  # "it" and "they" are as often somebody else
 _FIRST = 4  # words of a claim among which its subject is looked for
 
 
@@ -46,7 +40,7 @@ def _of_itself(said: Statement, forms: list[str], directory: Directory) -> bool:
     origin = said.chain[0]
     if forms[0] in _SPEAKER:
         return True
-    if said.kind != "direct" and forms[0] in _THIRD.get(origin.kind, ()):
+    if said.kind != "direct" and forms[0] in _ITS:
         return True
     key = directory.key(origin)
     names = (directory.proper_words(key), directory.proper_words(directory.principal(key)))

@@ -156,10 +156,19 @@ def _gate(index: Index, node: str) -> str:
 
 
 def disputes(index: Index, claim: Claim) -> list[str]:
-    """Who denies or does not confirm a claim."""
+    """Who denies or does not confirm a claim, what says otherwise, what it updates, who judged it."""
     said = [("denied by", claim.denied_by), ("not confirmed by", claim.unconfirmed_by)]
     out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices]
-    return [*out, *(f"otherwise: {said}" for said in otherwise(index, claim)[:1])]
+    out += [f"otherwise: {other}" for other in otherwise(index, claim)[:1]]
+    for verb, others in (("updates", claim.updates), ("updated by", claim.updated_by)):
+        out += [f"{verb} {saying(index.claims_by_id[other], 90)}" for other in others[:1] if other in index.claims_by_id]
+    return [*out, *(f"judged: {judged(row)}" for row in index.trace.judgements if row.id in claim.judgements)]
+
+
+def stake(claim: Claim) -> str:
+    """Said when nobody is behind a claim but whom it is about; else empty."""
+    alone = claim.interested and set(claim.figures.voices) <= set(claim.interested)
+    return "nobody says it but whom it is about" if alone else ""
 
 
 def otherwise(index: Index, claim: Claim) -> list[str]:

@@ -268,6 +268,7 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
     fewer = phrases.same_principal(figures)
     notes = [*through, *chain, *([f"routes {fewer}"] if fewer else []), *phrases.disputes(sheet.index, claim)]
+    notes += filter(None, [phrases.stake(claim)])
     return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), "    ", "    ") if notes)]
 
 
