@@ -24,6 +24,10 @@ import time
 from pathlib import Path
 
 import psutil
+from fastapi.testclient import TestClient
+
+from retold.case import Case
+from retold.serve import routes
 
 HERE = [sys.executable, "-m", "retold"]
 
@@ -101,6 +105,22 @@ with Case.open(sys.argv[1]) as case:
 """
 
 
+def alone(case: Path, stories: list[str]) -> None:
+    """CPU time of one page made from nothing and of the same page kept, whatever else the machine does."""
+    with Case.open(case) as opened:
+        client = TestClient(routes.pages(opened, ""))
+        client.get("/")
+        took: dict[str, list[float]] = {"made": [], "kept": []}
+        for story in random.Random(1).sample(stories, min(100, len(stories))):
+            for kind in took:
+                start = time.process_time()
+                assert client.get(story).status_code == 200
+                took[kind].append(time.process_time() - start)
+    for kind, found in took.items():
+        print(f"a story {kind}, CPU ms: p50 {percentile(found, 0.5) * 1000:.0f}, p95 {percentile(found, 0.95) * 1000:.0f}, "
+              f"worst {max(found) * 1000:.0f}")  # fmt: skip
+
+
 def percentile(values: list[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
@@ -143,6 +163,7 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(10)
+        alone(case, stories)
     print(f"{counts['articles']:,} articles, {counts['stories']:,} stories; {options.readers} readers, {options.seconds:g} s, "
           f"think {options.think:g} s; {added} articles added meanwhile")  # fmt: skip
     print(f"server: {cpu.user + cpu.system:.1f} CPU s, {memory / 1e6:.0f} MB")
