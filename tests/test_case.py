@@ -94,7 +94,7 @@ def parts_of(records, cuts):
 # ----------------------------------------------------------------------------------------------- equal to all at once
 
 
-@settings(max_examples=7, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     seed=st.integers(0, 10_000),
     count=st.integers(4, 12),
@@ -124,7 +124,7 @@ def test_the_written_piles_hold_what_the_property_is_about(monkeypatch):
 
 
 def test_families_of_the_newsroom_come_in_two_halves(tmp_path, newsroom):
-    for folder in sorted((newsroom / "families").iterdir())[::14]:
+    for folder in sorted((newsroom / "families").iterdir())[::20]:
         pile = read.records([str(folder / "articles.jsonl")])
         half = len(pile.records) // 2
         with Case.open(tmp_path / folder.name, create=True) as case:
@@ -351,11 +351,11 @@ def child(path):
             process.kill()
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", [0, 2, *(pytest.param(turn, marks=pytest.mark.slow) for turn in range(3, 9) if os.environ.get("RETOLD_SLOW"))])
 def test_killed_at_any_instant_it_opens_again_with_all_it_acknowledged(path, demo, turn):
     rng = random.Random(turn)
     with child(path) as process:
-        lines = [process.stdout.readline() for _ in range(turn + 1)]
+        lines = [process.stdout.readline() for _ in range(turn % 4 + 1)]
         time.sleep(rng.random() * 0.15)
         process.send_signal(signal.SIGKILL)
         acknowledged = max(int(line) for line in [*lines, *process.stdout.read().split()] if line.strip())
