@@ -158,7 +158,8 @@ class Story:
         longs: dict[str, set[str]] = defaultdict(set)
         for link in named:
             words = self.first(link.name).split()
-            if link.kind not in {"person", "state"} and link.name[:1].isupper() and self.first(link.name) not in self.bodies:
+            proper = link.name[:1].isupper() and not any(mark in link.name for mark in ("'s ", "’s "))
+            if link.kind not in {"person", "state"} and proper and self.first(link.name) not in self.bodies:
                 for length in range(1, min(len(words), 4)):
                     longs[" ".join(words[:length])].add(self.key(link.name))
         for link in sorted(named, key=lambda one: one.name):

@@ -60,9 +60,8 @@ class Places:
 
     @cached_property
     def _located(self) -> frozenset[str]:
-        return frozenset(
-            fold(match["place"]) for text in self.texts for pattern in _locating() for match in pattern.finditer(text)
-        )
+        found = (match for text in self.texts for pattern in _locating() for match in pattern.finditer(text))
+        return frozenset(fold(match["place"]) for match in found if not match.groupdict().get("held"))
 
     @cached_property
     def _runs(self) -> frozenset[tuple[str, ...]]:
@@ -136,7 +135,9 @@ def _points() -> frozenset[str]:
 def _locating() -> tuple[re.Pattern[str], ...]:
     words = sorted(frozenset().union(*(lexicon.load(language).words["locating"] for language in lexicon.languages())))
     run = rf"(?P<place>{_CAPITALISED})"
-    return re.compile(rf"\b(?:{'|'.join(words)}) {run}"), re.compile(rf"\b{run}-based\b")
+    held = sorted(frozenset().union(*(lexicon.load(language).words["held_in"] for language in lexicon.languages())))
+    lead = rf"\b(?:(?P<held>{'|'.join(held)}) )?(?:{'|'.join(words)}) "
+    return re.compile(lead + run), re.compile(rf"\b{run}-based\b")
 
 
 @cache
