@@ -148,7 +148,7 @@ def test_order_does_not_matter_and_every_article_has_one_story(texts, random):
 @settings(deadline=None)
 def test_any_texts_have_vectors_of_the_length_their_kinds_weigh(texts):
     pile = reading.read(texts)
-    for (owner, _, weight), kind in zip(vectors._weighed(vectors.occurrences(pile), len(texts)), vectors.WEIGHTS, strict=True):
+    for (owner, _, weight), kind in zip(vectors.weighed(vectors.occurrences(pile), len(texts)), vectors.WEIGHTS, strict=True):
         for article in set(owner.tolist()):
             length = math.sqrt(sum(w * w for w in weight[owner == article].tolist()))
             assert length == pytest.approx(math.sqrt(vectors.WEIGHTS[kind]))
@@ -169,7 +169,7 @@ def test_pairs_found_by_the_index_are_those_of_the_slow_way(texts):
     a, b, score = pairs._similar(vectors.index(pile, units, len(texts)), 0)
     found = {pair: value for *pair, value in zip(a.tolist(), b.tolist(), score.tolist(), strict=True) for pair in [tuple(pair)]}
     slow = oracles.weighted_cosines(texts)
-    assert found == pytest.approx({pair: value for pair, value in slow.items() if value >= pairs._FLOOR}, abs=1e-9)
+    assert found == pytest.approx({pair: value for pair, value in slow.items() if value >= pairs.FLOOR}, abs=1e-9)
 
 
 def test_a_year_that_all_articles_name_says_little_and_a_rare_day_much():

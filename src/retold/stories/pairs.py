@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retold.stories.dates import Agreement, Days
     from retold.stories.vectors import Index
 
-_FLOOR = 0.12  # pairs whose texts score less count as nothing in common
+FLOOR = 0.12  # pairs whose texts score less count as nothing in common
 _CELLS = 1 << 20  # pairs scored at once
 _NEIGHBOURS = 300  # kept for each unit: bounds memory when thousands report one event
 
@@ -85,7 +85,7 @@ def _scores(index: Index, fresh: int) -> Iterator[NDArray[np.float64]]:
             other = entry + 1 + np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
             cell = (index.holders[entry].astype(np.int64) - begin) * units + index.holders[other]
             cells += np.bincount(cell, index.weights[entry] * index.weights[other], minlength=len(cells))
-        near = np.flatnonzero(cells >= _FLOOR)
+        near = np.flatnonzero(cells >= FLOOR)
         near = near[near % units >= fresh] if fresh else near
         yield np.stack([near // units + begin, near % units, cells[near]])
 

@@ -97,7 +97,7 @@ def index(pile: Pile, unit_of: NDArray[np.int64], units: int) -> Index:
     speakers = np.bincount(unit_of[unit_of >= 0], minlength=units)
     parts = [
         (feature, unit_of[owner], weight / speakers[unit_of[owner]])
-        for owner, feature, weight in _weighed(occurrences(pile), pile.articles)
+        for owner, feature, weight in weighed(occurrences(pile), pile.articles)
     ]
     start = 0
     holders, weights, ends = [np.zeros(0, np.int32)], [np.zeros(0)], [np.zeros(0, np.int64)]
@@ -110,7 +110,7 @@ def index(pile: Pile, unit_of: NDArray[np.int64], units: int) -> Index:
     return Index(np.concatenate(holders), np.concatenate(weights), np.concatenate(ends), units)
 
 
-def _weighed(
+def weighed(
     kinds: dict[str, Occurrences], articles: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]:
     """For each kind, owner, feature and weight of each entry; the vector of each article has the length that its kind weighs."""
