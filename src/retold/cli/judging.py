@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retold.cli.cases import is_case
 from retold.cli.reading import judgements_of, mapping_of, read_pile, traced, voices_of
 from retold.cli.showing import color, print_text, tell_user, width
 from retold.cli.watching import tidy
@@ -23,7 +24,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stand
 
 
 def judge(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Where judgements are kept: JSON Lines, made when missing.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A case, or a file of judgements (JSON Lines, made when missing).")],
     verdict: Annotated[
         str,
         typer.Argument(
@@ -54,6 +55,9 @@ def judge(
     with tidy():
         from retold import judgements  # noqa: PLC0415
 
+        if is_case(file):
+            _judge_in_case(file, verdict, left, right, (who or _login(), note, _moment(when)))
+            return
         known = judgements.read(file)
         if not verdict:
             print_text("".join(_listed(row) for row in known) or f"No judgements in {file}.\n")
@@ -62,6 +66,22 @@ def judge(
         made = _made(verdict, left, right, (who or _login(), note, _moment(when)), known, trace)
         judgements.append(file, made)
         print_text(_listed(made))
+
+
+NAMED = 5000  # articles of a case up to which claims and articles may be named by what a report prints
+
+
+def _judge_in_case(file: str, verdict: str, left: str, right: str, signed: tuple[str, str, datetime]) -> None:
+    """The same, kept in a case and applied there at once; without a verdict, what it holds."""
+    from retold.case import Case  # noqa: PLC0415
+
+    with Case.open(file) as case:
+        known = tuple(reversed(case.judgements()))
+        if not verdict:
+            print_text("".join(_listed(row) for row in known) or f"No judgements in {file}.\n")
+            return
+        trace = case.trace() if 0 < case.counts()["articles"] <= NAMED else None
+        print_text(_listed(case.judge(_made(verdict, left, right, signed, known, trace))))
 
 
 def _made(
