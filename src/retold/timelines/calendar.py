@@ -33,11 +33,17 @@ class Calendar:
             if article_id in articles:
                 self._times[article_id] = _usable(articles[article_id].text, row, known[:_MOST_KNOWN])
         self._daters: dict[str, Dater] = {}
+        self._read: dict[tuple[object, ...], Dater] = {}
 
     def dater(self, article_id: str) -> Dater:
-        """What gives the words of this article their day."""
+        """What gives the words of this article their day. Copies of one day share it: its times may name another of them."""
         if article_id not in self._daters:
-            self._daters[article_id] = Dater(self.articles[article_id], self._times.get(article_id, []))
+            article, row = self.articles[article_id], self._times.get(article_id, [])
+            dated = tuple((time.value, time.span.start, time.span.end, time.first, time.last) for time in row)
+            key = (article.text, article.body, article.published, dated)
+            if key not in self._read:
+                self._read[key] = Dater(article, row)
+            self._daters[article_id] = self._read[key]
         return self._daters[article_id]
 
     def words(self, time: TimeValue) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from retold.model import Happening, Span
 from retold.timelines.calendar import is_clock, is_universal, overlap, spoken
 from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, wording
-from retold.timelines.telling import Telling
+from retold.timelines.telling import Telling, addressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,16 @@ def _by_lead(claim: Claim, calendar: Calendar) -> list[Telling]:
     if dater.lead is None or not calendar.opens(mention) or not dater.is_news(mention.span):
         return []
     start, end = dater.bounds(dater.index(mention.span.start))
-    return [Telling(claim, mention, dater.lead, Span(mention.span.article_id, start, end), is_saying=False, is_ahead=False)]
+    return [
+        Telling(
+            claim,
+            mention,
+            addressed(dater.lead, mention.span.article_id),
+            Span(mention.span.article_id, start, end),
+            is_saying=False,
+            is_ahead=False,
+        )
+    ]
 
 
 class _Dates:

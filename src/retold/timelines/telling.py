@@ -73,7 +73,12 @@ def _told(
     clause = sentence.clauses[placed.clause]
     is_saying = clause.reports and placed.role == "" and not placed.time.implied
     is_ahead = _is_ahead(time, clause, calendar.published(article_id))
-    return Telling(claim, mention, time, Span(article_id, start, end), is_saying, is_ahead)
+    return Telling(claim, mention, addressed(time, article_id), Span(article_id, start, end), is_saying, is_ahead)
+
+
+def addressed(time: TimeValue, article_id: str) -> TimeValue:
+    """The time as this copy of the text has it."""
+    return time if time.span.article_id == article_id else replace(time, span=replace(time.span, article_id=article_id))
 
 
 def _is_ahead(time: TimeValue, clause: Clause, published: date | None) -> bool:
