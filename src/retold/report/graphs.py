@@ -90,7 +90,7 @@ def dot(index: Index, stemma: Stemma) -> str:
 
 def _dot_style(descent: Descent) -> Iterator[str]:
     yield f"label={_dot(percent(descent.share))}"
-    if descent.wording != "copied from":
+    if descent.wording not in {"copied from", "probably copied from"}:
         yield "style=dashed"
     if descent.rank:
         yield "penwidth=0.5"

@@ -135,7 +135,7 @@ def _link(book: Book, drawing: trees.Drawing, descent: Descent) -> View:
         "child": book.anchors[descent.child_id],
         "parent": book.anchors[descent.parent_id],
         "x1": round(parent.x, 1), "y1": _y(parent), "x2": round(child.x, 1), "y2": _y(child),
-        "unsure": descent.wording != "copied from",
+        "unsure": descent.wording not in {"copied from", "probably copied from"},
         "undirected": descent.direction == "unknown",
         "folded": child.folded or parent.folded,
         "second": descent.rank > 0,
