@@ -7,6 +7,7 @@ import pytest
 
 from retold.case import Case
 from retold.model import Pile, RawRecord
+from retold.serve import guard
 from serving import Server, demo_pile, hostile_pile
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
@@ -169,6 +170,22 @@ def test_without_scripts_everything_can_be_read_and_judged(chromium, site, place
     assert page.locator(".sentences li").count()
     assert page.locator("details.judge").count()
     context.close()
+
+
+def test_a_link_from_elsewhere_lets_in_who_has_the_cookie_and_nobody_else(chromium, site):
+    token = "a-token-of-enough-letters"
+    locked = Server(site.case, guard.Doors(token=token, cookie="retold-1"))
+    elsewhere = f"{site.root.replace('127.0.0.1', 'localhost')}/find"  # another site, as browsers count
+    reader, stranger = chromium.new_context(), chromium.new_context()
+    reader.new_page().goto(f"{locked.root}/?token={token}")
+    for context, heading in ((reader, "Runs and problems"), (stranger, "This server asks for its token.")):
+        page = context.new_page()
+        page.goto(elsewhere)
+        page.evaluate("address => { location.href = address; }", f"{locked.root}/log")
+        page.wait_for_selector("h1:not(:text('Where'))")
+        assert page.locator("h1").inner_text().startswith(heading)
+        context.close()
+    locked.stop()
 
 
 def test_the_tree_is_walked_with_the_arrow_keys(page, places):
