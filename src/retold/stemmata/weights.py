@@ -44,7 +44,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "stamp wrong": 0.08,  # two stamps stand in the wrong order; 10-25 % of single stamps are wrong, few by enough
 }
 
-# Slope and shift of the log-odds of "arises in this share of draws", by what was drawn: fitted (fit_stemmata.py, --confidence) on
+# Slope and shift of the log-odds of "arises in this share of draws", by what was drawn: by benchmarks/calibrate_stemmata.py on
 # the newsroom's families and on those of drawn styles, each set counting the same. Texts of other writers were not fitted.
 CALIBRATION: Final[dict[str, tuple[float, float]]] = {
     "parent": (0.86, 0.62),  # the draws are shy: a parent found in 60 % of them is right in 72 %
