@@ -63,7 +63,9 @@ def spark(request):
 
     from retold.engine.spark import Spark  # noqa: PLC0415
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(request.param)
+    builder = builder.config("spark.executorEnv.PYTHONPATH", str(Path(scan.__file__).parents[2]))
     for key, value in {"wholeStage": "false", "factoryMode": "NO_CODEGEN"}.items():  # compiling costs more than forty rows
         builder = builder.config(f"spark.sql.codegen.{key}", value)
     builder.config("spark.ui.enabled", "false").getOrCreate()

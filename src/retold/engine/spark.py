@@ -62,13 +62,15 @@ class Spark:
 
     @contextmanager
     def _said(self) -> Iterator[None]:
-        """What Spark gave up on, in the first line of what it says of it."""
+        """What Spark gave up on, in one line: the last of what a worker said, the first of what Spark itself says."""
         from pyspark.errors import PySparkException  # noqa: PLC0415
 
         try:
             yield
         except PySparkException as error:
-            raise SparkError(self._master, str(error).strip().split("\n", maxsplit=1)[0][:500]) from error
+            lines = str(error).strip().splitlines() or [type(error).__name__]
+            said = lines[-1] if "Python worker" in lines[0] else lines[0]
+            raise SparkError(self._master, said.strip().rstrip(".")[:500]) from error
 
     def close(self) -> None:
         """End the session."""
