@@ -180,7 +180,7 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
         end = at + 1
         while end < min(ceiling, at + 6) and (scene.has("times", end) or scene.low(end).isdigit()) and scene.low(end) != "this":
             end += 1
-        return end
+        return at if scene.low(end) == "'s" else end  # "last month's earthquake"
     if (
         low in scene.lexicon.words["few"]
         and scene.has("times", at + 1)

@@ -20,6 +20,8 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     start = _leading_start(scene, cue, opening, hi)
     if start is None or start >= hi:
         return None
+    if scene.has("hearsay", start) and scene.low(start + 1) == scene.lexicon.that and start + 2 < hi:
+        start += 2  # "has not confirmed reports that the sirens failed"
     end = clauses.content_end(scene, cue, start, hi)
     if scene.low(0) == "with" and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma

@@ -136,7 +136,7 @@ def _locating() -> tuple[re.Pattern[str], ...]:
     words = sorted(frozenset().union(*(lexicon.load(language).words["locating"] for language in lexicon.languages())))
     run = rf"(?P<place>{_CAPITALISED})"
     held = sorted(frozenset().union(*(lexicon.load(language).words["held_in"] for language in lexicon.languages())))
-    lead = rf"\b(?:(?P<held>{'|'.join(held)}) )?(?:{'|'.join(words)}) "
+    lead = rf"\b(?:(?P<held>(?i:{'|'.join(held)})) )?(?:{'|'.join(words)}) "
     return re.compile(lead + run), re.compile(rf"\b{run}-based\b")
 
 
