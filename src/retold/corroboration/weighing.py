@@ -285,7 +285,7 @@ def _clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> Span:
     def worth(line: Line) -> tuple[bool, bool, bool, int, int, tuple[str, int]]:
         place = line.leading
         alone = _is_clause(articles[place.article_id].text, place.start, place.end)
-        whole = alone or _with_source(place) is not None
+        whole = alone or _with_source(place, articles) is not None
         fits = 40 <= place.end - place.start <= 220
         against = any(said.stance in _AGAINST for said in place.statements)
         common = sum(_in_common(line, other) for other in carried[:_MOST_COMPARED]) if len(carried) > 1 else 0
@@ -296,7 +296,7 @@ def _clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> Span:
     text = articles[place.article_id].text
     if not denied and _is_clause(text, place.start, place.end):
         return Span(place.article_id, place.start, place.end)
-    start, end = _quotes_closed(text, *(_with_source(place) or place.around))
+    start, end = _quotes_closed(text, *(_with_source(place, articles) or place.around))
     if end - start > _MOST_SHOWN:
         start, end = place.start, place.end
     return Span(place.article_id, start, end)
@@ -321,11 +321,14 @@ _AGAINST = frozenset({"denies", "unconfirmed", "questions"})
 _NEAR_BY = 120  # characters between a source and what it says
 
 
-def _with_source(place: Place) -> tuple[int, int] | None:
+def _with_source(place: Place, articles: Mapping[str, Article]) -> tuple[int, int] | None:
     """From whoever says it to the end of what is said: "Seoul accusing Kim of sending thousands of troops"."""
     said = next((s for s in place.statements if s.source and s.cue and s.chain[0].rule != "pronoun"), None)
     if said is None or said.source is None or said.cue is None:
         return None
     start, end = said.source.start, place.end
+    first = words(articles[place.article_id].text, start, said.source.end)[:1]
+    if not first or first[0].form in _LEANS:
+        return None  # "which called the firing reckless"
     ordered = place.around[0] <= start < said.cue.start < place.start and end <= place.around[1]
     return (start, end) if ordered and place.start - start <= 2 * _NEAR_BY else None
