@@ -214,7 +214,7 @@ def claim(book: Book, found: Claim) -> View:
         "voice_names": [_voice(index, node) for node in figures.voices],
         "origins": [index.name(node) for node in figures.origins] if set(figures.origins) < set(figures.voices) else [],
         "chains": phrases.chains(index, found)[:6],
-        "disputes": phrases.disputes(index, found),
+        "disputes": [*phrases.disputes(index, found), *filter(None, [phrases.stake(found)])],
         "basis": listed(found.basis, 5),
         "circular": figures.circular,
         "open": figures.routes.low != figures.routes.high,
