@@ -100,7 +100,7 @@ def test_an_unreadable_file_is_named_and_the_rest_goes_on(tmp_path):
     (tmp_path / "broken.jsonl").write_text('{"text": "' + CUT.replace("\n", "\\n").replace('"', '\\"') + '"}\n{"text": ', "utf-8")
     done = retold("trace", tmp_path)
     assert done.returncode == 1
-        assert "broken.jsonl:2" in "".join((done.stdout + done.stderr).decode().split())  # a long path is folded
+    assert "broken.jsonl:2" in "".join((done.stdout + done.stderr).decode().split())  # a long path is folded
     assert done.stdout.decode().startswith("2 articles")
 
 
