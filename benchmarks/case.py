@@ -84,9 +84,7 @@ def repeat(connection: sqlite3.Connection, articles: int) -> None:
         table: connection.execute(f"SELECT * FROM {table}").fetchall()
         for table in ("article", "trait", "story", "facet", "voice")
     }
-    columns = {
-        table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")] for table in rows
-    }
+    columns = {table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")] for table in rows}
     count = len(rows["article"])
     for turn in range(1, -(-articles // count)):
         connection.execute("BEGIN")
@@ -115,7 +113,9 @@ def one_more(connection: sqlite3.Connection, rows: dict[str, list], columns: dic
         if table == "trait" and isinstance(cell, bytes):
             return keyed(cell, column, turn)
         if isinstance(cell, bytes) and column != "text":
-            return zlib.compress(pattern.sub(other, zlib.decompress(cell).decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass"), 1)
+            return zlib.compress(
+                pattern.sub(other, zlib.decompress(cell).decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass"), 1
+            )
         if isinstance(cell, str) and column in {"id", "story"}:
             return pattern.sub(other, cell)
         return cell
@@ -180,7 +180,10 @@ def measure(path: Path, corpora: Path, traced: int) -> None:
         timed("stories, two words and an outlet", lambda: case.stories(query='oil "prices"', outlet="Outlet 7"))
         timed("stories, three lines of descent", lambda: case.stories(least_lines=3))
         largest = max(case.stories(least_lines=2, limit=200).rows or page.rows, key=lambda row: row.articles)
-        timed("a story of one article", lambda: case.story(page.rows[0].id))
+        alone = next(row for row in case.stories(limit=1000).rows if row.articles == 1)
+        few = next(row for row in case.stories(limit=1000, least_lines=2).rows if 5 <= row.articles <= 20)
+        for row in (alone, few):
+            timed(f"a story of {row.articles} articles", lambda row=row: case.story(row.id))
         timed(f"a story of {largest.articles} articles", lambda: case.story(largest.id))
         text = records(corpora, traced)[7].text
         timed("find a text", lambda: case.find(text))
@@ -203,7 +206,9 @@ def add_ten(case: Case, corpora: Path, traced: int) -> None:
     cpu, clock = time.process_time(), time.perf_counter()
     added = case.add(Pile(records=tuple(new)))
     spent = time.process_time() - cpu
-    print(f"  {'add ten articles':44}{spent:8.3f} s  ({time.perf_counter() - clock:.3f}), {len(added.stories)} stories new or changed")
+    print(
+        f"  {'add ten articles':44}{spent:8.3f} s  ({time.perf_counter() - clock:.3f}), {len(added.stories)} stories new or changed"
+    )
 
 
 if __name__ == "__main__":
