@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from planted import news, plant
 
+from planted import news, plant
 from retold.case import Case
 from retold.model import Pile, RawRecord
 
