@@ -114,9 +114,15 @@ def is_agency(outlet: str) -> bool:
 
 def _may_name(outlet: str, present: set[str]) -> bool:
     """A quick look before the exact one: all words of the name, its initials or its short name are somewhere."""
+    words, short = _looked_for(outlet)
+    return words <= present or not short.isdisjoint(present)
+
+
+@lru_cache(maxsize=4096)
+def _looked_for(outlet: str) -> tuple[frozenset[str], frozenset[str]]:
     words = _words(outlet)
     initials = "".join(word[0] for word in words)
-    return present.issuperset(words) or bool(present & {initials, "&".join(initials), text.fold(_canonical(outlet))})
+    return frozenset(words), frozenset({initials, "&".join(initials), text.fold(_canonical(outlet))})
 
 
 def _named(outlet: str, body: str) -> bool:
