@@ -325,3 +325,12 @@ def test_spark_and_duckdb_are_not_imported_by_the_command_line():
     )
     assert b"duckdb" not in done.stderr
     assert b"pyarrow" not in done.stderr
+
+
+def test_fingerprints_spread_evenly_over_ranges_of_hashes():
+    """Winnowing keeps small hashes; ranges of hashes are parts of the work, and must be of one size."""
+    rng = random.Random(12)
+    _, prints = forward.read_words([piles.story(rng, 200) for _ in range(5)])
+    sizes = np.bincount((prints.hashes >> np.uint64(60)).astype(int), minlength=16)
+    assert sizes.min() > 0.7 * sizes.mean()
+    assert sizes.max() < 1.3 * sizes.mean()

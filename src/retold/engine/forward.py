@@ -53,7 +53,12 @@ def read_words(texts: Sequence[str]) -> tuple[Words, Prints]:
     owners = found.owners[kept]
     bounds = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=len(texts)), out=bounds[1:])
-    return words, Prints(hashes=found.hashes[kept], places=found.places[kept].astype(np.uint32), bounds=bounds)
+    return words, Prints(hashes=found.hashes[kept] * _SPREAD, places=found.places[kept].astype(np.uint32), bounds=bounds)
+
+
+# Winnowing keeps the smallest hash of a window, so a quarter of what it keeps begins with the same four bits. Times an odd
+# number, which can be undone, they spread evenly over ranges of hashes.
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def _first_places(hashes: NDArray[np.uint64], owners: NDArray[np.int32]) -> NDArray[np.bool_]:
