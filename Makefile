@@ -19,7 +19,6 @@ check: $(VENV)/tested
 	$(BIN)/lint-imports
 
 docs: $(VENV)/tested
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "Open build/docs/index.html in a browser."
 
@@ -32,7 +31,7 @@ $(VENV)/installed: pyproject.toml $(wildcard src/retold/fingerprints/native/*)
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[all,spark]" --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[all,spark]" --group dev --group docs
 	@touch $@
 
 clean:
