@@ -18,6 +18,11 @@ The house, in the order data flows (ARCHITECTURE.md has the whole map):
 ``timelines``       what is claimed to have happened when
 ``report``          all of it as text, JSON and one page
 ``pipeline``        the order
+``blocks``, ``store``, ``case``   a file that lives: only what new articles touch is traced again
+``judgements``      what people decided, applied on every later run
+``watch``           feeds and pages polled into a case
+``serve``           a case in the browser
+``engine``          archives of millions, on one machine or on Spark
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from retold.case import Case as Case
     from retold.errors import RetoldError as RetoldError
     from retold.model import Article as Article
     from retold.model import Claim as Claim
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
 
 # Loaded when first asked for: ``retold --help`` must not pay for lxml and numpy.
 _WHERE = {
+    "Case": "case",
     "RetoldError": "errors",
     **dict.fromkeys(("Article", "Claim", "Pile", "RawRecord", "Statement", "Stemma", "Story", "Trace", "Variant"), "model"),
     **dict.fromkeys(("Options", "compare", "trace"), "pipeline"),
