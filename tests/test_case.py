@@ -128,8 +128,8 @@ def test_families_of_the_newsroom_come_in_two_halves(tmp_path, newsroom):
         pile = read.records([str(folder / "articles.jsonl")])
         half = len(pile.records) // 2
         with Case.open(tmp_path / folder.name, create=True) as case:
-            for records in (pile.records[half:], pile.records[:half]):
-                case.add(pile_of(records))
+            for part in (replace(pile, records=pile.records[half:]), pile_of(pile.records[:half])):  # the problems come once
+                case.add(part)
             assert same(case, pipeline.trace(pile)) == []
 
 
