@@ -195,3 +195,22 @@ def test_demo_needs_no_file(tmp_path):
     done = retold("demo", "--out", "page", cwd=tmp_path)
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "page" / "index.html").is_file()
+
+
+def test_a_case_is_no_pile_and_a_folder_no_case(pile, tmp_path):
+    case = tmp_path / "my.case"
+    assert retold("add", case, pile).returncode == 0
+    done = retold("trace", case)
+    assert done.returncode == 2
+    assert b"is a case or another database" in done.stderr
+    for words in (("stories", pile), ("add", pile, pile)):
+        done = retold(*words)
+        assert done.returncode == 2
+        assert b"cannot be used as a case: it is a folder" in done.stderr
+
+
+def test_stories_are_counted_in_words_that_fit(pile, tmp_path):
+    case = tmp_path / "my.case"
+    assert retold("add", case, pile).returncode == 0
+    assert retold("stories", case).stdout.endswith(b"1 of 1 story.\n")
+    assert retold("stories", case, "volcano").stdout == b"No story.\n"

@@ -74,10 +74,11 @@ def _scanned(report: Report, out: str) -> str:
         first = f"Nothing new: everything given is in {out} already."
     else:
         first = f"{report.added:,} {'file' if report.added == 1 else 'files'} read."
+    left_out = "1 file or row was" if report.errors == 1 else f"{report.errors:,} files or rows were"
     return (
         f"{first} {report.articles:,} articles with {report.texts:,} different texts, {report.passages:,} shared passages, "
         f"{report.families:,} families of copies.\n"
-        f"{report.repeated:,} stretches are text that one outlet repeats; {report.errors:,} files or rows were left out.\n"
+        f"{report.repeated:,} stretches are text that one outlet repeats; {left_out} left out.\n"
         f"Tables: {out}/articles, texts, passages, families, repeated, errors. Look a text up with: retold find {out} TEXT\n"
     )
 

@@ -80,7 +80,13 @@ def stories(
         if json:
             print_text(_json({"stories": [_story_row(row) for row in page.rows], "total": page.total, "facets": page.facets}))
             return
-        print_text("".join(_story_line(row) for row in page.rows) + f"{len(page.rows):,} of {page.total:,} stories.\n")
+        print_text("".join(_story_line(row) for row in page.rows) + f"{_shown(len(page.rows), page.total)}\n")
+
+
+def _shown(rows: int, total: int) -> str:
+    if not total:
+        return "No story."
+    return f"{rows:,} of {total:,} {'story' if total == 1 else 'stories'}."
 
 
 def story(

@@ -17,6 +17,7 @@ BINARY = {
     "binary pdf": "is a PDF. Convert it to text or HTML first.",
     "binary archive": "is an archive of a kind that is not read. Unpack it first.",
     "binary office": "is an office document. Save it as text, HTML or CSV first.",
+    "binary database": "is a case or another database, no article. 'retold stories' and 'retold serve' show a case.",
     "binary image": "is a picture, sound or film, not text.",
 }
 _MAGIC = (
@@ -36,7 +37,7 @@ _MAGIC = (
     (b"\x89PNG", "binary image"),
     (b"\xff\xd8\xff", "binary image"),
     (b"GIF8", "binary image"),
-    (b"SQLite format 3\x00", "binary"),
+    (b"SQLite format 3\x00", "binary database"),
     (b"\x7fELF", "binary"),
 )
 

@@ -26,6 +26,8 @@ class Store:
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        if Path(path).is_dir():
+            raise NotACaseError(self.path, "it is a folder")
         if not create and not Path(path).is_file():
             raise MissingCaseError(self.path)
         with self.mistakes():
