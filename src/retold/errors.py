@@ -148,7 +148,9 @@ class BadFeedsError(RetoldError):
     """The list of addresses to watch cannot be used."""
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"Cannot use '{path}' as a list of addresses: {reason}. Write one http(s) address a line; # begins a remark.")
+        super().__init__(
+            f"Cannot use '{path}' as a list of addresses: {reason}. Write one http(s) address a line; # begins a remark."
+        )
 
 
 class BadIntervalError(RetoldError):
@@ -162,7 +164,9 @@ class PortTakenError(RetoldError):
     """The address to serve at is in use, or may not be used."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(f"Cannot serve at {host}:{port}: {reason}. Choose another with --port, or leave it out for any free one.")
+        super().__init__(
+            f"Cannot serve at {host}:{port}: {reason}. Choose another with --port, or leave it out for any free one."
+        )
 
 
 class WeakTokenError(RetoldError):
