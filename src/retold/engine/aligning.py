@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from retold.engine.runner import Summary, Task
     from retold.fingerprints import Words
 
-PAIRS = 1 << 13  # aligned at once, at most; 14 bits of a packed key
-PRINTS = 1 << 20  # of both sides of all pairs aligned at once, about
+# A look at the store brings in sixteen times what was looked at, so batches are small; a key has 14 bits for a pair.
+PAIRS = 1 << 11  # aligned at once, at most
+PRINTS = 1 << 18  # of both sides of all pairs aligned at once, about
 SHINGLE = 6  # words
 
 
@@ -49,6 +50,7 @@ def aligned(pairs: NDArray[np.int64], store: Forward, marks: NDArray[np.uint64],
     for batch in _batches(pairs, store):
         documents = np.unique(batch)
         prints = _unmarked(store.prints(documents), documents, marks)
+        store.drop()
         left, right = (np.searchsorted(documents, side) for side in _oriented(batch, keys))
         found = passages(store.words(documents), prints, left, right)
         yield pa.Table.from_pydict({**found, "a": documents[found["a"]], "b": documents[found["b"]]}, schema=tables.PASSAGES)
