@@ -429,6 +429,8 @@ def test_without_leave_this_machine_is_not_asked(tmp_path: Path, site: Site) -> 
     assert done.exit_code == 1
     assert "--allow-private" in done.stderr
     assert site.asked == []
+    command = ["watch", str(tmp_path / "c"), "--feeds", str(feeds), "--once", "--allow-private", "--delay", "0"]
+    assert CliRunner().invoke(app, command).stdout.startswith("1 asked, 1 new"), "what failed is asked at once when started again"
 
 
 @pytest.mark.parametrize(

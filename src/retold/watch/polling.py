@@ -78,6 +78,7 @@ class Watcher:
     tell: Callable[[str, int, int], None] | None = None
     _known: dict[str, Watched] = field(default_factory=dict)
     _run: int = 0  # to which visits belong that brought no article
+    _begun: bool = False  # a user who starts again wants to know now whether what failed works
 
     def next_due(self) -> float:
         """Seconds until something is due."""
@@ -121,6 +122,9 @@ class Watcher:
             self._known.get(source.url) or Watched(url=source.url, kind="list", outlet=source.outlet, first=int(moment))
             for source in self.sources
         ]
+        if not self._begun:
+            rows = [replace(row, due=0) if row.failures else row for row in rows]
+        self._begun = True
         named = {row.url for row in rows}
         rows += [row for row in self._known.values() if row.kind == "page" and row.url not in named]
         return {row.url: row for row in rows if row.due <= moment}
