@@ -29,6 +29,7 @@ def normalise(text: str) -> str:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+
 def shown(written: str) -> str:
     """Without what no reader sees: terminal escape sequences and control characters, which could otherwise hide words."""
     return _UNSEEN.sub("", written) if _CONTROL.search(written) else written
