@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # A look at the store brings in sixteen times what was looked at, so batches are small; a key has 14 bits for a pair.
 PAIRS = 1 << 11  # aligned at once, at most
 PRINTS = 1 << 18  # of both sides of all pairs aligned at once, about
+DOCUMENTS = 1 << 11  # whose marks are read at once
 SHINGLE = 6  # words
 
 
@@ -149,9 +150,17 @@ def mark_stretches(task: Task) -> Summary:
     out = Path(task["out"])
     if not out.exists():
         store = Forward([(folder, first) for folder, first in task["store"]])
-        marks = mapped(Path(task["marks"]))[task["first"] : task["last"]]
-        tables.write(out, [_marked(marks, store)], tables.REPEATED)
+        marks = np.array(mapped(Path(task["marks"]))[task["first"] : task["last"]])
+        tables.write(out, _stretches(marks, store), tables.REPEATED)
     return {"stretches": tables.count(out)}
+
+
+def _stretches(marks: NDArray[np.uint64], store: Forward) -> Iterator[pa.Table]:
+    """The marks of some hundred documents at a time."""
+    new = np.concatenate([[True], np.diff(marks >> np.uint64(32)) != 0]) if len(marks) else np.zeros(0, np.bool_)
+    for part in np.split(marks, np.flatnonzero(new)[DOCUMENTS::DOCUMENTS]):
+        yield _marked(part, store)
+        store.drop()
 
 
 def _marked(marks: NDArray[np.uint64], store: Forward) -> pa.Table:
