@@ -94,8 +94,8 @@ def here(two_files, tmp_path_factory):
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # pyspark's own
 def test_spark_gives_the_tables_that_this_machine_gives(spark, two_files, here, tmp_path, monkeypatch):
-    monkeypatch.setattr(scan, "LEAST_PIECE", 4_000)
-    monkeypatch.setattr(scan, "MOST_PIECE", 4_000)
+    monkeypatch.setattr(scan, "LEAST_PIECE", 15_000)
+    monkeypatch.setattr(scan, "MOST_PIECE", 15_000)
     scan.scan([str(path) for path in two_files], tmp_path / "out", runner=spark, tell=lambda *_: None)
     assert rows_of(tmp_path / "out") == here
     assert not list((tmp_path / "out").rglob("_*"))
