@@ -63,11 +63,16 @@ def test_each_page_of_a_web_archive_is_a_record(tmp_path, packing):
     assert problems == []
 
 
-def test_a_damaged_web_archive_gives_what_stands_before_the_damage(tmp_path):
-    whole = gzip.compress(warc(PAGE.encode())) + gzip.compress(warc(PAGE.encode()))[:-40]
-    records, problems = with_a_good_one(tmp_path, whole, "x.warc.gz")
-    assert records
-    assert len(problems) <= 1
+@pytest.mark.parametrize("packing", ["none", "gzip"])
+@pytest.mark.parametrize("lost", [3, 40, 200, 300])
+def test_a_web_archive_cut_short_gives_what_stands_before_and_says_so(tmp_path, packing, lost):
+    page = warc(PAGE.encode())
+    one = gzip.compress(page) if packing == "gzip" else page
+    records, problems = with_a_good_one(tmp_path, one + one[:-lost], "x.warc.gz" if packing == "gzip" else "x.warc")
+    assert records[0].url == "https://paper.example/0"
+    assert any(
+        "x.warc" in problem.source and ("cut short" in problem.reason or "damaged" in problem.reason) for problem in problems
+    )
 
 
 FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Signal</title>

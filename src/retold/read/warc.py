@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from os import SEEK_END
 from typing import TYPE_CHECKING
 
 from retold.errors import MissingExtraError
@@ -11,6 +13,7 @@ from retold.read import decoding, pages
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from fastwarc.warc import WarcRecord
 
@@ -41,11 +44,47 @@ def read(name: str, path: Path) -> Iterator[RawRecord | Problem]:
         yield Problem(
             source=name, reason=f"{name} is damaged {at}: {str(error)[:200]}. Fetch it again; what stands before was read."
         )
+    else:
+        if number and not _whole(path):
+            reason = f"{name} was cut short: it ends in the middle of a record. Fetch it again; what stands before was read."
+            yield Problem(source=name, reason=reason)
     if passed_over:
         reason = f"{name} holds {passed_over:,} fetched files that are no pages: redirects, pictures, scripts, errors."
         yield Problem(source=name, reason=reason, kind="skipped")
     if not number:
         yield Problem(source=name, reason=f"{name} holds no fetched page.")
+
+
+def _whole(path: Path) -> bool:
+    """Whether the file ends where a record ends; the reader itself takes a cut one for its end."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        if packed:
+            return _last_unpacked(file) == RECORD_END
+        if file.read(4) == ZSTANDARD:
+            return True  # a cut frame is an error of its own
+        file.seek(-len(RECORD_END), SEEK_END)
+        return file.read() == RECORD_END
+
+
+RECORD_END = b"\r\n\r\n"
+ZSTANDARD = b"\x28\xb5\x2f\xfd"
+
+
+def _last_unpacked(file: BinaryIO) -> bytes:
+    """The last bytes of a file of gzip members, none where the last member is not complete."""
+    last, member = b"", zlib.decompressobj(wbits=31)
+    try:
+        while piece := file.read(1 << 18):
+            while piece:
+                if member.eof:
+                    member = zlib.decompressobj(wbits=31)
+                last = (last + member.decompress(piece, 1 << 20))[-len(RECORD_END) :]
+                piece = member.unconsumed_tail or member.unused_data
+    except zlib.error:
+        return b""
+    return last if member.eof else b""
 
 
 def _page(source: str, record: WarcRecord) -> Iterator[RawRecord | Problem]:

@@ -72,8 +72,9 @@ def from_above(index: Index, descent: Descent) -> str:
 
 
 def sureness(descent: Descent) -> str:
-    """The calibrated confidence: "88% sure"."""
-    return f"{percent(descent.confidence)} sure"
+    """The calibrated confidence, or who decided: "88% sure", "judged by Ada Quill on 2026-05-12"."""
+    said = next((evidence.detail for evidence in descent.evidence if evidence.rule == "judged"), "")
+    return plain(said, 90) if said else f"{percent(descent.confidence)} sure"
 
 
 def own_share(index: Index, article_id: str) -> float:
