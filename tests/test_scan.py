@@ -483,7 +483,10 @@ def test_find_of_a_file_that_is_no_text_of_an_article(corpus, tmp_path, content,
 
 
 def test_find_of_nothing_and_of_a_folder(corpus, tmp_path):
-    assert "has 0 words" in CliRunner().invoke(app, ["find", str(corpus), ""]).stdout
+    empty = CliRunner().invoke(app, ["find", str(corpus), " "])
+    assert (empty.exit_code, "the text is empty" in empty.stderr) == (2, True)
+    missing = CliRunner().invoke(app, ["find", str(tmp_path / "nix"), "hello"])
+    assert (missing.exit_code, "nix'" in missing.stderr) == (2, True)
     assert CliRunner().invoke(app, ["find", str(corpus), str(tmp_path)]).exit_code == 2
 
 

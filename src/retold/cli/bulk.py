@@ -96,16 +96,21 @@ def find(
     with tidy():
         from pathlib import Path  # noqa: PLC0415
 
-        from retold.errors import MissingExtraError  # noqa: PLC0415
+        from retold.errors import MissingExtraError, MissingPathError, RetoldError  # noqa: PLC0415
 
+        if not Path(corpus).exists():
+            raise MissingPathError(corpus)
+        sought = _text_of(text)
+        if not sought.strip():
+            raise RetoldError("Nothing to find: the text is empty. Give a sentence, a file, or - for standard input.")
         if is_case(corpus):
-            print_text(found_in(corpus, _text_of(text), limit=limit, json=json))
+            print_text(found_in(corpus, sought, limit=limit, json=json))
             return
         try:
             from retold.engine.finding import find as look  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise MissingExtraError("bulk", str(error.name)) from error
-        found = look(Path(corpus), _text_of(text), limit=limit)
+        found = look(Path(corpus), sought, limit=limit)
         print_text(_as_json(found) if json else _listed(found, corpus))
 
 

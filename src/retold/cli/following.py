@@ -81,7 +81,8 @@ def edits(
             print_text(written.dumps(rows, ensure_ascii=False, indent=1) + "\n")
             return
         if not found:
-            print_text("No page of this case was seen with two different texts.\n")
+            which = f"{url} was not" if url else "No page of this case was"
+            print_text(f"{which} seen with two different texts.\n")
         for page in found:
             print_text(f"{page.url}: {len(page.versions)} versions\n")
             for before, after in zip(page.versions, page.versions[1:], strict=False):
