@@ -2,8 +2,9 @@
 
 ``collate`` follows the descents of a stemma; ``compare`` lays two texts side by side. ``sentences`` reads an article,
 ``pairing`` finds which sentence answers to which, ``edits`` names small changes of wording, ``meaning`` finds the changes
-a standards desk wants to see, with ``voices`` (attribution and hedges) and ``numbers`` for what it compares, and
-``additions`` says what kind of text was added. The word lists are in ``lexicon.toml`` and ``spelling.toml``.
+a standards desk wants to see: ``speakers`` (with ``voices``), ``hardening`` (with ``hedges``), ``figures`` (with
+``numbers``), ``quotations``, ``negations`` and ``names``, over what ``matter`` says a sentence is about. ``additions`` says
+what kind of text was added, ``lines`` follows a sentence through its family. The word lists are tables beside the code.
 """
 
 from .collation import alterations, collate, compare

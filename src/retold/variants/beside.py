@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from retold.model import Span, Variant
 
 from . import additions, meaning
+from .change import Marks, Setting
 from .edits import Edit, between
-from .meaning import Setting
 from .undirected import neutral
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from .pairing import Pair
     from .sentences import Reading, Sentence
-
-Marks = tuple[tuple[int, int], ...]
-
 
 _DROPPED = frozenset({"attribution dropped", "attribution weakened", "hedge dropped"})
 _KEPT = 0.15  # share of words in runs

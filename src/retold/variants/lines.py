@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from retold.model import Span, Variant
 
 from . import meaning
+from .change import LIGHT, Change
 from .edits import between
 from .lexicon import speech_forms, stem
+from .matter import matter
 from .numbers import Number, numbers, same_value
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class _Step:
 class _Finding:
     """A change of meaning of one place against the place that has the unaltered reading."""
 
-    change: meaning.Change
+    change: Change
     reference: Place
     place: Place
     inherited: bool = False
@@ -201,7 +203,7 @@ class Lines:
         others = self._elsewhere(place)
         holders: dict[str, list[_Finding]] = defaultdict(list)
         for reference in others:
-            light = between(self.text(reference), self.text(place)).kept >= meaning.LIGHT
+            light = between(self.text(reference), self.text(place)).kept >= LIGHT
             for change in self._changes(reference, place):
                 if change.kind in _FIGURES:
                     counts = light and self._is_outvoted(change, reference, place, others)
@@ -236,10 +238,10 @@ class Lines:
         if finding.change.kind == "hedge dropped":
             return frozenset({finding.change.kind})
         text, speech = self.text(finding.reference), {stem(form) for form in speech_forms()}
-        named = frozenset[str]().union(*(meaning.matter(text[start:end]) for start, end in finding.change.before))
+        named = frozenset[str]().union(*(matter(text[start:end]) for start, end in finding.change.before))
         return named - speech
 
-    def _speaks_on(self, change: meaning.Change, reference: Place) -> bool:
+    def _speaks_on(self, change: Change, reference: Place) -> bool:
         """ "he said": the speaker of the sentence before goes on, which a retelling need not say again."""
         text = self.text(reference)
         return any(text[start:end].strip(" ,").casefold() in _PRONOUNS for start, end in change.before)
@@ -283,13 +285,13 @@ class Lines:
             if id_ != place[0] and place[0] not in self._ancestors[id_] and id_ not in self._ancestors[place[0]]
         ]
 
-    def _is_outvoted(self, change: meaning.Change, reference: Place, place: Place, others: Sequence[Place]) -> bool:
+    def _is_outvoted(self, change: Change, reference: Place, place: Place, others: Sequence[Place]) -> bool:
         """Two other texts or more have the one figure, none has this one."""
         old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
         rows = [numbers(self.text(other)) for other in others]
         return sum(_has(row, old) for row in rows) >= 2 and not any(_has(row, new) and not _has(row, old) for row in rows)
 
-    def _changes(self, before: Place, after: Place) -> list[meaning.Change]:
+    def _changes(self, before: Place, after: Place) -> list[Change]:
         old, new = self.text(before), self.text(after)
         if old == new:
             return []

@@ -1,0 +1,51 @@
+"""Numbers and days changed between two forms of a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retold.text import fold
+
+from .change import LIGHT, Change
+from .edits import another_day
+from .lexicon import function_words
+from .numbers import Number, conflicts, numbers
+
+if TYPE_CHECKING:
+    from .edits import Edits
+
+
+def figures_changed(before: str, after: str, edits: Edits) -> list[Change]:
+    """Days and numbers that contradict each other."""
+    days = [] if edits.kept < LIGHT else [edit for edit in edits.found if another_day(edit.old, edit.new)]
+    found = [
+        Change(
+            kind="number changed",
+            detail=edit.detail,
+            rule="two days in one place",
+            before=edit.before_marks,
+            after=edit.after_marks,
+        )
+        for edit in days
+    ]
+    return found + [
+        Change(
+            kind="number changed",
+            detail=f"{_counted(before, one.before)} -> {_counted(after, one.after)}",
+            rule="two numbers in one place",
+            before=((one.before.start, one.before.end),),
+            after=((one.after.start, one.after.end),),
+        )
+        for one in conflicts(numbers(before), numbers(after), light=edits.kept >= LIGHT)
+    ]
+
+
+def _counted(text: str, number: Number) -> str:
+    """The number with the word it counts, where that stands right behind it."""
+    behind = _NEXT_WORD.match(text, number.end) if number.kind == "count" else None
+    end = behind.end() if behind and fold(behind.group(1)) not in function_words() else number.end
+    return text[number.start : end]
+
+
+_NEXT_WORD = re.compile(r" ([^\W\d_]{1,30})\b")
