@@ -68,7 +68,7 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         or any(word in scene.lexicon.words["unreal"] for word in scene.unit.lows[cue.first : cue.verb])
     ):
         return None
-    if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude"}:
+    if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude", "show"}:
         return None
     inverted = trailing.inverted(scene, cue, hi)
     if inverted is not None:

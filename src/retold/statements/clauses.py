@@ -51,9 +51,16 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         if inserted is None and scene.lexicon.comma_opens:
             return Opening(ahead, addressee)
         return Opening(inserted, addressee, marked=True) if inserted else Opening(ceiling, addressee)
+    if scene.has("forms_of_be", at) and _is_free_relative(scene, cue) and at + 1 < ceiling:
+        return Opening(at + 1, addressee, marked=True)
     if low == scene.lexicon.that and not scene.is_verb(at + 1) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
+
+
+def _is_free_relative(scene: Scene, cue: Cue) -> bool:
+    """ "released what it said was a recording"."""
+    return any(scene.low(k) == "what" for k in range(max(0, cue.first - 5), cue.first))
 
 
 def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
@@ -302,8 +309,11 @@ def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
 # -------------------------------------------------------------------------------------------------------- content end
 
 
-def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
-    """Where content that starts at ``start`` ends: before a trailing attribution, a co-ordinated cue, or an afterthought."""
+def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: bool = False) -> int:
+    """Where content that starts at ``start`` ends: before a trailing attribution, a co-ordinated cue, or an afterthought.
+
+    ``relative``: the cue stands in a relative clause, which the main verb may follow after a comma.
+    """
     stop = min(ceiling, start + 2 * REACH)
     verb = cue.form.verb
     verbless = verb.frame not in {"clause", "tell"} or verb.lemma in scene.lexicon.words["noun_objects"]
@@ -312,6 +322,10 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
         if low == ";":
             return at
         if low == "," or low in DASHES:
+            if relative and at > start and _is_main_verb(scene, at + 1):
+                return at
+            if at > start and scene.has("subordinate_leads", 0) and _main_clause(scene, at + 1, stop):
+                return at
             if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
         elif (
@@ -326,6 +340,22 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int) -> int:
             return at
         verbless = verbless and not scene.is_verb(at)
     return stop
+
+
+def _is_main_verb(scene: Scene, at: int) -> bool:
+    """ "..., which maintains that ..., said on Thursday": a finite verb right after the comma."""
+    while scene.adverb(at):
+        at += 1
+    return scene.is_verb(at) or any(cue.finite and cue.first <= at < cue.last for cue in scene.cues)
+
+
+def _main_clause(scene: Scene, at: int, ceiling: int) -> bool:
+    """ "Asked whether he thought so, the minister replied": a main clause with a cue follows the comma."""
+    following = next((cue for cue in scene.cues if cue.first > at), None)
+    if following is None or not following.finite or following.passive or following.first >= ceiling:
+        return False
+    subject = subject_before(scene, following.first, at)
+    return subject is not None and subject.first <= at + 1
 
 
 def _inserted_cue(scene: Scene, relative: int) -> bool:
@@ -359,7 +389,7 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
     refused = next((k for k, word in enumerate(ahead) if word in words["refusals"]), None)
     if refused is None or not {"not", "n't"} & set(ahead[refused + 1 : refused + 2]):
         return False
-    return bool(words["withholding_verbs"] & set(ahead[refused + 2 : refused + 4]))
+    return not (words["withholding_verbs"] | words["withheld_acts"]).isdisjoint(ahead[refused + 2 : refused + 4])
 
 
 def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless: bool) -> bool:
@@ -390,6 +420,8 @@ def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
     following = next((other for other in scene.cues if other.first <= at < other.last), None)
     if following is None or following.verb - at > 3 or following.passive or following.verb == cue.verb or following.first > at:
         return False
+    if "had" in scene.unit.lows[following.first : following.verb] and "had" not in scene.unit.lows[cue.first : cue.verb]:
+        return False  # "confirmed that its inspectors were there and had asked": told as what had been
     return following.form.form == cue.form.form or (cue.finite and following.finite and _past(following) == _past(cue))
 
 

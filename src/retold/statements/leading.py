@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
     """Kim said (that) ... / Kim denied the report / Seoul accused Kim of ..."""
+    if cue.form.verb.frame == "attitude" and scene.has("conditions", subject.first - 1):
+        return None  # "asked if he thought it was a mistake"
     start = _leading_start(scene, cue, opening, hi)
     if start is None or start >= hi:
         return None
     if scene.has("hearsay", start) and scene.low(start + 1) == scene.lexicon.that and start + 2 < hi:
         start += 2  # "has not confirmed reports that the sirens failed"
-    end = clauses.content_end(scene, cue, start, hi)
+    end = clauses.content_end(scene, cue, start, hi, relative=subject.how == "relative")
     if scene.low(0) == "with" and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma
         end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
@@ -32,7 +34,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     if not _can_hold(scene, cue, opening, start, end):
         return None
     return Attribution(
-        content=_split(scene, cue, start, end),
+        content=split(scene, cue, start, end),
         cue=cue.places,
         source=subject,
         rule="leading",
@@ -65,7 +67,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     verb = cue.form.verb
     after = scene.low(cue.last)
     if verb.frame == "accuse":
-        return after_word(scene, cue.last, hi, {"of", "for"})
+        return _charge_start(scene, cue, hi)
     if verb.frame == "of" or (verb.lemma in scene.lexicon.words["takes_of"] and after in {"of", "about"}):
         if after in {"of", "about"}:
             return cue.last + 1
@@ -94,6 +96,14 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     return opening.place
 
 
+def _charge_start(scene: Scene, cue: Cue, hi: int) -> int:
+    """ "accused Y of ...", "blamed Y for ..."; "blamed the delay on Y" is content as a whole."""
+    if cue.form.verb.lemma not in scene.lexicon.words["blames_on"]:
+        return after_word(scene, cue.last, hi, {"of", "for"})
+    start = after_word(scene, cue.last, hi, {"on", "for"})
+    return start if scene.low(start - 1) == "for" else cue.last
+
+
 def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
     """Whether what follows can be content of this verb: a clause or a quote, or a noun phrase where the verb takes one."""
     verb = cue.form.verb
@@ -111,7 +121,11 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
         return clause and _shows(scene, opening)
-    if _wishes_no_name(scene, cue, start, end):
+    if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
+        return False
+    if verb.lemma in scene.lexicon.words["needs_mark"] and not (
+        opening.marked or any(scene.low(k) == "to" for k in range(start, end))
+    ):
         return False
     if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
         return False
@@ -137,19 +151,19 @@ def _first_part(scene: Scene, cue: Cue, start: int, end: int) -> int:
     return next((k for k in range(start, end) if scene.low(k) == ","), end)
 
 
-def _wishes_no_name(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+def _wishes_no_name(scene: Scene, cue: Cue, end: int) -> bool:
     """ "who asked not to be named", "declined to give his name": about the source, not a statement."""
     if cue.form.verb.lemma not in scene.lexicon.words["asks_about_self"]:
         return False
-    words = {scene.low(k) for k in range(start, min(end, start + 10))}
+    words = {scene.low(k) for k in range(cue.last, min(end, cue.last + 10))}
     return bool(words & scene.lexicon.words["naming"])
 
 
-def _split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]:
-    """Content in its co-ordinated parts: "... and that ..."; a denial and the reason given for it."""
+def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]:
+    """Content in its co-ordinated parts: "... and that ..."; a denial and the reason given for it; ... : “...”."""
     out = []
     begin = start
-    for at in range(start + 2, end - 2):
+    for at in range(start + 2, end - 1):
         if (
             scene.low(at) == "and"
             and scene.low(at + 1) == "that"
@@ -158,6 +172,9 @@ def _split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]
         ):
             out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
             begin = at + 2
+        elif scene.low(at) == ":" and scene.kind(at + 1) == "quote" and at + 2 >= end and scene.has_verb(begin, at):
+            out.append((begin, at))
+            begin = at + 1
         elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.low(at + 1) in {"since", "because"}:
             out.append((begin, at))
             begin = at + 2

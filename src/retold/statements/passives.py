@@ -39,7 +39,7 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     else:
         opening = clauses.opening_after(scene, frame_cue, hi)
     end = clauses.content_end(scene, frame_cue, opening.place, hi) if opening.place < hi else hi
-    content = [(opening.place, end)] if opening.place < end else []
+    content = leading.split(scene, frame_cue, opening.place, end) if opening.place < end else []
     before = subject.first - 1
     if not content and before >= 0:
         content = pieces_left(scene, before + 1 if scene.kind(before) == "quote" else before)

@@ -74,6 +74,8 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     form = scene.lexicon.cues.get(low)
     if form is not None and form.form == "ing":
         return None
+    if _is_share(scene, at):
+        return at, hi
     quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)
     if low in {"and", "but", "or"}:
         if quote is not None:
@@ -86,6 +88,12 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     if low in scene.lexicon.words["continuations"]:
         return (at + 1 if low in {"while", "whereas", "since", "because"} else at), hi
     return None
+
+
+def _is_share(scene: Scene, at: int) -> bool:
+    """ "..., it said, most of them in children": a part of what the content counts."""
+    of = next((k for k in range(at + 1, at + 4) if scene.low(k) == "of"), None)
+    return of is not None and scene.has("shared_by", of + 1) and not any(scene.is_verb(k) for k in range(at, of))
 
 
 def pieces_left(scene: Scene, end: int) -> list[tuple[int, int]]:

@@ -102,11 +102,7 @@ def _belongs(scene: Scene, place: int, first: int) -> bool:
     if scene.has("times", place + 1) or (scene.low(place + 1)[:1].isdigit() and low != "of"):
         return False
     if low in {"to", "by"}:
-        return (
-            scene.has("jobs", place - 1)
-            or scene.low(place - 1).endswith("ed")
-            or scene.low(place - 1) in {"seen", "shown", "given"}
-        )
+        return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed") or scene.has("before_to", place - 1)
     if low == "on":
         return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed")
     named = all(scene.capital(k) for k in range(first, place))

@@ -29,6 +29,10 @@ def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phra
     if scene.has("pronouns", at):
         return Phrase(at, place, "pronoun")
     start = _segment_start(scene, at, floor)
+    if start > floor and any(cue.finite and cue.last == start for cue in scene.cues):
+        holding = _long_relative(scene, place, floor)
+        if holding is not None:  # "a worker who feared losing her job told"
+            return holding
     last = _without_time(scene, start, at)
     if scene.has("pronouns", last) and last >= start:
         return Phrase(last, last + 1, "pronoun")

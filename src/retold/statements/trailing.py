@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from retold.statements.cues import Cue
     from retold.statements.scenes import Phrase, Scene
 
+LONGEST_QUESTION = 3  # words of "why", "how long", before ", asked the mayor,"
+
 
 def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """ "...," said Kim. / ..., said Kim."""
@@ -28,6 +30,8 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     source = sources.phrase_after(scene, cue.last, hi)
     if source is None:
         return None
+    if not quoted and scene.has("question_words", 0) and before <= LONGEST_QUESTION:
+        return _asked(scene, cue, source, hi)
     if not quoted:
         start = content_start(scene, before)
         if not scene.has_verb(start, before) or (
@@ -44,6 +48,14 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=quoted)
 
 
+def _asked(scene: Scene, cue: Cue, source: Phrase, hi: int) -> Attribution | None:
+    """ "Why, asked the mayor, had nobody shut it?": the question goes on after the insertion."""
+    start = source.last + 1
+    if scene.low(source.last) != "," or start >= hi:
+        return None
+    return Attribution(content=[(start, hi)], cue=cue.places, source=source, rule="inverted", verb=cue, stance="questions")
+
+
 def _relative(scene: Scene, source: Phrase) -> bool:
     return any(scene.low(k) in {"who", "which", "whose", "that"} for k in range(source.first, source.last))
 
@@ -51,14 +63,14 @@ def _relative(scene: Scene, source: Phrase) -> bool:
 def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
     """..., Kim said. / "...," Kim said on Friday, "..."."""
     before = subject.first - 1
-    if before < 0 or subject.how == "relative" or cue.form.verb.frame == "show":
+    if before < 0 or subject.how == "relative" or (cue.form.verb.frame == "show" and not _is_paper(scene, subject)):
         return None
     quoted = scene.kind(before) == "quote"
     if not quoted and scene.low(before) not in {","} | DASHES:
         return None
     after = opening.addressee.last if opening.addressee else cue.last
     stop = clauses.only_adjuncts(scene, after, hi)
-    if stop is None or scene.low(stop) == ":" or (not quoted and scene.low(after) == "of"):
+    if stop is None or scene.low(stop) == ":" or (not quoted and scene.low(after) in {"of", "about"}):
         return None
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
@@ -84,6 +96,11 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=quoted or subject.how == "named",
     )
+
+
+def _is_paper(scene: Scene, subject: Phrase) -> bool:
+    """Whether the subject is a document or its figures: what it shows may stand before it."""
+    return any(scene.has("documents", k) for k in range(subject.first, min(subject.last, subject.first + 6)))
 
 
 def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
