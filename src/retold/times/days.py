@@ -55,7 +55,7 @@ def calendar_day(found: Found, state: Narrative) -> Resolved | None:
     month = month_number(found.word("month"))
     if not is_written_as_a_date(found, "month"):
         return None
-    number = quantities.ordinal(found.word("ordinal")) if found.word("ordinal") else int(found.word("day"))
+    number = _day_number(found, month)
     if number is None or not 1 <= number <= 31:
         return None
     year, anchor = year_for(found, state, month, number)
@@ -69,6 +69,16 @@ def calendar_day(found: Found, state: Narrative) -> Resolved | None:
     if day is None:
         return None
     return with_part(day, lead, tod, anchor)
+
+
+def _day_number(found: Found, month: int) -> int | None:
+    """The 21st, the twenty-first day; the last day, which in February is the 28th as far as the year is not known."""
+    if found.word("close"):
+        return _LENGTHS[month - 1]
+    return quantities.ordinal(found.word("ordinal")) if found.word("ordinal") else int(found.word("day"))
+
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def day_range(found: Found, state: Narrative) -> Resolved | None:

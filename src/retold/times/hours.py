@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.times import calendars, quantities
+from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, hour_day, scene_day, year_for
 from retold.times.days import weekday_day
 from retold.times.resolved import Resolved, modifier_of, month_number, on_day, part_value, weekday_number, with_part
@@ -168,7 +168,8 @@ def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
 
 def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     """Ten past four on Tuesday morning, two in the morning, shortly after eleven."""
-    hour = quantities.quantity(found.forms("hour"))
+    moment = found.word("moment")
+    hour = 12 if moment else quantities.quantity(found.forms("hour"))
     if hour is None or not 1 <= hour <= 24:
         return None
     minute = _spoken_minutes(found)
@@ -176,6 +177,10 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
         return None
     tod = found.word("tod", "tod2", "tod3", "tod4")
     base, anchor = clock_day(found, state)
+    if moment:
+        tod = "morning" if moment == "midnight" else "afternoon"
+        if moment == "midnight" and minute > 0 and base is not None and _was_evening(found, state):
+            base = calendars.shifted(base, 1, "D")
     if not tod:
         tod = _guessed_half(found, state)
     total = (int(hour) % 12) * 60 + minute + (720 if tod in {"afternoon", "evening", "night"} else 0)
@@ -186,17 +191,24 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     return Resolved("TIME", base.isoformat() + value, "", anchor, base)
 
 
+def _was_evening(found: Found, state: Narrative) -> bool:
+    """Whether an evening clock of that day stands before it: "from 11.20pm on 11 May until seven minutes past midnight"."""
+    if state.last is None or not narrative.same_sentence(found.words, state.last_end, found.start):
+        return False
+    return any(form.endswith("pm") for form in found.words.forms[max(0, found.start - 15) : found.start])
+
+
 def _guessed_half(found: Found, state: Narrative) -> str:
     before = found.words.forms[max(0, found.start - 60) : found.start]
     return "night" if "night" in before or "evening" in before else "morning"
 
 
 def _spoken_minutes(found: Found) -> int | None:
-    words = found.forms("minutes")
+    words = found.forms("minutes") or found.forms("minutes2")
     if not words:
         return 0
-    past = found.word("past")
+    past = found.word("past", "past2")
     minutes = 30 if "half" in words else 15 if "quarter" in words else quantities.quantity(words)
     if minutes is None or not 0 < minutes < 60:
         return None
-    return -int(minutes) if past == "to" else int(minutes)
+    return -int(minutes) if past in {"to", "before"} else int(minutes)

@@ -43,6 +43,8 @@ def offset(found: Found, state: Narrative) -> Resolved | None:
         return on_unit(base_day, "NI" if unit == "NI" else "D", modifier, anchor) if base_day else None
     if unit == "Y" and amount == 1 and not forward and (same := same_quarter(state)):
         return same
+    if way == "later" and unit == "Y" and state.year is not None and base is not None and state.year + amount <= base.year:
+        return Resolved("DATE", f"{state.year + int(amount):04d}", modifier, "narrative")  # "in 2018 ... three years later"
     day = moved(base, amount if forward else -amount, unit) if base else None
     return on_unit(day, unit, modifier, anchor) if day else length(amount, unit, modifier)
 
@@ -59,7 +61,7 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
 
     In the news "a day after X" dates the news itself: its day is that of the main clause, and X was a day before.
     """
-    if amount is None or unit not in {"D", "W", "NI"} or amount != int(amount):
+    if amount is None or unit not in {"D", "W", "NI"} or amount != int(amount) or found.before() == ["for"]:
         return replace(length(amount, unit, modifier), drop=1)
     if forward:
         day, anchor = _clause_day(found, state)
