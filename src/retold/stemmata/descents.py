@@ -15,6 +15,8 @@ from retold.stemmata.tree import NONE, Hypothesis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from retold.model import Article, Direction, Family, Wording
     from retold.stemmata.archetype import Archetype
     from retold.stemmata.evidence import Case
@@ -143,8 +145,8 @@ class Describer:
         """The stretches: for each shared line the sentences on both sides."""
         collation = self.tree.bench.collation
         without = self._without(child, rank)
-        row = self.tree.sheet(parent).row
-        out = []
+        row = self._row(parent)
+        out = self._own_edges(child, parent) if rank == 0 else []
         for line in collation.order(child):
             if line in without or row[line] < 0:
                 continue
@@ -159,6 +161,26 @@ class Describer:
                 for span in ours
             ]
         return sorted(out, key=lambda edge: edge.child.start)
+
+    def _row(self, node: int) -> NDArray[np.int32]:
+        """(lines,) the reading of each line; of a lost original what its text shows."""
+        row = self.tree.sheet(node).row
+        if node < self.tree.size:
+            return row
+        shown = np.full_like(row, -1)
+        for line, reading in self.texts[node].readings.items():
+            shown[line] = reading
+        return shown
+
+    def _own_edges(self, child: int, parent: int) -> list[Edge]:
+        """The sentences that this child alone has of a lost original."""
+        out = []
+        for (witness, k), place in self.texts[parent].own.items() if parent in self.texts else ():
+            if witness == child:
+                sentence = self.tree.bench.collation.sentences[child][k]
+                here, there = Span(self.name(child), sentence.start, sentence.end), Span(self.name(parent), *place)
+                out.append(Edge(child=here, parent=there, words=len(sentence.forms), wording="verbatim"))
+        return out
 
     def _spans(self, node: int, line: int) -> list[Span]:
         if node < self.tree.size:
@@ -257,11 +279,11 @@ class Describer:
 
     def _lost_share(self, node: int, parent: int) -> float:
         words = self.tree.bench.collation.words
-        mine, yours = self.tree.sheet(node).row >= 0, self.tree.sheet(parent).row >= 0
+        mine, yours = self._row(node) >= 0, self._row(parent) >= 0
         return float(words[mine & yours].sum() / max(1.0, words[mine].sum()))
 
     def _lost_edges(self, node: int, parent: int) -> list[Edge]:
-        mine, row = self.tree.sheet(node).row, self.tree.sheet(parent).row
+        mine, row = self._row(node), self._row(parent)
         out = []
         for line, (start, end) in sorted(self.texts[node].places.items(), key=lambda item: item[1]):
             theirs = self._spans(parent, line)
