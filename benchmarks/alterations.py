@@ -17,7 +17,7 @@ import time
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from retold import variants
+from retold import statements, variants
 from retold.model import Article, Descent, Edge, LostOriginal, SharedPassage, Span, Stemma, Variant
 
 if TYPE_CHECKING:
@@ -188,8 +188,8 @@ def on_rewordings(folder: Path, *, show: bool) -> None:
 
 
 def judge(before: str, after: str, change: str | None, totals: dict[str, Counter[str]], *, show: bool) -> None:
-    kinds = sorted({NAMES[variant.kind] for variant in compared(before, after) if variant.kind in NAMES})
-    # the speaker who goes takes the hedge with him: one act, told as either
+    found = [variant for variant in compared(before, after) if variant.kind in NAMES]
+    kinds = sorted({NAMES[variant.kind] for variant in found})
     wrong = [kind for kind in kinds if kind != change]
     for kind in kinds:
         totals[kind] += Counter(found=1, right=kind == change)
@@ -197,7 +197,8 @@ def judge(before: str, after: str, change: str | None, totals: dict[str, Counter
         totals[change] += Counter(due=1, recalled=change in kinds)
     totals["all"] += Counter(pairs=1, found=len(kinds), right=len(kinds) - len(wrong), due=bool(change), recalled=change in kinds)
     if show and (wrong or (change and change not in kinds)):
-        print(f"{'FALSE' if wrong else 'MISSED'} {change} {kinds}\n   {before}\n   {after}")
+        told = "; ".join(f"{variant.kind}: {variant.detail}" for variant in found)
+        print(f"{'FALSE' if wrong else 'MISSED'} {change} ({told})\n   {before}\n   {after}")
 
 
 def rewordings(sentence: Truth, planted: str | None) -> Iterator[tuple[str, str, str | None]]:
@@ -214,9 +215,9 @@ def rewordings(sentence: Truth, planted: str | None) -> Iterator[tuple[str, str,
 
 
 LIGHT_EDITS = (
-    (r"\btwo\b", "2"), (r"\bthree\b", "3"), (r" percent\b", " per cent"), (r"\bkm\b", "kilometres"), (r"\bsaid\b", "told reporters"),
+    (r"\btwo\b", "2"), (r"\bthree\b", "3"), (r" percent\b", " per cent"), (r"\bkm\b", "kilometres"), (r"\bsaid that\b", "said"),
     (r'"([^"]*)"', r"“\1”"), (r"\bmay\b(?! \d)", "might"), (r"\bon (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)", ""), (r"\babout (?=\d)", "some "),
-    (r",[^,]*, (?=\w+ (?:said|told))", " "), (r"^(\w+) ", r"Meanwhile, \1 "), (r"\bhad been\b", "was"), (r"\breported\b", "said"),
+    (r"^The ", "Meanwhile, the "), (r"\bhad been\b", "was"), (r"\breported\b", "said"), (r" told reporters\b", " said"),
 )  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def compared(before: str, after: str) -> tuple[Variant, ...]:
         for id_, text in (("a", before), ("b", after))
     )
     whole = SharedPassage(a=Span("a", 0, len(before)), b=Span("b", 0, len(after)), words=1, similarity=0.5, wording="reworded")
-    return variants.compare(a, b, (whole,))
+    return variants.compare(a, b, (whole,), {one.id: statements.read(one).statements for one in (a, b)})
 
 
 if __name__ == "__main__":

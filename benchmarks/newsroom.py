@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from retold import pipeline, read, variants
 from retold.corroboration import independent_organisations, independent_origins
+from retold.pipeline.tracing import heard_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,7 +187,10 @@ def claim_row(claim: Claim, trace: Trace, label: dict[str, str]) -> Row:
 def alteration_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
     """Sentences that differ in meaning from the best reading of their family, inherited changes included."""
     pool = {article.id: article for article in trace.articles}
-    rows = [altered(variant, label) for tree in trace.stemmata for variant in variants.alterations(tree, pool)]
+    said = {article.id: [one for one in trace.statements if one.article_id == article.id] for article in trace.articles}
+    rows = [
+        altered(variant, label) for tree in trace.stemmata for variant in variants.alterations(tree, pool, heard_in(tree, said))
+    ]
     unique = {tuple(row.values()): row for row in rows if row}
     yield from unique.values()
 

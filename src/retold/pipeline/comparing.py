@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from retold import articles, reuse, variants
+from retold import articles, reuse, statements, variants
 from retold.errors import NothingReadableError
 from retold.model import Article, Comparison
 
@@ -33,7 +33,8 @@ def compare(left: RawRecord, right: RawRecord) -> Comparison:
 def compare_articles(a: Article, b: Article) -> Comparison:
     """Two articles side by side, as ``compare`` does for records."""
     passages = reuse.compare(a, b)
-    return Comparison(a=a, b=b, passages=passages, variants=variants.compare(a, b, passages))
+    said = {article.id: statements.read(article).statements for article in (a, b)}
+    return Comparison(a=a, b=b, passages=passages, variants=variants.compare(a, b, passages, said))
 
 
 def _renamed(article: Article, new: str) -> Article:

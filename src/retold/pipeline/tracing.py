@@ -22,7 +22,7 @@ from retold import (
     times,
     variants,
 )
-from retold.model import Count, Trace
+from retold.model import Article, Count, Trace
 from retold.pipeline.memory import Memory, Notes
 from retold.pipeline.options import Options
 from retold.pipeline.preparing import prepare
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from retold.model import (
-        Article,
         Claim,
         Family,
         Judgement,
@@ -106,7 +105,7 @@ def trace_block(
     reader = _Reader(memory)
     readings = dict(zip(pool, watch.each("reading statements", settled, reader.read), strict=True))
     memory.learnt |= {key: Notes(reading=readings[key], times=calendar.plain.get(key)) for key in pool}
-    draughtsman = _Draughtsman(pool, options.draws, stand, memory)
+    draughtsman = _Draughtsman(pool, {key: reading.statements for key, reading in readings.items()}, options.draws, stand, memory)
     drawn = list(watch.each("drawing lines of descent", groups, draughtsman.draw))
     trees = tuple(tree for tree, _ in drawn)
     said = watch.once(
@@ -135,6 +134,17 @@ def trace_block(
         timelines=tuple(timeline for _, timeline in told.values()),
         parameters=options.rows(),
     )
+
+
+def heard_in(tree: Stemma, said: Mapping[str, Sequence[Statement]]) -> dict[str, Sequence[Statement]]:
+    """The statements of each article of a family and of its lost originals, as far as anybody could read them."""
+    lost = {lost.id: statements.read(text_alone(lost.id, lost.text)).statements for lost in tree.lost}
+    return {article_id: said[article_id] for article_id in tree.articles if article_id in said} | lost
+
+
+def text_alone(id_: str, text: str) -> Article:
+    """A text of which nothing else is known, as an article."""
+    return Article(id=id_, label=id_, source="", text=text, outlet="", title="", language="", body=((0, len(text)),))
 
 
 def judged(trace: Trace) -> set[str]:
@@ -223,6 +233,7 @@ class _Draughtsman:
     """Stemmata and what changed along them, each family drawn once."""
 
     pool: Mapping[str, Article]
+    said: Mapping[str, Sequence[Statement]]
     draws: int
     stand: Sequence[Judgement]
     memory: Memory
@@ -231,7 +242,7 @@ class _Draughtsman:
         if known := self.memory.drawing(family, self.pool):
             return known
         tree = stemmata.infer(family, self.pool, draws=self.draws, judgements=self.stand)
-        return tree, tuple(variants.collate(tree, self.pool))
+        return tree, tuple(variants.collate(tree, self.pool, heard_in(tree, self.said)))
 
 
 # ----------------------------------------------------------------------------------------------------- by story

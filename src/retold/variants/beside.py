@@ -12,6 +12,7 @@ from retold.model import Span, Variant
 from . import additions, meaning
 from .change import Marks, Setting
 from .edits import Edit, between
+from .testimony import form_of
 from .undirected import neutral
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ class Beside:
         if before == after:
             return []
         edits = between(before, after)
-        spoken = any(self.after.sentences[j].spoken for j in group.b)
         out = [
             self._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)
-            for change in meaning.changes(before, after, edits, replace(setting, spoken=spoken))
+            for change in meaning.changes(form_of(self.before, group.a), form_of(self.after, group.b), edits, setting)
         ]
         if edits.followed < _FOLLOWED or edits.kept < _KEPT:
             old_marks = tuple(mark for edit in edits.found for mark in edit.before_marks)

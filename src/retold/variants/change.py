@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from retold.model import VariantKind
 
+    from .voices import Attribution
+
 Marks = tuple[tuple[int, int], ...]
 
 
@@ -23,13 +25,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form of a sentence, and what the rest of its article says about who speaks in it."""
+
+    text: str
+    voices: tuple[Attribution, ...] = ()
+    vouched: bool = False  # somebody who stands outside it vouches for it
+    spoken: bool = False  # stands in a quotation that goes on beyond it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What surrounds a pair of sentences: enough to know a second name from a new one."""
 
     text_before: str = ""  # the whole text, asked for its names when one seems changed
     text_after: str = ""
     english: bool = True
-    spoken: bool = False  # the sentence after stands in a quotation that goes on beyond it
 
 
 LIGHT = 0.6  # share of the shorter sentence kept in order that makes an edit light

@@ -12,34 +12,43 @@ from . import lines
 from .beside import Beside
 from .pairing import Link, pair
 from .sentences import Reading, read
+from .testimony import by_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from retold.model import Descent, LostOriginal, SharedPassage, Stemma
+    from retold.model import Descent, LostOriginal, SharedPassage, Statement, Stemma
+
+    Said = Mapping[str, Sequence[Statement]]
 
 _VOICE = frozenset({"attribution dropped", "attribution weakened", "hedge dropped"})
 
 
-def collate(stemma: Stemma, articles: Mapping[str, Article]) -> tuple[Variant, ...]:
-    """Every difference along every descent of a family, sorted by child, then place."""
-    return _sorted(_Desk(stemma, articles).everything())
+def collate(stemma: Stemma, articles: Mapping[str, Article], said: Said | None = None) -> tuple[Variant, ...]:
+    """Every difference along every descent of a family, sorted by child, then place.
+
+    ``said`` holds the statements of articles and lost originals by id: with them it is known who speaks where a sentence by
+    itself does not show it.
+    """
+    return _sorted(_Desk(stemma, articles, said or {}).everything())
 
 
-def alterations(stemma: Stemma, articles: Mapping[str, Article]) -> tuple[Variant, ...]:
+def alterations(stemma: Stemma, articles: Mapping[str, Article], said: Said | None = None) -> tuple[Variant, ...]:
     """For every article its sentences whose meaning differs from the best reading the family has, inherited changes included.
 
     The best reading is that of the parent if it is itself unaltered, else of the nearest ancestor that is; where a
     sentence has no ancestor in the pile, that of most other witnesses. ``parent`` is where that reading stands.
     """
-    desk = _Desk(stemma, articles)
+    desk = _Desk(stemma, articles, said or {})
     found = [variant for variant in desk.lines().altered() if variant.child_id in articles]
     return _sorted([*found, *(again for variant in found for again in _in_copies(variant, desk.copies))])
 
 
-def compare(a: Article, b: Article, passages: Sequence[SharedPassage]) -> tuple[Variant, ...]:
+def compare(
+    a: Article, b: Article, passages: Sequence[SharedPassage], said: Said | None = None
+) -> tuple[Variant, ...]:  # fmt: skip
     """Every difference between two texts, ``a`` as the one before; no direction is claimed."""
-    left, right = _read_article(a), _read_article(b)
+    left, right = (_read_article(one, said or {}) for one in (a, b))
     links = [_link(passage, a.id) for passage in passages if {passage.a.article_id, passage.b.article_id} == {a.id, b.id}]
     beside = Beside(before=left, after=right, pairs=tuple(pair(left.sentences, right.sentences, links)), directed=False)
     return _sorted([*beside.headline(), *beside.paired(), *beside.moved(), *beside.cuts(), *beside.added(frozenset())])
@@ -50,14 +59,18 @@ def _link(passage: SharedPassage, first_id: str) -> Link:
     return Link((first.start, first.end), (second.start, second.end))
 
 
-def _read_article(article: Article) -> Reading:
+def _read_article(article: Article, said: Said) -> Reading:
     body = article.body or ((0, len(article.text)),)
     reading = read(article.id, article.title, article.language, article.text, body)
-    return replace(reading, at=article.published.at) if article.published else reading
+    return replace(_heard(reading, said), at=article.published.at if article.published else None)
 
 
-def _read_lost(lost: LostOriginal) -> Reading:
-    return read(lost.id, "", "", lost.text, ((0, len(lost.text)),))
+def _read_lost(lost: LostOriginal, said: Said) -> Reading:
+    return _heard(read(lost.id, "", "", lost.text, ((0, len(lost.text)),)), said)
+
+
+def _heard(reading: Reading, said: Said) -> Reading:
+    return replace(reading, said=by_sentence(reading.sentences, said[reading.id])) if reading.id in said else reading
 
 
 def _sorted(found: Iterable[Variant]) -> tuple[Variant, ...]:
@@ -107,12 +120,12 @@ def _in_copies(variant: Variant, copies: Mapping[str, Sequence[str]]) -> Iterabl
 class _Desk:
     """One family laid out: every text read once, every descent paired once."""
 
-    def __init__(self, stemma: Stemma, articles: Mapping[str, Article]) -> None:
+    def __init__(self, stemma: Stemma, articles: Mapping[str, Article], said: Said) -> None:
         self.lost = {lost.id: lost for lost in stemma.lost}
         self.copies = _whole_copies(stemma, articles)
         told = {id_ for id_ in stemma.articles if id_ in articles} - {copy for group in self.copies.values() for copy in group}
-        self.readings = {id_: _read_article(articles[id_]) for id_ in sorted(told)}
-        self.readings |= {lost.id: _read_lost(lost) for lost in stemma.lost}
+        self.readings = {id_: _read_article(articles[id_], said) for id_ in sorted(told)}
+        self.readings |= {lost.id: _read_lost(lost, said) for lost in stemma.lost}
         self.descents: dict[str, list[Descent]] = defaultdict(list)
         for descent in sorted(stemma.descents, key=lambda row: (row.child_id, row.rank, row.parent_id)):
             if descent.child_id in self.readings and descent.parent_id in self.readings and descent.child_id != descent.parent_id:

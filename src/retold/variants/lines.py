@@ -15,6 +15,7 @@ from .edits import between
 from .lexicon import speech_forms, stem
 from .matter import matter
 from .numbers import Number, numbers, same_value
+from .testimony import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -296,8 +297,8 @@ class Lines:
         if old == new:
             return []
         english = all(self.readings[place[0]].language in {"", "en"} for place in (before, after))
-        spoken = any(sentence.spoken for sentence in self.readings[after[0]].sentences[after[1] : after[2] + 1])
-        found = meaning.graver(old, new, english=english, spoken=spoken)
+        left, right = (form_of(self.readings[id_], range(first, last + 1)) for id_, first, last in (before, after))
+        found = meaning.graver(left, right, english=english)
         return [change for change in found if change.kind in _FOLLOWED]
 
     def _variant(self, finding: _Finding) -> Variant:

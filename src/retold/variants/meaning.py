@@ -20,33 +20,33 @@ from .quotations import quotations_altered
 from .speakers import speaker_changes
 
 if TYPE_CHECKING:
-    from .change import Change, Setting
+    from .change import Change, Form, Setting
     from .edits import Edits
 
 
-def changes(before: str, after: str, edits: Edits, setting: Setting) -> list[Change]:
+def changes(before: Form, after: Form, edits: Edits, setting: Setting) -> list[Change]:
     """The changes of meaning from ``before`` to ``after``, most serious first."""
-    found = [*graver(before, after, english=setting.english, spoken=setting.spoken)]
+    found = [*graver(before, after, english=setting.english)]
     if setting.english and not any(change.kind == "hedge dropped" for change in found):
-        found += negations_changed(before, after, edits)
-    return [*found, *quotations_altered(before, after), *names_changed(edits, setting)]
+        found += negations_changed(before.text, after.text, edits)
+    return [*found, *quotations_altered(before.text, after.text), *names_changed(edits, setting)]
 
 
 @lru_cache(maxsize=8192)
-def graver(before: str, after: str, *, english: bool, spoken: bool = False) -> tuple[Change, ...]:
+def graver(before: Form, after: Form, *, english: bool) -> tuple[Change, ...]:
     """The changes that are followed through a family: attribution, hedge, number."""
-    if not alike_enough(matter(before), matter(after)):
+    if not alike_enough(matter(before.text), matter(after.text)):
         return ()
-    edits = between(before, after)
-    found = figures_changed(before, after, edits)
+    edits = between(before.text, after.text)
+    found = figures_changed(before.text, after.text, edits)
     if english:
-        found = [*_voice_and_hedge(before, after, edits, spoken=spoken), *found]
+        found = [*_voice_and_hedge(before, after, edits), *found]
     return tuple(found)
 
 
-def _voice_and_hedge(before: str, after: str, edits: Edits, *, spoken: bool) -> list[Change]:
+def _voice_and_hedge(before: Form, after: Form, edits: Edits) -> list[Change]:
     """One finding where the speaker went and took the hedge along: it is one act, and one line to read."""
-    voice, hedge = [] if spoken else speaker_changes(before, after, edits), hedge_changes(before, after, edits)
+    voice, hedge = speaker_changes(before, after, edits), hedge_changes(before.text, after.text, edits)
     if voice and hedge and hedge[0].kind == "hedge added":  # "reportedly" in the place of a name is one change, not two
         return voice
     if not voice or not hedge or hedge[0].kind != "hedge dropped":

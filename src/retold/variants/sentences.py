@@ -15,6 +15,10 @@ from .numbers import Number, numbers
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from retold.model import Statement
+
+    from .change import Form
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -38,6 +42,8 @@ class Reading:
     text: str
     sentences: tuple[Sentence, ...] = field(default=())
     at: datetime | None = None  # when it appeared, if known
+    said: tuple[tuple[Statement, ...], ...] | None = None  # for each sentence its statements; None when nobody read them
+    forms: dict[tuple[int, int], Form] = field(default_factory=dict, compare=False)  # stretches as they were read before
 
 
 def read(id_: str, title: str, language: str, text: str, body: tuple[tuple[int, int], ...]) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.text import fold
@@ -10,42 +11,112 @@ from retold.text import fold
 from .change import LIGHT, Change
 from .lexicon import function_words, stem, words
 from .matter import asserts, blanked, matter
-from .voices import Attribution, attributions, cues, is_vague, source_stems, speaker_stems, tokens
+from .voices import Attribution, cues, is_vague, source_stems, speaker_stems, tokens
 
 if TYPE_CHECKING:
+    from .change import Form
     from .edits import Edits
 
 
-def speaker_changes(before: str, after: str, edits: Edits) -> list[Change]:
+def speaker_changes(before: Form, after: Form, edits: Edits) -> list[Change]:
     """The speaker who went, became nobody in particular, or became another."""
-    named = [one for one in attributions(before) if _kept_content(before, one, after)]
-    strict = [one for one in named if one.strength == "named"] or named  # an unnamed speaker is one too
-    if not strict or _is_bare_quotation(after) or (edits.kept < LIGHT and _is_heading(after)):
+    if after.spoken or _is_bare_quotation(after.text) or (edits.kept < LIGHT and _is_heading(after.text)):
         return []
+    named = [one for one in before.voices if _kept_content(before.text, one, after.text)]
+    strict = [one for one in named if one.strength == "named"] or named  # an unnamed speaker is one too
     if edits.kept < LIGHT:
-        strict = [one for one in strict if asserts(after, " ".join(before[slice(*span)] for span in one.content))]
-    if not any(_voice_for(before, one, after) for one in strict):
-        gone = [one for one in strict if not _still_there(before, one, after, edits)]
-        return [_dropped(before, gone[0])] if gone else []
-    if is_vague(after):
-        return _weakened(before, after, strict)
+        strict = [one for one in strict if _goes_on(before.text, one, after.text)]
+    if not strict or after.vouched:
+        return []
+    gone = [one for one in strict if not _Stand(before, one, after, edits).is_there()]
+    kept = [one for one in strict if one not in gone]
+    gone = [one for one in gone if not (one.medium and kept)]  # the paper is gone, whom it quoted is not
+    if gone:
+        return [_dropped(before.text, gone[0])]
+    if is_vague(after.text):
+        return _weakened(before.text, after.text, strict)
     return _changed_voice(before, after, edits)
 
 
-def _voice_for(before: str, one: Attribution, after: str) -> bool:
-    """A cue in the other sentence that may stand for this attribution, not for what the content itself reports."""
-    own = (one.cue, one.source)
-    others = [
-        cue.word
-        for cue in cues(before)
-        if not any(start <= cue.start < end for start, end in own) and not _IN_A.search(before, max(0, cue.start - 14), cue.start)
-    ]
-    for cue in cues(after):
-        if cue.word in others:
-            others.remove(cue.word)
-        else:
+def _goes_on(before: str, one: Attribution, after: str) -> bool:
+    """In other words, what he vouched for is asserted; "he said" alone goes on from the sentence before."""
+    said = " ".join(before[slice(*span)] for span in one.content)
+    return fold(before[slice(*one.source)]).strip(" ,") not in _PRONOUNS and asserts(after, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Whether a speaker of the one form may still be one in the other."""
+
+    before: Form
+    one: Attribution
+    after: Form
+    edits: Edits
+
+    def is_there(self) -> bool:
+        """He is named, or some voice in the other form may be his."""
+        others = self._other_cues()
+        voices = self.after.voices
+        for cue in cues(self.after.text):
+            if cue.word in others:
+                others.remove(cue.word)
+                continue
+            own = [voice for voice in voices if _covers(voice.cue, cue.start) or _covers(voice.source, cue.start)]
+            if not own or any(self._may_be(voice) for voice in own):
+                return True
+        return any(self._may_be(voice) for voice in voices if self._is_same(voice)) or self._is_named()
+
+    def _other_cues(self) -> list[str]:
+        own = (self.one.cue, self.one.source)
+        text = self.before.text
+        return [
+            cue.word
+            for cue in cues(text)
+            if not any(_covers(place, cue.start) for place in own) and not _IN_A.search(text, max(0, cue.start - 14), cue.start)
+        ]
+
+    def _may_be(self, voice: Attribution) -> bool:
+        """Not somebody else who speaks before too, nor one of those the content is about."""
+        if self._is_same(voice):
             return True
-    return False
+        stems = source_stems(self.after.text, voice)
+        if not stems or not speaker_stems(self.before.text, self.one):  # a pronoun may stand for anybody
+            return True
+        if any(stems & speaker_stems(self.before.text, other) for other in self.before.voices if self._is_around(other)):
+            return False
+        return not stems <= self._actors
+
+    def _is_same(self, voice: Attribution) -> bool:
+        return bool(speaker_stems(self.before.text, self.one) & source_stems(self.after.text, voice))
+
+    def _is_around(self, other: Attribution) -> bool:
+        """The other passes on what this one said."""
+        return other is not self.one and (other.medium or any(_covers(place, self.one.source[0]) for place in other.content))
+
+    @property
+    def _content(self) -> frozenset[str]:
+        inside = frozenset[str]().union(*(matter(self.before.text[slice(*place)]) for place in self.one.content))
+        return inside - speaker_stems(self.before.text, self.one)
+
+    @property
+    def _actors(self) -> frozenset[str]:
+        """Who does or says something in the content: what it begins with, and its own voices."""
+        text, places = self.before.text, self.one.content
+        first = [matter(" ".join(text[slice(*place)].split(None, _FIRST)[:_FIRST])) for place in places]
+        voices = [source_stems(text, other) for other in self.before.voices if any(_covers(p, other.cue[0]) for p in places)]
+        return frozenset[str]().union(*first, *voices) - speaker_stems(text, self.one)
+
+    def _is_named(self) -> bool:
+        """In a free rewording the speaker is still named: the cue may be one we cannot read."""
+        named = speaker_stems(self.before.text, self.one) - self._content
+        return self.edits.kept < LIGHT and bool(named & matter(self.after.text))
+
+
+_FIRST = 6  # words
+
+
+def _covers(place: tuple[int, int], at: int) -> bool:
+    return place[0] <= at < place[1]
 
 
 _IN_A = re.compile(r"\b(?:in|via|through|at) (?:an?|its|his|her|their) (?:\w+ )?$")
@@ -88,12 +159,6 @@ def _kept_content(before: str, one: Attribution, after: str) -> bool:
     return bool(shared) and (weight >= 2 or len(own) <= 2) and weight >= 0.25 * len(own)
 
 
-def _still_there(before: str, one: Attribution, after: str, edits: Edits) -> bool:
-    """In a free rewording the speaker is still named: the cue may be one we cannot read."""
-    speaker = speaker_stems(before, one)
-    return edits.kept < LIGHT and bool(speaker & matter(after))
-
-
 def _weakened(before: str, after: str, strict: list[Attribution]) -> list[Change]:
     if (
         is_vague(before)
@@ -114,11 +179,12 @@ def _weakened(before: str, after: str, strict: list[Attribution]) -> list[Change
     ]
 
 
-def _changed_voice(before: str, after: str, edits: Edits) -> list[Change]:
+def _changed_voice(form: Form, other_form: Form, edits: Edits) -> list[Change]:
     """A speaker swapped for another in a sentence that kept its wording."""
     if edits.kept < LIGHT:
         return []
-    left, right = attributions(before), attributions(after)
+    before, after = form.text, other_form.text
+    left, right = form.voices, other_form.voices
     if len(left) != 1 or len(right) != 1 or right[0].strength == "vague":
         return []
     one, other = _name_stems(before, left[0]), _name_stems(after, right[0])

@@ -29,6 +29,7 @@ class Attribution:
     source: Place
     content: tuple[Place, ...]
     strength: Strength
+    medium: bool = False  # carries what another said: a newspaper, an agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _by_phrase(sentence: str) -> list[Attribution]:
         source = (end, _phrase_end(sentence, end)) if group == "before" else match.span(group)
         if group == "inside" and not _names_someone(folded[slice(*source)]):
             continue
-        strength: Strength = "vague" if _is_vague(folded[slice(*source)]) else "named"
+        strength: Strength = "vague" if is_vague_source(folded[slice(*source)]) else "named"
         content = _clause(sentence, start, max(end, source[1]))
         out.append(Attribution(cue=(start, end), source=source, content=content, strength=strength))
     return out
@@ -185,7 +186,7 @@ def _attribution(sentence: str, row: tuple[Token, ...], at: int) -> Attribution 
         source, start = (row[first].start, row[at - 1].end), row[first].start
         if ahead == "and":  # "X called it absurd and said ...": the subject stands at the head of the sentence
             source = (row[0].start, min(_phrase_end(sentence, row[0].start), row[min(5, at - 1)].end))
-    strength: Strength = "vague" if _is_vague(fold(sentence[slice(*source)])) else "named"
+    strength: Strength = "vague" if is_vague_source(sentence[slice(*source)]) else "named"
     low, high = min(start, token.start), max(source[1], token.end)
     content = _clause(sentence, low, high)
     if inverted is None and (ahead == "and" or _content_follows(row, at)):
@@ -305,8 +306,9 @@ def _vague_source() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:(?:a few|a number of|a group of|{before}) ){{0,3}}(?:{people})\W*$")
 
 
-def _is_vague(source: str) -> bool:
-    return bool(_vague_source().match(source.strip()))
+def is_vague_source(source: str) -> bool:
+    """Nobody in particular: "officials", "two sources", "some analysts"."""
+    return bool(_vague_source().match(fold(source.strip())))
 
 
 # ------------------------------------------------------------------------------------------------- generous reading
