@@ -33,8 +33,13 @@ class Book:
         return f"#{self.anchors[node]}" if node in self.anchors else ""
 
     def pair_address(self, child: str, parent: str) -> str:
-        """Where two texts are read side by side."""
-        return f"#{self.anchors[child]}-{self.anchors[parent]}"
+        """Where two texts are read side by side; empty where one of them has no text here."""
+        return f"#{self.anchors[child]}-{self.anchors[parent]}" if self.sets_beside(child, parent) else ""
+
+    def sets_beside(self, child: str, parent: str) -> bool:
+        """Whether a page that holds everything itself can set the two side by side."""
+        longest = max(len(self.index.text(child)), len(self.index.text(parent)))
+        return {child, parent} <= self.with_text and longest <= LONGEST_TEXT
 
     def claim_address(self, claim: Claim) -> str:
         """Where one claim is read."""

@@ -177,8 +177,7 @@ def beside_data(book: Book) -> View:
     for child, descents in sorted(index.parents.items(), key=lambda item: book.anchors[item[0]]):
         for descent in descents:
             parent = descent.parent_id
-            longest = max(len(index.text(child)), len(index.text(parent)))
-            if child not in index.articles or not {child, parent} <= book.with_text or longest > LONGEST_TEXT:
+            if not book.sets_beside(child, parent):
                 continue
             rows = beside.rows(descent, _side(index, parent), _side(index, child), index.changes.get((child, parent), ()))
             pairs[f"{book.anchors[child]}-{book.anchors[parent]}"] = [

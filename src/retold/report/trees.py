@@ -241,7 +241,7 @@ def _births(index: Index, lost: str) -> list[datetime]:
 def _scale(times: list[datetime]) -> dict[datetime, float]:
     """X of each moment: steps grow with the logarithm of the gap, so that minutes show and days do not drown them."""
     gaps = [math.log1p((b - a).total_seconds() / 300) for a, b in pairwise(times)]
-    room = min(900.0, 260.0 + 22.0 * len(times))
+    room = min(860.0, 440.0 + 16.0 * len(times))
     unit = room / (sum(gaps) or 1.0)
     out = {times[0]: LEFT + 18.0}
     for moment, gap, before in zip(times[1:], gaps, times, strict=False):

@@ -139,7 +139,16 @@ def _link(book: Book, drawing: trees.Drawing, descent: Descent) -> View:
         "undirected": descent.direction == "unknown",
         "folded": child.folded or parent.folded,
         "second": descent.rank > 0,
+        "href": book.pair_address(descent.child_id, descent.parent_id),
+        "said": _read_beside(book, descent),
     }  # fmt: skip
+
+
+def _read_beside(book: Book, descent: Descent) -> str:
+    """What a link between two nodes opens, and how sure it is."""
+    index = book.index
+    said = f"{percent(descent.share)} {phrases.from_whom(index, descent)}, {phrases.sureness(descent)}"
+    return f"{index.name(descent.child_id)}: {said}. Open both texts"
 
 
 def _outline(book: Book, drawing: trees.Drawing) -> list[View]:
@@ -149,13 +158,16 @@ def _outline(book: Book, drawing: trees.Drawing) -> list[View]:
     for at, node in enumerate(nodes):
         following = nodes[at + 1].depth if at + 1 < len(nodes) else 0
         parents = book.index.parents.get(node.id, ())
+        from_above = [phrases.from_above if d.parent_id == node.parent else phrases.from_whom for d in parents]
         facts = [
-            f"{percent(d.share)} {(phrases.from_above if d.parent_id == node.parent else phrases.from_whom)(book.index, d)} "
-            f"({phrases.sureness(d)})" for d in parents
-        ]  # fmt: skip
+            f"{percent(d.share)} {said(book.index, d)} ({phrases.sureness(d)})"
+            for d, said in zip(parents, from_above, strict=True)
+        ]
+        pairs = [(book.index.name(d.parent_id), book.pair_address(d.child_id, d.parent_id)) for d in parents]
         out.append({
             **named(book, node.id),
             "facts": "; ".join(facts),
+            "pairs": [{"parent": parent, "href": href} for parent, href in pairs if href],
             "deeper": following > node.depth,
             "closes": max(0, node.depth - following),
         })  # fmt: skip
@@ -181,10 +193,9 @@ def change(book: Book, variant: Variant) -> View:
 
 
 def _pair(book: Book, variant: Variant) -> str:
-    """Where the two can be read side by side; empty when the change is not along a descent of an article."""
+    """Where the two can be read side by side; empty when the change is not along a descent."""
     linked = any(d.parent_id == variant.parent_id for d in book.index.parents.get(variant.child_id, ()))
-    here = linked and variant.child_id in book.index.articles
-    return book.pair_address(variant.child_id, variant.parent_id) if here else ""
+    return book.pair_address(variant.child_id, variant.parent_id) if linked else ""
 
 
 # ------------------------------------------------------------------------------------------------------------- claims
