@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses, leading, participles, passives, phrases, relays, silences, subjects, trailing
+from retold.statements import clauses, colons, leading, participles, passives, phrases, relays, silences, subjects, trailing
 from retold.statements import cues as cueing
 from retold.statements.pieces import end_of
 from retold.statements.scenes import CROWD, Scene
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
-    if lexicon.words["attributing"].isdisjoint(unit.lows):
+    if lexicon.words["attributing"].isdisjoint(unit.lows) and not _introduces(unit):
         return []
     cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue, lexicon)]
     if len(cues) > CROWD:
@@ -41,7 +41,15 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         found = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
         if found is not None:
             taken.append(found)
+    if ":" in unit.lows:
+        colon = colons.read(scene, taken)
+        taken.extend([colon] if colon is not None else [])
     return relays.joined(scene, _without_nested_beliefs(scene, taken))
+
+
+def _introduces(unit: Unit) -> bool:
+    """Whether a quote follows a colon."""
+    return ":" in unit.lows and any(token.kind == "quote" for token in unit.tokens)
 
 
 def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
@@ -68,6 +76,8 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         or any(word in scene.lexicon.words["unreal"] for word in scene.unit.lows[cue.first : cue.verb])
     ):
         return None
+    if cue.form.verb.frame == "learn":
+        return trailing.learned(scene, cue, hi)
     if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude", "show"}:
         return None
     inverted = trailing.inverted(scene, cue, hi)
@@ -143,8 +153,13 @@ def _opens(scene: Scene, inner: Attribution, first: int, outer: Attribution) -> 
 def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     if _is_taken(cue, taken):
         return None
+    summed = leading.of_summary(scene, cue, hi)
+    if summed is not None:
+        return summed
     if cue.form.verb.frame == "relay":
         return passives.quoted(scene, cue, hi)
+    if cue.form.verb.frame == "learn":
+        return None
     if cue.form.verb.frame == "emerge":
         return passives.emerged(scene, cue, hi)
     if cue.passive:

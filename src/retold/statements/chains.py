@@ -69,6 +69,10 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
     links.append(_link(reader, unit, phrase, "relay" if links else "origin", ""))
     links.extend(_in_phrase(reader, unit, phrase))
     for relay, rule in attribution.relays:
+        if rule == "learned":
+            heard = _told(reader, unit, relay)
+            links.extend([heard] if heard is not None else [])
+            continue
         links.append(_link(reader, unit, relay, "relay", rule))
         links.extend(_in_phrase(reader, unit, relay))
     links.extend(_afterwards(reader, unit, attribution, attribution.relays[-1][0] if attribution.relays else phrase))
@@ -87,6 +91,9 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
     for link in links:
         if link.kind in {"agency", "outlet"} and link.span is not None:
             reader.relay = link
+    if len(links) > 1:
+        # "..., TASS reported. It vowed ...": who was carried goes on
+        reader.cast.stays(links[0].name, max((link.span.end for link in links if link.span is not None), default=0))
     return tuple(_without_echoes(links))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.statements import cues as cueing
+from retold.statements import summaries
 from retold.statements.scenes import DASHES, HARD, REACH, Phrase
 from retold.statements.sources import apposition_follows, plain_end
 from retold.statements.subjects import participle_after_noun, relative_inside, subject_before
@@ -322,6 +323,8 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
         if low == ";":
             return at
         if low == "," or low in DASHES:
+            if at > start and _summed_up(scene, at):
+                return at
             if relative and at > start and _is_main_verb(scene, at + 1):
                 return at
             if at > start and scene.has("subordinate_leads", 0) and _main_clause(scene, at + 1, stop):
@@ -340,6 +343,12 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
             return at
         verbless = verbless and not scene.is_verb(at)
     return stop
+
+
+def _summed_up(scene: Scene, comma: int) -> bool:
+    """ "..., a claim that the air force rejects": a noun that sums up, and another's word on it."""
+    reach = range(comma, comma + REACH // 4)
+    return any(cue.first in reach and summaries.comma_before(scene, cue) == comma for cue in scene.cues)
 
 
 def _is_main_verb(scene: Scene, at: int) -> bool:

@@ -34,7 +34,9 @@ def agreed(statements: Sequence[Statement], articles: Mapping[str, Article], sto
     out = list(statements)
     for places in copies.values():
         guessed = [place for place in places if statements[place].chain[0].rule in GUESSED]
-        if guessed and len(places) > 1:
+        articles_of = [statements[place].article_id for place in places]
+        # "neither X nor Y has confirmed it": the same words of two speakers in one article teach nothing
+        if guessed and len(places) > 1 and len(set(articles_of)) == len(places):
             speaker = _speaker([statements[place].chain[0] for place in places])
             for place in guessed:
                 if speaker is not None:

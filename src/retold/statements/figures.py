@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
+MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
 
 
@@ -118,6 +119,12 @@ class Cast:
         ]
         spoken = [f for f in fitting if f.spoke]
         return max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
+
+    def stays(self, name: str, place: int) -> None:
+        """A figure is still in mind at a place, named before others or not."""
+        figure = self.by_alias.get(names.fold(name))
+        if figure is not None:
+            figure.place = max(figure.place, place)
 
     def known(self, core: str) -> Figure | None:
         """The figure that a name, an acronym or a shorter form of a name means."""
@@ -301,6 +308,7 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
 
 def notice(cast: Cast, unit: Unit) -> None:
     """Names of a sentence that do not speak in it, for later pronouns and short forms."""
+    _notice_described(cast, unit)
     times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
     run: list[int] = []
     for place, token in enumerate(unit.tokens):
@@ -312,6 +320,21 @@ def notice(cast: Cast, unit: Unit) -> None:
         run.append(place)
     if run:
         _notice_run(cast, unit, run)
+
+
+def _notice_described(cast: Cast, unit: Unit) -> None:
+    """ "The foreign ministry summoned ..., it said": a body described at the head of a sentence is a figure as well."""
+    tables = cast.lexicon.words
+    if unit.lows[0] not in tables["articles"]:
+        return
+    for place in range(1, min(MODIFIERS, len(unit.tokens) - 1)):
+        token = unit.tokens[place]
+        if token.kind != "word" or token.low in tables["plain_starts"]:
+            return
+        if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
+            phrase = " ".join(each.text for each in unit.tokens[: place + 1])
+            cast.hear(phrase, unit.tokens[0].start, spoke=False)
+            return
 
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:

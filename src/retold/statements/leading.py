@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses
+from retold.statements import clauses, subjects, summaries
 from retold.statements.pieces import Attribution
 
 LONGEST_OBJECT = 24  # words
@@ -42,6 +42,26 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
     )
+
+
+def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "..., a claim X rejects": the noun phrase is what is rejected; what a thing is called follows the verb."""
+    comma = summaries.comma_before(scene, cue)
+    end = summaries.noun_end(scene, comma, cue) if comma is not None else None
+    if comma is None or end is None:
+        return None
+    source = subjects.subject_before(scene, cue.first, end)
+    if source is None:
+        return None
+    if cue.form.verb.frame == "call":
+        stop = next((k for k in range(cue.last, hi) if scene.low(k) in {",", ";", "and", "but"}), hi)
+        content = [(cue.last, stop)] if cue.last < stop else []
+    else:
+        follows = scene.low(cue.last) in {"", ",", ";", "."} or cue.last >= hi
+        content = [(comma + 1, end)] if follows else []
+        if scene.low(cue.last) == "as" and cue.last + 1 < hi:
+            content = [(cue.last + 1, hi)]
+    return Attribution(content=content, cue=cue.places, source=source, rule="leading", verb=cue) if content else None
 
 
 def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from retold.model import Stance
 
 Form = Literal["base", "third", "past", "participle", "ing"]
-Frame = Literal["clause", "tell", "object", "accuse", "call", "infinitive", "of", "attitude", "show", "relay", "put", "emerge"]
+Frame = Literal[
+    "clause", "tell", "object", "accuse", "call", "infinitive", "of", "attitude", "show", "relay", "put", "emerge", "learn"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

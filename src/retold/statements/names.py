@@ -78,6 +78,8 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     phrase = _issuer(_unhandled(phrase, lexicon), lexicon)
     cut = lexicon.expressions["cut"].search(phrase)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
+    if cut and cut.group().strip().isalpha():
+        head = lexicon.expressions["dangling"].sub("", head)
     if head.casefold() in lexicon.words["bare_heads"] and cut and lexicon.expressions["clause_of"].match(cut.group().strip()):
         return phrase, ""
     head = _unhandled(head, lexicon)
@@ -184,7 +186,7 @@ def _described(head: str, lexicon: Lexicon) -> str:
 
 
 def _lower_head(head: str, lexicon: Lexicon) -> bool:
-    words = head.split()
+    words = lexicon.expressions["prepositional"].sub("", head).split()
     return bool(words) and (words[-1].casefold() in lexicon.words["jobs"] or words[-1][:1].islower())
 
 
@@ -210,14 +212,42 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
         run.pop(0)
         titled = True
     before = tokens[: len(tokens) - len(run)]
-    job = bool(before) and before[-1].casefold().rstrip(",") in lexicon.words["bearers"]
+    job = bool(before) and (before[-1].casefold().rstrip(",") in lexicon.words["bearers"] or _is_trade(before[-1], run, lexicon))
     last_title = next((i for i in range(len(run) - 1, -1, -1) if run[i].casefold().rstrip(".") in lexicon.words["titles"]), -1)
     if last_title >= 0 and last_title < len(run) - 1:
         run = run[last_title + 1 :]
         titled = True
     if run and (titled or job) and run[-1].casefold() not in lexicon.words["no_surnames"]:
         return " ".join(run)
-    return ""
+    return " ".join(run) if not before and len(tokens) < len(words) and _is_full_name(run, words, lexicon) else ""
+
+
+def _is_trade(word: str, run: list[str], lexicon: Lexicon) -> bool:
+    """ "baker Ada Lund", "headteacher Iris Moll": a noun of doing before a full name; not "lender Castellan Bank"."""
+    return (
+        word.islower()
+        and 2 <= len(run) <= 3
+        and (lexicon.expressions["doing"].search(word) or lexicon.expressions["person_by_form"].search(word)) is not None
+        and word not in lexicon.words["no_surnames"]
+        and not lexicon.expressions["firm_by_form"].search(word)
+    )
+
+
+def _is_full_name(run: list[str], words: list[str], lexicon: Lexicon) -> bool:
+    """ "Tom Reyes of the Harbour Trust": two words that name no body, then whose they are."""
+    tables = lexicon.words
+    return (
+        len(run) == 2
+        and words[len(run)].casefold() in tables["of_whom"]
+        and all(word.isalpha() and not word.isupper() for word in run)
+        and all(
+            tables[kind].isdisjoint(word.casefold() for word in run)
+            for kind in ("heads", "titles", "times", "points", "articles")
+        )
+        and not {word.casefold() for word in run} & tables["state_bodies"]
+        and fold(" ".join(run)) not in known_names()
+        and fold(run[0]) not in peoples()
+    )
 
 
 def heads(core: str, lexicon: Lexicon) -> set[str]:

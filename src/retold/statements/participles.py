@@ -8,6 +8,7 @@ from retold.statements import clauses, leading, subjects
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
+    from retold.model import Stance
     from retold.statements.cues import Cue
     from retold.statements.pieces import Attribution
     from retold.statements.scenes import Scene
@@ -49,7 +50,14 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
     if found is not None:
         found.rule = "participle"
         found.sure = opening.marked
+        found.stance = _denial_before(scene, cue)
     return found
+
+
+def _denial_before(scene: Scene, cue: Cue) -> Stance | None:
+    """ "She denied it, saying ...": the denial is what she says; "rejected the report, saying ..." has given it already."""
+    verbs = [other for other in scene.cues if other.finite and other.verb < cue.verb and other.form.verb.group == "deny"]
+    return verbs[-1].form.verb.stance if verbs and scene.has("stand_ins", verbs[-1].last) else None
 
 
 def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:

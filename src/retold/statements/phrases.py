@@ -164,6 +164,8 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
         source = Phrase(source.first, owner + 1, "possessive") if source else None
     elif scene.low(place - 1) in scene.lexicon.words["possessives"]:
         source = Phrase(place - 1, place, "pronoun")
+    elif scene.low(place - 2) in scene.lexicon.words["possessives"] and scene.low(place + 1) in {"is", "was", "that"}:
+        source = Phrase(place - 2, place - 1, "pronoun")  # "her initial view is that"
     if source is None:
         return None
     end = _clause_end(scene, that + 1, hi)

@@ -73,6 +73,7 @@ class Reader:
         self.last: Statement | None = None
         self.last_paragraph = -1
         self.spoken_in_unit: Link | None = None
+        self.denied_in_unit = ""  # who has denied something in this sentence
         self.turns: list[Turn] = []
         self.relay: Link | None = None  # the last medium that carried somebody's words
 
@@ -97,7 +98,7 @@ class Reader:
         if alone is not None:
             return [alone]
         figures.notice(self.cast, unit)
-        self.spoken_in_unit = None
+        self.spoken_in_unit, self.denied_in_unit = None, ""
         out = []
         found = attributing.read(unit, self.lexicon)
         if not found and headings.is_heading(unit, self.text):
@@ -181,6 +182,10 @@ class Reader:
             and attribution.verb.form.verb.group == "deny"
         ):
             stance = "asserts"  # the reason given for a denial
+        if stance == "asserts" and self.denied_in_unit == chain[0].name and stances.is_negated(words, self.lexicon):
+            stance = "denies"  # "dismissed the report, saying that it had never ..."
+        if stance == "denies":
+            self.denied_in_unit = chain[0].name
         return self._statement(content, cue, source, chain, kind, stance, firm=attribution.sure, rule=attribution.rule)
 
     def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:

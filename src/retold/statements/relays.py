@@ -89,6 +89,10 @@ def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
     ):
         return []
     start, end = outer.content[0]
+    if outer.rule == "according to":
+        told = [other for other in found if _closes(other, outer)]
+        if told:
+            return told
     inner = [
         other
         for other in found
@@ -103,6 +107,20 @@ def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
     ]
     begins = inner and inner[0].source is not None and inner[0].source.first <= start + 1
     return inner if begins else []
+
+
+def _closes(inner: Attribution, outer: Attribution) -> bool:
+    """ "“...,” one caller said, according to the chair": the outer one holds the inner, whose attribution ends it."""
+    if (
+        inner is outer
+        or inner.rule not in {"trailing", "inverted"}
+        or inner.cue is None
+        or inner.source is None
+        or not inner.content
+    ):
+        return False
+    start, end = outer.content[0]
+    return inner.content[0][0] == start and end - 1 <= max(inner.cue[1], inner.source.last) <= end
 
 
 def _own_part(scene: Scene, first: Attribution) -> int | None:

@@ -34,6 +34,10 @@ def stance(attribution: Attribution, content: str, *, neither: bool, direct: boo
         return "unconfirmed"
     if form.group == "deny" and negated:
         return "asserts"  # "did not dispute the signature"
+    if form.lemma in lexicon.words["voicing"]:
+        return _voiced(content, lexicon)
+    if form.lemma in lexicon.words["insisting"] and _shows("negated", content[:_HEAD], lexicon):
+        return "denies"
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
     if form.group in _PLAIN:
@@ -46,41 +50,59 @@ def continued(content: str, before: Stance, holder: VoiceKind, lexicon: Lexicon)
     """The stance of a free-standing quote after a statement of the same speaker: a denial goes on, and begins with no quote."""
     found = of_content(content, holder, lexicon, direct=True)
     if found in {"asserts", "denies"}:
-        return "denies" if before == "denies" else "asserts"
+        return "denies" if before == "denies" and _shows("negated", content[:_HEAD], lexicon) else "asserts"
     return found
+
+
+def is_negated(content: str, lexicon: Lexicon) -> bool:
+    """Whether somebody's version says that a thing was not done: "the aircraft had never left its own side"."""
+    return _shows("not_done", content[:_HEAD], lexicon) is not None
 
 
 def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     """What "called it ..." comes to; ``own`` is what the verb says by itself."""
     words = _words(content)
-    if words & lexicon.words["falsehoods"] or words & lexicon.words["accusations"]:
+    if words & (lexicon.words["falsehoods"] | lexicon.words["mockery"] | lexicon.words["accusations"]):
         return "denies"
     if words & lexicon.words["praising"]:
         return "praises"
     return "condemns" if own == "asserts" and words & lexicon.words["condemning"] else own
 
 
+def _voiced(content: str, lexicon: Lexicon) -> Stance:
+    """What "expressed concern" comes to, by what is expressed."""
+    words = _words(content[:_HEAD])
+    by_noun: dict[str, Stance] = {"gratitude": "praises", "alarm": "warns", "misgiving": "questions", "anger": "condemns"}
+    return next((found for kind, found in by_noun.items() if words & lexicon.words[kind]), "asserts")
+
+
+def _shows(name: str, head: str, lexicon: Lexicon, words: set[str] | None = None) -> re.Match[str] | None:
+    """Whether an expression of the language finds something; tried only where one of the words it needs stands."""
+    if name in lexicon.needs and lexicon.needs[name].isdisjoint(_words(head) if words is None else words):
+        return None
+    return lexicon.expressions[name].search(head)
+
+
 def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
     head = content[:_HEAD]
-
     words = _words(head)
 
     def shows(name: str) -> re.Match[str] | None:
-        if name in lexicon.needs and lexicon.needs[name].isdisjoint(words):
-            return None
-        return lexicon.expressions[name].search(head)
+        return _shows(name, head, lexicon, words)
 
+    if direct and shows("question"):
+        return "questions"
     if shows("refusing"):
         return "unconfirmed"
-    if shows("denying") and not shows("thinking"):
+    if promises and shows("binding") and holder not in _BYSTANDERS:
+        return "promises"
+    if shows("own_denial") or (shows("denying") and not shows("thinking")):
         return "denies"
     if shows("threatening"):
         return "warns"
     if shows("reconsidering"):
         return "questions"
-    if promises and shows("binding") and holder not in _BYSTANDERS:
-        return "promises"
     future = shows("promising")
     if future and _praises(_words(head[: future.start()]), lexicon):
         return "praises"
@@ -91,7 +113,7 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     another = shows("judging") or shows("denying") or (direct and shows("of_others"))
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
-    if words & lexicon.words["falsehoods"] or (shows("correcting") and not shows("conditional")):
+    if words & lexicon.words["falsehoods"] or shows("mistaken") or (shows("correcting") and not shows("conditional")):
         return "denies"
     if words & lexicon.words["condemning"]:
         return "condemns"

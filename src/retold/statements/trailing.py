@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses, sources, subjects
+from retold.statements import clauses, names, sources, subjects
 from retold.statements.pieces import Attribution, content_start, pieces_left, pieces_right
 from retold.statements.scenes import DASHES
 
@@ -96,6 +96,29 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=quoted or subject.how == "named",
     )
+
+
+def learned(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "..., the Ledger has learned from a clerk": the one it was learned from, else the medium itself."""
+    subject = subjects.subject_before(scene, cue.first, 0)
+    if subject is None or scene.low(subject.first - 1) != "," or not _is_medium(scene, subject):
+        return None
+    content = pieces_left(scene, subject.first - 1)
+    if scene.has("from_whom", cue.last):
+        source = sources.phrase_after(scene, cue.last + 1, hi)
+        if source is not None:
+            relays = [(subject, "learned")]
+            return Attribution(
+                content=content, cue=(cue.first, cue.last + 1), source=source, rule="trailing", verb=cue, relays=relays
+            )
+    if clauses.only_adjuncts(scene, cue.last, hi) is None:
+        return None
+    return Attribution(content=content, cue=cue.places, source=subject, rule="trailing", verb=cue)
+
+
+def _is_medium(scene: Scene, subject: Phrase) -> bool:
+    text = " ".join(token.text for token in scene.unit.tokens[subject.first : subject.last])
+    return names.is_medium(text, scene.lexicon, loose=True)
 
 
 def _is_paper(scene: Scene, subject: Phrase) -> bool:

@@ -1,0 +1,43 @@
+"""A noun that sums up what was said, and somebody else's word on it.
+
+"..., a claim that the air force rejects", "..., a tape (that) the mayor called a forgery".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import subjects
+
+if TYPE_CHECKING:
+    from retold.statements.cues import Cue
+    from retold.statements.scenes import Scene
+
+LONGEST = 6  # words of the noun phrase that sums up
+SPEAKER = 12  # words of who speaks
+
+
+def comma_before(scene: Scene, cue: Cue) -> int | None:
+    """The comma before a noun phrase that sums up, where the verb's own object stands before its subject."""
+    if not cue.finite or cue.passive or cue.form.verb.frame not in {"object", "call"}:
+        return None
+    for comma in range(cue.first - 3, max(0, cue.first - LONGEST - SPEAKER), -1):
+        low = scene.low(comma)
+        if scene.kind(comma) == "quote" or low in {";", ":", "."}:
+            return None
+        if low == ",":
+            return comma if scene.has("indefinites", comma + 1) and noun_end(scene, comma, cue) is not None else None
+    return None
+
+
+def noun_end(scene: Scene, comma: int, cue: Cue) -> int | None:
+    """Where the noun phrase ends: before "that", "which", or the subject itself."""
+    for place in range(comma + 2, min(comma + 2 + LONGEST, cue.first)):
+        if scene.is_verb(place) or scene.low(place) == ",":
+            return None
+        if scene.low(place) in {"that", "which"} or scene.capital(place) or scene.has("determiners", place):
+            subject = subjects.subject_before(scene, cue.first, place)
+            relative = scene.low(place) in {"that", "which"}
+            begins = subject is not None and subject.how != "relative" and subject.first == place + relative
+            return place if begins and not scene.has("prepositions", place - 1) else None
+    return None
