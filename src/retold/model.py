@@ -476,6 +476,16 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two places of two claims that cannot both be so."""
+
+    claim_id: str  # the other claim
+    kind: Literal["number", "negation", "denial", "time"]
+    mine: Span
+    theirs: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """The same proposition across articles."""
 
@@ -493,6 +503,7 @@ class Claim:
     updates: tuple[str, ...] = ()  # ids of claims whose number the same voice has since replaced by this one: no contradiction
     updated_by: tuple[str, ...] = ()  # ids of the claims that replaced this one's number
     interested: tuple[str, ...] = ()  # voices behind it with a stake: it is about them or those they speak for
+    conflicts: tuple[Conflict, ...] = ()  # the two places behind each of ``contradicts``, ``updates`` and ``updated_by``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

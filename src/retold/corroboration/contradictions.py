@@ -1,58 +1,239 @@
-"""Which two lines cannot both be so: they count the same thing differently, or one is the other's negation."""
+"""Which lines cannot both be so: they count the same thing differently, one negates the other, or one denies the other.
+
+A false contradiction is worse than a missed one: two counts contradict only where whom or what they count, what befell it
+and when are the same as far as the words tell, and a negation only where it stands at a word that both have. Parts of a
+whole, other years, what may be, and two numbers in one mouth and one article contradict nothing.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal
 
-from retold.corroboration import terms
+from retold.corroboration import counts, lines, polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from retold.corroboration.counts import Count
     from retold.corroboration.evidence import Evidence, Subject
-    from retold.corroboration.terms import Terms
+    from retold.corroboration.lines import Line, Place
+    from retold.model import Article
 
-SAME_MATTER = 0.4  # likeness of wording from which a different number is about the same thing
-SAME_WORDS = 0.6  # likeness from which a negation negates the other
-_FACTOR = 3  # accounts that differ by more are of different things
-_LEAST = 2  # content words in common besides
+Pair = tuple[int, int]
+Kind = Literal["number", "negation", "denial", "time"]
+
+_FACTOR, _FACTOR_OF_FATES = 3.2, 12  # accounts that differ by more are of different things
+_MOST_LINES = 150  # that count one thing: more are a table
 
 
-def contradict(evidence: Evidence, a: int, b: int) -> bool:
-    """Whether the two tell the same matter in ways that exclude each other. An explicit denial is not one: it is a stance."""
+def between(evidence: Evidence, candidates: Iterable[Pair]) -> dict[Pair, Kind]:
+    """The pairs that contradict each other and how, among all that count the same thing and these candidates."""
+    subjects = evidence.subjects
+    found: dict[Pair, Kind] = {pair: "time" for pair in candidates if date_otherwise(subjects[pair[0]], subjects[pair[1]])}
+    found |= {pair: "negation" for pair in candidates if negate(evidence, *pair)}
+    found |= {pair: "number" for pair in _rivals(subjects) if count_otherwise(subjects[pair[0]], subjects[pair[1]])}
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------- counts
+
+
+def count_otherwise(x: Subject, y: Subject) -> bool:
+    """Whether both count the same thing of the same happening, and no number of one fits the other's."""
+    if _against(x) or _against(y) or _one_mouth(x, y):
+        return False
+    if len(x.counts) > counts.MOST or len(y.counts) > counts.MOST:
+        return False
+    return any(_alone(c, x, y) and _alone(d, y, x) for c in x.counts for d in y.counts if _clash(c, d) and _near(c, d, x, y))
+
+
+def told_otherwise(mine: Sequence[Count], theirs: Sequence[Count]) -> bool:
+    """The same for two wordings of one sentence, one copied from the other: what surrounds the number is the same."""
+    if max(len(mine), len(theirs)) > counts.MOST:
+        return False
+    return any(
+        not c.overlaps(d) and _only(c, mine) and _only(d, theirs) and not any(e.low == e.high == c.low for e in theirs)
+        for c in mine
+        for d in theirs
+        if _told_alike(c, d)
+    )
+
+
+def _told_alike(c: Count, d: Count) -> bool:
+    return _same_thing(c, d) and ("part" in c.apart) == ("part" in d.apart)
+
+
+def _only(c: Count, told: Sequence[Count]) -> bool:
+    return sum(_told_alike(c, d) for d in told) == 1
+
+
+def may_update(new: Subject, old: Subject) -> bool:
+    """Whether one voice may say the new in the place of the old: anything in words of its own, in a copy a toll that rises."""
+    if not new.line.altered or new.line.altered != old.line.altered:
+        return True
+    return any(c.fate and c.fate == d.fate and c.low > d.high for c in new.counts for d in old.counts)
+
+
+def by_number(traced: Sequence[Line], articles: Mapping[str, Article]) -> list[Line]:
+    """The lines, those apart whose copies tell different numbers: who changes "two" to "three" says something else."""
+    out: list[Line] = []
+    for line in traced:
+        groups = _groups(line, articles) if len(line.places) > 1 and _many_numbers(line) else []
+        out.extend(lines.altered(line, articles, groups) if len(groups) > 1 else [line])
+    return sorted(out, key=lambda line: (line.places[0].article_id, line.places[0].start, line.places[0].end))
+
+
+def _many_numbers(line: Line) -> bool:
+    """Whether its wordings together count more than one thing, or one differently."""
+    return len(line.terms.numbers) > 1
+
+
+def _groups(line: Line, articles: Mapping[str, Article]) -> list[tuple[Place, ...]]:
+    """Places by the numbers they tell; one that tells none, or counts other things, stays with the first."""
+    rows: list[list[Place]] = []
+    told: list[tuple[Count, ...]] = []
+    for place in line.places:
+        said = counts.read(articles[place.article_id].text, place.start, place.end)
+        at = next((k for k, known in enumerate(told) if not told_otherwise(known, said)), None)
+        if at is None:
+            rows.append([])
+            told.append(said)
+            at = len(rows) - 1
+        rows[at].append(place)
+    return [tuple(row) for row in rows]
+
+
+def _rivals(subjects: Sequence[Subject]) -> Iterator[Pair]:
+    """Lines that count things of one kind."""
+    rows: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, subject in enumerate(subjects):
+        for count in subject.counts:
+            for key in _slots(count):
+                rows[key].add(number)
+    seen: set[Pair] = set()
+    for key in sorted(rows):
+        row = sorted(rows[key])[:_MOST_LINES]
+        for k, b in enumerate(row):
+            for a in row[:k]:
+                if (a, b) not in seen:
+                    seen.add((a, b))
+                    yield a, b
+
+
+def _slots(count: Count) -> Iterator[tuple[str, str]]:
+    if count.kind == "person" and count.fate:
+        yield count.kind, count.fate
+    elif count.kind in {"person", "thing"}:
+        for head in count.heads:
+            yield count.kind, head
+    else:
+        yield count.kind, count.role
+
+
+def _clash(c: Count, d: Count) -> bool:
+    return not c.overlaps(d) and _same_slot(c, d) and _like_size(c, d)
+
+
+def _same_slot(c: Count, d: Count) -> bool:
+    """Whether both count the same, of the same time, and both as having happened."""
+    told = c.apart == d.apart and "part" not in c.apart and "negated" not in c.apart
+    return told and _same_thing(c, d)
+
+
+def _same_thing(c: Count, d: Count) -> bool:
+    if (c.kind, c.fate, c.role) != (d.kind, d.fate, d.role):
+        return False
+    return (c.heads == d.heads and c.marks == d.marks) or _part_exceeds(c, d) or _part_exceeds(d, c)
+
+
+def _part_exceeds(whole: Count, part: Count) -> bool:
+    """Of "three missiles" two may be ballistic, but not four; of nobody hurt none may be a worker."""
+    anybody = whole.kind == "person" and whole.fate and not whole.heads
+    return not whole.marks and (whole.heads == part.heads or bool(anybody)) and part.low > whole.high
+
+
+def _like_size(c: Count, d: Count) -> bool:
+    """Whether one may be another account of the other: three times as many is something else, but for the dead."""
+    low, high = (c, d) if c.high < d.low else (d, c)
+    least, most = low.high, min(high.low, high.high)
+    return most <= (_FACTOR_OF_FATES if c.fate else _FACTOR) * least if least else bool(c.fate)
+
+
+def _near(c: Count, d: Count, x: Subject, y: Subject) -> bool:
+    """Whether what stands round the two numbers tells of one happening."""
+    if c.names and d.names and not c.names & d.names:
+        return False
+    if c.fate:
+        return bool(x.line.context.stems & y.line.context.stems - {f"={c.fate}"})
+    common = c.clause & d.clause
+    elsewhere = (x.line.context.stems & y.line.context.stems) - common - c.heads
+    return len(common) >= (1 if c.kind in {"person", "thing"} else 2) and len(common) + len(elsewhere) >= _COMMON
+
+
+_COMMON = 3  # words that tell of one happening, where no fate does
+
+
+def _alone(c: Count, x: Subject, y: Subject) -> bool:
+    """Whether no number of ``y`` fits this one, and ``x`` gives no other for the same."""
+    fits = any(c.overlaps(d) for d in y.counts if d.kind == c.kind and d.fate == c.fate and (c.fate or d.heads == c.heads))
+    again = any(d is not c and _same_thing(c, d) and not c.overlaps(d) for d in x.counts)
+    return not fits and not again
+
+
+# ------------------------------------------------------------------------------------------------------ negation
+
+
+def negate(evidence: Evidence, a: int, b: int) -> bool:
+    """Whether one says of the same what the other negates, or has its opposite."""
     x, y = evidence.subjects[a], evidence.subjects[b]
-    if _against(x) or _against(y) or len(x.terms.stems & y.terms.stems) < _LEAST:
+    if _against(x) or _against(y) or x.sentence == y.sentence or _one_mouth(x, y):
         return False
-    likeness = evidence.likeness(a, b)
-    if likeness >= SAME_MATTER and count_differently(x.terms, y.terms):
-        return True  # "at least nine", "fourteen"
-    opposed = x.terms.negated != y.terms.negated or terms.opposed(x.terms.plain, y.terms.plain)
-    return opposed and likeness >= SAME_WORDS
-
-
-def count_differently(x: Terms, y: Terms) -> bool:
-    """Whether both count the same thing once, in whole numbers of like size, and no number agrees.
-
-    "put the number of children at nineteen" counts children, though the noun does not follow the number. A price beside a
-    total, or passengers beside the dead, are different things of one unit: those differ by more than a factor.
-    """
-    if {n.value for n in x.numbers} & {n.value for n in y.numbers}:
+    mine, theirs = x.wording, y.wording
+    if mine.names and theirs.names and not mine.names & theirs.names:
         return False
-    for unit in sorted({n.unit for n in x.numbers | y.numbers} - {""}):
-        mine, theirs = _counts(x, unit), _counts(y, unit)
-        if len(mine) == len(theirs) == 1 and _like_size(*mine, *theirs):
-            return True
-    return False
+    if mine.maybe != theirs.maybe or mine.years != theirs.years:
+        return False
+    return polarity.negates(mine, theirs) or polarity.negates(theirs, mine) or polarity.opposed(mine, theirs)
 
 
-def _like_size(a: float, b: float) -> bool:
-    return a == int(a) and b == int(b) and max(a, b) <= _FACTOR * min(a, b)
+# --------------------------------------------------------------------------------------------------------- times
 
 
-def _counts(wording: Terms, unit: str) -> set[float]:
-    named = {n.value for n in wording.numbers if n.unit == unit}
-    if named or unit not in wording.stems:
-        return named
-    return {n.value for n in wording.numbers if not n.unit}
+def date_otherwise(x: Subject, y: Subject) -> bool:
+    """Whether both tell one act, in almost the same words, and give it another hour or day."""
+    if not x.moment.differs(y.moment) or _against(x) or _against(y) or _one_mouth(x, y):
+        return False
+    mine, theirs = x.wording, y.wording
+    return mine.maybe == theirs.maybe and not mine.negated and not theirs.negated and polarity.one_act(mine, theirs)
+
+
+# ------------------------------------------------------------------------------------------------------- denials
+
+
+def denied(evidence: Evidence, a: int, b: int) -> bool:
+    """Whether one denies what the other says, in words of the other."""
+    x, y = evidence.subjects[a], evidence.subjects[b]
+    if (x.stance == "denies") == (y.stance == "denies") or (_against(x) and _against(y)):
+        return False
+    no, yes = (x, y) if x.stance == "denies" else (y, x)
+    common = (no.terms.stems & yes.terms.stems) - no.terms.names
+    return len(common) >= _ECHOED and evidence.share(a, b) >= _ECHO and bool(no.terms.stems & yes.line.head.stems)
+
+
+_ECHOED, _ECHO = 2, 0.6  # words and share of the shorter one's from which a denial answers
+
+# --------------------------------------------------------------------------------------------------------- common
 
 
 def _against(subject: Subject) -> bool:
     return subject.stance in {"denies", "unconfirmed", "questions"}
+
+
+def _one_mouth(x: Subject, y: Subject) -> bool:
+    """Whether one text lets nobody or the same voice say both: it tells of two things, or of a part."""
+    together = {place.article_id for place in x.line.places[:_FEW]} & {place.article_id for place in y.line.places[:_FEW]}
+    return bool(together) and (not x.voices or not y.voices or bool(x.voices & y.voices))
+
+
+_FEW = 40

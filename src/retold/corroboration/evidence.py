@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from retold.corroboration.counts import Count
     from retold.corroboration.lines import Line, Place
+    from retold.corroboration.moments import Moment
+    from retold.corroboration.polarity import Wording
     from retold.corroboration.terms import Number, Terms
 
 
@@ -36,6 +39,9 @@ class Subject:
     lead: bool  # it opens the article nearest the original
     brief: bool  # a phrase without a verb: "the deployment"
     sentence: tuple[str, int]  # where it stands nearest the original
+    counts: tuple[Count, ...]  # what it counts, where it is said first
+    moment: Moment  # when it says that it happened
+    wording: Wording  # its main clause, for what it negates
 
     @property
     def terms(self) -> Terms:
@@ -65,6 +71,7 @@ class Evidence:
         self._said = _Weights([subject.line.terms.stems for subject in subjects], [subject.sentence for subject in subjects])
         self._around = _Weights([subject.line.context.stems for subject in subjects], [subject.sentence for subject in subjects])
         self._taken_up = self._antecedents()
+        self._quotes = [_quoted(subject.line.context.quotes) for subject in subjects]
         self._modal = _most_common(day for subject in subjects for day in sorted(subject.days))
         self._at: dict[tuple[str, int], list[int]] = defaultdict(list)
         for number, subject in enumerate(subjects):
@@ -136,7 +143,7 @@ class Evidence:
             float(near.distance > 3 and near.together),
             float(bool(x.days & y.days)),
             float(bool((x.days & y.days) - {self._modal})),
-            _quoted_run(x, y),
+            _quoted_run(self._quotes[a], self._quotes[b]),
             likeness * (x.stance in _AGAINST or y.stance in _AGAINST),
             likeness * voiced,
             float(x.lead and y.lead and not near.together),
@@ -181,6 +188,10 @@ class Evidence:
                 if told:
                     out[number] = min(told, key=lambda n: (self.subjects[n].sentence, n))
         return out
+
+    def share(self, a: int, b: int) -> float:
+        """How much of the shorter wording the other has too."""
+        return self._said.share(a, b)
 
     def likeness(self, a: int, b: int) -> float:
         """Cosine of the two wordings, words weighed by how rare they are in the story."""
@@ -233,20 +244,37 @@ def _most_common(days: Iterable[date]) -> date | None:
     return max(sorted(counts), key=lambda day: counts[day], default=None)
 
 
-def _quoted_run(x: Subject, y: Subject) -> float:
-    """Log of the longest run of words that both quote, where it is three or more."""
-    longest = max((_run(a, b) for a in x.line.context.quotes for b in y.line.context.quotes), default=0)
-    return math.log1p(longest) if longest >= 3 else 0.0
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """What one line quotes, by every three words in a row: as they follow each other, and as a set."""
+
+    runs: tuple[tuple[tuple[str, ...], ...], ...]
+    known: frozenset[tuple[str, ...]]
 
 
-def _run(a: Sequence[str], b: Sequence[str]) -> int:
-    best = 0
-    before: dict[int, int] = {}
-    for word in a:
-        here = {j: before.get(j - 1, 0) + 1 for j, other in enumerate(b) if other == word}
-        best = max(best, *here.values()) if here else best
-        before = here
-    return best
+def _quoted(quotes: Iterable[Sequence[str]]) -> _Quoted:
+    runs = tuple(
+        tuple(tuple(quote[at : at + _SHORTEST_RUN]) for at in range(min(len(quote), _LONG) - _SHORTEST_RUN + 1))
+        for quote in quotes
+    )
+    return _Quoted(runs, frozenset(three for run in runs for three in run))
+
+
+def _quoted_run(x: _Quoted, y: _Quoted) -> float:
+    """Log of the longest run of words that both quote, where it is three or more: linear in what is quoted."""
+    if x.known.isdisjoint(y.known):
+        return 0.0
+    best = here = 0
+    for run in x.runs:
+        here = 0
+        for three in run:
+            here = here + 1 if three in y.known else 0
+            best = max(best, here)
+    return math.log1p(best + _SHORTEST_RUN - 1)
+
+
+_SHORTEST_RUN = 3  # words in a row that make a shared quotation
+_LONG = 100  # words of a quotation that are compared: more tell nothing more
 
 
 def _denies_briefly(x: Subject, y: Subject, near: _Near) -> bool:

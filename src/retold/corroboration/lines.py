@@ -52,6 +52,7 @@ class Line:
     head: Terms  # of the main clause of what is said
     loose: tuple[str, ...] = ()  # roots it would fall apart into if unsure descents are wrong
     quotes: tuple[tuple[str, ...], ...] = ()  # quoted where it stands nearest the original and is attributed
+    altered: str = ""  # what it was one copy with until somebody changed a number in it
 
     @property
     def leading(self) -> Place:
@@ -389,6 +390,18 @@ def parted(traced: Sequence[Line], articles: Mapping[str, Article], out: Sequenc
         rows.append(line if kept == line.places else _anew(line, articles, kept, kept[0].article_id if lost else line.root))
         rows.extend(_anew(line, articles, (place,), place.article_id) for place in taken.get(number, ()))
     return sorted(rows, key=lambda line: _where(line.places[0]))
+
+
+def altered(line: Line, articles: Mapping[str, Article], groups: Sequence[tuple[Place, ...]]) -> list[Line]:
+    """The line as several: places that tell one number each. Who changed it is where another number begins."""
+    name = f"{line.places[0].article_id}@{line.places[0].start}"
+    out = []
+    for at, kept in enumerate(groups):
+        inside = {place.article_id for place in kept}
+        loose = tuple(root for root in line.loose if root in inside)
+        fresh = _anew(line, articles, kept, kept[0].article_id if at else line.root)
+        out.append(replace(fresh, altered=name, loose=loose if len(loose) > 1 else ()))
+    return out
 
 
 def _anew(line: Line, articles: Mapping[str, Article], kept: tuple[Place, ...], root: str) -> Line:

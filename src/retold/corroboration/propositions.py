@@ -44,7 +44,7 @@ class Grouping:
 
     groups: tuple[tuple[int, ...], ...]
     basis: tuple[tuple[str, ...], ...]  # per group: what joined its lines
-    contradict: frozenset[Pair]  # numbers of groups, the smaller first
+    contradict: Mapping[Pair, tuple[int, int, contradictions.Kind]]  # numbers of groups -> two subjects that do, and how
     possibly: frozenset[Pair]
 
 
@@ -54,7 +54,8 @@ def group(
     """The subjects grouped into claims, as ``told`` has it before all; their order does not matter beyond naming them."""
     evidence = Evidence(subjects)
     features = {pair: evidence.features(*pair) for pair in evidence.pairs()}
-    against = frozenset(pair for pair in features if contradictions.contradict(evidence, *pair))
+    conflicts = contradictions.between(evidence, features)
+    against = frozenset(conflicts)
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
     apart = against | frozenset(told.apart)
     counted = [pair for pair in sorted(chance) if counts_alike(subjects[pair[0]], subjects[pair[1]])]
@@ -63,14 +64,27 @@ def group(
         groups = average_linkage(len(subjects), chance, joined, apart, told.together)
     at = {number: k for k, row in enumerate(groups) for number in row}
     alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
-    contradict = frozenset(_ordered(at[a], at[b]) for a, b in against if at[a] != at[b])
+    conflicts = conflicts | {pair: "denial" for pair in features if contradictions.denied(evidence, *pair)}
+    contradict = _between_groups(conflicts, at)
     said_apart = {_ordered(at[a], at[b]) for a, b in told.apart}
     return Grouping(
         groups=tuple(tuple(row) for row in groups),
         basis=tuple(_basis(subjects, row, features, chance, joined, told) for row in groups),
         contradict=contradict,
-        possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict - said_apart,
+        possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict.keys() - said_apart,
     )
+
+
+def _between_groups(
+    conflicts: Mapping[Pair, contradictions.Kind], at: Mapping[int, int]
+) -> dict[Pair, tuple[int, int, contradictions.Kind]]:  # fmt: skip
+    """For each two groups that contradict each other the first two lines that do."""
+    out: dict[Pair, tuple[int, int, contradictions.Kind]] = {}
+    for a, b in sorted(conflicts):
+        if at[a] != at[b]:
+            first, second = (a, b) if at[a] < at[b] else (b, a)
+            out.setdefault((at[first], at[second]), (first, second, conflicts[a, b]))
+    return out
 
 
 def joined_by(pairs: Sequence[Pair], groups: list[list[int]], apart: Collection[Pair]) -> list[list[int]]:

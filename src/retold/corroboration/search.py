@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retold.corroboration import contradictions, terms
+from retold.corroboration import terms
 from retold.corroboration.evidence import same_numbers
 from retold.errors import EmptyClaimError
 from retold.model import Found, Match
@@ -163,7 +163,36 @@ def _counts_agree(wanted: Terms, wording: _Wording) -> bool:
 def _against(wanted: Terms, wording: _Wording) -> bool:
     negated = wanted.negated != wording.negated
     opposed = terms.opposed(wanted.plain, wording.said.plain)
-    return contradictions.count_differently(wanted, wording.said) or negated or opposed
+    return _count_differently(wanted, wording.said) or negated or opposed
+
+
+def _count_differently(x: Terms, y: Terms) -> bool:
+    """Whether both count the same thing once, in whole numbers of like size, and no number agrees.
+
+    "put the number of children at nineteen" counts children, though the noun does not follow the number. A price beside a
+    total, or passengers beside the dead, are different things of one unit: those differ by more than a factor.
+    """
+    if {n.value for n in x.numbers} & {n.value for n in y.numbers}:
+        return False
+    for unit in sorted({n.unit for n in x.numbers | y.numbers} - {""}):
+        mine, theirs = _counts(x, unit), _counts(y, unit)
+        if len(mine) == len(theirs) == 1 and _like_size(*mine, *theirs):
+            return True
+    return False
+
+
+def _like_size(a: float, b: float) -> bool:
+    return a == int(a) and b == int(b) and max(a, b) <= _FACTOR * min(a, b)
+
+
+def _counts(wording: Terms, unit: str) -> set[float]:
+    named = {n.value for n in wording.numbers if n.unit == unit}
+    if named or unit not in wording.stems:
+        return named
+    return {n.value for n in wording.numbers if not n.unit}
+
+
+_FACTOR = 3  # accounts that differ by more are of different things
 
 
 def _match(item: _Scored, wanted: Terms, asked: Mapping[str, str]) -> Match:

@@ -51,12 +51,17 @@ def read(text: str, start: int, end: int) -> Terms:
 
 def main_clause(text: str, start: int, end: int) -> Terms:
     """Of what is mainly said: before ", as the envoy arrived", ", which ..."; after "The move comes as ..."."""
+    return read(text, *main_span(text, start, end))
+
+
+def main_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where that stands."""
     match = _ASIDE.search(text, min(end, start + _LEAST_MAIN), min(end, start + LONGEST))
     if match is None:
-        return read(text, start, end)
+        return start, end
     if _COMES.search(text, max(start, match.start() - 8), match.start()):
-        return read(text, match.end(), end)
-    return read(text, start, match.start())
+        return match.end(), end
+    return start, match.start()
 
 
 _COMES = re.compile(r"\b(?:comes?|came|coming)$")
@@ -179,7 +184,7 @@ _NEGATIONS = frozenset("not no never nor neither none nobody nothing without can
 
 
 def _is_content(form: str) -> bool:
-    empty = form in _function_words() or form in _NUMBER_WORDS or form in _CLOCK
+    empty = form in _function_words() or form in NUMERALS or form in _CLOCK
     return len(form) > 1 and not empty and not form.isdigit()
 
 
@@ -249,7 +254,7 @@ _TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fift
 _SCALES = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
            "m": 1e6, "bn": 1e9, "k": 1e3}  # fmt: skip
 _OTHER = {"half": 0.5, "twice": 2.0, "double": 2.0, "pair": 2.0, "couple": 2.0, "quarter": 0.25}
-_NUMBER_WORDS = frozenset((*_SMALL, *_TENS, "hundred", "thousand", "million", "billion", "trillion", "dozen"))
+NUMERALS = frozenset((*_SMALL, *_TENS, "hundred", "thousand", "million", "billion", "trillion", "dozen"))
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNITS = {"percent": "%", "pct": "%", "per": "%", "kilometre": "km", "kilometer": "km", "kilometres": "km", "kilometers": "km",
           "kilogram": "kg", "kilograms": "kg", "kilogramme": "kg", "kilogrammes": "kg", "kilos": "kg", "kilo": "kg",
@@ -268,11 +273,11 @@ def numbers(text: str, found: Sequence[Word]) -> list[Number]:
     out = []
     at = 0
     while at < len(found):
-        value, after = _number_at(text, found, at)
+        value, after = number_at(text, found, at)
         if after == at:
             at += 1
         else:
-            if value is not None and not _is_calendar(text, found, at, after):
+            if value is not None and not is_calendar(text, found, at, after):
                 out.append(_number(text, found, at, after, value))
             at = after
     return out
@@ -287,7 +292,7 @@ def _number(text: str, found: Sequence[Word], at: int, after: int, value: float)
     return Number(value, _unit(text, found, after), loose=before in _LOOSE, known=before in _KNOWN)
 
 
-def _number_at(text: str, found: Sequence[Word], at: int) -> tuple[float | None, int]:
+def number_at(text: str, found: Sequence[Word], at: int) -> tuple[float | None, int]:
     """The number that begins at this word and the index after it; the same index when none does."""
     digits = _digits_at(text, found, at)
     if digits is not None:
@@ -337,7 +342,7 @@ def _is_low(found: Sequence[Word], at: int) -> bool:
     return at < len(found) and (found[at].form in _TENS or found[at].form in _SMALL)
 
 
-def _is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
+def is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
     """A year, an hour, a day of the month, or a bare "one", which counts nothing."""
     if after == at + 1 and found[at].form == "one":
         return True

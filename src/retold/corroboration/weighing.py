@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import figures, judged, lines, propositions, stakes
+from retold.corroboration import contradictions, counts, figures, judged, lines, moments, polarity, propositions, stakes
 from retold.corroboration.directory import directory as directory_of
 from retold.corroboration.evidence import Subject
-from retold.model import Claim, Mention, Span
+from retold.model import Claim, Conflict, Mention, Span
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -40,17 +40,18 @@ def weigh(
         for article_id, article in sorted(articles.items())
         if article_id not in twins
     }
-    traced = lines.trace(articles, families, stemmata, found)
+    traced = contradictions.by_number(lines.trace(articles, families, stemmata, found), articles)
     traced = lines.parted(traced, articles, judged.splits(judgements, traced)) if judgements else traced
     whole = lines.with_twins(traced, articles, spoken, twins)
     told = judged.sameness(judgements, whole)
-    grouping = propositions.group(_subjects(traced, articles, directory, times), told=told)
+    subjects = _subjects(traced, articles, directory, times)
+    grouping = propositions.group(subjects, told=told)
     weigher = _Weigher(articles, directory, judgements)
     claims = [
         weigher.claim([whole[number] for number in row], basis, {j for number in row for j in told.ids.get(number, ())})
         for row, basis in zip(grouping.groups, grouping.basis, strict=True)
     ]
-    related = _Related(grouping, claims, articles)
+    related = _Related(grouping, claims, subjects, articles)
     linked = (related.linked(number) for number in range(len(claims)))
     return tuple(sorted(linked, key=_importance))
 
@@ -72,13 +73,17 @@ def _importance(claim: Claim) -> tuple[int, bool, int, str, int, str]:
 class _Related:
     """Ids of the claims that contradict each one, that it updates, or that may be the same.
 
-    Another number of the same voice, later, is an update and no contradiction: a toll that rises.
+    Another number of the same voice, later, is an update and no contradiction: a toll that rises. A number that changed in
+    a copy is one only where a toll rose.
     """
 
-    def __init__(self, grouping: Grouping, claims: Sequence[Claim], articles: Mapping[str, Article]) -> None:
+    def __init__(
+        self, grouping: Grouping, claims: Sequence[Claim], subjects: Sequence[Subject], articles: Mapping[str, Article]
+    ) -> None:
         self._claims = claims
         self._articles = articles
-        pairs = {pair: self._later(*pair) for pair in grouping.contradict}
+        self._subjects = subjects
+        pairs = {pair: self._later(*pair, grouping.contradict[pair]) for pair in grouping.contradict}
         self._contradict = _both_ways(pair for pair, later in pairs.items() if later is None)
         self._possibly = _both_ways(grouping.possibly)
         self._updates: dict[int, set[int]] = defaultdict(set)
@@ -88,6 +93,11 @@ class _Related:
                 earlier = a if later == b else b
                 self._updates[later].add(earlier)
                 self._updated[earlier].add(later)
+        self._conflicts: dict[int, list[Conflict]] = defaultdict(list)
+        for (a, b), (mine, theirs, kind) in grouping.contradict.items():
+            here, there = (_span(subjects[number].line.leading) for number in (mine, theirs))
+            self._conflicts[a].append(Conflict(claim_id=claims[b].id, kind=kind, mine=here, theirs=there))
+            self._conflicts[b].append(Conflict(claim_id=claims[a].id, kind=kind, mine=there, theirs=here))
 
     def linked(self, number: int) -> Claim:
         """The claim with its relatives."""
@@ -97,23 +107,33 @@ class _Related:
             possibly_same=self._ids(self._possibly[number]),
             updates=self._ids(self._updates[number]),
             updated_by=self._ids(self._updated[number]),
+            conflicts=tuple(sorted(self._conflicts[number], key=lambda conflict: conflict.claim_id)),
         )
 
     def _ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         return tuple(sorted(self._claims[other].id for other in numbers))
 
-    def _later(self, a: int, b: int) -> int | None:
+    def _later(self, a: int, b: int, conflict: tuple[int, int, contradictions.Kind]) -> int | None:
         """Which of the two a voice of both said later; None where no voice said both, or not at different times."""
+        mine, theirs, kind = conflict
+        if kind == "denial":
+            return None
         for voice in sorted(set(self._claims[a].figures.voices) & set(self._claims[b].figures.voices)):
             first, second = (self._said(number, voice) for number in (a, b))
             if first != second and max(first, second) < float("inf"):
-                return a if first > second else b
+                later = a if first > second else b
+                new, old = (mine, theirs) if later == a else (theirs, mine)
+                return later if contradictions.may_update(self._subjects[new], self._subjects[old]) else None
         return None
 
     def _said(self, number: int, voice: str) -> float:
         """When the voice is first seen to say it."""
         times = (_appeared(self._articles, m.span) for m in self._claims[number].mentions if m.voices[:1] == (voice,))
         return min(times, default=float("inf"))
+
+
+def _span(place: Place) -> Span:
+    return Span(place.article_id, place.start, place.end)
 
 
 def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -133,12 +153,15 @@ def _subjects(
     traced: Sequence[Line], articles: Mapping[str, Article], directory: Directory, times: Sequence[TimeValue]
 ) -> list[Subject]:  # fmt: skip
     dated: dict[str, list[TimeValue]] = defaultdict(list)
+    named: dict[str, list[TimeValue]] = defaultdict(list)
     for time in times:
+        named[time.span.article_id].append(time)
         if time.granularity in {"day", "part", "minute"} and time.first is not None:
             dated[time.span.article_id].append(time)
     out = []
     for line in traced:
-        said = line.leading.statements
+        said, leading = line.leading.statements, line.leading
+        text = articles[leading.article_id].text
         heard = {directory.key(statement.chain[0]) for statement in said}
         out.append(
             Subject(
@@ -152,6 +175,9 @@ def _subjects(
                 confirms=_confirms(articles, line.leading),
                 lead=line.places[0].sentence == 0,
                 brief=_is_brief(articles, line.leading),
+                counts=counts.read(text, leading.start, leading.end),
+                moment=moments.read(articles[leading.article_id], leading.start, leading.end, named[leading.article_id]),
+                wording=polarity.read(text, leading.start, leading.end),
             )
         )
     return out
