@@ -181,7 +181,8 @@ def test_a_change_of_meaning_shows_both_sentences_with_the_words_marked(page):
 def test_a_claim_opens_to_the_sentences_behind_its_figures(page):
     (first, _) = tree(page).xpath("//table[@class='claims']/tbody")
     assert [cell.text_content() for cell in first.xpath("./tr[1]/td")] == ["3", "1", "1", "1", "the harbour office"]
-    assert [q.text_content() for q in first.xpath(".//q")] == [LEAD, LEAD.replace("may", "will")]
+    assert [q.text_content() for q in first.xpath(".//ul[@class='mentions']//q")] == [LEAD, LEAD.replace("may", "will")]
+    assert [q.text_content() for q in first.xpath(".//dl//q")] == [LEAD]  # where it was first seen
     assert "named in the original, not here" in first.text_content()
 
 

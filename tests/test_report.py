@@ -3,7 +3,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import report
-from retold.model import Edge, Figures, Interval, Problem, Span, Stemma, Story, TimeValue
-from retold.report import beside, columns, marking, phrases, trees, wording
+from retold.model import Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
+from retold.report import beside, columns, marking, phrases, trees, views, wording
+from retold.report.book import Book
 from retold.report.index import Index
 from traces import CRACK, LEAD, LEAD_FIRM, OWN, article, bridge, descent, many, trace, two_texts
 
@@ -542,3 +543,77 @@ def test_every_column_is_documented_in_its_order(name):
     header = report.exports(bridge())[f"{name}.csv"].split("\n")[0].split(",")
     assert f"| {name}.csv |" in FORMATS
     assert ", ".join(f"`{column}`" for column in header) in FORMATS
+
+
+def test_two_stamps_of_one_minute_are_no_span_of_time():
+    first, last = (
+        Stamp(at=datetime(2026, 5, 8, 8, 0, second, tzinfo=UTC), precision="minute", origin="record") for second in (2, 40)
+    )
+    assert wording.period(first, last) == "8 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Kim said it would be “equipped with more”", "“Kim said it would be ‘equipped with more’”"),
+        ("“the exercise is defensive” and would go on", "“‘the exercise is defensive’ and would go on”"),
+        ('"And he may reply, that he was busy."', "“And he may reply, that he was busy”"),
+        ("We saw it,” he said", "“‘We saw it,’ he said”"),
+        ("Kim said it would be “equipped with another major defence weapon”", "“Kim said it would be ‘equipped with another…’”"),
+    ],
+)
+def test_a_quotation_inside_a_quoted_claim_has_single_marks_that_close(text, said):
+    claim = replace(bridge().claims[0], text=text)
+    assert phrases.saying(claim, 48) == said
+
+
+def test_a_change_that_two_copies_made_alike_is_one_entry():
+    made = bridge()
+    (dropped, *rest) = made.variants
+    twin = replace(dropped, child_id="a1", child=Span("a1", 17, 40))
+    made = replace(made, variants=(dropped, twin, *rest))
+    (row,) = Index(made).meaning_changes(made.stories[0])
+    assert [variant.child_id for variant in row] == ["a1", "a3"]
+    assert "Changes of meaning (1)" in report.terminal(made)
+    assert "Harbour Post and Coast Mail, from Valley Times" in " ".join(report.terminal(made).split())
+
+
+def test_a_change_between_two_lost_versions_is_listed():
+    made = bridge()
+    lost = made.stemmata[0].lost[0]
+    first = replace(lost, id="lost:0", name="lost Norda report, first version", witnesses=())
+    stemma = replace(made.stemmata[0], lost=(first, lost), descents=(descent("lost:1", "lost:0"), *made.stemmata[0].descents))
+    between = replace(
+        made.variants[0], child_id="lost:1", parent_id="lost:0", child=Span("lost:1", 0, 9), parent=Span("lost:0", 0, 9)
+    )
+    made = replace(made, stemmata=(stemma, made.stemmata[1]), variants=(between,))
+    assert [row[0].child_id for row in Index(made).meaning_changes(made.stories[0])] == ["lost:1"]
+
+
+def test_a_claim_that_is_only_denied_is_said_to_be_asserted_by_nobody():
+    made = bridge()
+    claim = made.claims[0]
+    nobody = replace(claim.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
+    found = replace(claim, figures=nobody)
+    assert phrases.standing(Index(made), found) == "is asserted by nobody here, only denied by Mayor Ada Quill"
+
+
+def test_accounts_that_differ_stand_side_by_side_and_possibly_the_same_apart():
+    made = bridge()
+    one, other = made.claims
+    made = replace(made, claims=(replace(one, contradicts=("c2",)), replace(other, contradicts=("c1",), possibly_same=("c1",))))
+    text = report.page(made)
+    assert text.count("Accounts that differ") == 1
+    assert "Possibly the same, by its wording alone; not counted here" in text
+    (pair,) = views.differing(Book(Index(made)), made.claims)
+    assert [side["text"] for side in pair["sides"]] == [LEAD, CRACK]
+
+
+def test_voices_of_one_house_are_told_apart_from_voices_and_lines():
+    made = bridge()
+    kin = replace(made.voices[1], principal="v:office")
+    figures = replace(made.claims[0].figures, voices=("v:office", "v:mayor"), routes=Interval(low=2, high=2))
+    made = replace(made, voices=(made.voices[0], kin), claims=(replace(made.claims[0], figures=figures),))
+    text = report.page(made)
+    assert "1 by house" in text
+    assert "the harbour office: the harbour office, Mayor Ada Quill" in " ".join(text.split()).replace(" and ", ", ")

@@ -42,8 +42,14 @@ class Book:
         return {child, parent} <= self.with_text and longest <= LONGEST_TEXT
 
     def claim_address(self, claim: Claim) -> str:
-        """Where one claim is read."""
-        return f"#{self.claim_anchors[claim.id]}"
+        """Where one claim is read; empty for those of an article that stands alone, which a page leaves out."""
+        return f"#{self.claim_anchors[claim.id]}" if claim.id in self.printed_claims else ""
+
+    @cached_property
+    def printed_claims(self) -> set[str]:
+        """The claims of the stories that several articles tell."""
+        told, _ = phrases.own_stories(self.index)
+        return {claim.id for story in told for claim in self.index.claims(story)}
 
     def judging(self, kind: JudgementKind, left: str, right: str) -> View | None:
         """What a person decided about these two; a page that can be written to adds what to ask."""

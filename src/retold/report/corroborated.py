@@ -207,7 +207,7 @@ def stake(index: Index, claim: Claim) -> str:
 
 def _beside(index: Index, claims: Sequence[str]) -> list[str]:
     known = [index.claims_by_id[key] for key in claims if key in index.claims_by_id]
-    return [f"{phrases.saying(claim, 200)} {phrases.rests_on(index, claim.figures)} ({claim.id})" for claim in known]
+    return [f"{phrases.saying(claim, 200)} {phrases.standing(index, claim)} ({claim.id})" for claim in known]
 
 
 def _evidence(index: Index, mention: Mention, ink: Ink, width: int) -> list[str]:
@@ -231,7 +231,7 @@ def _offered(index: Index, matches: Sequence[Match], ink: Ink, width: int, headi
     for match in matches:
         claim = index.claims_by_id[match.claim_id]
         why = f" ({'; '.join(match.why)})" if match.why else ""
-        lines += wrapped(f"{phrases.saying(claim, 220)} {phrases.rests_on(index, claim.figures)}{why}", width, "  - ", "    ")
+        lines += wrapped(f"{phrases.saying(claim, 220)} {phrases.standing(index, claim)}{why}", width, "  - ", "    ")
         lines += [ink("dim", f"    {claim.id}")]
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.report.phrases import articles_and_outlets, disputes, lines_named, own_stories, rests_on, same_principal, saying
+from retold.report.phrases import articles_and_outlets, disputes, lines_named, own_stories, same_principal, saying, standing
 from retold.report.wording import counted, shortened
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _lead_of(claims: Sequence[Claim]) -> Claim:
 def _leading(index: Index, claim: Claim) -> str:
     fewer = same_principal(claim.figures)
     extra = [*([fewer] if fewer else []), *disputes(index, claim)[:1]]
-    return f"That {saying(claim, 110)} {rests_on(index, claim.figures)}{''.join(f' ({part})' for part in extra)}."
+    return f"That {saying(claim, 110)} {standing(index, claim)}{''.join(f' ({part})' for part in extra)}."
 
 
 def _standing(number: int) -> str:
@@ -86,4 +86,4 @@ def _short(index: Index, story: Story) -> str:
     if not shared:
         return text
     lead = _lead_of(shared)
-    return f"{text} That {saying(lead, 80)} {rests_on(index, lead.figures)}."
+    return f"{text} That {saying(lead, 80)} {standing(index, lead)}."

@@ -215,8 +215,11 @@ class Index:
         return {parent: tuple(sorted(found, key=self._birth)) for parent, found in out.items()}
 
     def _birth(self, descent: Descent) -> tuple[object, ...]:
-        at = self.at(descent.child_id)
-        return (at is None, _second(at), self.name(descent.child_id), descent.child_id)
+        return self._birth_of(descent.child_id)
+
+    def _birth_of(self, node: str) -> tuple[object, ...]:
+        at = self.at(node)
+        return (at is None, _second(at), self.name(node), node)
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], tuple[Variant, ...]]:
@@ -226,13 +229,20 @@ class Index:
             out[variant.child_id, variant.parent_id].append(variant)
         return {pair: tuple(found) for pair, found in out.items()}
 
-    def meaning_changes(self, articles: Iterable[str]) -> list[Variant]:
-        """The variants that alter meaning among these articles and what they descend from."""
-        wanted = {variant for article in articles for variant in self._altered.get(article, ())}
-        found = [self.trace.variants[at] for at in sorted(wanted)]
-        return sorted(
-            found, key=lambda v: (MEANING_ORDER.index(v.kind), not v.directed, self.name(v.child_id), v.before, v.after)
-        )
+    def meaning_changes(self, story: Story) -> list[tuple[Variant, ...]]:
+        """The changes of meaning in a story, gravest kind first; one that several copies made alike is one entry."""
+        lost = [node.id for family in story.families if family in self.stemmata for node in self.stemmata[family].lost]
+        wanted = {variant for node in (*story.articles, *lost) for variant in self._altered.get(node, ())}
+        alike: dict[tuple[object, ...], list[Variant]] = defaultdict(list)
+        for at in sorted(wanted):
+            variant = self.trace.variants[at]
+            alike[variant.kind, variant.directed, variant.before, variant.after].append(variant)
+        rows = [tuple(sorted(row, key=lambda v: (self._birth_of(v.child_id), v.parent_id))) for row in alike.values()]
+        return sorted(rows, key=self._gravity)
+
+    def _gravity(self, row: Sequence[Variant]) -> tuple[object, ...]:
+        first = row[0]
+        return MEANING_ORDER.index(first.kind), not first.directed, self._birth_of(first.child_id), first.before, first.after
 
     @cached_property
     def _altered(self) -> dict[str, list[int]]:

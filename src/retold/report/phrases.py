@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from retold.model import MEANING
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
 FIGURES = {
     "articles": "Articles that carry the claim. Many articles may be one report, printed many times.",
-    "lines": "Lines of descent among them: newsrooms that reported it for themselves. Copies of one wire report are one line.",
-    "voices": "Who said it first, with different names of one speaker counted once. "
+    "lines": "The same copy counted once: newsrooms that reported it for themselves. Copies of one wire report are one line.",
+    "voices": "The same voice counted once, whatever it is called: who said it first. "
     "A claim that nobody is named for starts with the newsroom that reported it.",
     "routes": "Independent sources: the most ways from a voice to the reader that share no voice and no newsroom. "
     "A range means that unnamed voices, unattributed text or unsure descent leave it open.",
+    "house": "The same house counted once: routes, if those who speak for one principal, such as a state, its ministers and its "
+    "news agency, are taken together.",
     "bottleneck": "What all of it passes through: take these away and nothing in this pile supports the claim any more.",
 }
 
@@ -109,6 +112,18 @@ def tally(variants: Iterable[Variant], *, meaning: bool) -> str:
     )
 
 
+def undirected(index: Index, variant: Variant) -> str:
+    """Why it cannot be told which of the two changed it; empty where it can."""
+    if variant.directed:
+        return ""
+    if variant.parent_id in index.lost:
+        return (
+            f"The original is not in the pile: whether {index.name(variant.child_id)} changed it, or another copy from which "
+            "the original was put together, cannot be told."
+        )
+    return "Which of the two changed it cannot be told."
+
+
 # ----------------------------------------------------------------------------------------------------------- claims
 
 
@@ -132,6 +147,20 @@ def rests_on(index: Index, figures: Figures) -> str:
     if not through:
         return sentence
     return f"{sentence}, {through}" if high == 1 else f"{sentence}: {through}"
+
+
+def standing(index: Index, claim: Claim) -> str:
+    """What a claim rests on; one that nobody asserts is said to be only denied, or not confirmed, and by whom."""
+    return only_against(index, claim) or rests_on(index, claim.figures)
+
+
+def only_against(index: Index, claim: Claim) -> str:
+    """Said when nobody in the pile asserts a claim: "is only denied, by Anselm Roth"; else empty."""
+    if claim.figures.voices or claim.figures.circular:
+        return ""
+    said = [("denied", claim.denied_by), ("left unconfirmed", claim.unconfirmed_by)]
+    told = [f"{verb} by {listed([index.name(voice) for voice in voices], 3)}" for verb, voices in said if voices]
+    return f"is asserted by nobody here, only {' and '.join(told)}" if told else ""
 
 
 def same_principal(figures: Figures) -> str:
@@ -210,8 +239,24 @@ def speakers(index: Index, happening: Happening) -> list[str]:
 
 def saying(claim: Claim, cells: int) -> str:
     """A claim in quotation marks, no longer than ``cells``, ready to be followed by what it rests on."""
-    text = plain(claim.text).strip(" “”\"'‘’").rstrip(".,;:")
-    return f"“{shortened(text, cells)}”"
+    text = shortened(plain(claim.text).strip(" ").rstrip(".,;:"), cells)
+    return f"“{_quoted_within(text)}”"
+
+
+def _quoted_within(text: str) -> str:
+    """Words to stand in quotation marks: marks round all of them go, marks inside become single ones, each of them closed."""
+    text = _STRAIGHT.sub(lambda mark: "“" if mark.start() == 0 or text[mark.start() - 1] in " (“‘—–" else "”", text)
+    while text[:1] in _CLOSES and text.find(_CLOSES[text[0]], 1) in {-1, len(text) - 1}:
+        text = text[1:].removesuffix(_CLOSES[text[0]])
+    text = text.strip(" ").rstrip(".,;:")
+    if text.endswith("”") and text.count("”") > text.count("“"):
+        text = text[:-1].rstrip(".,;:")
+    more = text.count("“") - text.count("”")
+    return "‘" * max(0, -more) + text.replace("“", "‘").replace("”", "’") + "’" * max(0, more)
+
+
+_STRAIGHT = re.compile('"')
+_CLOSES = {"“": "”", "‘": "’"}
 
 
 # -------------------------------------------------------------------------------------------------------- judgements

@@ -215,22 +215,24 @@ def _descent_sentence(index: Index, node: str, parents: Sequence[Descent], above
 
 
 def _changes(sheet: Sheet, story: Story) -> list[str]:
-    found = sheet.index.meaning_changes(story.articles)
+    found = sheet.index.meaning_changes(story)
     if not found:
         return []
     lines = sheet.heading(f"Changes of meaning ({len(found)})")
-    for variant in found[: MOST["changes"]]:
-        lines += _change(sheet, variant)
+    for variant, *alike in found[: MOST["changes"]]:
+        lines += _change(sheet, variant, alike)
     return lines + sheet.left(len(found) - MOST["changes"])
 
 
-def _change(sheet: Sheet, variant: Variant) -> list[str]:
-    child, parent = sheet.index.name(variant.child_id), sheet.index.name(variant.parent_id)
-    who = f"{child}, from {parent}" if variant.directed else f"between {parent} and {child}, direction unknown"
+def _change(sheet: Sheet, variant: Variant, alike: Sequence[Variant]) -> list[str]:
+    parent = sheet.index.name(variant.parent_id)
+    child = listed([sheet.index.name(other.child_id) for other in (variant, *alike)], 3)
+    unknown = f"between (one) {parent} and (two) {child}; which changed it cannot be told"
+    who = f"{child}, from {parent}" if variant.directed else unknown
     detail = f" ({plain(variant.detail, 60)})" if variant.detail else ""
     head = sheet.wrap(f"{variant.kind}{detail}: {who}", "  ", "    ")
     before, after = trimmed_pair(variant, 300)
-    labels = ("was ", "now ") if variant.directed else ("here", "here")
+    labels = ("was ", "now ") if variant.directed else ("one ", "two ")
     return [
         sheet.ink("red" if variant.kind in MEANING else "yellow", head[0]), *head[1:],
         *sheet.ink.marks(sheet.wrap(marked(before, "[-", "-]"), f"    {labels[0]} ", "         ")),
@@ -265,6 +267,7 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     words = wrapped(shortened(plain(claim.text), 2 * room - 12), room, "  ", "  ")
     lines = [padded(words[0], room + 2) + sheet.ink("bold", cells), *words[1:]]
     through = [f"through {phrases.bottleneck(sheet.index, figures)}"] if figures.bottleneck or figures.circular else []
+    through = through or list(filter(None, [phrases.only_against(sheet.index, claim).replace("is asserted", "asserted", 1)]))
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
     fewer = phrases.same_principal(figures)
     notes = [*through, *chain, *([f"routes {fewer}"] if fewer else []), *phrases.disputes(sheet.index, claim)]

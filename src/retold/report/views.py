@@ -35,7 +35,7 @@ def story(book: Book, told: Story, *, whole: bool = True) -> View:
     stemmata = [index.stemmata[family] for family in told.families if family in index.stemmata]
     stemmata.sort(key=lambda s: (-len(s.articles), s.family_id))
     drawn = [stemma for stemma in stemmata if len(stemma.articles) > 1]
-    changes = [change(book, variant) for variant in index.meaning_changes(told.articles)]
+    changes = [change(book, *alike) for alike in index.meaning_changes(told)]
     claims = index.claims(told)
     nodes = {node for stemma in stemmata for node in (lost.id for lost in stemma.lost)}
     return {
@@ -52,7 +52,9 @@ def story(book: Book, told: Story, *, whole: bool = True) -> View:
         else [],
         "notes": [plain(note) for stemma in stemmata for note in stemma.notes],
         "changes": changes,
+        "kinds_of_change": _by_kind(changes),
         "claims": [claim(book, found) for found in claims if len(found.figures.articles) > 1 or len(claims) <= FEW],
+        "differ": differing(book, claims),
         "single_claims": [claim(book, found) for found in claims if len(found.figures.articles) <= 1 and len(claims) > FEW],
         "timeline": _timeline(book, told),
         "articles": [texts.article(book, found, whole=whole) for found in index.in_order(told.articles)],
@@ -177,8 +179,19 @@ def _outline(book: Book, drawing: trees.Drawing) -> list[View]:
 # ------------------------------------------------------------------------------------------------- changes of meaning
 
 
-def change(book: Book, variant: Variant) -> View:
-    """One change, both sentences cut at their marks."""
+FEW_CHANGES = 8  # past that they stand under their kind
+
+
+def _by_kind(changes: Sequence[View]) -> list[View]:
+    """The changes under headings where there are many, else under none."""
+    if len(changes) <= FEW_CHANGES:
+        return [{"kind": "", "changes": changes}] if changes else []
+    kinds = dict.fromkeys(change["kind"] for change in changes)
+    return [{"kind": kind, "changes": [change for change in changes if change["kind"] == kind]} for kind in kinds]
+
+
+def change(book: Book, variant: Variant, *alike: Variant) -> View:
+    """One change, both sentences cut at their marks; and the other copies that made it alike."""
     before, after = trimmed_pair(variant, 600)
     return {
         "kind": variant.kind,
@@ -189,6 +202,8 @@ def change(book: Book, variant: Variant) -> View:
         "before": before,
         "after": after,
         "pair": _pair(book, variant),
+        "unknown": phrases.undirected(book.index, variant),
+        "also": [{"child": named(book, other.child_id), "pair": _pair(book, other)} for other in alike],
     }
 
 
@@ -218,7 +233,7 @@ def claim(book: Book, found: Claim) -> View:
         "voices": len(figures.voices),
         "routes": figure(figures.routes),
         "single": figures.routes.high <= 1,
-        "bottleneck": phrases.bottleneck(index, figures),
+        "bottleneck": "nobody here asserts it" if phrases.only_against(index, found) else phrases.bottleneck(index, figures),
         "principal": phrases.same_principal(figures),
         "article_names": [named(book, node) for node in figures.articles if node in index.articles],
         "line_names": [phrases.with_article(index, node) for node in figures.lines],
@@ -231,9 +246,56 @@ def claim(book: Book, found: Claim) -> View:
         "open": figures.routes.low != figures.routes.high,
         "mentions": wordings[:MOST_WORDINGS],
         "left": max(0, len(wordings) - MOST_WORDINGS),
-        "possibly": len(found.possibly_same),
-        "otherwise": phrases.otherwise(index, found),
+        "same": [beside_it(book, other) for other in found.possibly_same if other in index.claims_by_id],
+        "contrary": [beside_it(book, other) for other in found.contradicts if other in index.claims_by_id],
+        "first": {"article": named(book, found.first.span.article_id), "text": plain(index.quote(found.first.span), 300)},
+        "houses": _houses(index, figures.voices),
+        "house_routes": figure(figures.routes_by_principal),
     }
+
+
+def beside_it(book: Book, other: str) -> View:
+    """A claim that stands beside another: what it says, what it rests on, and where it is read."""
+    found = book.index.claims_by_id[other]
+    return {
+        "text": plain(found.text, 300),
+        "href": book.claim_address(found),
+        "articles": len(found.figures.articles),
+        "routes": figure(found.figures.routes),
+        "rests": phrases.standing(book.index, found),
+    }
+
+
+def differing(book: Book, claims: Sequence[Claim]) -> list[View]:
+    """Each two claims that cannot both be so, side by side, the most carried first; an update by the same voice is none."""
+    out: dict[tuple[str, ...], View] = {}
+    for found in claims:
+        for other in found.contradicts:
+            pair = tuple(sorted((found.id, other)))
+            if other in book.index.claims_by_id and pair not in out:
+                out[pair] = {"sides": [_account(book, found, other), _account(book, book.index.claims_by_id[other], found.id)]}
+    return list(out.values())
+
+
+def _account(book: Book, found: Claim, other: str) -> View:
+    """One side of two accounts that differ: its words, where they stand, and what they rest on."""
+    place = next((c.mine for c in getattr(found, "conflicts", ()) if c.claim_id == other), None)
+    words = plain(book.index.quote(place), 400) if place else ""
+    return {
+        **beside_it(book, found.id),
+        "text": words or plain(found.text, 400),
+        "article": named(book, (place or found.first.span).article_id),
+    }
+
+
+def _houses(index: Index, voices: Sequence[str]) -> list[str]:
+    """The voices that speak for the same principal, together: "North Korea: Kim Jong Un, KCNA"; nothing where none do."""
+    rows: dict[str, list[str]] = {}
+    for node in voices:
+        voice = index.voices.get(node)
+        rows.setdefault(voice.principal if voice else node, []).append(node)
+    together = {house: kin for house, kin in rows.items() if len(kin) > 1}
+    return [f"{index.name(house)}: {listed([index.name(node) for node in kin], 6)}" for house, kin in together.items()]
 
 
 def _voice(index: Index, node: str) -> str:

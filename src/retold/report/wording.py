@@ -136,7 +136,7 @@ def period(first: Stamp | None, last: Stamp | None) -> str:
         return "no dates"
     a, b = known[0], known[-1]
     if a.at.date() == b.at.date():
-        hours = a.precision == b.precision == "minute" and a.at != b.at
+        hours = a.precision == b.precision == "minute" and f"{a.at:%H:%M}" != f"{b.at:%H:%M}"
         return f"{day(a.at)}, {a.at:%H:%M}–{b.at:%H:%M}" if hours else day(a.at)
     return days(a.at.date(), b.at.date())
 

@@ -296,12 +296,12 @@ def claim(book: StoryBook, found: Claim) -> View:
         "claim": views.claim(book, found),
         "root": book.root,
         "story": index.title(book.story),
-        "rests": f"This {phrases.rests_on(index, found.figures)}.",
+        "rests": f"This {phrases.standing(index, found)}.",
         "figures": phrases.FIGURES,
         "sentences": [_sentence(book, mention, head) for mention in _by_time(book, found.mentions)],
         "origins": _pairs(book, [voice for voice in (found.figures.origins or found.figures.voices) if voice in index.voices]),
-        "same": [_other(book, other) for other in found.possibly_same if other in index.claims_by_id],
-        "contrary": [_other(book, other) for other in found.contradicts if other in index.claims_by_id],
+        "same": [views.beside_it(book, other) for other in found.possibly_same if other in index.claims_by_id],
+        "contrary": [views.beside_it(book, other) for other in found.contradicts if other in index.claims_by_id],
         "voices": [_aliases(book, voice) for voice in dict.fromkeys(found.figures.voices) if voice in index.voices],
     }
 
@@ -348,11 +348,6 @@ def _aliases(book: StoryBook, voice: str) -> View:
         "kind": found.kind,
         "aliases": [{"name": plain(alias, 80), "judging": book.judging("voice", found.name, alias)} for alias in others],
     }
-
-
-def _other(book: StoryBook, claim_id: str) -> View:
-    other = book.index.claims_by_id[claim_id]
-    return {"text": plain(other.text, 300), "href": book.claim_address(other), "articles": len(other.figures.articles)}
 
 
 # -------------------------------------------------------------------------------------------------- where is this from

@@ -104,6 +104,7 @@ function reveal() {
   if (!target) return;
   if (pair && pair.getAttribute("aria-pressed") !== "true") pair.click();
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  if (target.tagName === "TBODY") target.querySelector("details").open = true;
   const inner = target.classList.contains("article") && target.querySelector("details");
   if (inner) {
     inner.open = true;
