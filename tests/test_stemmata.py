@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from retold import simulate, stemmata
 from retold.model import Article, Credit, Family, SharedPassage, Span, Stamp, Stemma
 from retold.simulate import Habits, Simulated
-from retold.stemmata import clock, collation, houses
+from retold.stemmata import clock, collation, evidence, houses
 from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.descents import wording
 
@@ -423,3 +423,28 @@ def test_a_family_too_large_to_weigh_every_pair_is_hung_from_its_earliest_part(m
     stemma = infer(story)
     assert {d.child_id for d in stemma.descents} | set(stemma.roots) >= set(story.articles)
     assert stemma.notes == ("6 later articles were only hung from the likeliest of 4 earlier ones.",)
+
+
+def _desks(*members: Article) -> list[int]:
+    pile, known = family(*members)
+    witnesses = [known[key] for key in sorted(known)]
+    return evidence.prepare(collation.collate(witnesses, pile.passages), witnesses).texts.tolist()
+
+
+def test_two_versions_that_share_nothing_are_one_desks_where_their_witnesses_credit_it():
+    first, second = LINES[:8], LINES[8:16]
+    early = [article(f"early{k}", _without(first, k), hours=1.0 + k, credit="AFP") for k in range(3)]
+    late = [article(f"late{k}", _without(second, k), hours=9.0 + k, credit="AFP") for k in range(3)]
+    both = article("both", [*first[:4], *second[:4]], hours=10.0)
+    assert set(_desks(*early, *late, both)) == {0}
+    other = [replace(a, credits=article("x", ["y"], credit="Reuters").credits) for a in late]
+    assert set(_desks(*early, *other, both)) == {0, 1}
+
+
+def test_an_article_that_goes_to_and_fro_between_two_texts_shows_one_desk():
+    first, second = LINES[:8], LINES[8:16]
+    early = [article(f"early{k}", _without(first, k), hours=1.0 + k) for k in range(2)]
+    late = [article(f"late{k}", _without(second, k), hours=9.0 + k) for k in range(2)]
+    mingled = [line for pair in zip(first, second, strict=True) for line in pair]
+    assert set(_desks(*early, *late, article("both", mingled, hours=10.0))) == {0}
+    assert set(_desks(*early, *late, article("both", [*first, *second], hours=10.0))) == {0, 1}

@@ -124,7 +124,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         likeness=common,
         sources=_from_sources(sheets, common, credited=False),
         credited=_from_sources(sheets, common, credited=True),
-        texts=desks.texts(collation),
+        texts=desks.texts(collation, [sheet.house for sheet in sheets]),
         absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
         memory=bits,
     )
