@@ -490,7 +490,7 @@ class Claim:
     """The same proposition across articles."""
 
     id: str
-    text: str  # the clearest wording found, verbatim from one mention
+    text: str  # the clearest wording found: a stretch of an article, its first letter in upper case, "… " before a mere part
     mentions: tuple[Mention, ...]
     figures: Figures
     first: Mention  # earliest appearance

@@ -6,10 +6,9 @@ import hashlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import contradictions, counts, figures, judged, lines, moments, polarity, propositions, stakes
+from retold.corroboration import contradictions, counts, figures, judged, lines, moments, polarity, propositions, stakes, wordings
 from retold.corroboration.directory import directory as directory_of
 from retold.corroboration.evidence import Subject
 from retold.model import Claim, Conflict, Mention, Span
@@ -191,6 +190,7 @@ def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
     }
 
 
+_MOST_READ = 320  # characters
 _SHORT = 4  # words of "the launches", "the troop deployment"
 _CONFIRMING = re.compile(r"\b(?:confirm|acknowledg|announc|corroborat|repeat|echo|disput|deni|deny|reject)", re.IGNORECASE)
 _DEFINITE = frozenset("the this that these those his her its their".split())
@@ -210,7 +210,7 @@ def _confirms(articles: Mapping[str, Article], place: Place) -> bool:
 def _is_brief(articles: Mapping[str, Article], place: Place) -> bool:
     """Whether it is a phrase and no clause of its own."""
     text = articles[place.article_id].text
-    return not any(word.form in _FINITE for word in words(text, place.start, min(place.end, place.start + _MOST_SHOWN)))
+    return not any(word.form in wordings.FINITE for word in words(text, place.start, min(place.end, place.start + _MOST_READ)))
 
 
 def _opener(articles: Mapping[str, Article], place: Place) -> str:
@@ -235,11 +235,10 @@ class _Weigher:
         mentions = tuple(sorted((m for line in carried for m in _mentions(line, self.directory)), key=_where))
         first = min(mentions, key=lambda mention: (_appeared(self.articles, mention.span), _where(mention)))
         said = [statement for line in carried for place in line.places for statement in place.statements]
-        best = _clearest(carried, self.articles)
         found = figures.figures(carried, self.directory, self.judgements)
         return Claim(
             id=_id(mentions),
-            text=self.articles[best.article_id].text[best.start : best.end],
+            text=wordings.clearest(carried, self.articles),
             mentions=mentions,
             figures=found.figures,
             first=first,
@@ -277,84 +276,3 @@ def _appeared(articles: Mapping[str, Article], span: Span) -> float:
 def _id(mentions: Sequence[Mention]) -> str:
     written = "|".join(f"{m.span.article_id}:{m.span.start}:{m.span.end}:{m.statement_id or ''}" for m in mentions)
     return "c:" + hashlib.sha256(written.encode()).hexdigest()[:12]
-
-
-_LEANS = frozenset(
-    "he she it they we i you this that these those him her them his its their our my who which and but what there to of by "
-    "from".split()
-)
-_FINITE = frozenset(
-    "is are was were has have had will would can could may might must shall should does did do isn't aren't wasn't weren't won't "
-    "said says fell rose left came went took gave made broke hit shot held found saw knew began ran won lost sank met told cut "
-    "put set shut led fled kept sent sold bought paid built grew stood spoke wrote became died".split()
-)
-_LEAST_CLAUSE, _MOST_SHOWN = 5, 320  # words; characters
-_AFTER_PARTICIPLE = frozenset("by at in from on to as with for of off over under into".split())
-
-
-def _is_clause(text: str, start: int, end: int) -> bool:
-    """Whether it reads alone: a subject that is no pronoun, then a verb; not "the distance covered at some 310 km"."""
-    found = words(text, start, min(end, start + _MOST_SHOWN))
-    if len(found) < _LEAST_CLAUSE or found[0].form in _LEANS:
-        return False
-    begins = text[found[0].start]
-    if begins.islower() and (found[0].form.endswith(("ing", "ed")) or found[0].form in _FINITE):
-        return False
-    forms = [word.form for word in found] + [""]
-    return any(form in _FINITE or (form.endswith("ed") and after not in _AFTER_PARTICIPLE) for form, after in pairwise(forms[1:]))
-
-
-def _clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> Span:
-    """The wording that reads best alone: a clause that somebody says, else who says it with it, else the sentence round it."""
-    denied = all(said.stance in _AGAINST for line in carried for said in line.leading.statements)
-
-    def worth(line: Line) -> tuple[bool, bool, bool, int, int, tuple[str, int]]:
-        place = line.leading
-        alone = _is_clause(articles[place.article_id].text, place.start, place.end)
-        whole = alone or _with_source(place, articles) is not None
-        fits = 40 <= place.end - place.start <= 220
-        against = any(said.stance in _AGAINST for said in place.statements)
-        common = sum(_in_common(line, other) for other in carried[:_MOST_COMPARED]) if len(carried) > 1 else 0
-        told = (place.article_id, place.start)
-        return not whole or (against and not denied), not place.statements, not fits, -common, -len(line.places), told
-
-    place = min(carried, key=worth).leading
-    text = articles[place.article_id].text
-    if not denied and _is_clause(text, place.start, place.end):
-        return Span(place.article_id, place.start, place.end)
-    start, end = _quotes_closed(text, *(_with_source(place, articles) or place.around))
-    if end - start > _MOST_SHOWN:
-        start, end = place.start, place.end
-    return Span(place.article_id, start, end)
-
-
-def _quotes_closed(text: str, start: int, end: int) -> tuple[int, int]:
-    """With the mark that closes a quotation, where it stands right behind."""
-    said, after = text[start:end], text[end : end + 1]
-    unclosed = said.count("“") > said.count("”") if after == "”" else said.count('"') % 2 == 1
-    return (start, end + 1) if after in {"”", '"'} and unclosed else (start, end)
-
-
-_MOST_COMPARED = 60  # lines of a claim
-
-
-def _in_common(line: Line, other: Line) -> int:
-    """Words and numbers that another line of the claim says as well; a number tells as much as three words."""
-    return len(line.terms.stems & other.terms.stems) + 3 * len(line.terms.numbers & other.terms.numbers)
-
-
-_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
-_NEAR_BY = 120  # characters between a source and what it says
-
-
-def _with_source(place: Place, articles: Mapping[str, Article]) -> tuple[int, int] | None:
-    """From whoever says it to the end of what is said: "Seoul accusing Kim of sending thousands of troops"."""
-    said = next((s for s in place.statements if s.source and s.cue and s.chain[0].rule != "pronoun"), None)
-    if said is None or said.source is None or said.cue is None:
-        return None
-    start, end = said.source.start, place.end
-    first = words(articles[place.article_id].text, start, said.source.end)[:1]
-    if not first or first[0].form in _LEANS:
-        return None  # "which called the firing reckless"
-    ordered = place.around[0] <= start < said.cue.start < place.start and end <= place.around[1]
-    return (start, end) if ordered and place.start - start <= 2 * _NEAR_BY else None

@@ -1,0 +1,262 @@
+"""The wording that a claim is shown with: one that stands in an article and that a reader can take alone.
+
+Every place offers what is said, that with whoever says it, and its whole sentence. The best is a whole clause of no great
+length whose subject is named, that says what most of the claim's places say. Only the first letter, the comma before a
+closing mark and an ellipsis before a stretch that begins inside a sentence are ours.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retold.corroboration import terms
+from retold.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from retold.corroboration.lines import Line, Place
+    from retold.model import Article
+
+_MOST_LINES, _MOST_PLACES = 40, 8  # of a claim, of a line: whose wordings are looked at
+_MOST_SHOWN, _FITS, _SHORT = 320, 170, 30  # characters
+_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offer:
+    """A stretch that might be shown."""
+
+    article_id: str
+    start: int
+    end: int
+    opens: bool  # at the start of a sentence or of what somebody says
+    copies: int  # places that say it so
+    first: bool  # nearest the original
+    said: bool  # what is said, without who says it
+    against: bool  # somebody denies or doubts it here
+    nobody: bool  # who says it is a mere "she"
+
+
+def clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> str:
+    """The wording that reads best alone."""
+    offers = [offer for line in carried[:_MOST_LINES] for offer in _offers(line, articles)]
+    if any(not offer.against for offer in offers):
+        offers = [offer for offer in offers if not offer.against]
+    usual = _usual(offers, articles)
+    best = min(offers, key=lambda offer: (_fault(offer, articles, usual), offer.article_id, offer.start, offer.end))
+    return _shown(articles[best.article_id].text, best)
+
+
+def _usual(offers: Sequence[_Offer], articles: Mapping[str, Article]) -> dict[str, float]:
+    """For each thing that is said, in what share of the places."""
+    counts: Counter[str] = Counter()
+    places = [offer for offer in offers if offer.said]
+    for offer in places:
+        counts.update(dict.fromkeys(_told(articles[offer.article_id].text[offer.start : offer.end]), offer.copies))
+    everywhere = sum(offer.copies for offer in places)
+    return {told: count / everywhere for told, count in counts.items()}
+
+
+def _told(written: str) -> set[str]:
+    """Words of content and numbers."""
+    said = terms.read(written, 0, len(written))
+    return {*said.stems, *(f"{number.value:g}" for number in said.numbers)}
+
+
+def _offers(line: Line, articles: Mapping[str, Article]) -> Iterator[_Offer]:
+    """What the places of one line offer, each wording once with how many have it."""
+    looked = line.places[: 8 * _MOST_PLACES]
+    written = Counter(articles[place.article_id].text[place.start : place.end].casefold() for place in looked)
+    seen: set[str] = set()
+    for place in looked:
+        text = articles[place.article_id].text
+        key = text[place.start : place.end].casefold()
+        if key in seen:
+            continue
+        seen.add(key)
+        stances = {statement.stance for statement in (place.statements or line.leading.statements)}
+        for start, end, opens, said in _stretches(place, text):
+            begin, stop = _trimmed(text, start, end)
+            if begin < stop:
+                yield _Offer(
+                    article_id=place.article_id, start=begin, end=stop, opens=opens, said=said, copies=written[key],
+                    first=len(seen) == 1, against=bool(stances & _AGAINST),
+                    nobody=any(statement.chain[0].rule == "pronoun" for statement in place.statements),
+                )  # fmt: skip
+        if len(seen) == _MOST_PLACES:
+            return
+
+
+def _stretches(place: Place, text: str) -> Iterator[tuple[int, int, bool, bool]]:
+    """What is said; with who says it; its sentence. Each with whether it begins where a clause does, and is what is said."""
+    start, end = place.start, min(place.end, place.start + _MOST_SHOWN * 2)
+    before = text[max(place.around[0], start - 24) : start].rstrip(" \"“'‘")
+    if all(len(statement.content) == 1 for statement in place.statements):
+        yield start, end, start == place.around[0] or bool(_BEGINS.search(before)), True
+    with_source = _with_source(place, text)
+    if with_source is not None:
+        opens = with_source[0] == place.around[0] or text[: with_source[0]].rstrip()[-1:] in {",", ".", "—", "–", ":", ";"}
+        yield *with_source, opens, False
+    yield *place.around, True, False
+
+
+_BEGINS = re.compile(
+    r"(?:^|[,.:;—–]|\b(?:that|said|says|saying|added|adding|and|but|reported|told \w+|according to [\w\s]{1,20}))$", re.IGNORECASE
+)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n,;:.—–-":
+        start += 1
+    while start < end and text[end - 1] in " \t\n,;:—–-":
+        end -= 1
+    if _ABBREVIATED.search(text[max(start, end - 6) : end]) and text[end : end + 1] == ".":
+        return start, end + 1
+    if text[end - 1 : end] == "." and not _ABBREVIATED.search(text[max(start, end - 7) : end - 1]):
+        end -= 1
+    return _quotes_closed(text, start, end)
+
+
+_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Ltd|Co|Jr|Sr))$")
+
+
+def _quotes_closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the mark that closes a quotation, where it stands right behind; without one that opens or closes all of it alone."""
+    said, after = text[start:end], text[end : end + 1]
+    closing = {"“": "”", '"': '"', "‘": "’", "'": "'"}.get(said[:1], "")
+    unclosed = said.count('"') % 2 == 1
+    if after in _OPENED:
+        unclosed = said.count(_OPENED[after]) > len(re.findall(rf"{after}(?!\w)", said))
+    if after in {"”", "’", '"'} and unclosed and said[:1] not in {"“", '"', "‘"}:
+        return start, end + 1
+    if closing and said.endswith(closing) and said.count(closing) == (2 if closing in "\"'" else 1):
+        return start + 1, end - 1 - (said[-2:-1] == ",")
+    if closing and closing not in said[1:]:
+        return start + 1, end
+    return start, end
+
+
+def _with_source(place: Place, text: str) -> tuple[int, int] | None:
+    """From whoever says it to the end of what is said: "North Korea said it had fired ..."."""
+    said = next((s for s in place.statements if s.source and s.cue and s.chain[0].rule != "pronoun"), None)
+    if said is None or said.source is None or said.cue is None:
+        return None
+    start, end = said.source.start, place.end
+    first = words(text, start, said.source.end)[:1]
+    if not first or first[0].form in _LEANS:
+        return None  # "which called the firing reckless"
+    if re.match(r"\s*,\s*[^\s\"“‘']", text[said.cue.end : place.start + 1]):
+        return None  # "the alarm, the mayor said, was switched off"
+    ordered = place.around[0] <= start < said.cue.start < place.start and end <= place.around[1]
+    return (start, end) if ordered and place.start - start <= _NEAR_BY else None
+
+
+_NEAR_BY = 240  # characters between a source and what it says
+
+
+# --------------------------------------------------------------------------------------------------------- faults
+
+_LEANS = frozenset(
+    "he she it they we i you this that these those him her them his its their our my who which and but what there to of by "
+    "from".split()
+)
+_PRONOUNS = frozenset("he she they it his her their its we our i my him them us".split())
+FINITE = frozenset(  # enough to tell a phrase from a clause
+    "is are was were has have had will would can could may might must shall should does did do isn't aren't wasn't weren't won't "
+    "said says fell rose left came went took gave made broke hit shot held found saw knew began ran won lost sank met told cut "
+    "put set shut led fled kept sent sold bought paid built grew stood spoke wrote became died".split()
+)
+_VERBS = FINITE | frozenset(
+    "read heard felt lay lies struck caught threw drew wore bore swore tore drove rode flew blew got let remains seems appears "
+    "means wants needs didn't doesn't don't hasn't haven't hadn't can't cannot couldn't wouldn't".split()
+)
+_SUBORDINATE = frozenset(
+    "which who whom whose that where when if because although while after before as since until what how".split()
+)
+_AFTER_PARTICIPLE = frozenset("by at in from on to as with for of off over under into".split())
+_LEAST_CLAUSE = 4  # words
+_INTRODUCES = frozenset("the a an said says told".split())
+_SPEAKER = frozenset("we i you our my your us me".split())
+_GOES_ON = frozenset("and but then or so meanwhile also however yet still nor".split())
+_QUOTES = frozenset("\"“‘'")
+_POINTS_BACK = re.compile(r"\b(?:this|these|those|that|so)(?=[,.;]|$)|\bthe (?:same|latter|former)\b", re.IGNORECASE)
+_OPENED = {"”": "“", "’": "‘"}
+_CLOSED = ("“", "”"), ("(", ")")
+
+
+def _fault(offer: _Offer, articles: Mapping[str, Article], usual: Mapping[str, float]) -> float:
+    """How badly it reads alone: less is better."""
+    text = articles[offer.article_id].text
+    written = text[offer.start : offer.end]
+    forms = [word.form for word in words(written[:_MOST_SHOWN])]
+    if not forms:
+        return 99.0
+    told_by = written[:1] in _QUOTES and not offer.said  # the quotation and who says it
+    fault = 5.0 * (not _is_clause(written, forms)) + 2.5 * (not offer.opens) + 1.5 * (offer.nobody and not offer.said)
+    fault += 0.0 if told_by else 3.0 * (forms[0] in _LEANS) + 1.0 * _dangles(written) + 0.7 * (forms[0] in _GOES_ON)
+    fault += 1.5 * bool(_POINTS_BACK.search(written)) + 0.7 * _unbalanced(written)
+    fault += 1.0 * (offer.said and any(form in _SPEAKER for form in forms)) + 0.8 * (written[:1] in _QUOTES)
+    fault += max(0, len(written) - _FITS) / 50 + 1.5 * (len(written) < _SHORT) + 6.0 * (len(written) > _MOST_SHOWN)
+    told = _told(written)
+    covered = sum(usual.get(s, 0.0) for s in told) / (sum(usual.values()) or 1.0)
+    shared = sum(usual.get(s, 0.0) for s in told) / (len(told) or 1)
+    return fault + 0.4 * (not offer.said) - 2.0 * covered - 1.5 * shared - 0.5 * offer.first - 0.25 * math.log2(offer.copies)
+
+
+def _dangles(written: str) -> bool:
+    """Whether "he" or "its" stands before anybody is named: no name, no "the company", nobody who said it."""
+    named = False
+    for at, word in enumerate(words(written[:_MOST_SHOWN])):
+        if word.form in _PRONOUNS:
+            return not named
+        if word.form in _INTRODUCES or (at and written[word.start].isupper()):
+            named = True
+    return False
+
+
+def _unbalanced(written: str) -> bool:
+    return written.count('"') % 2 == 1 or any(written.count(a) != written.count(b) for a, b in _CLOSED)
+
+
+def _is_clause(written: str, forms: Sequence[str]) -> bool:
+    """Whether it has a verb of its own: one that no "which" or "when" before it has taken, up to a comma."""
+    if len(forms) < _LEAST_CLAUSE:
+        return False
+    if written[:1].islower() and (forms[0].endswith(("ing", "ed")) or forms[0] in _VERBS):
+        return False
+    found = words(written[:_MOST_SHOWN])
+    taken = False
+    for at, word in enumerate(found[1:], 1):
+        if "," in written[found[at - 1].end : word.start]:
+            taken = False
+        if word.form in _SUBORDINATE:
+            taken = True
+        elif _is_verb(word.form, forms[at + 1] if at + 1 < len(forms) else "") and not _is_verb(forms[at - 1], word.form):
+            if not taken:
+                return True
+            taken = False
+    return False
+
+
+def _is_verb(form: str, after: str) -> bool:
+    past = form.endswith("ed") and len(form) > _LEAST_CLAUSE and form not in {"hundred", "indeed"}
+    return form in _VERBS or (past and after not in _AFTER_PARTICIPLE)
+
+
+# ---------------------------------------------------------------------------------------------------------- shown
+
+
+def _shown(text: str, offer: _Offer) -> str:
+    written = text[offer.start : offer.end]
+    written = re.sub(r",(?=[”\"]$)", "", written)
+    if written.endswith(".") and not _ABBREVIATED.search(written[:-1]):
+        written = written[:-1]
+    first = next((at for at, letter in enumerate(written[:3]) if letter.isalpha()), None)
+    if not offer.opens and offer.start and not offer.said:
+        return f"… {written}"
+    return written if first is None else written[:first] + written[first].upper() + written[first + 1 :]
