@@ -12,6 +12,7 @@ from retold.statements.pieces import Attribution
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
+    from retold.model import Stance
     from retold.statements.scenes import Scene
 
 FARTHEST = 30  # words of the clause before the colon
@@ -29,7 +30,8 @@ def read(scene: Scene, taken: list[Attribution]) -> Attribution | None:
         source, cue = _speaker(scene, max(0, place - FARTHEST), place - 1)
         if source is None or cue is None:
             return None
-        return Attribution(content=[(place, place + 1)], cue=cue, source=source, rule="colon")
+        stance: Stance | None = "denies" if scene.has("scoffing", cue[0]) else None
+        return Attribution(content=[(place, place + 1)], cue=cue, source=source, rule="colon", stance=stance)
     return None
 
 

@@ -171,17 +171,21 @@ class Reader:
             attribution,
             words,
             neither=_neither(unit, attribution, self.lexicon),
+            withheld=_withheld(unit, attribution, self.lexicon),
             direct=kind == "direct",
             holder=chain[0].kind,
             lexicon=self.lexicon,
         )
         if (
             attribution.content.index(pieces[0]) > 0
+            and unit.lows[pieces[0][0] - 1] != ":"  # "denied that ...: “...”" is one denial
             and stance == "denies"
             and attribution.verb is not None
             and attribution.verb.form.verb.group == "deny"
         ):
             stance = "asserts"  # the reason given for a denial
+        if stance == "asserts" and _hardly_any(unit, attribution, self.lexicon):
+            stance = "questions"
         if stance == "asserts" and self.denied_in_unit == chain[0].name and stances.is_negated(words, self.lexicon):
             stance = "denies"  # "dismissed the report, saying that it had never ..."
         if stance == "denies":
@@ -248,6 +252,19 @@ def _neither(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
     """ "Neither X nor Y has", "No one has": the negation stands in the subject."""
     source = attribution.source
     return source is not None and unit.lows[source.first] in lexicon.words["nobody"]
+
+
+def _hardly_any(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
+    """ "Few expect the race to go on": what hardly anybody believes is doubted."""
+    source, verb = attribution.source, attribution.verb
+    believed = verb is not None and verb.form.verb.frame == "attitude"
+    return believed and source is not None and unit.lows[source.first] in lexicon.words["hardly_any"]
+
+
+def _withheld(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
+    """ "Would neither confirm nor deny"."""
+    verb = attribution.verb
+    return verb is not None and not lexicon.words["nor"].isdisjoint(unit.lows[max(0, verb.first - 1) : verb.verb])
 
 
 def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:

@@ -21,7 +21,9 @@ _HEAD = 200  # characters of content that are looked at
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def stance(attribution: Attribution, content: str, *, neither: bool, direct: bool, holder: VoiceKind, lexicon: Lexicon) -> Stance:
+def stance(
+    attribution: Attribution, content: str, *, neither: bool, withheld: bool, direct: bool, holder: VoiceKind, lexicon: Lexicon
+) -> Stance:
     """The stance of one attribution, from its verb, its negation and the words of its content."""
     verb = attribution.verb
     if attribution.stance is not None:
@@ -32,8 +34,8 @@ def stance(attribution: Attribution, content: str, *, neither: bool, direct: boo
     negated = verb.negated or neither
     if negated and form.lemma in lexicon.words["knowing"]:
         return "unconfirmed"
-    if form.group == "deny" and negated:
-        return "asserts"  # "did not dispute the signature"
+    if form.group == "deny" and (negated or withheld):
+        return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
     if form.lemma in lexicon.words["voicing"]:
         return _voiced(content, lexicon)
     if form.lemma in lexicon.words["insisting"] and _shows("negated", content[:_HEAD], lexicon):
@@ -115,9 +117,9 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "promises"
     if words & lexicon.words["falsehoods"] or shows("mistaken") or (shows("correcting") and not shows("conditional")):
         return "denies"
-    if words & lexicon.words["condemning"]:
+    if words & lexicon.words["condemning"] or shows("out_of_place"):
         return "condemns"
-    if _praises(words, lexicon):
+    if _praises(words, lexicon) or shows("praised_as"):
         return "praises"
     if shows("left_out") or (shows("blaming") and not shows("unblaming")):
         return "accuses"
