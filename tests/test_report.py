@@ -350,6 +350,25 @@ def test_graphml_is_the_whole_stemma():
     assert graph.nodes["lost:1"]["kind"] == "lost original"
 
 
+def test_graphml_is_read_where_some_directions_are_unknown():
+    """networkx refuses a graph of which only some edges are directed, so the direction is data."""
+    made = bridge()
+    unknown = replace(made.stemmata[0].descents[2], direction="unknown", wording="shares text with")
+    stemma = replace(made.stemmata[0], descents=(*made.stemmata[0].descents[:2], unknown))
+    graph = nx.parse_graphml(report.exports(replace(made, stemmata=(stemma, made.stemmata[1])))["stemma-1.graphml"])
+    assert {(a, b): said for a, b, said in graph.edges(data="direction")} == {
+        ("lost:1", "a1"): "known", ("lost:1", "a2"): "known", ("a2", "a3"): "unknown",
+    }  # fmt: skip
+
+
+def test_a_prov_name_is_a_qualified_name_whatever_the_outlet_is_called():
+    made = bridge()
+    articles = tuple(replace(a, outlet='\\back "slash" <b>') for a in made.articles)
+    found = json.loads(report.exports(replace(made, articles=articles))["provenance.json"])
+    assert all(re.fullmatch(r"[\w:.%@-]+", name) for name in (*found["entity"], *found["agent"]))
+    assert set(row["prov:agent"] for row in found["wasAttributedTo"].values()) <= set(found["agent"])
+
+
 def test_graphml_survives_names_that_xml_cannot_hold():
     made = bridge()
     hostile = replace(made, articles=tuple(replace(a, outlet=f"{a.id}\x00\x0b]]><&\"'", url="\x01") for a in made.articles))

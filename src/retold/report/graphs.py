@@ -33,11 +33,15 @@ def files(index: Index) -> dict[str, str]:
 _KEYS = (
     ("name", "node", "string"), ("kind", "node", "string"), ("published", "node", "string"), ("url", "node", "string"),
     ("rank", "edge", "int"), ("share", "edge", "double"), ("confidence", "edge", "double"), ("wording", "edge", "string"),
+    ("direction", "edge", "string"),
 )  # fmt: skip
 
 
 def graphml(index: Index, stemma: Stemma) -> str:
-    """The whole stemma, second parents included; an edge leads from parent to child, an undirected one says so."""
+    """The whole stemma, second parents included; an edge leads from parent to child, and says where the direction is unknown.
+
+    It says so as data: readers refuse a graph of which some edges have a direction and some have none.
+    """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
     lines += [f'  <key id="{name}" for="{where}" attr.name="{name}" attr.type="{kind}"/>' for name, where, kind in _KEYS]
     lines.append(f'  <graph id={quoteattr(_xml(stemma.family_id))} edgedefault="directed">')
@@ -58,10 +62,9 @@ def _graphml_node(index: Index, node: str) -> list[str]:
 
 def _graphml_edge(descent: Descent) -> list[str]:
     ends = f"source={quoteattr(_xml(descent.parent_id))} target={quoteattr(_xml(descent.child_id))}"
-    undirected = ' directed="false"' if descent.direction == "unknown" else ""
     data = [("rank", str(descent.rank)), ("share", f"{descent.share:.4f}"), ("confidence", f"{descent.confidence:.4f}"),
-            ("wording", descent.wording)]  # fmt: skip
-    return [f"    <edge {ends}{undirected}>", *_graphml_data(data), "    </edge>"]
+            ("wording", descent.wording), ("direction", descent.direction)]  # fmt: skip
+    return [f"    <edge {ends}>", *_graphml_data(data), "    </edge>"]
 
 
 def _graphml_data(data: list[tuple[str, str]]) -> list[str]:

@@ -11,6 +11,7 @@ import json
 from datetime import UTC
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,7 +217,8 @@ class _Provenance:
             yield self._outlet(name), {"prov:label": name, "prov:type": _qualified("prov:Organization")}
 
     def _outlet(self, name: str) -> str:
-        return f"retold:outlet:{name.strip().replace(' ', '_')}" if name else ""
+        """A qualified name holds no quotes, brackets or blanks: those of an outlet's name are written as %22 and so on."""
+        return f"retold:outlet:{quote(name.strip().replace(' ', '_'), safe='')}" if name else ""
 
     def _descent(self, descent: Descent) -> None:
         child, parent = _article_name(descent.child_id), _article_name(descent.parent_id)
