@@ -23,7 +23,7 @@ from retold.pipeline.tracing import heard_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retold.model import Article, Claim, Statement, Trace, Variant
+    from retold.model import Article, Claim, Descent, Statement, Trace, Variant
 
 Row = dict[str, Any]
 
@@ -133,7 +133,7 @@ def edge_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
     for tree in trace.stemmata:
         parented = set()
         for descent in tree.descents:
-            if descent.direction == "unknown" and descent.parent_id in label and descent.child_id in label:
+            if descent.direction == "unknown" and is_even(descent):
                 continue  # the format has no undirected edge; silence is "no observed parent"
             parented.add(descent.child_id)
             yield {
@@ -147,6 +147,11 @@ def edge_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
             if node not in parented:
                 confidence = {"confidence": round(sure[node], 4)} if node in sure else {}
                 yield {"child": label[node], "parent": None} | confidence
+
+
+def is_even(descent: Descent) -> bool:
+    """Whether the two may as well stand the other way round, so that naming a parent is no better than naming none."""
+    return any(note.rule == "same body" for note in descent.evidence)
 
 
 def statement_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:

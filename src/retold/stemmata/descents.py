@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MIN_LINES = 2  # shared sentences; one alone is seldom worth a note
 MOST_NOTES = 20
+EITHER = 0.65  # how often the likelier of two orders is right where nothing tells it
 SURE, PROBABLE = 0.95, 0.8  # from here on "copied from", "probably copied from"
 
 
@@ -113,6 +114,7 @@ class Describer:
         fellows = self._undirected(parent) if loose else 1
         if fellows > 1:  # at most one of them can be the parent of the common one
             loose, confidence = False, confidence * fellows / (fellows + 1)
+        confidence *= EITHER if loose else 1.0
         direction: Direction = "unknown" if loose else "known"
         case = evidence.case(self.tree.bench, child, [self.tree.sheet(parent)], excused=self._without(child, rank))
         return Descent(

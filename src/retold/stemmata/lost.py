@@ -8,7 +8,7 @@ lost text that saves cuts can always be invented.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +49,41 @@ def seek(tree: Hypothesis) -> None:
             tree.second[child] = found[1][1]
             tree.excused[child] = frozenset(tree.bench.collation.order(child)) & frozenset(found[1][2].lines)
     attest(tree)
+    for k in range(len(tree.lost)):
+        thin(tree, tree.size + k)
+
+
+def thin(tree: Hypothesis, node: int) -> None:
+    """Hang from another witness what comes from there rather than from the lost text itself."""
+    while True:
+        members = [w for w in range(tree.size) if tree.parent[w] == node and w not in tree.second]
+        found = [move for w in members if (move := _cheaper(tree, w, node)) is not None]
+        if not found or len(members) - 1 < (2 if tree.lost[node - tree.size].credit else 3):
+            return
+        _, child, parent = max(found)
+        tree.parent[child] = parent
+        attest(tree)
+        item = tree.lost[node - tree.size]
+        fresh = _lost_text(tree, [w for w in members if w != child], item.parent, item.lines)
+        item.sheet = replace(fresh.sheet, house=item.sheet.house)
+
+
+def _cheaper(tree: Hypothesis, child: int, node: int) -> tuple[float, int, int] | None:
+    """How much cheaper another witness is as its parent than the lost text, and which."""
+    below = tree.below(child)
+    choices = [p for p in tree.options[child] if p not in below]
+    if not choices:
+        return None
+    costs = tree.costs(child, [*choices, node])
+    best = int(costs[:-1].argmin())
+    case = evidence.case(tree.bench, child, [tree.sheet(choices[best]), tree.sheet(node)])
+    text = case.line_costs().sum(1) + case.whole[:, _TEXT] @ evidence.whole_weights()[_TEXT]
+    gain = min(float(costs[-1] - costs[best]), float(text[1] - text[0]))
+    return (gain, child, choices[best]) if gain > MARGIN else None
+
+
+_TEXT = [evidence.WHOLE_FEATURES.index(name) for name in ("cut sentence", "cut private", "moved", "retitled", "title orphan")]
+MARGIN = 0.9  # log-odds by which its text must speak for another witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +224,22 @@ def _lost_text(tree: Hypothesis, members: Sequence[int], above: int, lines: Sequ
     title = min(titles, key=lambda t: (-titles[t], t), default=())
     sheet = Sheet(
         row=row,
-        sequence=tuple(int(x) for x in np.flatnonzero(row >= 0)),
+        sequence=tuple(in_order(tree, members, np.flatnonzero(row >= 0).tolist())),
         title=title if titles[title] > 1 else (),
         house=House(outlet=credit),
     )
-    return Lost(sheet, parent=above, credit=credit)
+    return Lost(sheet, parent=above, credit=credit, lines=tuple(sorted(mine)))
+
+
+def in_order(tree: Hypothesis, members: Sequence[int], lines: Sequence[int]) -> list[int]:
+    """The lines in the order of the members' texts, by mean relative place."""
+    mine = set(lines)
+    places: dict[int, list[float]] = {line: [] for line in lines}
+    for member in members:
+        own = [line for line in tree.bench.collation.order(member) if line in mine]
+        for k, line in enumerate(own):
+            places[line].append((k + 1) / (len(own) + 1))
+    return sorted(lines, key=lambda line: (sum(places[line]) / max(1, len(places[line])), line))
 
 
 TRUSTED = 0.5  # stock background and bare quotes below this do not belong to anybody's text

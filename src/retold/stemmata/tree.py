@@ -115,6 +115,8 @@ class Hypothesis:
 
     def hub(self, child: int, parent: int) -> float:
         """How many others are likely to have copied this parent, as log(1 + their number)."""
+        if parent >= self.size:
+            return float(np.log1p(sum(1 for c in self.kids(parent) if c != child)))
         if not 0 <= parent < self.size or not self.popularity or self.bench.memory is not None:
             return 0.0
         others = self.popularity.get(parent, 0.0) - self.shares.get((child, parent), 0.0)
@@ -126,8 +128,12 @@ class Hypothesis:
         # a version follows the last one, however few others copied that
         versions = [bool(mine) and 0 <= p < self.size and self.sheet(p).house.outlet == mine for p in parents]
         hubs = np.array([0.0 if own else self.hub(case.child, p) for p, own in zip(parents, versions, strict=True)])
-        out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + WEIGHTS["hub"] * hubs
+        before = np.array([p >= self.size for p in parents]) * BEFORE  # a lost text came before what was copied from it
+        out: NDArray[np.float64] = case.whole @ evidence.whole_weights() + WEIGHTS["hub"] * hubs - WEIGHTS["order"] * before
         return out
+
+
+BEFORE = float(np.log(2))
 
 
 def first_tree(bench: Bench, held: Held | None = None) -> Hypothesis:
