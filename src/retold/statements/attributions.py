@@ -115,7 +115,7 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
             and not _opens(scene, attribution, first, other)
             for other in taken
             for first, last in other.content
-        )
+        ) or _describes_source(attribution, taken)
         if not (
             nested
             and attribution.verb is not None
@@ -127,6 +127,14 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
         ):
             out.append(attribution)
     return out
+
+
+def _describes_source(attribution: Attribution, taken: list[Attribution]) -> bool:
+    """ "A worker who feared losing her job told ...": a belief told of the one who speaks."""
+    if attribution.cue is None or attribution.verb is None or attribution.verb.form.verb.frame != "attitude":
+        return False
+    place = attribution.cue[0]
+    return any(other.source is not None and other.source.first < place < other.source.last for other in taken)
 
 
 def _comments(scene: Scene, cue: Cue, subject: Phrase, taken: list[Attribution]) -> bool:

@@ -73,6 +73,8 @@ def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
     if any(scene.kind(k) == "quote" for k in range(start, end)):
         return end
     for at in range(start + 1, end - 1):
+        if scene.has("claimed", start) and scene.has("prepositions", at) and scene.low(at) not in {"of", "for", "over"}:
+            return at  # "claimed victory from the back of a lorry"
         where = scene.low(at) in OCCASIONS and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
         when = scene.has("times", end - 1) and (
             (scene.low(at) == "on" and scene.has("times", at + 1)) or (scene.has("times", at) and scene.low(at + 1) == "on")
@@ -140,9 +142,11 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "put":
         return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
-        return clause and _shows(scene, opening)
+        return (clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening)
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
+    if verb.lemma in scene.lexicon.words["acts_with_to"] and scene.low(start) == "to" and not quoted:
+        return False  # "agreed to hear the case": an act
     if verb.lemma in scene.lexicon.words["needs_mark"] and not (
         opening.marked or any(scene.low(k) == "to" for k in range(start, end))
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses, leading, subjects
+from retold.statements import clauses, leading, names, subjects
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
@@ -20,18 +20,23 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
     if cue.first == 0:
         return None
     subject: Phrase | None = None
+    carrier: Phrase | None = None
     if before in {",", "by"} or scene.kind(cue.first - 1) == "quote" or before in {"and", "in", "statement"}:
         for other in reversed(taken):
             if other.source is not None and other.cue is not None and other.cue[0] < cue.verb:
                 subject = Phrase(other.source.first, other.source.last, "shared")
+                carrier = other.relays[0][0] if other.rule == "participle" and other.relays else None
                 break
         subject = subject or _main_subject(scene, cue)
     elif scene.is_verb(cue.first - 1):
         return None
     else:
         start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.low(k) == "with"), None)
+        held = None if start is not None else _shown_by(scene, cue)
         if start is not None and start + 1 < cue.first:
             subject = subjects.subject_before(scene, cue.first, start + 1)
+        elif held is not None:
+            subject, carrier = held
         elif cue.form.verb.speech and cue.form.verb.frame in {"clause", "tell"}:
             subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
     if subject is None or not cue.form.verb.speech:
@@ -51,7 +56,22 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         found.rule = "participle"
         found.sure = opening.marked
         found.stance = _denial_before(scene, cue)
+        found.relays.extend([(carrier, "carried")] if carrier is not None else [])
     return found
+
+
+def _shown_by(scene: Scene, cue: Cue) -> tuple[Phrase, Phrase] | None:
+    """ "State radio had a minister praising the calm": who speaks, and the medium that had him."""
+    have = next((k for k in range(cue.first - 2, max(0, cue.first - 14), -1) if scene.has("forms_of_have", k)), None)
+    if have is None or any(scene.low(k) == "," for k in range(have, cue.first)):
+        return None
+    carrier = subjects.subject_before(scene, have, 0)
+    if carrier is None or not names.is_medium(
+        " ".join(t.text for t in scene.unit.tokens[carrier.first : carrier.last]), scene.lexicon
+    ):
+        return None
+    subject = subjects.subject_before(scene, cue.first, have + 1)
+    return (subject, carrier) if subject is not None and subject.first == have + 1 else None
 
 
 def _denial_before(scene: Scene, cue: Cue) -> Stance | None:

@@ -40,7 +40,7 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         opening = clauses.opening_after(scene, frame_cue, hi)
     end = clauses.content_end(scene, frame_cue, opening.place, hi) if opening.place < hi else hi
     content = leading.split(scene, frame_cue, opening.place, end) if opening.place < end else []
-    before = subject.first - 1
+    before = min(subject.first, relay.first if relay is not None else subject.first) - 1
     if not content and before >= 0:
         content = pieces_left(scene, before + 1 if scene.kind(before) == "quote" else before)
     if not content:

@@ -40,6 +40,8 @@ def end_of(scene: Scene) -> int:
 
 def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int]]:
     """Content on the left of an attribution that stands in or after it, or on its right when it leads the sentence."""
+    if scene.low(place - 1) == "," and scene.has("before_insertions", place - 2) and scene.low(after) == ",":
+        return [(after + 1, hi)] if after + 1 < hi else []  # "a recount that, according to X, cost her the seat"
     start = content_start(scene, place)
     left_end = place - 1 if scene.low(place - 1) == "," or scene.low(place - 1) in DASHES else place
     if left_end - start >= 2 or (left_end > start and scene.kind(start) == "quote"):

@@ -29,7 +29,11 @@ def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phra
     if scene.has("pronouns", at):
         return Phrase(at, place, "pronoun")
     start = _segment_start(scene, at, floor)
-    if start > floor and any(cue.finite and cue.last == start for cue in scene.cues):
+    spoken_of = start > floor and (
+        any(cue.finite and cue.last == start for cue in scene.cues)
+        or (scene.has("clause_heads", start - 1) and scene.has_verb(start, at + 1))
+    )
+    if spoken_of:
         holding = _long_relative(scene, place, floor)
         if holding is not None:  # "a worker who feared losing her job told"
             return holding
