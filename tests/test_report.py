@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import report
-from retold.model import Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
+from retold.model import Conflict, Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
 from retold.report import beside, columns, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
@@ -83,12 +83,28 @@ def test_only_the_unordered_part_at_the_top_can_be_a_root():
     assert line.roots == ("u", "v", "y")
 
 
-def test_the_answer_leads_with_a_whole_clause_whose_sources_can_be_counted():
+def test_the_answer_leads_with_the_claim_that_opens_the_articles_and_not_with_a_surer_one():
     made = bridge()
-    fragment = replace(made.claims[0], id="c0", text="At 2143 GMT")
-    unsure = replace(made.claims[0], id="c00", figures=replace(made.claims[0].figures, routes=Interval(low=1, high=9)))
-    answer = report.answer(replace(made, claims=(fragment, unsure, *made.claims)))
-    assert "That “The old bridge at Orrin may close on Monday, the harbour office said” rests on 1 source" in answer
+    closing, crack = made.claims[0], made.claims[1]
+    fragment = replace(closing, id="c0", text="At 2143 GMT")
+    unsure = replace(closing, figures=replace(closing.figures, routes=Interval(low=1, high=9)))
+    everywhere = replace(crack, figures=replace(crack.figures, articles=closing.figures.articles))
+    answer = report.answer(replace(made, claims=(fragment, unsure, everywhere)))
+    assert (
+        "That “The old bridge at Orrin may close on Monday, the harbour office said”, in 3 articles, reported by 1 newsroom, "
+        in answer
+    )
+
+
+def test_what_says_otherwise_is_quoted_where_it_does():
+    made = bridge()
+    closing, crack = made.claims[0], made.claims[1]
+    mine, theirs = closing.mentions[2].span, crack.mentions[0].span
+    conflict = Conflict(claim_id=crack.id, kind="number", mine=mine, theirs=theirs)
+    claim = replace(closing, contradicts=(crack.id,), conflicts=(conflict,))
+    index = Index(replace(made, claims=(claim, crack)))
+    shown = f"“{CRACK.rstrip('.')}”, against “{LEAD_FIRM.rstrip('.')}”"
+    assert phrases.otherwise(index, claim) == [shown]
 
 
 def figures(low, high, bottleneck=("v:office",), *, circular=False):
@@ -366,7 +382,7 @@ def test_a_prov_name_is_a_qualified_name_whatever_the_outlet_is_called():
     articles = tuple(replace(a, outlet='\\back "slash" <b>') for a in made.articles)
     found = json.loads(report.exports(replace(made, articles=articles))["provenance.json"])
     assert all(re.fullmatch(r"[\w:.%@-]+", name) for name in (*found["entity"], *found["agent"]))
-    assert set(row["prov:agent"] for row in found["wasAttributedTo"].values()) <= set(found["agent"])
+    assert {row["prov:agent"] for row in found["wasAttributedTo"].values()} <= set(found["agent"])
 
 
 def test_graphml_survives_names_that_xml_cannot_hold():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retold.model import Span
 from retold.report.phrases import articles_and_outlets, disputes, lines_named, own_stories, same_principal, saying, standing
 from retold.report.wording import counted, shortened
+from retold.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from retold.report.index import Index
 
 MOST_STORIES = 5
-SURE = frozenset({"shared copy", "shared quotation", "same voice and numbers"})  # of how mentions were joined
+OPENS, TITLE = 1.5, 1.5  # what it weighs beside an article more that a claim opens one, or is its title
+STEM, MOST_READ = 4, 400  # letters
 CLAUSE = 5  # words; "at 2143 GMT" is no news by itself
 
 
@@ -44,30 +47,55 @@ def _what_it_rests_on(index: Index, story: Story) -> list[str]:
     if not shared:
         return []
     thin = sum(claim.figures.routes.high <= 1 for claim in shared)
-    out = [_leading(index, _lead_of(shared))]
+    out = [_leading(index, _lead_of(index, shared))]
     if len(shared) > 1:
         what = "all rest" if thin == len(shared) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
         out.append(f"Of the {len(shared)} claims that more than one article carries, {what} on a single source.")
     return out
 
 
-def _lead_of(claims: Sequence[Claim]) -> Claim:
-    """Of the most carried claims the first that is a whole clause and whose sources can be counted for certain."""
-    most = len(claims[0].figures.articles)
-    often = [claim for claim in claims if len(claim.figures.articles) >= 0.7 * most]
+def _lead_of(index: Index, claims: Sequence[Claim]) -> Claim:
+    """The claim that most articles open with and name in their title, else that most carry."""
+    whole = [claim for claim in claims if len(claim.text.split()) >= CLAUSE] or list(claims)
+    weights = [_weight(index, claim) for claim in whole]
+    return whole[weights.index(max(weights))]
 
-    def doubt(claim: Claim) -> tuple[bool, bool, bool, int]:
-        routes = claim.figures.routes
-        guessed = routes.high > 1 and not set(claim.basis) <= SURE  # several sources, on wordings that only look alike
-        return len(claim.text.split()) < CLAUSE, guessed, routes.low != routes.high, often.index(claim)
 
-    return min(often, key=doubt)
+def _weight(index: Index, claim: Claim) -> float:
+    """For each article that carries it: one, and as much again where it opens the article or is what the title says."""
+    best: dict[str, float] = {}
+    for mention in claim.mentions:
+        article = index.articles[mention.span.article_id]
+        told = 1.0 + OPENS * _opens(index, mention.span) + TITLE * _in_title(article.title, index.quote(mention.span))
+        best[article.id] = max(best.get(article.id, 0.0), told)
+    return round(sum(best[article] for article in sorted(best)), 6)
+
+
+def _opens(index: Index, span: Span) -> float:
+    """1 in the first sentence of an article, less the further in it begins there; 0 elsewhere."""
+    body = index.articles[span.article_id].body
+    start, end = index.sentence(Span(span.article_id, body[0][0], body[0][0] + 1)) if body else (0, 0)
+    return 1.0 - 0.5 * (span.start - start) / (end - start) if start <= span.start < end else 0.0
+
+
+def _in_title(title: str, said: str) -> float:
+    """How much of the title it says, by the beginnings of its longer words."""
+    wanted = {word.form[:STEM] for word in words(title) if len(word.form) >= STEM}
+    told = {word.form[:STEM] for word in words(said[:MOST_READ])}
+    return len(wanted & told) / len(wanted) if wanted else 0.0
 
 
 def _leading(index: Index, claim: Claim) -> str:
     fewer = same_principal(claim.figures)
     extra = [*([fewer] if fewer else []), *disputes(index, claim)[:1]]
-    return f"That {saying(claim, 110)} {standing(index, claim)}{''.join(f' ({part})' for part in extra)}."
+    told = f"{carried(claim)}, {standing(index, claim)}"
+    return f"That {saying(claim, 130)}, {told}{''.join(f' ({part})' for part in extra)}."
+
+
+def carried(claim: Claim) -> str:
+    """In how many articles a claim stands, of how many lines: "in 7 articles, reported by 3 newsrooms", as in its own row."""
+    found = claim.figures
+    return f"in {counted(len(found.articles), 'article')}, reported by {counted(len(found.lines), 'newsroom')}"
 
 
 def _standing(number: int) -> str:
@@ -85,5 +113,5 @@ def _short(index: Index, story: Story) -> str:
     shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
     if not shared:
         return text
-    lead = _lead_of(shared)
-    return f"{text} That {saying(lead, 80)} {standing(index, lead)}."
+    lead = _lead_of(index, shared)
+    return f"{text} That {saying(lead, 110)}, {carried(lead)}, {standing(index, lead)}."

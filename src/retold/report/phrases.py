@@ -202,8 +202,17 @@ def stake(claim: Claim) -> str:
 
 
 def otherwise(index: Index, claim: Claim) -> list[str]:
-    """The claims that say otherwise, quoted."""
-    return [saying(index.claims_by_id[other], 90) for other in claim.contradicts if other in index.claims_by_id]
+    """The claims that say otherwise, in the words that do; beside those of this claim where its text does not show them."""
+    places = {conflict.claim_id: conflict for conflict in claim.conflicts}
+    out = []
+    for other in claim.contradicts:
+        if other in index.claims_by_id:
+            conflict = places.get(other)
+            theirs = quoted(index.quote(conflict.theirs), 110) if conflict else saying(index.claims_by_id[other], 110)
+            mine = plain(index.quote(conflict.mine)) if conflict else ""
+            beside = f", against {quoted(mine, 110)}" if mine.casefold() not in plain(claim.text).casefold() else ""
+            out.append(theirs + beside)
+    return out
 
 
 def route(index: Index, mention: Mention) -> str:
@@ -239,8 +248,17 @@ def speakers(index: Index, happening: Happening) -> list[str]:
 
 def saying(claim: Claim, cells: int) -> str:
     """A claim in quotation marks, no longer than ``cells``, ready to be followed by what it rests on."""
-    text = shortened(plain(claim.text).strip(" ").rstrip(".,;:"), cells)
+    return quoted(claim.text, cells)
+
+
+def quoted(words: str, cells: int) -> str:
+    """Words of an article in quotation marks, no longer than ``cells``."""
+    written = plain(words).strip(" ")
+    text = shortened(written if _ABBREVIATED.search(written) else written.rstrip(".,;:"), cells)
     return f"“{_quoted_within(text)}”"
+
+
+_ABBREVIATED = re.compile(r"\b[A-Za-z]\.[A-Za-z]\.$")  # "a.m.", "U.S."
 
 
 def _quoted_within(text: str) -> str:
@@ -273,6 +291,37 @@ def judged(judgement: Judgement) -> str:
     decided = _DECIDED.get((judgement.kind, judgement.verdict), judgement.verdict)
     note = f" ({plain(judgement.note, 200)})" if judgement.note else ""
     return f"{plain(judgement.who, 60)}, {day(judgement.when)}: {decided}{note}"
+
+
+def decisions(index: Index) -> list[str]:
+    """All that people decided and that stands, as sentences; what touched nothing in this pile says so."""
+    idle = {
+        problem.source.removeprefix("judgement ") for problem in index.trace.problems if problem.source.startswith("judgement ")
+    }
+    standing = [row for row in index.trace.judgements if index.judgement(row.kind, row.left, row.right) == row]
+    return [settled(index, row) + ("; it touched nothing here" if row.id in idle else "") for row in standing]
+
+
+def settled(index: Index, row: Judgement) -> str:
+    """What a person decided, about what: "Ada Quill, 12 May 2026: Coast Mail was not copied from Harbour Post (a note)"."""
+    one, other = (
+        index.name(key) if key in index.articles else plain(words or key, 120)
+        for key, words in ((row.left, row.left_words), (row.right, row.right_words))
+    )
+    if row.kind == "claim":
+        one, other = (f"“{_quoted_within(words)}”" for words in (one, other))
+    verdict = _SETTLED.get((row.kind, row.verdict), f"{{}}, {{}}: {row.verdict}").format(one, other)
+    note = f" ({plain(row.note, 200)})" if row.note else ""
+    return f"{plain(row.who, 60)}, {day(row.when)}: {verdict}{note}"
+
+
+_SETTLED = {
+    ("edge", "edge"): "{} was copied from {}", ("edge", "no edge"): "{} was not copied from {}",
+    ("claim", "same"): "{} and {} make the same claim", ("claim", "different"): "{} and {} are not the same claim",
+    ("voice", "same"): "{} and {} are one voice", ("voice", "different"): "{} and {} are not one voice",
+    ("independence", "independent"): "{} and {} are independent",
+    ("independence", "not independent"): "{} and {} are not independent",
+}  # fmt: skip
 
 
 # ----------------------------------------------------------------------------------------------------------- stories
