@@ -209,6 +209,41 @@ def test_judge_says_what_is_wrong_and_writes_nothing(tmp_path, words, said):
     assert (answer.exit_code, said in answer.output, path.exists()) == (2, True, False)
 
 
+def test_articles_are_judged_by_the_names_that_reports_print(tmp_path):
+    path = str(tmp_path / "mine.jsonl")
+    made = run("judge", path, "edge", "Dunmere Mail", "Fenwick Gazette", "--in", DEMO, "--who", "Ada")
+    assert made.exit_code == 0, made.output
+    (row,) = judgements.read(path)
+    named = {article.id: article.outlet for article in demo().articles}
+    assert (named[row.left], named[row.right]) == ("Dunmere Mail", "Fenwick Gazette")
+
+
+@pytest.mark.parametrize("verdict", ["edge", "no-edge"])
+def test_a_lost_original_is_not_judged_and_the_sentence_says_what_to_judge_instead(tmp_path, verdict):
+    lost = next(lost for stemma in demo().stemmata for lost in stemma.lost)
+    for name in (lost.id, lost.name):
+        answer = run("judge", str(tmp_path / "mine.jsonl"), verdict, "Dunmere Mail", name, "--in", DEMO)
+        assert answer.exit_code == 2
+        assert "judge two of its copies instead" in answer.output
+
+
+def test_one_thing_is_not_judged_against_itself(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    answer = run("judge", str(path), "same-claim", *[demo().claims[0].id] * 2, "--in", DEMO)
+    assert (answer.exit_code, "A judgement is about two." in answer.output, path.exists()) == (2, True, False)
+
+
+def test_what_was_decided_is_listed_in_terminal_and_page_until_it_is_taken_back(tmp_path):
+    path = str(tmp_path / "mine.jsonl")
+    run("judge", path, "same-voice", "Ivo Brandt", "Bren Aldous", "--in", DEMO, "--who", "Ada", "--when", "2026-05-01")
+    said = "Ada, 1 May 2026: Ivo Brandt and Bren Aldous are one voice"
+    shown = run("trace", DEMO, "--judgements", path, "--out", str(tmp_path / "out"))
+    assert said in shown.output
+    assert said in (tmp_path / "out" / "index.html").read_text("utf-8")
+    run("judge", path, "withdraw", judgements.read(path)[0].id, "--who", "Ada")
+    assert said not in run("trace", DEMO, "--judgements", path).output
+
+
 def test_corroborate_answers_in_one_shape_with_evidence():
     answer = run("corroborate", "North Tessara fired two missiles into the Gulf of Orm", DEMO, "--json")
     assert answer.exit_code == 0

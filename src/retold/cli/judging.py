@@ -90,7 +90,7 @@ def _made(
     """The judgement these words say."""
     from retold import judgements  # noqa: PLC0415
     from retold.cli import naming  # noqa: PLC0415
-    from retold.errors import BadVerdictError  # noqa: PLC0415
+    from retold.errors import BadVerdictError, UnknownKeyError  # noqa: PLC0415
 
     who, note, when = signed
     if verdict == "withdraw":
@@ -99,6 +99,8 @@ def _made(
         raise BadVerdictError(verdict, naming.VERDICTS)
     kind, word = naming.VERDICTS[verdict]
     (a, said), (b, answered) = (naming.key(kind, name, trace) for name in (left, right))
+    if a == b:
+        raise UnknownKeyError(right, "other thing than the first", "A judgement is about two.")
     return judgements.made(
         kind=kind, left=a, right=b, verdict=word, who=who, when=when, note=note, left_words=said, right_words=answered
     )

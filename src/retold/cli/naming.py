@@ -74,16 +74,38 @@ def _article(name: str, trace: Trace | None, *, needed: bool) -> tuple[str, str]
         return name, ""
     article = _found(name, trace)
     if article is not None:
-        return article.id, article.label
+        return article.id, _printed(trace)[article.id]
+    if name in _lost(trace):
+        raise UnknownKeyError(
+            name,
+            "article that can be judged",
+            "A lost original is inferred anew by every run; judge two of its copies instead, edge or no-edge.",
+        )
     if needed:
-        raise UnknownKeyError(name, "article", "Give its id or its label as 'retold trace' prints it.")
+        raise UnknownKeyError(name, "article", "Give its id, its label or its name as 'retold trace' prints it.")
     return name, ""
 
 
 def _found(name: str, trace: Trace) -> Article | None:
-    """The article of this id, else the one of this label."""
-    named = [article for article in trace.articles if article.id == name] or [a for a in trace.articles if a.label == name]
-    return named[0] if len(named) == 1 else None
+    """The article of this id, else the only one of this label, else the one that reports call so."""
+    printed = _printed(trace)
+    for fits in (lambda a: a.id == name, lambda a: a.label == name, lambda a: printed[a.id] == name):
+        named = [article for article in trace.articles if fits(article)]
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def _printed(trace: Trace) -> dict[str, str]:
+    from retold.report.index import Index  # noqa: PLC0415
+
+    return Index(trace).names
+
+
+def _lost(trace: Trace) -> set[str]:
+    """Ids and printed names of the lost originals."""
+    printed = _printed(trace)
+    return {name for stemma in trace.stemmata for lost in stemma.lost for name in (lost.id, lost.name, printed[lost.id])}
 
 
 def withdrawn(key_: str, known: Sequence[Judgement], *, who: str, note: str, when: datetime) -> Judgement:

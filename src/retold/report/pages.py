@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from retold.report import headline, sheet, texts, views
+from retold.report import headline, phrases, sheet, texts, views
 from retold.report.book import Book
 from retold.report.phrases import FIGURES, LIMITS, own_stories
 from retold.report.wording import plain
@@ -49,6 +49,7 @@ def page(index: Index) -> str:
             alone=[texts.article(book, article) for story in alone for article in index.in_order(story.articles)],
             figures=FIGURES,
             limits=LIMITS,
+            decided=phrases.decisions(index),
             counts=sheet.counts(index),
             problems=index.trace.problems,
             remarks=[*sheet.unread(index), *sheet.outlet_text(index)],

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from retold.model import Claim, Descent, Happening, Problem, Stemma, Story, Variant
     from retold.report.index import Index
 
-MOST = {"stories": 8, "nodes": 24, "siblings": 9, "changes": 8, "claims": 10, "happenings": 14, "problems": 8, "alone": 8}
+MOST = {
+    "stories": 8,
+    "nodes": 24,
+    "siblings": 9,
+    "changes": 8,
+    "claims": 10,
+    "happenings": 14,
+    "problems": 8,
+    "alone": 8,
+    "decided": 12,
+}
 LEFT = "… and {} more (--out shows all)"
 
 
@@ -51,6 +61,7 @@ def text(index: Index, *, width: int = 80, color: bool = False) -> str:
         lines += ["", "", *_story(sheet, story, number if len(told) > 1 else 0, len(told))]
     lines += sheet.left(len(told) - MOST["stories"], "\n")
     lines += _alone(sheet, alone, heading=bool(told))
+    lines += _decided(sheet)
     lines += ["", "", *_what_was_read(sheet)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -297,6 +308,19 @@ def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     notes += [plain(conflict, 110) for conflict in happening.conflicts[:2]]
     notes += [f"{len(happening.conflicts) - 2} more date it otherwise"] if len(happening.conflicts) > 2 else []
     return lines + [sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), " " * 24, " " * 24) if notes]
+
+
+# --------------------------------------------------------------------------------------------- what people decided
+
+
+def _decided(sheet: Sheet) -> list[str]:
+    said = phrases.decisions(sheet.index)
+    if not said:
+        return []
+    lines = ["", *sheet.heading("What people decided")]
+    for sentence in said[: MOST["decided"]]:
+        lines += sheet.wrap(sentence, "  - ", "    ")
+    return lines + sheet.left(len(said) - MOST["decided"])
 
 
 # ----------------------------------------------------------------------------------------------------- what was read

@@ -250,6 +250,7 @@ def claim(book: Book, found: Claim) -> View:
         "contrary": [beside_it(book, other) for other in found.contradicts if other in index.claims_by_id],
         "first": {"article": named(book, found.first.span.article_id), "text": plain(index.quote(found.first.span), 300)},
         "houses": _houses(index, figures.voices),
+        "judged": [phrases.settled(index, row) for row in index.trace.judgements if row.id in found.judgements],
         "house_routes": figure(figures.routes_by_principal),
     }
 
