@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retold import variants
+from retold import statements, variants
 from retold.model import (
     MEANING,
     Article,
@@ -42,7 +42,7 @@ def article(id_: str, text: str, *, title: str = "", language: str = "en") -> Ar
 def compared(before: str, after: str) -> tuple[Variant, ...]:
     a, b = article("a", before), article("b", after)
     whole = SharedPassage(a=Span("a", 0, len(before)), b=Span("b", 0, len(after)), words=5, similarity=0.5, wording="reworded")
-    return variants.compare(a, b, (whole,))
+    return variants.compare(a, b, (whole,), {one.id: statements.read(one).statements for one in (a, b)})
 
 
 def kinds(found: tuple[Variant, ...]) -> list[str]:

@@ -31,6 +31,7 @@ class Form:
     text: str
     voices: tuple[Attribution, ...] = ()
     vouched: bool = False  # somebody who stands outside it vouches for it
+    known: bool = False  # the statements of its article were read
     spoken: bool = False  # stands in a quotation that goes on beyond it
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from retold.text import fold
 
 from .change import LIGHT, Change
-from .hedges import Hedge, hedges, open_stems, open_words
-from .lexicon import function_words, stem
+from .hedges import Hedge, hedges, open_stems, open_words, stems_of
+from .lexicon import function_words, stem, words
 from .matter import asserts, matter
 from .voices import cues, tokens
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def hedge_changes(before: str, after: str, edits: Edits) -> list[Change]:
     """The hedge that went from what is now asserted, or came to what was."""
-    gone = [hedge for hedge in _hedges_gone(before, after, edits) if not _said_otherwise(hedge, after)]
+    gone = _hedges_gone(before, after, edits)
     if gone:
         detail = _hedge_detail(gone[0], edits)
         return [
@@ -46,36 +46,35 @@ def hedge_changes(before: str, after: str, edits: Edits) -> list[Change]:
 
 
 def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
-    strict = hedges(before)
+    strict = [hedge for hedge in hedges(before) if not _said_otherwise(hedge, before, after)]
     if not strict:
         return []
-    if edits.kept >= LIGHT:
-        return [hedge for hedge in strict if _edited_in(edits, hedge) and not _rehedged(edits)]
-    if hedges(after):
-        return []
-    places = {(hedge.start, hedge.end) for hedge in strict}
-    others = {stem(token.form) for token in open_words(before) if not any(start <= token.start < end for start, end in places)}
-    others -= _BELIEFS  # "investigators think" hedges wherever it stands
-    if open_stems(after) - others or not asserts(after, before):
+    if edits.kept >= LIGHT and (gone := [hedge for hedge in strict if _edited_in(edits, hedge) and not _rehedged(edits)]):
+        return gone
+    if hedges(after) or _leaves_open(strict, before, after) or not asserts(after, before):
         return []
     return [hedge for hedge in strict if _asserted(hedge, before, after)]
 
 
-_BELIEFS = frozenset(stem(word) for word in "think believe suspect expect feel fear doubt reckon assume presume guess".split())
+def _leaves_open(strict: list[Hedge], before: str, after: str) -> bool:
+    """A word of the other sentence may hedge, and did not stand in this one beside the hedges that went."""
+    places = [(hedge.start, hedge.end) for hedge in strict]
+    others = [token for token in open_words(before) if not any(start <= token.start < end for start, end in places)]
+    return bool(open_stems(after) - (stems_of(others) - {stem(word) for word in words("hedge", "beliefs")}))
 
 
-def _said_otherwise(hedge: Hedge, after: str) -> bool:
-    """ "unconfirmed" told as another negation, "reportedly" as a report."""
+def _said_otherwise(hedge: Hedge, before: str, after: str) -> bool:
+    """ "unconfirmed" told as another negation, "reportedly" as a report that was not there."""
     if hedge.kind == "unconfirmed":
-        return not _CONFIRMS.search(fold(after))
-    return hedge.form in _HEARSAY and bool(cues(after))
+        return not _CONFIRMS.search(fold(after)) or bool(_UNABLE.search(fold(after)))
+    return hedge.form in words("hedge", "hearsay") and len(cues(after)) > len(cues(before)) - 1
 
 
+_UNABLE = re.compile(r"\b(?:impossible|without|lack\w*|absence|beyond)\b")
 _CONFIRMS = re.compile(
     r"^(?![^,;.]*\b(?:not|no|neither|nor|never|yet|nobody|none|declined|refused|unable)\b)[^,;.]*\b(?:confirm|verif|corroborat|authenticat)|"
     r"[,;.](?![^,;.]*\b(?:not|no|neither|nor|never|yet|nobody|none|declined|refused|unable)\b)[^,;.]*\b(?:confirm|verif|corroborat|authenticat)"
 )
-_HEARSAY = frozenset("reportedly reported said allegedly alleged".split())
 
 
 def _edited_in(edits: Edits, hedge: Hedge, *, after: bool = False) -> bool:
@@ -102,16 +101,27 @@ def _hedge_detail(hedge: Hedge, edits: Edits) -> str:
 
 def _asserted(hedge: Hedge, before: str, after: str) -> bool:
     """In other words, what was hedged is still said, and said outright."""
+    common = _common(before, after)
+    if hedge.sure:
+        return common >= _SOME
     scope = _scope(before, hedge)
     shared = scope & matter(after)
     kept = len(shared) >= 2 and len(shared) >= 0.34 * len(scope)
-    if hedge.sure:
-        common = len(matter(before) & matter(after)) / len(matter(before))
-        return kept or (len(scope) <= 3 and common >= (0.6 if len(scope) == 3 else 0.5))
-    verb = _first(before, hedge)
-    future = hedge.form != "due to" and bool(re.search(r"\b(?:will|shall|is to|are to|is going to|are going to)\b", fold(after)))
+    future = bool(_FUTURE.search(fold(after))) and not _FUTURE.search(fold(before))
+    if hedge.kind == "thought":
+        return future and common >= _SOME
     outright = hedge.form == "may" and len(shared) >= 0.5 * len(scope)
-    return (verb in matter(after) and (kept or len(scope) <= 3)) or (kept and (future or outright))
+    verb = _first(before, hedge)
+    return (verb in matter(after) and (kept or len(scope) <= 3)) or (kept and outright) or (future and (kept or common >= _MUCH))
+
+
+_SOME, _MUCH = 0.3, 0.4  # share of matter in common
+_FUTURE = re.compile(r"\b(?:will|shall|is to|are to|is going to|are going to)\b")
+
+
+def _common(before: str, after: str) -> float:
+    one, other = matter(before), matter(after)
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _scope(before: str, hedge: Hedge) -> frozenset[str]:

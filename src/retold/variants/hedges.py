@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from retold.text import fold
 
 from .lexicon import phrases, stem, words
 from .voices import Token, attributions, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +41,17 @@ def hedges(sentence: str) -> tuple[Hedge, ...]:
     for match in _strict().finditer(folded):
         group = match.lastgroup or ""
         start, end = match.span(group)
-        if (start, end) in spoken or (group == "modal" and _no_modal(sentence, folded, start, end)):
+        if (
+            (start, end) in spoken
+            or (group == "modal" and _no_modal(sentence, folded, start, end))
+            or _asks(folded, start, group)
+        ):
             continue
-        out.append(Hedge(start=start, end=end, form=match.group(group), kind=group, sure=group not in {"modal", "outlook"}))
+        out.append(Hedge(start=start, end=end, form=match.group(group), kind=group, sure=group not in _MAY_MEAN_OTHERWISE))
     return tuple(out)
+
+
+_MAY_MEAN_OTHERWISE = frozenset({"modal", "outlook", "thought"})
 
 
 @cache
@@ -58,6 +69,12 @@ def _strict() -> re.Pattern[str]:
         r"|\b(?:is|are|was|were|been) (?P<state>feared|presumed|believed|thought|assumed) (?!by\b|in\b|of\b|about\b|the\b)"
         r"|\b(?P<outlook>expected to)\b"
         r"|\b(?:it|he|she|they) (?P<belief>believe[sd]|suspect(?:s|ed)|fear(?:s|ed)|assume[sd])\b(?! in\b)"
+        r"|\b(?:is|are|was|were|seem(?:s|ed)?|remain(?:s|ed)?) (?:\w+ly |quite |even |still )?"
+        r"(?P<chance>possible|conceivable|probable|likely)\b(?! to\b)"
+        r"|\b(?:is|are|was|were|been) (?P<suspicion>(?:suspected|rumoured|rumored) of)\b"
+        r"|\b(?P<doubt>(?:not (?:yet |immediately |entirely )?(?:clear|known|certain)|unclear|uncertain) (?:whether|if)"
+        r"|(?:did|does|do) not (?:yet )?know (?:whether|if))\b"
+        r"|\b(?:is|are|was|were|been) (?P<thought>considering|weighing|mulling|contemplating|toying with)\b"
         rf"|\b(?P<adverb>{adverbs}|in all (?:probability|likelihood))\b"
         rf"|(?:^|\b(?:{_BEFORE_NOUN}) )(?P<adjective>{adjectives}) (?=[a-z])"
     )
@@ -70,6 +87,14 @@ _CONFIRM = (
 _BEFORE_NOUN = "a|an|the|his|her|its|their|two|three|four|several|some|of|by|for|with|as|over"
 
 
+def _asks(folded: str, start: int, group: str) -> bool:
+    """ "the question whether it could have been": nobody asserts it, hedged or not."""
+    return group == "perfect" and bool(_QUESTION.search(folded, max(0, start - 40), start))
+
+
+_QUESTION = re.compile(r"\b(?:question|asked|asks|asking|wondered|wonder) (?:\w+ )?(?:whether|if|what|who|why|how)\b")
+
+
 def _no_modal(sentence: str, folded: str, start: int, end: int) -> bool:
     """The month, an ability that was not there ("could not", "nobody could"), a leave that was given ("who may")."""
     if folded[start:end] == "may":
@@ -80,6 +105,7 @@ def _no_modal(sentence: str, folded: str, start: int, end: int) -> bool:
 
 _DAY = re.compile(r"\d\.? may|may \d")
 _ABLE = re.compile(
+    r"\bcould (?:\w+ )?(?:see|hear|smell|feel|taste|afford|remember|recall|manage)\b|"
     r"\bcould(?:n't| not| neither| no | hardly| only)\b"
     r"|\b(?:no one|nobody|none|neither|nor|nothing|not|that|all|anyone|if|whether|how|as far as)(?: \w+)? could\b"
 )
@@ -109,5 +135,10 @@ def _is_the_suspect(row: tuple[Token, ...], at: int) -> bool:
 
 
 def open_stems(sentence: str) -> frozenset[str]:
-    """The stems of the generous reading."""
-    return frozenset(stem(token.form) for token in open_words(sentence))
+    """The stems of the generous reading; all ways to put a condition are one."""
+    return stems_of(open_words(sentence))
+
+
+def stems_of(row: Iterable[Token]) -> frozenset[str]:
+    """The stems of words that leave open."""
+    return frozenset("if" if token.form in words("hedge", "conditions") else stem(token.form) for token in row)

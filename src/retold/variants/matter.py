@@ -34,17 +34,26 @@ def asserts(after: str, content: str) -> bool:
     ahead = bool(_AHEAD.search(fold(content)))
     for clause in _main_clauses(after):
         own = matter(clause) - words("time", "weekdays")
-        days = _days(clause) or _days(after)
-        if (days and _days(content) and not days & _days(content)) or (ahead and _PAST.search(fold(clause))):
+        if _another_day(clause if _days(clause) else after, content) or (ahead and _PAST.search(fold(clause))):
             continue
         shared = own & said
         weight = len(shared) + sum(word.startswith("#") for word in shared)
         verbs = _verbs(clause)
-        if shared and weight >= (_COVERED if not verbs or verbs & said else _COVERED_BUT_VERB) * len(own):
+        if _covers(own, said) or (shared and weight >= (_COVERED if not verbs or verbs & said else _COVERED_BUT_VERB) * len(own)):
             return True
     return False
 
 
+def _covers(own: frozenset[str], said: frozenset[str]) -> bool:
+    """Most of what was said is in the clause, which may say more."""
+    return len(own & said) >= _FEW and len(own & said) >= _MOST * len(said)
+
+
+def _another_day(one: str, other: str) -> bool:
+    return bool(_days(one)) and bool(_days(other)) and not _days(one) & _days(other)
+
+
+_FEW, _MOST = 3, 0.5
 _COVERED = 0.4  # share of the matter of a main clause
 _COVERED_BUT_VERB = 0.7  # where all its verbs are its own: in other words the same, or the same people doing something else
 
@@ -62,7 +71,7 @@ def _days(text: str) -> frozenset[str]:
     return frozenset(token.form[:3] for token in tokens(text) if token.capital and token.form in words("time", "weekdays"))
 
 
-_SENTENCE_END = re.compile(r"[.!?;][\"”’]?\s+")
+_SENTENCE_END = re.compile(r"[.!?;:][\"”’]?\s+")
 _SUBORDINATE = re.compile(r",(?!\d)|\s[-–—]\s|—|\b(?:after|when|while|because|since|who|which|before|although|though)\b")
 
 

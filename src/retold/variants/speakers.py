@@ -11,7 +11,7 @@ from retold.text import fold
 from .change import LIGHT, Change
 from .lexicon import function_words, stem, words
 from .matter import asserts, blanked, matter
-from .voices import Attribution, cues, is_vague, source_stems, speaker_stems, tokens
+from .voices import Attribution, carriers, cues, head_stems, is_vague, paper_stems, source_stems, speaker_stems, tokens
 
 if TYPE_CHECKING:
     from .change import Form
@@ -22,7 +22,8 @@ def speaker_changes(before: Form, after: Form, edits: Edits) -> list[Change]:
     """The speaker who went, became nobody in particular, or became another."""
     if after.spoken or _is_bare_quotation(after.text) or (edits.kept < LIGHT and _is_heading(after.text)):
         return []
-    named = [one for one in before.voices if _kept_content(before.text, one, after.text)]
+    voices = [one for one in before.voices if not _nobody(before.text[slice(*one.source)])]
+    named = [one for one in voices if _kept_content(before.text, one, after.text)]
     strict = [one for one in named if one.strength == "named"] or named  # an unnamed speaker is one too
     if edits.kept < LIGHT:
         strict = [one for one in strict if _goes_on(before.text, one, after.text)]
@@ -36,6 +37,12 @@ def speaker_changes(before: Form, after: Form, edits: Edits) -> list[Change]:
     if is_vague(after.text):
         return _weakened(before.text, after.text, strict)
     return _changed_voice(before, after, edits)
+
+
+def _nobody(source: str) -> bool:
+    """ "which", "no one", "our initial view": no speaker by himself."""
+    first = fold(source).strip(" ,").split(" ", 1)[0]
+    return first in _NO_SPEAKERS
 
 
 def _goes_on(before: str, one: Attribution, after: str) -> bool:
@@ -55,6 +62,8 @@ class _Stand:
 
     def is_there(self) -> bool:
         """He is named, or some voice in the other form may be his."""
+        if self.edits.kept >= LIGHT and not self._is_edited():
+            return True
         others = self._other_cues()
         voices = self.after.voices
         for cue in cues(self.after.text):
@@ -66,9 +75,16 @@ class _Stand:
                 return True
         return any(self._may_be(voice) for voice in voices if self._is_same(voice)) or self._is_named()
 
+    def _is_edited(self) -> bool:
+        """The words that make him speak were touched."""
+        places = [(unit.start, unit.end) for edit in self.edits.found if edit.kind != "style" for unit in edit.old]
+        return any(start < high and low < end for start, end in places for low, high in (self.one.cue, self.one.source))
+
     def _other_cues(self) -> list[str]:
-        own = (self.one.cue, self.one.source)
         text = self.before.text
+        heads = head_stems(text, self.one)
+        same = [voice for voice in self.before.voices if voice is self.one or heads & head_stems(text, voice)]
+        own = [place for voice in same for place in (voice.cue, voice.source)]
         return [
             cue.word
             for cue in cues(text)
@@ -82,16 +98,22 @@ class _Stand:
         stems = source_stems(self.after.text, voice)
         if not stems or not speaker_stems(self.before.text, self.one):  # a pronoun may stand for anybody
             return True
+        if head_stems(self.after.text, voice) & (paper_stems() | carriers()):  # "the report warned": he wrote it
+            return True
         if any(stems & speaker_stems(self.before.text, other) for other in self.before.voices if self._is_around(other)):
             return False
         return not stems <= self._actors
 
     def _is_same(self, voice: Attribution) -> bool:
-        return bool(speaker_stems(self.before.text, self.one) & source_stems(self.after.text, voice))
+        before, after = self.before.text, self.after.text
+        heads, others = head_stems(before, self.one), head_stems(after, voice)
+        return bool(heads & source_stems(after, voice)) or bool(others & speaker_stems(before, self.one))
 
     def _is_around(self, other: Attribution) -> bool:
-        """The other passes on what this one said."""
-        return other is not self.one and (other.medium or any(_covers(place, self.one.source[0]) for place in other.content))
+        """The other passes on what this one said; a paper in which he said it is himself."""
+        if other is self.one or head_stems(self.before.text, other) & (paper_stems() | carriers()):
+            return False
+        return other.medium or any(_covers(place, self.one.source[0]) for place in other.content)
 
     @property
     def _content(self) -> frozenset[str]:
@@ -107,9 +129,11 @@ class _Stand:
         return frozenset[str]().union(*first, *voices) - speaker_stems(text, self.one)
 
     def _is_named(self) -> bool:
-        """In a free rewording the speaker is still named: the cue may be one we cannot read."""
-        named = speaker_stems(self.before.text, self.one) - self._content
-        return self.edits.kept < LIGHT and bool(named & matter(self.after.text))
+        """The speaker is still named: the cue may be one we cannot read."""
+        heads = head_stems(self.before.text, self.one)
+        if heads & paper_stems() and (paper_stems() & matter(self.after.text)) - self._content:  # "documents" told as "papers"
+            return True
+        return self.edits.kept < LIGHT and bool((heads - self._content) & matter(self.after.text))
 
 
 _FIRST = 6  # words
@@ -162,7 +186,8 @@ def _kept_content(before: str, one: Attribution, after: str) -> bool:
 def _weakened(before: str, after: str, strict: list[Attribution]) -> list[Change]:
     if (
         is_vague(before)
-        or not _is_name(before[slice(*strict[0].source)].strip(" ,"), definite=True)
+        or strict[0].strength != "named"
+        or fold(before[slice(*strict[0].source)].strip(" ,")).split(" ", 1)[0] in _PRONOUNS
         or any(source_stems(before, one) & matter(after) for one in strict)
     ):
         return []
@@ -221,6 +246,7 @@ def _is_short_for(short: str, full: str) -> bool:
     return any(token.form == letters for token in tokens(short)) and len(letters) > 1
 
 
+_NO_SPEAKERS = frozenset("which that who no nobody none neither nothing our my".split())
 _PRONOUNS = frozenset("he she they it we i who".split())
 
 

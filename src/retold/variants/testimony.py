@@ -9,8 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from retold.text import fold
+
 from .change import Form
-from .voices import Attribution, Place, attributions, is_vague_source
+from .lexicon import words
+from .voices import Attribution, Place, attributions, by_document, is_vague_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +55,19 @@ def _form(reading: Reading, places: Sequence[int], start: int, end: int) -> Form
     if reading.said is None:
         return Form(text=text, voices=attributions(text), spoken=spoken)
     said = [statement for k in places for statement in reading.said[k]]
-    return Form(text=text, voices=voices_in(reading.text, start, end, said), vouched=vouched(start, end, said), spoken=spoken)
+    voices = voices_in(reading.text, start, end, said)
+    plain = [*by_document(text)] if voices else [one for one in attributions(text) if one.medium or _is_plain(text, one)]
+    more = [one for one in plain if not any(_meets(one.cue, other.cue) for other in voices)]
+    return Form(text=text, voices=(*voices, *more), vouched=vouched(start, end, said), known=True, spoken=spoken)
+
+
+def _is_plain(text: str, one: Attribution) -> bool:
+    """The commonest verbs, which hardly mean anything else."""
+    return fold(text[slice(*one.cue)]) in words("speech", "plain")
+
+
+def _meets(one: Place, other: Place) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def voices_in(text: str, start: int, end: int, said: Sequence[Statement]) -> tuple[Attribution, ...]:
@@ -87,13 +102,15 @@ def _voice(
     span = link.span
     assert span is not None
     source = (span.start - start, span.end - start)
+    if link.role == "relay" and link.kind not in _MEDIA:  # it vouches for the origin's words with all that stands beside them
+        content = tuple(place for place in ((0, source[0]), (source[1], end - start)) if place[0] < place[1])
     near = cue if cue is not None and link.role == "origin" and start <= cue.start and cue.end <= end else span
     return Attribution(
         cue=(near.start - start, near.end - start),
         source=source,
         content=content,
         strength="vague" if is_vague_source(text[span.start : span.end]) else "named",
-        medium=link.kind in _MEDIA or link.role == "relay",
+        medium=link.kind in _MEDIA,
     )
 
 

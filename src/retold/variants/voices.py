@@ -15,7 +15,7 @@ from typing import Literal
 
 from retold.text import fold, folded_form
 
-from .lexicon import function_words, phrases, speech_forms, stem, words
+from .lexicon import function_words, phrases, speech_forms, stem, table, words
 
 Strength = Literal["named", "vague"]
 Place = tuple[int, int]
@@ -69,7 +69,37 @@ def tokens(sentence: str) -> tuple[Token, ...]:
 def attributions(sentence: str) -> tuple[Attribution, ...]:
     """The attributions that stand beyond doubt, in order."""
     found = [*_by_phrase(sentence), *_by_verb(sentence)]
+    found += [one for one in by_document(sentence) if not any(_meet(one.cue, other.cue) for other in found)]
     return tuple(sorted(found, key=lambda one: (one.cue, one.source)))
+
+
+def _meet(one: Place, other: Place) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+@lru_cache(maxsize=8192)
+def by_document(sentence: str) -> tuple[Attribution, ...]:
+    """What a paper, a picture or a set of data vouches for: "minutes show", "the plan, seen by this newspaper"."""
+    folded = fold(sentence)
+    if len(folded) != len(sentence):
+        return ()
+    out = []
+    for match in _documents().finditer(folded):
+        source = match.start("paper"), _WORD.match(folded, match.start("paper")).end()  # type: ignore[union-attr]  # it begins with one
+        cue = match.span("shows") if match["shows"] else match.span("seen")
+        content = _clause(sentence, *match.span())
+        out.append(Attribution(cue=cue, source=source, content=content, strength="named", medium=True))
+    return tuple(out)
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    papers, shows = ("|".join(sorted(words("documents", key))) for key in ("papers", "shows"))
+    seen = "|".join(table("lexicon")["documents"]["seen"])
+    return re.compile(
+        rf"\b(?P<paper>(?:{papers})(?: (?!and\b|but\b)[a-z0-9'-]{{1,20}}){{0,6}}?),? "
+        rf"(?:(?P<shows>{shows})\b(?! to be\b)|(?P<seen>{seen})\b)"
+    )
 
 
 @cache
@@ -332,9 +362,9 @@ def cues(sentence: str) -> tuple[Cue, ...]:
     for at, token in enumerate(row):
         plain = token.form.removesuffix("'s")
         if plain in words("speech", "nouns") or token.form in words("vague", "words"):
-            out.append(Cue(start=token.start, end=token.end, word=stem(plain), verb=False))
+            out.append(Cue(start=token.start, end=token.end, word=alike(stem(plain)), verb=False))
         elif token.form in speech_forms() and _speaks(row, at) and not _is_aside(row, at):
-            out.append(Cue(start=token.start, end=token.end, word=stem(token.form), verb=True))
+            out.append(Cue(start=token.start, end=token.end, word=alike(stem(token.form)), verb=True))
     folded = fold(sentence)
     if len(folded) == len(sentence):
         out += [
@@ -345,6 +375,17 @@ def cues(sentence: str) -> tuple[Cue, ...]:
     if (match := _LABEL.match(sentence)) and sentence[-1:] not in ".!?":
         out.append(Cue(start=0, end=match.end(), word=match.group(), verb=False))
     return tuple(out)
+
+
+@cache
+def _likes() -> dict[str, str]:
+    rows = [[stem(word) for word in row.split()] for row in table("lexicon")["speech"]["alike"]]
+    return {word: row[0] for row in rows for word in row}
+
+
+def alike(word: str) -> str:
+    """One stem for cues that may stand for each other: "reject" and "deny", "think" and "believe"."""
+    return _likes().get(word, word)
 
 
 _PUT = re.compile(r"\b(?:put(?:s|ting)?\b[^.;]{2,80}?\bat|g(?:ave|ives?|iven|iving)\b[^.;]{2,80}?\bas)\b")
@@ -392,7 +433,49 @@ def speaker_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
     return frozenset(named)
 
 
-_PLACING = frozenset("of on in at from with who which that for near briefed quoted cited by familiar close speaking".split())
+def head_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
+    """The name of a speaker, or the noun that says what he is, without what only describes it: not "fire" of "the fire chief"."""
+    out: set[str] = set()
+    part: list[Token] = []
+    for token in tokens(sentence[slice(*attribution.source)]):
+        places = token.form in _PLACING or (len(token.form) > 4 and token.form.endswith(("ing", "ed")) and not token.capital)
+        if part and (token.opens or places):
+            out |= _head(part)
+            part = []
+            if places and not token.opens and not out <= carriers():
+                return frozenset(out)
+        if token.form not in function_words() and not places:
+            part.append(token)
+    return frozenset(out | _head(part))
+
+
+def _head(part: list[Token]) -> set[str]:
+    """A name with its last words written with a capital, else the last word."""
+    last = [token for token in part if not token.form.endswith("'s")]
+    named: set[str] = set()
+    for token in reversed(last):
+        if not token.capital:
+            break
+        named.add(stem(token.form))
+    named -= {stem(word) for word in words("names", "honorifics")}
+    return named or {stem(token.form) for token in last[-1:]}
+
+
+@cache
+def carriers() -> frozenset[str]:
+    """ "an accusation by the League", "a report from the ministry": who speaks follows."""
+    return frozenset(stem(word) for word in words("speech", "nouns") - words("speech", "people"))
+
+
+@cache
+def paper_stems() -> frozenset[str]:
+    """Stems of the nouns for papers, pictures and data."""
+    return frozenset(stem(word) for word in words("documents", "papers"))
+
+
+_PLACING = words("speech", "placing")
+    "of on in at from with who whose which that for near seen held kept known given drawn made briefed quoted cited by familiar close speaking".split()
+)
 
 
 def source_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
