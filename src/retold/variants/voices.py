@@ -474,8 +474,6 @@ def paper_stems() -> frozenset[str]:
 
 
 _PLACING = words("speech", "placing")
-    "of on in at from with who whose which that for near seen held kept known given drawn made briefed quoted cited by familiar close speaking".split()
-)
 
 
 def source_stems(sentence: str, attribution: Attribution) -> frozenset[str]:
