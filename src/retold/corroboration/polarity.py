@@ -72,6 +72,17 @@ def opposed(x: Wording, y: Wording) -> bool:
     return False
 
 
+def contrary(x: Wording, y: Wording) -> bool:
+    """Whether each has the opposite of a word of the other; that both are of one matter is for the caller to know."""
+    if x.negated or y.negated:
+        return False
+    return any(
+        one.forms & low and other.forms & high and not one.forms & high and not other.forms & low
+        for low, high in _opposites()
+        for one, other in ((x, y), (y, x))
+    )
+
+
 def one_act(x: Wording, y: Wording) -> bool:
     """Whether both tell the same of the same: three words in four, and neither names what the other does not."""
     if x.names and y.names and not x.names & y.names:
@@ -120,7 +131,7 @@ def _same_clause(text: str, found: Sequence[Word], at: int) -> Iterator[Word]:
         yield word
 
 
-_ANOTHER = frozenset("who which but because while although".split())
+_ANOTHER = frozenset("who which but because while although when where why how whether".split())
 _MOST_WORDS = 60
 
 

@@ -7,12 +7,12 @@ counts the same thing otherwise or negates it is shown apart, and what comes nea
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retold.corroboration import terms
-from retold.corroboration.evidence import same_numbers
+from retold.corroboration import counts, polarity, terms
 from retold.errors import EmptyClaimError
 from retold.model import Found, Match
 from retold.text import sentences, words
@@ -20,14 +20,18 @@ from retold.text import sentences, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from retold.corroboration.counts import Count
     from retold.corroboration.terms import Terms
-    from retold.model import Article, Claim, Trace
+    from retold.model import Article, Claim, TimeValue, Trace
 
 SAYS = 0.62  # share of what was asked from which a claim says it
 NEAR = 0.34  # from which it may
 SAME = 0.5  # from which another number is about the same matter
 CLOSE = 0.12  # claims this much less like the likest are found with it
 AROUND = 0.5  # worth of a word that stands beside the claim and not in it
+SPOKEN = 0.9  # of the name of who says it: "Seoul says ..." is answered by what Seoul says
+ASIDE = 0.8  # of a word beside the main clause: ", as the envoy arrived"
+TOUCHED = 0.2  # share of the words alone below which nothing is near, whatever numbers agree
 MOST_POSSIBLE, MOST_FOUND = 5, 5
 _NUMBER = 2.0  # a number asked for weighs as much as so many unheard-of words
 
@@ -38,22 +42,21 @@ def find(asked: str, trace: Trace) -> Found:
     Raises:
         EmptyClaimError: when what is asked holds no word to look for.
     """
-    wanted = terms.read(asked, 0, min(len(asked), terms.LONGEST))
-    if not wanted.stems and not wanted.numbers:
+    wanted = _asked(asked)
+    if not wanted.said.stems and not wanted.said.numbers:
         raise EmptyClaimError(asked)
     wordings = _wordings(trace)
     weigh = _Weights(wordings.values())
-    scored = [_Scored(claim, *weigh.best(wanted, wordings[claim.id])) for claim in trace.claims]
-    scored.sort(key=lambda item: (-item.likeness, -len(item.claim.figures.articles), item.claim.id))
-    against = [item for item in scored if _against(wanted, item.wording) and weigh.matter(wanted, item.wording) >= SAME]
+    scored = [weigh.scored(wanted, claim, wordings[claim.id]) for claim in trace.claims]
+    scored.sort(key=lambda item: (-item.rank, -len(item.claim.figures.articles), item.claim.id))
+    against = [item for item in scored if item.own >= SAME and _against(wanted, item)]
     told = {item.claim.id for item in against}
     rest = [item for item in scored if item.claim.id not in told]
-    best = rest[0].likeness if rest else 0.0
-    found = [item for item in rest if item.likeness >= max(SAYS, best - CLOSE) and _counts_agree(wanted, item.wording)]
-    found = found[:MOST_FOUND]
-    heard = _asked_words(asked, wanted)
+    best = max((item.likeness for item in rest), default=0.0)
+    found = [item for item in rest if item.likeness >= max(SAYS, best - CLOSE) and _says(wanted, item)][:MOST_FOUND]
+    heard = _asked_words(asked, wanted.said)
     taken = {item.claim.id for item in found}
-    near = [item for item in rest if item.claim.id not in taken and item.likeness >= NEAR][:MOST_POSSIBLE]
+    near = [item for item in rest if item.claim.id not in taken and _is_near(item)][:MOST_POSSIBLE]
     return Found(
         asked=asked,
         matches=tuple(_match(item, wanted, heard) for item in found),
@@ -62,27 +65,72 @@ def find(asked: str, trace: Trace) -> Found:
     )
 
 
+def _says(wanted: _Wording, item: _Scored) -> bool:
+    """Whether it says enough of the words itself, with every number and year asked for, and a negation where one is asked for.
+
+    "Five dead" is not said by a claim that counts nobody, nor "did not test" by one that tells of no test.
+    """
+    wording = item.wording
+    numbers = _numbers(wanted, wording)
+    denies = wording.said.negated or _is_denied(item.claim)
+    return item.own >= SAME and not numbers.missing and wanted.years <= wording.years and (denies or not wanted.polarity.negated)
+
+
+def _is_near(item: _Scored) -> bool:
+    return max(item.likeness, item.matter) >= NEAR and item.matter >= TOUCHED
+
+
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One mention of a claim: what it says, and what stands around it."""
+    """One mention of a claim, or what was asked: what it says, and what stands around it."""
 
+    text: str
     said: Terms
-    around: frozenset[str]
-    negated: bool  # in its main clause
+    main: frozenset[str]  # of its stems those of the main clause
+    counts: tuple[Count, ...]
+    polarity: polarity.Wording
+    years: frozenset[int] = frozenset()  # that it tells of
+    spoken: frozenset[str] = frozenset()  # names of whoever says it
+    around: frozenset[str] = frozenset()
+
+
+def _read(text: str, *, spoken: str = "", around: str = "", years: frozenset[int] = frozenset()) -> _Wording:
+    said = terms.read(text, 0, len(text))
+    names = terms.read(spoken, 0, len(spoken)).stems
+    return _Wording(
+        text=text,
+        said=said,
+        main=terms.main_clause(text, 0, len(text)).stems,
+        counts=counts.read(text, 0, len(text)),
+        polarity=polarity.read(text, 0, len(text)),
+        years=years | {int(year) for year in _YEAR.findall(text)},
+        spoken=names - said.stems,
+        around=terms.read(around, 0, len(around)).stems - said.stems - names,
+    )
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+def _asked(words: str) -> _Wording:
+    return _read(words[: terms.LONGEST])
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
     claim: Claim
-    likeness: float
     wording: _Wording
+    likeness: float
+    rank: float  # the same, less for a long sentence that says it among much else
+    matter: float  # of the words alone, numbers left out
+    own: float  # the same without what only stands around the claim
 
 
 def _wordings(trace: Trace) -> dict[str, list[_Wording]]:
     """The distinct wordings of each claim, with the stems of their sentences and of whoever is named."""
     texts = {article.id: article for article in trace.articles}
     names = {voice.id: " ".join((voice.name, *voice.aliases[:4])) for voice in trace.voices}
-    outer = _Sentences(texts)
+    outer = _Sentences(texts, trace.times)
     out: dict[str, list[_Wording]] = {}
     for claim in trace.claims:
         rows: dict[tuple[str, str], _Wording] = {}
@@ -92,13 +140,9 @@ def _wordings(trace: Trace) -> dict[str, list[_Wording]]:
             voices = " ".join(names.get(voice, "") for voice in mention.voices)
             key = (said, voices)
             if key not in rows:
-                around = f"{outer.around(article, mention.span.start, mention.span.end)} {voices} {article.title}"
-                read = terms.read(said, 0, len(said))
-                rows[key] = _Wording(
-                    said=read,
-                    around=terms.read(around, 0, min(len(around), terms.LONGEST)).stems - read.stems,
-                    negated=terms.main_clause(said, 0, len(said)).negated,
-                )
+                around = f"{outer.around(article, mention.span.start, mention.span.end)} {article.title}"
+                years = outer.years(article, mention.span.start, mention.span.end)
+                rows[key] = _read(said, spoken=voices, around=around, years=years)
         out[claim.id] = list(rows.values())
     return out
 
@@ -106,15 +150,28 @@ def _wordings(trace: Trace) -> dict[str, list[_Wording]]:
 class _Sentences:
     """The sentence round a stretch of an article, each article split once."""
 
-    def __init__(self, texts: Mapping[str, Article]) -> None:
+    def __init__(self, texts: Mapping[str, Article], times: Iterable[TimeValue]) -> None:
         self._texts = texts
         self._split: dict[str, list[tuple[int, int]]] = {}
+        self._times: dict[str, list[TimeValue]] = defaultdict(list)
+        for time in times:
+            if time.first is not None and time.last is not None and time.first.year == time.last.year:
+                self._times[time.span.article_id].append(time)
+
+    def years(self, article: Article, start: int, end: int) -> frozenset[int]:
+        """The years that the sentence tells of, "last year" included."""
+        begin, stop = self._bounds(article, start, end)
+        return frozenset(time.first.year for time in self._times[article.id] if time.first and begin <= time.span.start < stop)
 
     def around(self, article: Article, start: int, end: int) -> str:
+        """The sentence."""
+        return article.text[slice(*self._bounds(article, start, end))]
+
+    def _bounds(self, article: Article, start: int, end: int) -> tuple[int, int]:
         if article.id not in self._split:
             self._split[article.id] = [(s.start, s.end) for a, b in article.body for s in sentences(article.text, a, b)]
         touched = [pair for pair in self._split[article.id] if pair[0] < end and start < pair[1]]
-        return article.text[touched[0][0] : touched[-1][1]] if touched else article.text[start:end]
+        return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
 class _Weights:
@@ -128,89 +185,121 @@ class _Weights:
     def weight(self, stem: str) -> float:
         return math.log((2 + self._count) / (1 + self._frequency[stem]))
 
-    def best(self, wanted: Terms, row: Sequence[_Wording]) -> tuple[float, _Wording]:
-        """The wording of a claim that says most of it, and how much."""
-        return max(((self._share(wanted, wording), wording) for wording in row), key=lambda item: item[0])
+    def scored(self, wanted: _Wording, claim: Claim, row: Sequence[_Wording]) -> _Scored:
+        """A claim by that of its wordings that says most of it."""
+        return max((self._scored(wanted, claim, wording) for wording in row), key=lambda item: item.rank)
 
-    def matter(self, wanted: Terms, wording: _Wording) -> float:
-        """The same for words alone, and only those of the claim itself."""
-        asked = {stem: self.weight(stem) for stem in wanted.stems}
-        said = math.fsum(w for stem, w in asked.items() if stem in wording.said.stems)
-        return said / math.fsum(asked.values()) if said else 0.0
-
-    def _share(self, wanted: Terms, wording: _Wording) -> float:
+    def _scored(self, wanted: _Wording, claim: Claim, wording: _Wording) -> _Scored:
         rare = math.log(2 + self._count)
-        asked = {stem: self.weight(stem) for stem in wanted.stems}
-        total = math.fsum(asked.values()) + _NUMBER * rare * len(wanted.numbers)
+        asked = {stem: self.weight(stem) for stem in wanted.said.stems}
+        words = math.fsum(asked.values())
+        worth = {stem: _worth(stem, wording) for stem in asked}
+        told = math.fsum(w * worth[stem] for stem, w in asked.items())
+        own = math.fsum(w * worth[stem] for stem, w in asked.items() if stem not in wording.around)
+        numbers = _numbers(wanted, wording)
+        number = _NUMBER * rare
+        covered = (told + number * len(numbers.same)) / (words + number * (len(numbers.same) + len(numbers.missing)) or 1.0)
         said = math.fsum(w for stem, w in asked.items() if stem in wording.said.stems)
-        beside = math.fsum(w for stem, w in asked.items() if stem in wording.around)
-        same = _same_numbers(wanted, wording)
-        covered = (said + AROUND * beside + _NUMBER * rare * same) / total
         theirs = math.fsum(self.weight(stem) for stem in wording.said.stems) + rare * len(wording.said.numbers)
-        extra = (said + rare * same) / theirs if theirs else 0.0
-        return covered * (0.85 + 0.15 * min(1.0, 2 * extra))  # a long sentence that says it among much else says it less
+        extra = min(1.0, 2 * (said + rare * len(numbers.same)) / theirs) if theirs else 0.0
+        likeness = covered * (0.85 + 0.15 * extra)
+        return _Scored(claim, wording, likeness, covered * (0.7 + 0.3 * extra), told / (words or 1.0), own / (words or 1.0))
 
 
-def _same_numbers(wanted: Terms, wording: _Wording) -> int:
-    return len(same_numbers(wanted.numbers, wording.said.numbers))
+def _worth(stem: str, wording: _Wording) -> float:
+    """What a word asked for is worth, by where it stands."""
+    if stem in wording.main:
+        return 1.0
+    if stem in wording.said.stems:
+        return ASIDE
+    return SPOKEN if stem in wording.spoken else AROUND if stem in wording.around else 0.0
 
 
-def _counts_agree(wanted: Terms, wording: _Wording) -> bool:
-    """Whether every number asked for stands in it: "five dead" is not said by a claim that counts nobody."""
-    return _same_numbers(wanted, wording) == len(wanted.numbers)
+# --------------------------------------------------------------------------------------------------------- numbers
 
 
-def _against(wanted: Terms, wording: _Wording) -> bool:
-    negated = wanted.negated != wording.negated
-    opposed = terms.opposed(wanted.plain, wording.said.plain)
-    return _count_differently(wanted, wording.said) or negated or opposed
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers asked for: which stand in a wording too, which do not, and which it gives differently."""
+
+    same: tuple[str, ...]
+    missing: tuple[str, ...]
+    otherwise: tuple[tuple[str, str], ...]  # asked, told; these are missing as well
 
 
-def _count_differently(x: Terms, y: Terms) -> bool:
-    """Whether both count the same thing once, in whole numbers of like size, and no number agrees.
+def _numbers(wanted: _Wording, wording: _Wording) -> _Numbers:
+    same, missing, otherwise = [], [], []
+    for count in wanted.counts[: counts.MOST]:
+        mine = wanted.text[slice(*count.where)]
+        kin = [other for other in wording.counts[: counts.MOST] if _count_alike(count, other)]
+        if any(count.overlaps(other) for other in kin):
+            same.append(mine)
+            continue
+        missing.append(mine)
+        rival = next((other for other in kin if "part" not in other.apart and _like_size(count, other)), None)
+        if rival is not None:
+            otherwise.append((mine, wording.text[slice(*rival.where)]))
+    return _Numbers(tuple(same), tuple(missing), tuple(otherwise))
 
-    "put the number of children at nineteen" counts children, though the noun does not follow the number. A price beside a
-    total, or passengers beside the dead, are different things of one unit: those differ by more than a factor.
-    """
-    if {n.value for n in x.numbers} & {n.value for n in y.numbers}:
+
+def _count_alike(x: Count, y: Count) -> bool:
+    """Whether both count the same kind of thing; people are told apart by what befell them, where both say it."""
+    if x.kind != y.kind or (x.fate and y.fate and x.fate != y.fate):
         return False
-    for unit in sorted({n.unit for n in x.numbers | y.numbers} - {""}):
-        mine, theirs = _counts(x, unit), _counts(y, unit)
-        if len(mine) == len(theirs) == 1 and _like_size(*mine, *theirs):
-            return True
-    return False
+    if x.kind == "person" and x.fate and x.fate == y.fate:
+        return True
+    return not x.heads or not y.heads or bool(x.heads & y.heads)
 
 
-def _like_size(a: float, b: float) -> bool:
-    return a == int(a) and b == int(b) and max(a, b) <= _FACTOR * min(a, b)
+def _like_size(x: Count, y: Count) -> bool:
+    """Accounts that differ by more than a factor are of different things, but for the dead."""
+    low, high = sorted((x.low, y.low))
+    return bool(x.fate) or high <= _FACTOR * low
 
 
-def _counts(wording: Terms, unit: str) -> set[float]:
-    named = {n.value for n in wording.numbers if n.unit == unit}
-    if named or unit not in wording.stems:
-        return named
-    return {n.value for n in wording.numbers if not n.unit}
+_FACTOR = 3
 
 
-_FACTOR = 3  # accounts that differ by more are of different things
+def _against(wanted: _Wording, item: _Scored) -> bool:
+    """Whether it gives another number for the same, negates a word of it, says the opposite of one, or is only denied."""
+    wording = item.wording
+    numbers = _numbers(wanted, wording)
+    if numbers.otherwise or numbers.missing:
+        return bool(numbers.otherwise)
+    if _is_denied(item.claim) and not wanted.said.negated and not wanted.said.stems & _DENYING:
+        return True
+    return _negated(wanted, wording) or polarity.contrary(wanted.polarity, wording.polarity)
 
 
-def _match(item: _Scored, wanted: Terms, asked: Mapping[str, str]) -> Match:
+def _is_denied(claim: Claim) -> bool:
+    """Whether nobody asserts it and somebody denies it."""
+    return bool(claim.denied_by) and not claim.figures.voices
+
+
+_DENYING = frozenset(terms.concept(terms.stem(form)) for form in ("deny", "denied", "denies", "reject", "rejected"))
+
+
+def _negated(x: _Wording, y: _Wording) -> bool:
+    """Whether one negates a word that the other affirms: "without saying when" negates nothing of the rest."""
+    mine, theirs = x.polarity, y.polarity
+    return bool((mine.negated - theirs.negated) & theirs.stems or (theirs.negated - mine.negated) & mine.stems)
+
+
+def _match(item: _Scored, wanted: _Wording, asked: Mapping[str, str]) -> Match:
     """The claim with what it has in common with the question, in the words of the question."""
-    said, around = item.wording.said, item.wording.around
-    same = same_numbers(wanted.numbers, said.numbers)
-    by: dict[str, list[str]] = defaultdict(list)
-    for number in sorted(wanted.numbers, key=lambda n: (n.value, n.unit)):
-        theirs = sorted({n.value for n in said.numbers if n.unit == number.unit})
-        if number in same:
-            by["number"].append(f"{number.value:g}")
-        elif theirs:
-            by["counts otherwise"].append(f"{theirs[0]:g}, not {number.value:g}")
-        else:
-            by["number missing"].append(f"{number.value:g}")
-    by["words missing"] = [asked[stem] for stem in asked if terms.concept(stem) not in said.stems | around][:8]
-    if wanted.negated != item.wording.negated:
-        by["negation"] = ["one says no, the other does not"]
+    wording = item.wording
+    known = wording.said.stems | wording.spoken | wording.around
+    numbers = _numbers(wanted, wording)
+    differ = dict(numbers.otherwise)
+    by = {
+        "number": list(numbers.same),
+        "counts otherwise": [f"{theirs}, not {mine}" for mine, theirs in numbers.otherwise],
+        "number missing": [mine for mine in numbers.missing if mine not in differ],
+        "words missing": [asked[stem] for stem in asked if terms.concept(stem) not in known][:8],
+        "year missing": [str(year) for year in sorted(wanted.years - wording.years)],
+        "denied": ["nobody here asserts it"] if _is_denied(item.claim) else [],
+        "negation": ["one says no, the other does not"] if _negated(wanted, wording) else [],
+    }
     return Match(
         claim_id=item.claim.id,
         likeness=round(item.likeness, 4),

@@ -144,7 +144,8 @@ def text(index: Index, found: Found, *, width: int, color: bool) -> str:
     ink = Ink(color)
     lines = [ink("bold", line) for line in wrapped(f"Asked: {plain(found.asked, 400)}", width)]
     if not found.matches:
-        lines += ["", *wrapped("No claim in this pile says that.", width)]
+        nothing = "" if found.otherwise or found.possibly else " Nothing in it comes near."
+        lines += ["", *wrapped(f"No claim in this pile says that.{nothing}", width)]
     for number, match in enumerate(found.matches, 1):
         lines += ["", *_told(index, match, ink, width, f"{number}. ")]
     lines += _offered(index, found.otherwise, ink, width, "Says otherwise")
@@ -189,6 +190,7 @@ def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
         ("joined by", ", ".join(claim.basis)),
     ]
     rows += [("contradicted by", said) for said in _beside(index, claim.contradicts)]
+    rows += [("possibly same", f"{said}; not counted") for said in _beside(index, claim.possibly_same[:3])]
     rows += [("updates", said) for said in _beside(index, claim.updates)]
     rows += [("updated by", said) for said in _beside(index, claim.updated_by)]
     rows += [("judged", decided(row)) for row in index.trace.judgements if row.id in claim.judgements]
