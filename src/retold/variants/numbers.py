@@ -47,6 +47,7 @@ _SETS: dict[str, int] = _TABLE["sets"]
 _SMALL: dict[str, int] = _TABLE["small"]
 _PARTS: dict[str, int] = _TABLE["parts"]
 _CURRENCY: dict[str, str] = _TABLE["currency"]
+_MONEY = frozenset(_CURRENCY.values())
 _ROUNDERS = frozenset(_TABLE["rounders"].split())
 _ROUNDERS_OF_TWO = frozenset(tuple(pair.split()) for pair in _TABLE["rounders_of_two"])
 _FURTHER = frozenset(_TABLE["further"].split())
@@ -54,6 +55,7 @@ _BEING = frozenset(_TABLE["being"].split())
 _RACED = frozenset(_TABLE["raced"].split())
 _MEASURES = frozenset(_TABLE["measures"].split())
 _PEOPLE = frozenset(stem(word) for word in _TABLE["people"].split())
+_FEW, _DIGITS = 3, 2  # "one in four": small numbers
 _WINDOW = 8  # tokens either side that a number has as its surroundings
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
@@ -297,6 +299,8 @@ class _Scan:
             return self._make(first, after + 2, "percent", value, unit="percent")
         if form == "o'clock":
             return self._timed(first, after, int(value), 0)
+        if units().get(form, "") in _MONEY:
+            return self._make(first, after + 1, "money", value, unit=units()[form])
         return self._make(first, after, "count", value, weak=weak)
 
     def _word(self, at: int) -> tuple[Number, int] | None:
@@ -304,6 +308,8 @@ class _Scan:
         spelled = self._spelled(at)
         if spelled is not None:
             value, after = spelled
+            if (share := self._one_in(at, after, value)) is not None:
+                return share
             part = after + 1 if self._form(after) == "-" else after
             if (
                 self._form(part) in _PARTS
@@ -327,6 +333,26 @@ class _Scan:
         if form in _ORDINALS:
             return self._ordinal(at)
         return None
+
+    def _one_in(self, first: int, after: int, value: Fraction) -> tuple[Number, int] | None:
+        """ "one in four", "one ballot in four", "two out of five": a fraction."""
+        if value > _FEW:
+            return None
+        noun = 1 if self._kind(after) == "word" and self._form(after) not in function_words() | {"out"} else 0
+        at = after + noun
+        joint = 1 if self._form(at) == "in" else 2 if (self._form(at), self._form(at + 1)) == ("out", "of") else 0
+        while joint and self._form(at + joint) == "every":
+            joint += 1
+        whole = self._small(at + joint) if joint else None
+        if whole is None or not value < whole:
+            return None
+        return self._make(first, at + joint + 1, "fraction", value / whole)
+
+    def _small(self, at: int) -> Fraction | None:
+        form = self._form(at)
+        if form in _ONES or form in _TENS:
+            return Fraction(_ONES.get(form, 0) or _TENS.get(form, 0))
+        return Fraction(form) if self._kind(at) == "digits" and form.isdigit() and len(form) <= _DIGITS else None
 
     def _ordinal(self, at: int) -> tuple[Number, int]:
         value = Fraction(_ORDINALS[self.forms[at]])
@@ -413,9 +439,10 @@ def conflicts(before: tuple[Number, ...], after: tuple[Number, ...], *, light: b
     many things have that unit.
     """
     left, right = _left_over(before, after)
+    alone = len(left) == len(right) == 1
     found = []
     for number in left:
-        rivals = [other for other in right if _one_slot(number, other, before, after, light=light)]
+        rivals = [other for other in right if _one_slot(number, other, before, after, light=light, alone=alone)]
         if rivals:
             best = max(
                 rivals, key=lambda other: (len(set(number.units) & set(other.units)), len(number.near & other.near), -other.start)
@@ -437,7 +464,10 @@ def _left_over(before: tuple[Number, ...], after: tuple[Number, ...]) -> tuple[l
     return [number for number in left if not number.weak], [number for number in right if not number.weak]
 
 
-def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool) -> bool:
+def _one_slot(
+    a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool, alone: bool
+) -> bool:  # fmt: skip
+    """``alone``: of all the numbers of the two texts these are the only ones left without their like."""
     if a.kind != b.kind or a.further != b.further or _is_rounding(a, b):
         return False
     common = set(a.units[:3]) & set(b.units[:3])
@@ -445,7 +475,7 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
     if measured[0] != measured[1]:  # 24 km, 15 miles: converted or another thing
         return False
     if not common and a.kind not in {"percent", "clock", "date", "year", "fraction"}:
-        return False
+        return alone and a.kind == "count" and len(a.near & b.near) >= _NEAR and not (a.units and b.units and measured[0])
     if light:
         return True
     if a.whole and a.whole == b.whole:
@@ -455,9 +485,14 @@ def _one_slot(a: Number, b: Number, before: tuple[Number, ...], after: tuple[Num
     if common <= _PEOPLE and not a.then & b.then and len(a.near & b.near - common) < 3:  # 130 people on board, 19 people dead
         return False
     around = len((a.near & b.near) - common) + max(0, len(common) - 1)
+    if alone and not common <= _PEOPLE and around >= 1:
+        return True
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
     everyday = bool(measured[0]) or a.kind != "count"
     return around >= (2 if crowd > 1 else 1 if everyday else 0)
+
+
+_NEAR = 2  # words of matter around both
 
 
 def _is_rounding(a: Number, b: Number) -> bool:
