@@ -10,9 +10,15 @@ from __future__ import annotations
 from math import log, log1p
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from retold.model import Stamp
 
 
@@ -36,10 +42,27 @@ def chance_before(parent: Stamp | None, child: Stamp | None) -> float:
     return 1 - doubt if lag > 0 else doubt if lag < 0 else 0.5
 
 
+def chances_before(stamps: Sequence[Stamp | None]) -> NDArray[np.float64]:
+    """(children, parents): ``chance_before`` of all pairs."""
+    known = np.array([stamp is not None and stamp.precision != "unknown" for stamp in stamps], dtype=bool)
+    whole_day = np.array([stamp is not None and stamp.precision == "day" for stamp in stamps], dtype=bool)
+    shaky = np.array([stamp is not None and stamp.origin in _SHAKY for stamp in stamps], dtype=int)
+    hours = np.array([stamp.at.timestamp() / 3600 if stamp is not None else 0.0 for stamp in stamps])
+    lag = hours[:, None] - hours[None, :]
+    doubt = np.minimum(0.4, WEIGHTS["stamp wrong"] * (1 + shaky[:, None] + shaky[None, :]))
+    out = np.where(lag > 0, 1 - doubt, np.where(lag < 0, doubt, 0.5))
+    near = (whole_day[:, None] | whole_day[None, :]) & (np.abs(lag) <= 24)
+    out = np.where(near, np.clip(0.5 + lag / 48, doubt, 1 - doubt), out)
+    return np.where(known[:, None] & known[None, :], out, 0.5)
+
+
+_SHAKY = ("text", "copies")  # origins of stamps that are worked out, not given
+
+
 def _doubt(parent: Stamp, child: Stamp) -> float:
     """Chance that one of the two stamps is wrong enough to turn the order round."""
     base = WEIGHTS["stamp wrong"]
-    shaky = sum(1 for stamp in (parent, child) if stamp.origin in ("text", "copies"))
+    shaky = sum(1 for stamp in (parent, child) if stamp.origin in _SHAKY)
     return min(0.4, base * (1 + shaky))
 
 

@@ -8,7 +8,6 @@ Spelling, typography and a few agency-style words are folded away first, because
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ import numpy as np
 from retold import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -166,7 +165,8 @@ _SPELLING = (
 def _joined(articles: Sequence[Article], read: list[list[Sentence]], passages: Iterable[SharedPassage]) -> list[list[int]]:
     """For each sentence the number of its line: sentences joined by equal wording and by the passages given."""
     offset = np.concatenate([[0], np.cumsum([len(row) for row in read])]).tolist()
-    parent = list(range(offset[-1]))
+    flat = [sentence for row in read for sentence in row]
+    parent = list(range(len(flat)))
 
     def find(x: int) -> int:
         while parent[x] != x:
@@ -184,21 +184,51 @@ def _joined(articles: Sequence[Article], read: list[list[Sentence]], passages: I
         for s, sentence in enumerate(row):
             if sentence.quoted < 1:
                 join(first.setdefault(sentence.forms, offset[w] + s), offset[w] + s)
-    place = {article.id: w for w, article in enumerate(articles)}
-    starts = [[sentence.start for sentence in row] for row in read]
-    ends = [[sentence.end for sentence in row] for row in read]
-    for passage in passages:
-        w, v = place.get(passage.a.article_id, -1), place.get(passage.b.article_id, -1)
-        if w < 0 or v < 0:
-            continue
-        left = range(bisect_right(ends[w], passage.a.start), bisect_left(starts[w], passage.a.end))
-        right = range(bisect_right(ends[v], passage.b.start), bisect_left(starts[v], passage.b.end))
-        open_left = [i for i in left if not any(find(offset[w] + i) == find(offset[v] + j) for j in right)]
-        for i in open_left:
-            j = _counterpart(read[w][i], [read[v][j] for j in right], reworded=passage.wording == "reworded")
-            if j is not None:
-                join(offset[w] + i, offset[v] + right[j])
+    for left, right, reworded in _met(articles, read, passages, [find(x) for x in range(len(parent))]):
+        there = {find(y) for y in right}
+        for x in [x for x in left if find(x) not in there]:
+            k = _counterpart(flat[x], [flat[y] for y in right], reworded=reworded)
+            if k is not None:
+                join(x, right[k])
     return [[find(offset[w] + s) for s in range(len(row))] for w, row in enumerate(read)]
+
+
+def _met(
+    articles: Sequence[Article], read: list[list[Sentence]], passages: Iterable[SharedPassage], joined: list[int]
+) -> Iterator[tuple[range, range, bool]]:
+    """The sentences on both sides of each passage, numbered through, without the passages whose sentences are all joined."""
+    known = {article.id: w for w, article in enumerate(articles)}
+    found = [p for p in passages if p.a.article_id in known and p.b.article_id in known]
+    if not found:
+        return
+    far = max(len(article.text) for article in articles) + 2  # one axis for all texts
+    starts, ends = (
+        np.array([w * far + at for w, row in enumerate(read) for at in (getattr(s, edge) for s in row)], dtype=np.int64)
+        for edge in ("start", "end")
+    )
+    sides = [p.a for p in found] + [p.b for p in found]
+    shift = np.fromiter((known[side.article_id] for side in sides), dtype=np.int64, count=len(sides)) * far
+    spans = [
+        shift + np.fromiter(edge, dtype=np.int64, count=len(sides)) for edge in ((x.start for x in sides), (x.end for x in sides))
+    ]
+    first = np.searchsorted(ends, spans[0], side="right").reshape(2, -1).T
+    last = np.maximum(first, np.searchsorted(starts, spans[1], side="left").reshape(2, -1).T)
+    bounds = np.stack([first, last], axis=2)
+    for k in np.flatnonzero(~_settled(first, last, np.array(joined))).tolist():
+        yield range(*bounds[k][0]), range(*bounds[k][1]), found[k].wording == "reworded"
+
+
+def _settled(first: NDArray[np.int64], last: NDArray[np.int64], joined: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which passages have the same lines on both sides, one for one: most of them in a family of near-identical copies."""
+    sizes = last - first
+    out: NDArray[np.bool_] = sizes[:, 0] == 0
+    for k in range(int(sizes.max(initial=0))):
+        inside = (sizes[:, 0] == sizes[:, 1]) & (sizes[:, 0] > k)
+        if k == 0:
+            out |= inside
+        rows = np.flatnonzero(inside & out)
+        out[rows] = joined[first[rows, 0] + k] == joined[first[rows, 1] + k]
+    return out
 
 
 def _counterpart(sentence: Sentence, others: Sequence[Sentence], *, reworded: bool) -> int | None:

@@ -21,7 +21,7 @@ from retold.stemmata.houses import House, house, same
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -70,9 +70,11 @@ class Bench:
     credited: NDArray[np.float64]  # (n,): ... that a house which it credits has in the pile
     texts: NDArray[np.int32]  # (lines,) which desk's text each line belongs to
     absent: NDArray[np.bool_]  # (n,): credits a house that is not in the pile
+    titles: Mapping[tuple[str, ...], Sequence[int]]  # who has this headline
     memory: NDArray[np.float64] | None = None  # (n, n) bits of a child that a parent lacks; where sentences are not shared
     differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    pairs: dict[tuple[int, int], NDArray[np.float64]] = field(default_factory=dict)  # (child, parent): see _of_pair
     sources_of: dict[tuple[int, int, int], list[tuple[int, float]]] = field(default_factory=dict)
 
     def returned(self, line: int, old: int, new: int) -> list[tuple[int, float]]:
@@ -111,8 +113,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     reporting = {outlet for outlet in outlets if any(same(name, outlet) for name in credited)}
     absent = {name for name in credited if not any(same(name, outlet) for outlet in outlets)}
     sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in sheets]
-    n = len(sheets)
-    attests = np.array([[clock.chance_before(c.stamp, b.stamp) for c in sheets] for b in sheets]).reshape(n, n)
+    attests = clock.chances_before([sheet.stamp for sheet in sheets])
     loose = memory.is_loose(collation)
     bits = memory.novelty([_all_words(article) for article in articles]) if loose else None
     present = (collation.table >= 0).astype(float)
@@ -126,8 +127,16 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         credited=_from_sources(sheets, common, credited=True),
         texts=desks.texts(collation, [sheet.house for sheet in sheets]),
         absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
+        titles=_by_title(sheets),
         memory=bits,
     )
+
+
+def _by_title(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], list[int]]:
+    out: dict[tuple[str, ...], list[int]] = {}
+    for w, sheet in enumerate(sheets):
+        out.setdefault(sheet.title, []).append(w)
+    return out
 
 
 def _all_words(article: Article) -> list[str]:
@@ -242,9 +251,9 @@ def whole_weights() -> NDArray[np.float64]:
 def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozenset[int] = frozenset()) -> Case:
     """The features of these parents for this child; ``excused`` lines came from elsewhere (a second parent)."""
     order = [line for line in bench.collation.order(child) if line not in excused]
-    attested = _attested_lines(bench, child)
     if bench.memory is not None:
         return _from_memory(bench, child, order, parents)
+    attested = _attested_lines(bench, child, order)
     titled = _title_attested(bench, child)
     return Case(
         child=child,
@@ -271,14 +280,15 @@ def _from_memory(bench: Bench, child: int, order: Sequence[int], parents: Sequen
 _AT = {name: k for k, name in enumerate(WHOLE_FEATURES)}
 
 
-def _attested_lines(bench: Bench, child: int) -> NDArray[np.float64]:
-    """For each line how surely somebody outside the child's own offspring has it, times how far the line is trusted."""
-    held = np.where(bench.collation.table >= 0, bench.attests[child][:, None], 0.0)
-    held[child] = 0
-    if not len(held):
+def _attested_lines(bench: Bench, child: int, order: Sequence[int]) -> NDArray[np.float64]:
+    """For each of these lines how surely somebody outside the child's own offspring has it, times how far it is trusted."""
+    if not len(order):
         return np.zeros(0)
+    before = bench.attests[child].copy()
+    before[child] = 0
+    held = (bench.collation.table[:, list(order)] >= 0) * before[:, None]
     own = ORIGINATES if bench.sheets[child].source else 1.0
-    out: NDArray[np.float64] = held.max(0) * bench.collation.trust * own
+    out: NDArray[np.float64] = held.max(0) * bench.collation.trust[list(order)] * own
     return out
 
 
@@ -293,21 +303,26 @@ def _line_features(
     if not len(order) or not parents:
         return out
     old = np.array([parent.row for parent in parents])[:, order]
-    nothing = np.array([parent.nothing for parent in parents])
-    mine = bench.collation.table[child, order]
+    nothing = np.array([parent.nothing for parent in parents])[:, None]
     lacking = old < 0
-    counted = lacking & (attested[list(order)] > RUN)
-    in_run = np.zeros(len(parents), dtype=bool)
-    for k, line in enumerate(order):
-        after = counted[:, k + 1] if k + 1 < len(order) else np.zeros(len(parents), dtype=bool)
-        kind = np.where(nothing, np.where(in_run, 7, 6), np.where(in_run, 1, np.where(after, 0, 2)))
-        rows = np.flatnonzero(lacking[:, k])
-        out[rows, k, kind[rows]] = attested[line]
-        in_run = lacking[:, k] & (in_run | counted[:, k])
-        other = np.flatnonzero(~lacking[:, k] & (old[:, k] != mine[k]))
-        if len(other):
-            _weigh_readings(bench, child, line, old[other, k], out, other, k)
+    counted = lacking & (attested > RUN)
+    in_run = _since(counted) > _since(~lacking)  # a run goes on from a counted line to the next that the parent has
+    after = np.zeros_like(counted)
+    after[:, :-1] = counted[:, 1:]
+    kind = np.where(nothing, np.where(in_run, 7, 6), np.where(in_run, 1, np.where(after, 0, 2)))
+    rows, places = np.nonzero(lacking)
+    out[rows, places, kind[rows, places]] = attested[places]
+    other = ~lacking & (old != bench.collation.table[child, order])
+    for k in np.flatnonzero(other.any(0)).tolist():
+        rows = np.flatnonzero(other[:, k])
+        _weigh_readings(bench, child, order[k], old[rows, k], out, rows, k)
     return out
+
+
+def _since(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """(rows, columns): the column of the last true value before each, -1 where there is none."""
+    seen = np.maximum.accumulate(np.where(flags, np.arange(flags.shape[1]), -1), axis=1)
+    return np.concatenate([np.full((len(flags), 1), -1), seen[:, :-1]], axis=1)
 
 
 RUN = 0.25  # attested at least so far, a line makes those after it part of one run
@@ -317,11 +332,14 @@ def _weigh_readings(
     bench: Bench, child: int, line: int, old: NDArray[np.int32], out: NDArray[np.float64], parents: NDArray[np.intp], place: int
 ) -> None:
     """Fill in, at one line, what the other readings of these parents leave unexplained."""
-    others = _attested_readings(bench, child, line)
+    others: NDArray[np.float64] | None = None
     new = int(bench.collation.table[child, line])
-    for reading in np.unique(old).tolist():
-        back = max((others[r] * found for r, found in bench.returned(line, reading, new)), default=0.0)
-        back *= bench.collation.trust[line]
+    for reading in sorted(set(old.tolist())):
+        found = bench.returned(line, reading, new)
+        if found and others is None:
+            others = _attested_readings(bench, child, line)
+        back = 0.0 if others is None else max((float(others[r]) * share for r, share in found), default=0.0)
+        back *= float(bench.collation.trust[line])
         whole = bench.difference(line, reading, new)[1] >= 0.5
         at = parents[old == reading]
         out[at, place, 4 if whole else 3] = back
@@ -353,24 +371,31 @@ def _bits(bench: Bench, child: int, parent: Sheet) -> float:
 
 def _title_attested(bench: Bench, child: int) -> bool:
     """Whether somebody outside the child's offspring has its headline."""
-    mine = bench.sheets[child].title
-    return any(s.title == mine and bench.attests[child, c] >= 0.5 for c, s in enumerate(bench.sheets) if c != child)
+    fellows = bench.titles[bench.sheets[child].title]
+    return any(bench.attests[child, c] >= 0.5 for c in fellows if c != child)
 
 
 def _whole_features(bench: Bench, child: int, parent: Sheet, *, titled: bool, bits: float) -> NDArray[np.float64]:
-    me = bench.sheets[child]
-    mine, yours = me.house, parent.house
     if parent.nothing:
         return _without_parent(bench, child)
+    key = (child, parent.witness)
+    if parent.witness < 0 or key not in bench.pairs:
+        bench.pairs[key] = _of_pair(bench.sheets[child], parent)
+    out = bench.pairs[key].copy()
+    out[_AT["title orphan"]] = out[_AT["retitled"]] * titled
+    out[_AT["from memory"]] = bits
+    return out
+
+
+def _of_pair(me: Sheet, parent: Sheet) -> NDArray[np.float64]:
+    """What does not change while the tree grows."""
+    mine, yours = me.house, parent.house
     one_house = bool(mine.outlet) and mine.outlet == yours.outlet
-    other_title = bool(parent.title and me.title and parent.title != me.title) and not one_house
     out = np.zeros(len(WHOLE_FEATURES))
     out[_AT["order"]] = _order(parent, me)
     out[_AT["haste"]] = clock.haste(parent.stamp, me.stamp)
-    out[_AT["retitled"]] = other_title
-    out[_AT["title orphan"]] = other_title and titled
-    out[_AT["from memory"]] = bits
     if not one_house:  # a house works over its own text as it likes
+        out[_AT["retitled"]] = bool(parent.title and me.title and parent.title != me.title)
         out[_AT["cut sentence"]] = _cut_inside(parent, me)
         out[_AT["cut private"]] = _cut_private(parent, me)
         out[_AT["moved"]] = _moved(parent, me)

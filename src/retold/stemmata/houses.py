@@ -46,7 +46,7 @@ def house(article: Article, outlets: Sequence[str]) -> House:
         outlet=outlet,
         own=own,
         credits=frozenset(name for name in credited if not outlet or not same(name, outlet)),
-        named=frozenset(name for name in outlets if name != outlet and _may_name(name, present) and _named(name, body)),
+        named=frozenset(name for name in _near(outlets, present) if name != outlet and _named(name, body)),
         place=text.fold(article.dateline.place) if article.dateline else "",
     )
 
@@ -112,17 +112,23 @@ def is_agency(outlet: str) -> bool:
     return outlet in _table()
 
 
-def _may_name(outlet: str, present: set[str]) -> bool:
-    """A quick look before the exact one: all words of the name, its initials or its short name are somewhere."""
-    words, short = _looked_for(outlet)
-    return words <= present or not short.isdisjoint(present)
+def _near(outlets: Sequence[str], present: set[str]) -> set[str]:
+    """The outlets of which a word or short form is among these words."""
+    table = _by_word(tuple(outlets))
+    return {outlet for word in table.keys() & present for outlet in table[word]}
 
 
-@lru_cache(maxsize=4096)
-def _looked_for(outlet: str) -> tuple[frozenset[str], frozenset[str]]:
-    words = _words(outlet)
-    initials = "".join(word[0] for word in words)
-    return frozenset(words), frozenset({initials, "&".join(initials), text.fold(_canonical(outlet))})
+@lru_cache(maxsize=64)
+def _by_word(outlets: tuple[str, ...]) -> dict[str, list[str]]:
+    """The outlets by each short form of theirs and by the longest word of the name: a quick look before the exact one."""
+    out: dict[str, list[str]] = {}
+    for outlet in outlets:
+        words = _words(outlet)
+        initials = "".join(word[0] for word in words)
+        forms = {initials, "&".join(initials), text.fold(_canonical(outlet)), max(words, key=len, default="")}
+        for form in sorted(forms - {""}):
+            out.setdefault(form, []).append(outlet)
+    return out
 
 
 def _named(outlet: str, body: str) -> bool:

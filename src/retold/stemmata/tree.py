@@ -93,6 +93,8 @@ class Hypothesis:
 
     def below(self, node: int) -> set[int]:
         """The node and everything that descends from it."""
+        if node not in self.parent and all(item.parent != node for item in self.lost):
+            return {node}  # most witnesses of a large family have no children
         children = self.children()
         seen, stack = {node}, [node]
         while stack:
