@@ -448,3 +448,12 @@ def test_an_article_that_goes_to_and_fro_between_two_texts_shows_one_desk():
     mingled = [line for pair in zip(first, second, strict=True) for line in pair]
     assert set(_desks(*early, *late, article("both", mingled, hours=10.0))) == {0}
     assert set(_desks(*early, *late, article("both", [*first, *second], hours=10.0))) == {0, 1}
+
+
+def test_one_witness_who_changed_a_number_does_not_change_it_in_the_lost_text():
+    lines = [*LINES[:4], "Seven boats left the harbour before the storm came in", *LINES[4:8]]
+    wrong = [*LINES[:4], "Nine boats left the harbour before the storm came in", *LINES[4:8]]
+    true = [article(f"w{k}", _without(lines, k, 5 + k), hours=1.0 + k, credit="AFP") for k in range(3)]
+    (lost,) = stemmata.infer(*family(*true, article("late", wrong, hours=9.0, credit="AFP"))).lost
+    assert "Seven boats" in lost.text
+    assert "Nine" not in lost.text

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from math import log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,34 +134,32 @@ class _Press:
         self.articles = articles
         self.branches = draft.branches(tree, node)
         self.faith = [_faith(tree, branch) for branch in self.branches]
+        under = {w for branch in self.branches for w in branch.below}
+        self.lines = [*(branch.below for branch in self.branches), [w for w in range(tree.size) if w not in under]]
+        stamps = [sheet.stamp for sheet in tree.bench.sheets]
+        self.dated = [s.at.timestamp() if s is not None and s.precision != "unknown" else None for s in stamps]
 
     def printed(self, piece: Piece) -> tuple[int, str]:
-        """Which reading is shown, and how: as most lines of descent print it, and of these the one that edits least."""
+        """Which reading is shown, and how: as most who have it print it, and of these the one that edits least."""
         if piece.line < 0:
             return -1, self._sentence(piece.witness, piece.place)
         wanted = self._reading(piece)
-        table = self.tree.bench.collation.table
-        holders = [(b, w) for b in piece.branches for w in self.branches[b].tops if table[w, piece.line] == wanted]
-        holders = holders or [(b, w) for b in piece.branches for w in self.branches[b].below if table[w, piece.line] >= 0]
-        print_of = {w: sentence_text(self.tree, self.articles, w, piece.line) for _, w in holders}
+        column = self.tree.bench.collation.table[:, piece.line]
+        tops = [(w, self.faith[b]) for b in piece.branches for w in self.branches[b].tops if column[w] == wanted]
+        below = [(w, self.faith[b]) for b in piece.branches for w in self.branches[b].below if column[w] == wanted]
+        holders = tops or below or [(w, 0.5) for w in np.flatnonzero(column == wanted).tolist()]
+        print_of = {w: sentence_text(self.tree, self.articles, w, piece.line) for w, _ in holders}
         votes = Counter(print_of.values())
-        best = max(holders, key=lambda h: (votes[print_of[h[1]]], self.faith[h[0]], -h[1]))
-        return wanted, print_of[best[1]]
+        best = max(holders, key=lambda h: (votes[print_of[h[0]]], h[1], -h[0]))
+        return wanted, print_of[best[0]]
 
     def _sentence(self, witness: int, place: int) -> str:
         sentence = self.tree.bench.collation.sentences[witness][place]
         return self.articles[witness].text[sentence.start : sentence.end]
 
     def _reading(self, piece: Piece) -> int:
-        """The reading nearest to all others, a line of descent counting by how seldom it edits elsewhere."""
-        votes: dict[int, float] = {}
-        table = self.tree.bench.collation.table
-        for b in piece.branches:
-            here = Counter(int(table[w, piece.line]) for w in self.branches[b].tops if table[w, piece.line] >= 0)
-            for reading in here:
-                votes[reading] = votes.get(reading, 0.0) + self.faith[b] * here[reading] / here.total()
-        if not votes:
-            return -1
+        """The reading nearest to all others, each counting by who has it."""
+        votes = self._votes(piece)
         common = sorted(votes, key=lambda r: (-votes[r], r))[:MOST_READINGS]
         words = [Counter(self.tree.bench.collation.readings[piece.line][r]) for r in common]
         near = {(k, k): 1.0 for k in range(len(common))}
@@ -169,8 +168,35 @@ class _Press:
         score = [sum(votes[common[j]] * near[i, j] for j in range(len(common))) for i in range(len(common))]
         return common[max(range(len(common)), key=lambda i: (score[i], -i))]
 
+    def _votes(self, piece: Piece) -> dict[int, float]:
+        """What speaks for each reading: who has it, and whether from somebody else.
+
+        A line of descent counts by how seldom it edits, another witness where it has the reading not from its parent; the
+        earliest witness and the number of all say a little.
+        """
+        column = self.tree.bench.collation.table[:, piece.line]
+        holders = np.flatnonzero(column >= 0).tolist()
+        votes = {reading: MANY_HAVE * log1p(count) for reading, count in Counter(column[holders].tolist()).items()}
+        tops: set[int] = set()
+        for b in piece.branches:
+            mine = [w for w in self.branches[b].tops if column[w] >= 0]
+            tops |= set(mine)
+            for w in mine:
+                votes[int(column[w])] += self.faith[b] / len(mine)
+        for w in (w for w in holders if w not in tops):
+            parent = self.tree.parent[w]
+            if not 0 <= parent < self.tree.size or column[parent] != column[w]:
+                votes[int(column[w])] += ELSEWHERE
+        first = min(holders, key=lambda w: (not self.dated[w], self.dated[w] or 0.0, w))
+        if self.dated[first]:
+            votes[int(column[first])] += EARLIEST
+        return votes
+
 
 MOST_READINGS = 30
+ELSEWHERE = 0.5  # against about 0.8 for a child of the lost original: it may have changed the sentence itself
+EARLIEST = 0.3
+MANY_HAVE = 0.3  # times log(1 + how many)
 
 
 def _faith(tree: Hypothesis, branch: Branch) -> float:
@@ -208,7 +234,7 @@ def _weighed(press: _Press, piece: Piece, body: str, start: int) -> list[LostWor
         if piece.line < 0:
             holders = [[piece.witness]]
         else:
-            holders = [[w for w in branch.below if _has(press.tree, w, piece.line, key)] for branch in press.branches]
+            holders = [[w for w in line if _has(press.tree, w, piece.line, key)] for line in press.lines]
         lines = sum(bool(h) for h in holders)
         support = tuple(sorted(press.articles[w].id for h in holders for w in h))
         out.append(LostWord(start=word.start, end=word.end, certainty="certain" if lines > 1 else "probable", support=support))
