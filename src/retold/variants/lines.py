@@ -289,8 +289,14 @@ class Lines:
     def _is_outvoted(self, change: Change, reference: Place, place: Place, others: Sequence[Place]) -> bool:
         """Two other texts or more have the one figure, none has this one."""
         old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
-        rows = [numbers(self.text(other)) for other in others]
-        return sum(_has(row, old) for row in rows) >= 2 and not any(_has(row, new) and not _has(row, old) for row in rows)
+        rows = [(other, numbers(self.text(other))) for other in others]
+        if sum(_has(row, old) for _, row in rows) < 2:
+            return False
+        return not any(_has(row, new) and not (_has(row, old) and self._differs(other, place)) for other, row in rows)
+
+    def _differs(self, other: Place, place: Place) -> bool:
+        """Whether they have another figure in one place; that the same number also stands elsewhere, "3 a.m.", says nothing."""
+        return any(change.kind in _FIGURES for change in self._changes(other, place))
 
     def _changes(self, before: Place, after: Place) -> list[Change]:
         old, new = self.text(before), self.text(after)

@@ -31,12 +31,21 @@ def speaker_changes(before: Form, after: Form, edits: Edits) -> list[Change]:
         return []
     gone = [one for one in strict if not _Stand(before, one, after, edits).is_there()]
     kept = [one for one in strict if one not in gone]
-    gone = [one for one in gone if not (one.medium and kept)]  # the paper is gone, whom it quoted is not
+    gone = [one for one in gone if not (one.medium and kept) and not _is_carried(before, one, after)]
     if gone:
         return [_dropped(before.text, gone[0])]
     if is_vague(after.text):
         return _weakened(before.text, after.text, strict)
     return _changed_voice(before, after, edits)
+
+
+def _is_carried(before: Form, one: Attribution, after: Form) -> bool:
+    """Somebody in particular who passed it on still does: "X said Y had told him" is cut to "X said"."""
+    around = [
+        voice for voice in before.voices if not voice.medium and any(_covers(place, one.source[0]) for place in voice.content)
+    ]
+    named = frozenset[str]().union(*(head_stems(before.text, voice) for voice in around if voice is not one))
+    return any((named - head_stems(before.text, one)) & head_stems(after.text, voice) for voice in after.voices)
 
 
 def _nobody(source: str) -> bool:
@@ -110,10 +119,9 @@ class _Stand:
         return bool(heads & source_stems(after, voice)) or bool(others & speaker_stems(before, self.one))
 
     def _is_around(self, other: Attribution) -> bool:
-        """The other passes on what this one said; a paper in which he said it is himself."""
-        if other is self.one or head_stems(self.before.text, other) & (paper_stems() | carriers()):
-            return False
-        return other.medium or any(_covers(place, self.one.source[0]) for place in other.content)
+        """A newspaper or agency that passes on what this one said; a paper in which he said it is himself."""
+        papers = paper_stems() | carriers()
+        return other is not self.one and other.medium and not head_stems(self.before.text, other) & papers
 
     @property
     def _content(self) -> frozenset[str]:
