@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold import times
+from retold import pipeline, times
 from retold.model import Article, Claim, Figures, Interval, Mention, Span, Stamp, Story, TimeValue
+from retold.read import records
 from retold.timelines import Dater, build, clauses
 from retold.timelines.calendar import spoken
 
@@ -349,3 +350,41 @@ def test_a_long_line_of_dates_takes_time_in_proportion():
 
     seconds(20)
     assert seconds(400) < 10 * max(seconds(100), 0.05)
+
+
+def told(tmp_path, text):
+    """The rows of the timeline of one article of 12 March 2026: the last day, and the words."""
+    row = {"id": "a", "outlet": "Mail", "title": "Bridge", "published": "2026-03-12T08:00:00Z", "text": f"BRAY — {text}"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    rows = pipeline.trace(records([str(tmp_path)])).timelines[0].happenings
+    return [((row.when.last or row.when.first).isoformat(), row.text.rstrip("."), row.ahead) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("The bridge will open before the year is out.", "2026-12-31"),
+        ("It must close before the month is out.", "2026-03-31"),
+        ("Before the week is out the pier will be shut.", "2026-03-15"),
+    ],
+)
+def test_before_the_year_is_out_is_by_its_last_day_and_tells_what_is_to_come(tmp_path, text, last):
+    assert told(tmp_path, text) == [(last, text.rstrip("."), True)]
+
+
+def test_a_week_and_its_day_in_the_same_words_are_one_row(tmp_path):
+    (row,) = told(tmp_path, "The bridge closed last week, six days before the storm, the county said.")
+    assert row[1].startswith("The bridge closed last week")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge will open before the year is out, the mayor said on Thursday.",
+        "The mayor said on Thursday that the pier had cracked in February.",
+    ],
+)
+def test_who_spoke_when_stands_with_what_was_said_though_that_has_a_day_of_its_own(tmp_path, text):
+    rows = told(tmp_path, text)
+    assert len(rows) == 2
+    assert ("2026-03-12", text.rstrip("."), False) in rows

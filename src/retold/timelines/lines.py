@@ -217,12 +217,26 @@ def _same_as(line: Happening, words: Wording, kept: Sequence[_Kept], likeness: L
     best: tuple[float, _Kept] | None = None
     for other in _near(line, kept):
         same_days = _fits(line.when, other.line.when)
-        if line.span == other.line.span and same_days:
+        if line.span == other.line.span and (same_days or _finer(line.when, other.line.when)):
             return other
         share = likeness.share(words, other.words)
         if same_days and share >= ALIKE and not _differ(words, other.words) and (best is None or share > best[0]):
             best = (share, other)
     return best[1] if best else None
+
+
+def _finer(a: TimeValue, b: TimeValue) -> bool:
+    """Whether one is a day of the other's week or month: "last week, six days before the raid" is one day."""
+    return _is_day_of(a, b) or _is_day_of(b, a)
+
+
+def _is_day_of(time: TimeValue, period: TimeValue) -> bool:
+    if time.granularity != "day" or period.granularity not in _ROUGH or not (time.first and period.first and period.last):
+        return False
+    return period.first <= time.first <= period.last
+
+
+_ROUGH = frozenset(("week", "month"))
 
 
 def _differ(a: Wording, b: Wording) -> bool:

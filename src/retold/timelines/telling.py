@@ -106,6 +106,8 @@ def _bounded(placed: Placed) -> TimeValue | None:
     """The time with what its preposition makes of it; None where it only compares."""
     if placed.time.granularity == "range" and placed.time.modifier:
         return replace(placed.time, modifier="")
+    if placed.time.modifier == "BEFORE" and placed.time.granularity in _PERIODS and placed.time.last is not None:
+        return replace(placed.time, first=None, modifier="ON_OR_BEFORE")  # "before the year is out"
     if placed.link == "by" and placed.time.last is not None and placed.reach >= placed.time.span.start - _SHORT:
         return replace(placed.time, first=None, modifier="ON_OR_BEFORE")
     if placed.role != "other" or placed.time.modifier:
@@ -120,6 +122,7 @@ def _bounded(placed: Placed) -> TimeValue | None:
     return replace(placed.time, modifier=modifier) if modifier else placed.time
 
 
+_PERIODS = frozenset(("week", "month", "quarter", "half", "season", "year"))
 _COMPARES = frozenset("than above below compared versus".split())
 _ENDS = frozenset(("until", "till", "through"))
 _BOUND = {"from": "ON_OR_AFTER"}
@@ -134,16 +137,37 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str) -> tuple[int, in
         return _trimmed(text, _behind_preposition(text, placed.time.span), placed.time.span.end)
     if placed.role == "other" and placed.link in _PHRASES and placed.reach < placed.time.span.start - _SHORT:
         return _trimmed(text, placed.reach, _phrase_end(sentence, placed))
-    row = sentence.clauses
+    row, clause = sentence.clauses, sentence.clauses[placed.clause]
     others = {other.clause for other in sentence.dates if other is not placed}
-    first = _opening(row, placed.clause, others)
+    whole = placed.clause and placed.time.span.start <= row[placed.clause].start and _is_all(row[placed.clause], placed.time.span)
+    first = max(0, row[placed.clause].under) if whole else _opening(row, placed.clause, others)
     last = placed.clause
     while last + 1 < len(row) and last + 1 not in others and row[last + 1].under >= first and row[last + 1].kind != "also":
         last += 1
     end = row[last + 1].start if last + 1 < len(row) else sentence.end
+    if clause.reports and (first, last) == (placed.clause, placed.clause):
+        first, end = _with_what_was_said(sentence, placed.clause, first, end)
     if first == 0 and end == sentence.end:
         return sentence.start, sentence.end
     return _trimmed(text, row[first].start, end)
+
+
+def _is_all(clause: Clause, span: Span) -> bool:
+    """Whether a clause is nothing but its date: "before the year is out" tells when, and not what."""
+    return all(token.end <= span.end or not token.form[0].isalnum() for token in clause.words)
+
+
+def _with_what_was_said(sentence: Sentence, at: int, first: int, end: int) -> tuple[int, int]:
+    """ "The mayor said on Friday" tells nothing alone: what was said stands with it, though it has a date of its own."""
+    row = sentence.clauses
+    if at + 1 < len(row) and row[at + 1].kind in {"reported", "quoted"}:
+        return first, row[at + 1].end
+    if not at or row[at].kind != "main":
+        return first, end
+    said = at - 1
+    while row[said].kind == "adverbial" and 0 <= row[said].under < said:
+        said = row[said].under
+    return said, end
 
 
 _PHRASES = frozenset("after before following since".split())
