@@ -26,7 +26,7 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     if lexicon.words["attributing"].isdisjoint(unit.lows) and not _introduces(unit):
         return []
     cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue, lexicon)]
-    if len(cues) > CROWD:
+    if len(cues) > CROWD or (not cues and lexicon.words["phrase_words"].isdisjoint(unit.lows) and not _introduces(unit)):
         return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
@@ -84,7 +84,9 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
     if inverted is not None:
         return inverted
     subject = subjects.subject_before(scene, cue.first, 0)
-    return trailing.read(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi) if subject is not None else None
+    if subject is None or not trailing.may_stand(scene, subject):
+        return None
+    return trailing.read(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi)
 
 
 def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:

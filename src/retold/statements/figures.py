@@ -312,7 +312,9 @@ def notice(cast: Cast, unit: Unit) -> None:
     times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
     run: list[int] = []
     for place, token in enumerate(unit.tokens):
-        if not token.text[0].isupper() or token.kind != "word" or token.low in times or (place == 0 and token.low in starts):
+        if token.text == token.low or not token.text[0].isupper() or token.kind != "word":
+            continue  # the first comparison settles nearly every word
+        if token.low in times or (place == 0 and token.low in starts):
             continue
         if run and place != run[-1] + 1:
             _notice_run(cast, unit, run)

@@ -65,6 +65,7 @@ class Lexicon:
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
     expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
+    telling: frozenset[str] | None  # words without one of which content is a plain assertion; None: it cannot be told
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
@@ -102,10 +103,12 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     phrases = _phrases(patterns.get("sources", {}))
     kinds["cue_forms"] = frozenset().union(plain, phrasal)
     kinds["phrase_words"] = kinds["statement"].union(phrases)
+    kinds["citing"] = frozenset(word for word, found in phrases.items() if any(pattern.kind == "origins" for pattern in found))
     kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
     grammar = patterns.get("grammar", {})
     marks = naming.get("possessives", ["", ""])
     found = {name: re.compile(value, re.IGNORECASE) for name, value in stances.get("patterns", {}).items()}
+    needs = {name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()}
     return Lexicon(
         language=language,
         cues=plain,
@@ -113,7 +116,8 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         words=kinds,
         phrases=phrases,
         expressions=_Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()}),
-        needs={name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()},
+        needs=needs,
+        telling=_telling(kinds, needs, stances.get("patterns", {})),
         pronouns=naming.get("pronouns", {}),
         sexes=naming.get("sexes", {}),
         spellings=naming.get("spellings", {}),
@@ -123,6 +127,20 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         comma_opens=grammar.get("comma_opens", False),
         own_names=frozenset(patterns.get("interviews", {}).get("own", ())),
     )
+
+
+# looked at only after another expression has found something, or where a question mark stands
+_SECOND = frozenset(
+    {"thinking", "judging", "of_others", "second_clause", "conditional", "unblaming", "asking", "question", "negated", "not_done"}
+)
+
+
+def _telling(kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str, str]) -> frozenset[str] | None:
+    """The words of which content must hold one to be anything but a plain assertion."""
+    first = patterns.keys() - _SECOND
+    if first - needs.keys():
+        return None
+    return frozenset().union(kinds["falsehoods"], kinds["condemning"], kinds["praising"], *(needs[name] for name in first))
 
 
 class _Words(dict[str, frozenset[str]]):

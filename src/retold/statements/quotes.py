@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
 _OPENERS = frozenset("“„«‘") | {"``"}
+_REOPENERS = _OPENERS | {'"', "'"}
 _CLOSERS = frozenset("”»")
 _DOUBLE = frozenset('"“”„«»') | {"''", "``"}
 _CLIPPED = re.compile(r"['’‘](?:s|t|m|d|re|ve|ll|em|tis|twas|til|cause|n|bout|round|\d)(?![^\W_])", re.IGNORECASE)
@@ -37,17 +38,21 @@ class Quote:
 def find(text: str, paragraphs: Iterable[Stretch]) -> list[Quote]:
     """The outermost quotes of the paragraphs, in order."""
     stretches = list(paragraphs)
-    out: list[Quote] = []
-    for place, paragraph in enumerate(stretches):
-        following = stretches[place + 1] if place + 1 < len(stretches) else None
-        reopened = following is not None and text[following.start : following.start + 1] in _OPENERS | {'"', "'"}
-        out.extend(_in_paragraph(text, paragraph, reopened=reopened))
-    return out
+    following: list[Stretch | None] = [*stretches[1:], None]
+    return [quote for stretch, after in zip(stretches, following, strict=True) for quote in in_paragraph(text, stretch, after)]
+
+
+def in_paragraph(text: str, paragraph: Stretch, following: Stretch | None) -> list[Quote]:
+    """The outermost quotes of one paragraph, which the one that follows may carry on."""
+    reopened = following is not None and text[following.start : following.start + 1] in _REOPENERS
+    return _in_paragraph(text, paragraph, reopened=reopened)
 
 
 def _in_paragraph(text: str, paragraph: Stretch, *, reopened: bool) -> list[Quote]:
     out: list[Quote] = []
     marks = [match.span() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    if not marks:
+        return out
     closes_later = _last_single_close(text, marks)
     begin: tuple[int, int] | None = None
     family = ""

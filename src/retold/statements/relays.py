@@ -18,8 +18,9 @@ CARRYING = frozenset({"trailing", "inverted", "according to", "in somebody's wor
 def joined(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """Relays folded into the statement they carry; "citing" read into the chain."""
     found.sort(key=lambda a: a.cue or (0, 0))
-    for attribution in found:
-        _add_cited(scene, attribution)
+    if not scene.lexicon.words["citing"].isdisjoint(scene.lows):
+        for attribution in found:
+            _add_cited(scene, attribution)
     return _relayed(scene, found)
 
 

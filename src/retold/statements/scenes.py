@@ -34,29 +34,33 @@ class Phrase:
     how: str = "named"
 
 
-@dataclass(frozen=True, slots=True)
 class Scene:
     """One sentence with its cue verbs: what every question of this module is asked about."""
 
-    unit: Unit
-    lexicon: Lexicon
-    cues: Sequence[Cue]
+    __slots__ = ("_size", "_verbs", "cues", "lexicon", "lows", "subjects", "tokens", "unit")
+
+    def __init__(self, unit: Unit, lexicon: Lexicon, cues: Sequence[Cue]) -> None:
+        self.unit, self.lexicon, self.cues = unit, lexicon, cues
+        self.lows, self.tokens, self._size = unit.lows, unit.tokens, len(unit.lows)
+        # asked again and again of the same few words
+        self._verbs: dict[int, bool] = {}
+        self.subjects: dict[int, Phrase | None] = {}  # of ``subjects.subject_before``, from the head of the sentence
 
     def low(self, place: int) -> str:
         """The lower-case word at a place, "" outside."""
-        return self.unit.lows[place] if 0 <= place < len(self.unit.lows) else ""
+        return self.lows[place] if 0 <= place < self._size else ""
 
     def kind(self, place: int) -> str:
         """The kind of the token at a place, "" outside."""
-        return self.unit.tokens[place].kind if 0 <= place < len(self.unit.tokens) else ""
+        return self.tokens[place].kind if 0 <= place < self._size else ""
 
     def capital(self, place: int) -> bool:
         """Whether the word at a place begins with a capital."""
-        return self.kind(place) == "word" and self.unit.tokens[place].text[0].isupper()
+        return self.kind(place) == "word" and self.tokens[place].text[0].isupper()
 
     def has(self, kind: str, place: int) -> bool:
         """Whether the word at a place is of a kind."""
-        return self.lexicon.has(kind, self.low(place))
+        return 0 <= place < self._size and self.lows[place] in self.lexicon.words[kind]
 
     def adverb(self, place: int) -> bool:
         """Whether the word is an adverb as far as spelling tells: "newly", not the Kelly of a sentence."""
@@ -64,6 +68,12 @@ class Scene:
 
     def is_verb(self, place: int) -> bool:
         """Whether the word is a finite verb as far as spelling tells."""
+        known = self._verbs.get(place)
+        if known is None:
+            known = self._verbs[place] = self._is_verb(place)
+        return known
+
+    def _is_verb(self, place: int) -> bool:
         low = self.low(place)
         if self.kind(place) != "word":
             return False

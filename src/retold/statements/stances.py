@@ -93,6 +93,8 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     def shows(name: str) -> re.Match[str] | None:
         return _shows(name, head, lexicon, words)
 
+    if lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
+        return "asserts"  # none of the words without which nothing below finds anything
     if direct and shows("question"):
         return "questions"
     if shows("refusing"):

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phrase | None:
     """The noun phrase that ends just before ``place``: the subject of the cue there."""
+    if floor or depth:
+        return _subject_before(scene, place, floor, depth)
+    if place not in scene.subjects:
+        scene.subjects[place] = _subject_before(scene, place, 0, 0)
+    return scene.subjects[place]
+
+
+def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase | None:
     at = place - 1
     if at < floor or depth > DEPTH:
         return None

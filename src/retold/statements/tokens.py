@@ -64,8 +64,8 @@ def units(text: str, start: int, end: int, first_paragraph: int = 0) -> Iterator
     """The units of ``text[start:end]`` in order."""
     paragraphs = texts.paragraphs(text, start, end)
     for number, paragraph in enumerate(paragraphs):
-        following = paragraphs[number + 1 : number + 2]
-        found = [q for q in quoting.find(text, [paragraph, *following]) if q.start < paragraph.end]
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        found = quoting.in_paragraph(text, paragraph, following)
         ends = [quote.end for quote in found]
         for begin, stop in _frames(text, paragraph.start, paragraph.end, found):
             tokens = _tokens(text, begin, stop, found, ends)
@@ -108,12 +108,10 @@ def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Seque
 def _plain(text: str, start: int, end: int) -> list[Token]:
     out: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
-        piece = match.group()
-        first = piece[0]
-        word = first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$"
-        begin, stop = match.span()
+        piece = match[0]
+        low, kind = _known(piece)
         # past the named tuple's own constructor, which costs as much as the rest of the loop
-        out.append(_new(Token, (piece, _low(piece), begin, stop, "word" if word else "mark", None)))
+        out.append(_new(Token, (piece, low, match.start(), match.end(), kind, None)))
     return out
 
 
@@ -121,5 +119,8 @@ _new = tuple.__new__
 
 
 @lru_cache(maxsize=1 << 14)
-def _low(piece: str) -> str:
-    return piece.casefold().replace("’", "'")
+def _known(piece: str) -> tuple[str, Kind]:
+    """The lower-case form of a piece and what it is."""
+    first = piece[0]
+    word = first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$"
+    return piece.casefold().replace("’", "'"), "word" if word else "mark"

@@ -60,6 +60,12 @@ def _relative(scene: Scene, source: Phrase) -> bool:
     return any(scene.low(k) in {"who", "which", "whose", "that"} for k in range(source.first, source.last))
 
 
+def may_stand(scene: Scene, subject: Phrase) -> bool:
+    """Whether content can stand before a subject: a quote, a comma or a dash does. Settles most cues at once."""
+    before = subject.first - 1
+    return before >= 0 and (scene.kind(before) == "quote" or scene.low(before) == "," or scene.low(before) in DASHES)
+
+
 def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
     """..., Kim said. / "...," Kim said on Friday, "..."."""
     before = subject.first - 1
