@@ -235,6 +235,17 @@ def test_a_figure_that_most_others_share_is_not_laid_to_the_child():
     assert found == {("b", "a"): False, ("a", "c"): True}
 
 
+def test_a_clock_of_the_same_number_does_not_outvote_the_figure_that_most_share():
+    texts = {"a": "two", "b": "three", "c": "two", "d": "two"}
+    pool = {
+        id_: article(id_, f"The boat was stopped shortly before 3 a.m. by {word} patrol boats, its owner said." + REST)
+        for id_, word in texts.items()
+    }
+    lost = lost_text("The boat was stopped shortly before 3 a.m. by two patrol boats, its owner said." + REST)
+    family = stemma(list(pool.values()), [descent(one, lost) for one in pool.values()], (lost,))
+    assert [(v.child_id, v.kind) for v in variants.alterations(family, pool)] == [("b", "number changed")]
+
+
 def test_two_figures_that_several_reports_have_are_an_update():
     texts = {"a": "Twelve", "b": "Nineteen", "c": "Twelve", "d": "Twelve", "e": "Nineteen", "g": "Nineteen"}
     pool = {id_: article(id_, f"{word} people died when the dam burst at Orvane." + REST) for id_, word in texts.items()}
