@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retold import pipeline, read
-from retold.corroboration import directory, independent_origins, lines, propositions, weighing
+from retold.corroboration import directory, discourse, independent_origins, lines, propositions, weighing
+from retold.corroboration.discourse import CUES
 from retold.corroboration.evidence import FEATURES, Evidence
 
 if TYPE_CHECKING:
@@ -48,11 +49,23 @@ class Case:
     true: list[set[str]]
     pairs: list[tuple[int, int]]
     features: NDArray[np.float64]  # (pairs, features)
+    spoken: list[tuple[int, int]]  # lines, and those before them that they may speak of
+    cues: NDArray[np.float64]  # (spoken, cues)
 
     @property
     def same(self) -> NDArray[np.float64]:
         """1 for each pair that states a claim together."""
         return np.array([float(bool(self.true[a] & self.true[b])) for a, b in self.pairs])
+
+    @property
+    def spoken_of(self) -> NDArray[np.float64]:
+        """1 for each line and an earlier one that state a claim together."""
+        return np.array([float(bool(self.true[a] & self.true[b])) for a, b in self.spoken])
+
+    @property
+    def spoken_known(self) -> NDArray[np.bool_]:
+        """Those of which the later one states a listed claim."""
+        return np.array([bool(self.true[a]) for a, _ in self.spoken], bool)
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -82,17 +95,27 @@ def case(truth: dict[str, Any], trace: Trace, story: Story) -> Case:
     evidence = Evidence(subjects)
     pairs = evidence.pairs()
     rows = {row["id"]: row for row in truth["articles"]}
+    true = [claims_of(line, articles, rows) for line in traced]
+    before = [(number, earlier, cues) for number, row in discourse.candidates(subjects) for earlier, cues in row]
     return Case(
-        event=truth["event"],
+        event=event_of(true, truth),
         truth=truth,
         articles=articles,
         directory=known,
         traced=traced,
         subjects=subjects,
-        true=[claims_of(line, articles, rows) for line in traced],
+        true=true,
         pairs=pairs,
         features=np.array([evidence.features(*pair) for pair in pairs]).reshape(len(pairs), len(FEATURES)),
+        spoken=[(number, earlier) for number, earlier, _ in before],
+        cues=np.array([cues for *_, cues in before]).reshape(len(before), len(CUES)),
     )
+
+
+def event_of(true: list[set[str]], truth: dict[str, Any]) -> str:
+    """The event that a story tells: a family may hold a short article on another one."""
+    named = Counter(claim.partition(":")[0] for row in true for claim in sorted(row) if ":" in claim)
+    return named.most_common(1)[0][0] if named else str(truth["event"])
 
 
 def claims_of(line: Line, articles: dict[str, Article], rows: dict[str, Any]) -> set[str]:
@@ -109,20 +132,36 @@ def stated(place: Place, row: dict[str, Any]) -> set[str]:
     return (own if place.statements else set()) or {c["claim"] for c in row["claims"] if covers(c["start"], c["end"])}
 
 
-def fit(chosen: list[Case]) -> NDArray[np.float64]:
+@dataclass(frozen=True)
+class Weights:
+    """Of the pairs of lines, and of what a line speaks of."""
+
+    pairs: list[float]
+    cues: list[float]
+
+
+def fit(chosen: list[Case]) -> Weights:
+    return Weights(
+        pairs=ridge(np.concatenate([c.features[c.known] for c in chosen]), np.concatenate([c.same[c.known] for c in chosen])),
+        cues=ridge(
+            np.concatenate([c.cues[c.spoken_known] for c in chosen]),
+            np.concatenate([c.spoken_of[c.spoken_known] for c in chosen]),
+        ),
+    )
+
+
+def ridge(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[float]:
     """Ridge logistic regression by Newton's method; the constant is not shrunk."""
-    x = np.concatenate([c.features[c.known] for c in chosen])
-    y = np.concatenate([c.same[c.known] for c in chosen])
-    ridge = np.eye(x.shape[1]) * RIDGE
-    ridge[0, 0] = 1e-6
+    shrunk = np.eye(x.shape[1]) * RIDGE
+    shrunk[0, 0] = 1e-6
     weights = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + ridge, x.T @ (p - y) + ridge @ weights)
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + shrunk, x.T @ (p - y) + shrunk @ weights)
         weights -= step
         if abs(step).max() < 1e-6:
             break
-    return weights
+    return [float(weight) for weight in weights]
 
 
 def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: float) -> list[float]:

@@ -155,7 +155,7 @@ def is_even(descent: Descent) -> bool:
 
 
 def statement_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
-    claim = {mention.statement_id: claim.id for claim in trace.claims for mention in claim.mentions if mention.statement_id}
+    claim = {m.statement_id: claim.under or claim.id for claim in trace.claims for m in claim.mentions if m.statement_id}
     name = {voice.id: voice.name for voice in trace.voices}
     for statement in trace.statements:
         yield from pieces(statement, label, name, claim.get(statement.id))

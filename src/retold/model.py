@@ -498,6 +498,7 @@ class Claim:
     unconfirmed_by: tuple[str, ...] = ()
     contradicts: tuple[str, ...] = ()  # ids of claims that say otherwise
     possibly_same: tuple[str, ...] = ()  # ids; wording alone, never counted
+    under: str = ""  # id of the claim that this one most likely restates, answers or comments on: shown under it, counted apart
     basis: tuple[str, ...] = ()  # how the mentions were joined: "shared copy", "shared quotation", "same voice and numbers"
     judgements: tuple[str, ...] = ()  # ids of a person's judgements that name a place, a voice or a desk of it
     updates: tuple[str, ...] = ()  # ids of claims whose number the same voice has since replaced by this one: no contradiction

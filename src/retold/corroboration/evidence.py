@@ -12,13 +12,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retold.corroboration import terms
+from retold.corroboration import discourse, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from retold.corroboration.counts import Count
+    from retold.corroboration.discourse import Bearing
     from retold.corroboration.lines import Line, Place
     from retold.corroboration.moments import Moment
     from retold.corroboration.polarity import Wording
@@ -42,6 +43,18 @@ class Subject:
     counts: tuple[Count, ...]  # what it counts, where it is said first
     moment: Moment  # when it says that it happened
     wording: Wording  # its main clause, for what it negates
+    bearing: Bearing = discourse.NOTHING  # how it leans on what stands before it
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is all in direct speech."""
+        said = self.line.leading.statements
+        return bool(said) and all(statement.kind == "direct" for statement in said)
+
+    @property
+    def first(self) -> bool:
+        """Whether it opens an article that carries it."""
+        return any(place.sentence == 0 for place in self.line.places)
 
     @property
     def terms(self) -> Terms:
@@ -118,10 +131,10 @@ class Evidence:
         if beside:  # two who speak in one sentence: what stands round them is the same, and no evidence
             common = x.terms.stems & y.terms.stems
             rare = [s for s in common if self._around.frequency[s] <= max(_RARE, len(self.subjects) // 20)]
-            counts = same_numbers(x.terms.numbers, y.terms.numbers)
-        else:
-            counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
         other = bool(x.voices and y.voices and not x.principals & y.principals)
+        counts = same_numbers(x.line.context.numbers, y.line.context.numbers)
+        if beside or other:  # a number that only stands round what somebody says is not that one's
+            counts = same_numbers(x.terms.numbers, y.terms.numbers)
         likeness = (self._said if beside else self._around).cosine(a, b)
         return (
             1.0,
@@ -151,11 +164,18 @@ class Evidence:
             float(sum(s in x.line.context.names and s in y.line.context.names for s in rare)),
             self._takes_up(a, b, near),
             float(
-                near.distance > _NEAR
+                (near.distance > _NEAR or (near.distance == 1 and other and not self._leans(x, y, near)))
                 and not (x.line.head.stems & y.line.head.stems) - x.line.head.names - y.line.head.names
                 and not counts
             ),
         )
+
+    @staticmethod
+    def _leans(x: Subject, y: Subject, near: _Near) -> bool:
+        """Whether the later of two neighbours points back: "it went by", "denied", "the break-up"."""
+        before, after = (x, y) if near.forward else (y, x)
+        bearing = after.bearing
+        return bearing.points or bearing.counters or after.stance in _AGAINST or bool(bearing.known & before.line.context.stems)
 
     def _answers(self, a: int, b: int) -> bool:
         """Whether one of them denies or doubts, in a phrase or in words of the other, and the other does not."""
@@ -171,6 +191,11 @@ class Evidence:
         if a in self._taken_up or b in self._taken_up:
             return -1.0
         return 0.5 * _denies_briefly(self.subjects[a], self.subjects[b], near)
+
+    @property
+    def taken_up(self) -> list[tuple[int, int]]:
+        """Pairs of lines of which one confirms or denies in a few words what the other tells."""
+        return sorted(self._taken_up.items())
 
     def _antecedents(self) -> dict[int, int]:
         """For each line that confirms something in a few words, the first line of its article that tells all of it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import judged, routes, terms
+from retold.corroboration import houses, judged, routes, terms
 from retold.corroboration.directory import ANONYMOUS, DESK
 from retold.model import Figures, Interval
 
@@ -262,31 +262,10 @@ class _Case:
         relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
         firm = self._named & self._told.firm
-        named = self._unlike(self._named - relays - spoken_for) | (firm - relays)
+        named = houses.apart(self._named - relays - spoken_for, self._directory) | (firm - relays)
+        hidden = {voice for row in self._hidden.values() for voice in row}
         seen = {f"{DESK}{roots[desk]}" for desk in self._witnesses if desk in roots}
-        return named | self._different({voice for row in self._hidden.values() for voice in row}) | seen or self.names(roots)
-
-    def _different(self, hidden: set[str]) -> set[str]:
-        """Anonymous voices that are surely not each other: the names in what they are called have nothing in common."""
-        kept: dict[str, frozenset[str]] = {}
-        for voice in sorted(hidden):
-            names = self._directory.proper_words(voice)
-            if not kept or (names and all(other and not names & other for other in kept.values())):
-                kept[voice] = names
-        return set(kept)
-
-    def _unlike(self, voices: set[str]) -> set[str]:
-        """One voice for each that is named: "Corvane" beside "Corvane Bank" is the same or speaks for it."""
-        words_of = {voice: self._directory.name_words(voice) for voice in voices}
-        return {
-            voice
-            for voice in voices
-            if not any(
-                words_of[voice] < words_of[other] or (words_of[voice] == words_of[other] and other < voice)
-                for other in voices
-                if other != voice and words_of[voice]
-            )
-        }
+        return named | houses.unnamed(hidden, named, self._directory) | seen or self.names(roots)
 
 
 def against(statements: Iterable[Statement], directory_: Directory, stance: str) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from retold.corroboration import contradictions
+from retold.corroboration import contradictions, discourse
 from retold.corroboration.evidence import FEATURES, Evidence, counts_alike
 from retold.corroboration.judged import NO_SAMENESS
 
@@ -30,6 +30,7 @@ WEIGHTS: tuple[float, ...] = (
     -2.60, 1.68, 0.52, 0.57, 0.77, 1.80, -0.08, 0.21, 0.73, 1.55, 0.32, -0.72, 1.43, -0.44,
     -0.44, 1.18, -0.89, 1.43, 0.53, 0.53, 0.46, 0.86, 0.59, -0.65, 0.27, 0.97, -0.12,
 )  # fmt: skip
+LOOSE = 0.3  # from which they stand under one claim and are counted apart
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
 SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
@@ -46,6 +47,7 @@ class Grouping:
     basis: tuple[tuple[str, ...], ...]  # per group: what joined its lines
     contradict: Mapping[Pair, tuple[int, int, contradictions.Kind]]  # numbers of groups -> two subjects that do, and how
     possibly: frozenset[Pair]
+    under: Mapping[int, int] = field(default_factory=dict)  # group -> the group it most likely restates, answers or comments on
 
 
 def group(
@@ -59,6 +61,8 @@ def group(
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
     apart = against | frozenset(told.apart)
     counted = [pair for pair in sorted(chance) if counts_alike(subjects[pair[0]], subjects[pair[1]])]
+    counted += [pair for pair in sorted(chance) if discourse.leads(subjects[pair[0]], subjects[pair[1]])]
+    counted += [_ordered(*pair) for pair in evidence.taken_up]
     groups = _as_told(joined_by(counted, average_linkage(len(subjects), chance, joined, apart), apart), told)
     if groups is None:  # what was judged the same drags along what was judged apart: the judged pairs come first
         groups = average_linkage(len(subjects), chance, joined, apart, told.together)
@@ -66,11 +70,15 @@ def group(
     alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
     conflicts = conflicts | {pair: "denial" for pair in features if contradictions.denied(evidence, *pair)}
     contradict = _between_groups(conflicts, at)
+    loose = average_linkage(len(subjects), chance, LOOSE, apart)
+    sizes = [len(subject.line.places) for subject in subjects]
+    under = discourse.under(groups, loose, discourse.antecedents(subjects), apart, sizes)
     said_apart = {_ordered(at[a], at[b]) for a, b in told.apart}
     return Grouping(
         groups=tuple(tuple(row) for row in groups),
         basis=tuple(_basis(subjects, row, features, chance, joined, told) for row in groups),
         contradict=contradict,
+        under=under,
         possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict.keys() - said_apart,
     )
 

@@ -8,7 +8,19 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from retold.corroboration import contradictions, counts, figures, judged, lines, moments, polarity, propositions, stakes, wordings
+from retold.corroboration import (
+    contradictions,
+    counts,
+    discourse,
+    figures,
+    judged,
+    lines,
+    moments,
+    polarity,
+    propositions,
+    stakes,
+    wordings,
+)
 from retold.corroboration.directory import directory as directory_of
 from retold.corroboration.evidence import Subject
 from retold.model import Claim, Conflict, Mention, Span
@@ -85,6 +97,7 @@ class _Related:
         pairs = {pair: self._later(*pair, grouping.contradict[pair]) for pair in grouping.contradict}
         self._contradict = _both_ways(pair for pair, later in pairs.items() if later is None)
         self._possibly = _both_ways(grouping.possibly)
+        self._under = grouping.under
         self._updates: dict[int, set[int]] = defaultdict(set)
         self._updated: dict[int, set[int]] = defaultdict(set)
         for (a, b), later in pairs.items():
@@ -104,6 +117,7 @@ class _Related:
             self._claims[number],
             contradicts=self._ids(self._contradict[number]),
             possibly_same=self._ids(self._possibly[number]),
+            under=self._claims[self._under[number]].id if number in self._under else "",
             updates=self._ids(self._updates[number]),
             updated_by=self._ids(self._updated[number]),
             conflicts=tuple(sorted(self._conflicts[number], key=lambda conflict: conflict.claim_id)),
@@ -177,6 +191,7 @@ def _subjects(
                 counts=counts.read(text, leading.start, leading.end),
                 moment=moments.read(articles[leading.article_id], leading.start, leading.end, named[leading.article_id]),
                 wording=polarity.read(text, leading.start, leading.end),
+                bearing=discourse.bearing(text, leading),
             )
         )
     return out

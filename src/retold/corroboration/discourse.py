@@ -1,0 +1,231 @@
+"""What sentences of one article have to do with each other: one confirms, answers or takes up what another told before.
+
+Desks seldom repeat the words of a claim to speak of it: "confirmed the terms", "rejected the account", "that figure is wrong".
+Such a sentence belongs to the claim it points back to. Which words point back is read here; nothing is weighed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retold.corroboration import terms
+from retold.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from retold.corroboration.evidence import Subject
+    from retold.corroboration.lines import Place
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """How one place leans on what was told before it."""
+
+    points: bool = False  # what is said opens with a word that points back: "it went by"
+    counters: bool = False  # the sentence has a word of contradiction: "rejected", "at odds with"
+    known: frozenset[str] = frozenset()  # stems of what the sentence names as known: "the break-up", "this report"
+
+
+NOTHING = Bearing()
+_COUNTERS = re.compile(
+    r"\b(?:den(?:y|ie[sd])|reject|dismiss|disput|refut|contradict|at odds|contest|rebut|disagree|false|untrue|wrong|no record|"
+    r"insist|contrary|quarrel|doubt|differ|stands? by|repl(?:y|ied))",
+    re.IGNORECASE,
+)
+_POINTS = frozenset("it this that these those they he she him them his her its their then there such".split())
+_KNOWN = frozenset("the this that these those such its their his her".split())
+_WIDE = 2  # words after "the" among which its noun is looked for: "the flare allegation"
+_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
+
+
+def bearing(text: str, place: Place) -> Bearing:
+    """How the place leans on what stands before it."""
+    start, end = place.around[0], min(place.around[1], place.around[0] + terms.LONGEST)
+    said = words(text, place.start, min(place.end, place.start + 40))
+    return Bearing(
+        points=bool(said) and said[0].form in _POINTS,
+        counters=_COUNTERS.search(text, start, end) is not None,
+        known=frozenset(_named_as_known(text, start, end)),
+    )
+
+
+def _named_as_known(text: str, start: int, end: int) -> set[str]:
+    found = [word.form for word in words(text, start, end)]
+    after = {form for at, form in enumerate(found) if any(before in _KNOWN for before in found[max(0, at - _WIDE) : at])}
+    parts = {part for form in after for part in (form, *form.split("-"))}
+    return {terms.concept(stem) for stem in terms.content(parts)}
+
+
+# ------------------------------------------------------------------------------------------------- antecedents
+
+CUES = (
+    "constant", "next", "same paragraph", "after the lead", "near the lead", "common words", "common in the main clause",
+    "same numbers", "numbers disagree", "same day", "against", "against next", "countered", "against what is named",
+    "quoted next", "quoted near the lead", "points next", "points, same voice", "brief", "brief next", "short next",
+    "new names", "unattributed", "after a denial",
+)  # fmt: skip
+WEIGHTS: tuple[float, ...] = (
+    -3.49,
+    0.38,
+    1.21,
+    1.43,
+    0.53,
+    0.9,
+    0.52,
+    0.7,
+    -0.99,
+    0.9,
+    0.05,
+    1.26,
+    0.52,
+    0.36,
+    0.54,
+    0.91,
+    0.38,
+    0.26,
+    0.78,
+    -1.25,
+    0.52,
+    -0.48,
+    0.19,
+    0.02,
+)  # fitted by benchmarks/claims.py
+_NEAR = 3  # sentences back in which an antecedent is looked for, besides the one that opens the article
+_SHORT = 4  # stems
+_MOST = 40  # lines looked at before one line: a table is no text
+
+
+def antecedents(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS) -> dict[int, list[tuple[int, float]]]:
+    """For each line those that stand before it where it was first told, and how likely each is what it speaks of."""
+    out = {}
+    for number, rows in candidates(subjects):
+        scored = [(earlier, _probability(cues, weights)) for earlier, cues in rows]
+        out[number] = scored
+    return out
+
+
+def candidates(subjects: Sequence[Subject]) -> Iterator[tuple[int, list[tuple[int, tuple[float, ...]]]]]:
+    """Each line with those it may speak of, and what speaks for each."""
+    told = _by_sentence(subjects)
+    opening = {article_id: min(rows) for article_id, rows in told.items()}
+    for number, subject in enumerate(subjects):
+        article_id, sentence = subject.sentence
+        rows = told[article_id]
+        back = {at for at in range(sentence - _NEAR, sentence) if at in rows} | {opening[article_id]}
+        before = [(at, n) for at in sorted(back) if at < sentence for n in rows[at] if n != number][-_MOST:]
+        if before:
+            yield number, [(n, cues(subjects[n], subject, article_id, sentence - at)) for at, n in before]
+
+
+def cues(told: Subject, subject: Subject, article_id: str, distance: int) -> tuple[float, ...]:
+    """What speaks for the second speaking of the first, which stands so many sentences before it, in the order of ``CUES``."""
+    other = bool(told.voices and subject.voices and not told.principals & subject.principals)
+    voiced = bool(told.voices & subject.voices)
+    context = told.line.context
+    common = subject.line.context.stems & context.stems
+    head = (subject.line.head.stems & told.line.head.stems) - told.line.head.names
+    mine, theirs = ({n.value for n in x.terms.numbers if n.value > _FEW} for x in (subject, told))
+    against = subject.stance in _AGAINST and told.stance not in _AGAINST
+    following = distance == 1
+    paragraph = next((p.paragraph for p in told.line.places if p.article_id == article_id), -1)
+    new = bool(subject.terms.names - context.names)
+    named = bool(subject.bearing.known & (context.stems - context.names))
+    return (
+        1.0,
+        float(following),
+        float(paragraph == subject.line.places[0].paragraph),
+        float(told.first and following),
+        float(told.first and not following),
+        math.log1p(len(common)),
+        math.log1p(len(head)),
+        math.log1p(len({n.value for n in subject.terms.numbers} & {n.value for n in told.terms.numbers})),
+        float(bool(mine and theirs and not mine & theirs)),
+        float(bool(told.days & subject.days)),
+        float(against),
+        float(against and following and other),
+        float(subject.bearing.counters and other),
+        float((against or (subject.bearing.counters and other)) and named),
+        float(subject.quoted and following and other),
+        float(subject.quoted and told.first and distance <= _NEAR and not new),
+        float(subject.bearing.points and following and other),
+        float(subject.bearing.points and following and voiced),
+        float(subject.brief),
+        float(subject.brief and following),
+        float(len(subject.terms.stems) <= _SHORT and following),
+        float(new),
+        float(not subject.voices),
+        float(told.stance in _AGAINST and subject.stance not in _AGAINST),
+    )
+
+
+_FEW = 2  # smaller numbers tell nothing apart
+
+
+def _probability(found: Sequence[float], weights: Sequence[float]) -> float:
+    score = sum(f * w for f, w in zip(found, weights, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def _by_sentence(subjects: Sequence[Subject]) -> Mapping[str, Mapping[int, list[int]]]:
+    out: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, subject in enumerate(subjects):
+        for place in subject.line.places:
+            if number not in out[place.article_id][place.sentence]:
+                out[place.article_id][place.sentence].append(number)
+    return out
+
+
+# ------------------------------------------------------------------------------------------------------- groups
+
+
+def leads(x: Subject, y: Subject) -> bool:
+    """Whether both open an article, not the same one, and name two of the same names: one happening, told by two desks."""
+    if not (x.first and y.first) or {p.article_id for p in x.line.places} & {p.article_id for p in y.line.places}:
+        return False
+    return len(x.line.context.names & y.line.context.names) >= _LEAST_NAMES
+
+
+_LEAST_NAMES = 2
+SPEAKS_OF = 0.55  # from which a line is shown under what it most likely speaks of
+
+
+def under(
+    groups: Sequence[Sequence[int]], loose: Sequence[Sequence[int]], spoken: Mapping[int, Sequence[tuple[int, float]]],
+    apart: Collection[Pair], sizes: Sequence[int], least: float = SPEAKS_OF,
+) -> dict[int, int]:  # fmt: skip
+    """For each group that most likely restates, answers or comments on another one, by number, that other one.
+
+    ``loose`` are groups on weaker evidence: the largest of those in one stands for the rest. Nothing is counted by this.
+    """
+    at = {number: k for k, row in enumerate(groups) for number in row}
+    foes = {(at[a], at[b]) for a, b in apart} | {(at[b], at[a]) for a, b in apart}
+    size = [sum(sizes[number] for number in row) for row in groups]
+    up: dict[int, int] = {}
+
+    def top(k: int) -> int:
+        while k in up:
+            k = up[k]
+        return k
+
+    for row in loose:
+        kept = sorted({at[number] for number in row}, key=lambda k: (-size[k], k))
+        for k in kept[1:]:
+            if (k, kept[0]) not in foes and top(kept[0]) != k and k not in up:
+                up[k] = top(kept[0])
+    found: dict[Pair, float] = {}
+    for number, rows in spoken.items():
+        for earlier, chance in rows:
+            if at[number] != at[earlier] and chance >= least:
+                pair = at[number], at[earlier]
+                found[pair] = max(chance, found.get(pair, 0.0))
+    for (k, other), _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        if k not in up and top(other) != k and (k, other) not in foes:
+            up[k] = top(other)
+    return {k: top(k) for k in up}

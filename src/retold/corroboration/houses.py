@@ -1,0 +1,88 @@
+"""Which voices of one claim are surely not the same house: the others add no origin of their own.
+
+A voice that the text only describes ("the state agency", "the union", "a spokeswoman for the mutual", "documents prepared for
+Corvane's board") is most often one that the claim names beside it, or speaks for it. Nothing here merges voices: it only says
+which of them are counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.corroboration import terms
+from retold.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retold.corroboration.directory import Directory
+
+_GENERIC = frozenset(
+    "agency union company firm group body organisation organization operator manufacturer maker buyer seller newspaper paper "
+    "daily club team federation association authority authorities board office watchdog regulator side outlet broadcaster fund "
+    "media league party service network site website channel bank lender carrier airline supplier insurer utility council "
+    "officials administration command leadership".split()
+)  # heads of "the state agency", "the union": whoever was named before is meant
+_SPEAKS = frozenset("spokesman spokeswoman spokesperson spokespeople".split())
+_PAPERS = frozenset({"document", "anonymous", "unknown", "group"})
+
+
+def apart(voices: Iterable[str], directory: Directory) -> set[str]:
+    """Named voices that are not each other: one for each house."""
+    pool = sorted(voices, key=lambda voice: (_described(voice, directory), -len(directory.name_words(voice)), voice))
+    kept: list[str] = []
+    for voice in pool:
+        if not any(_one_house(voice, other, directory) for other in kept):
+            kept.append(voice)
+    return set(kept)
+
+
+def unnamed(hidden: Iterable[str], named: set[str], directory: Directory) -> set[str]:
+    """Anonymous voices that count: one, or those in whose names nothing is common; none who speaks for a named one."""
+    own = {voice: _places(voice, directory) for voice in hidden}
+    people = [voice for voice in sorted(own) if not (named and _speaks_for(voice, named, directory))]
+    kept: dict[str, frozenset[str]] = {}
+    for voice in people:
+        if not kept or (own[voice] and all(other and not own[voice] & other for other in kept.values())):
+            kept[voice] = own[voice]
+    return set(kept)
+
+
+def _one_house(voice: str, other: str, directory: Directory) -> bool:
+    mine, theirs = directory.name_words(voice), directory.name_words(other)
+    if mine and (mine <= theirs or theirs <= mine):
+        return True  # "Corvane" beside "Corvane Bank"
+    if _described(voice, directory):
+        return not _described(other, directory) and not _is_person(other, directory)
+    places, others = _places(voice, directory), _places(other, directory)
+    if len(places) > 1 and places == others:
+        return True  # "the toxicologists of Velmar University", "the toxicology laboratory of Velmar University"
+    kinds = {directory.voices[v].kind for v in (voice, other) if v in directory.voices}
+    return bool(places and others) and bool(kinds & _PAPERS) and (places <= others or others <= places)
+
+
+def _speaks_for(voice: str, named: Iterable[str], directory: Directory) -> bool:
+    """Whether it is somebody's spokeswoman, and that one is named, or nobody in particular is."""
+    if not directory.name_words(voice) & _SPEAKS:
+        return False
+    mine = _places(voice, directory)
+    return not mine or any(mine & _places(other, directory) for other in named)
+
+
+def _described(voice: str, directory: Directory) -> bool:
+    """Whether the text has no name for it, only a word that stands for a name given elsewhere."""
+    found = directory.voices.get(voice)
+    if found is None or found.kind == "person":
+        return False
+    forms = [word.form for word in words(found.name)]
+    return bool(forms) and not directory.proper_words(voice) and forms[-1] in _GENERIC
+
+
+def _is_person(voice: str, directory: Directory) -> bool:
+    found = directory.voices.get(voice)
+    return found is not None and found.kind == "person"
+
+
+def _places(voice: str, directory: Directory) -> frozenset[str]:
+    """Names in what it is called, whatever their ending: South, Tessar."""
+    return frozenset(terms.name_stem(word) for word in directory.proper_words(voice))
