@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from retold.model import Claim, Descent, Happening, Mention, Stemma, Story, TimeValue, Variant
+    from retold.model import Claim, Descent, Happening, Mention, Span, Stemma, Story, TimeValue, Variant
     from retold.report.book import Book
     from retold.report.index import Index
 
@@ -240,7 +240,7 @@ def claim(book: Book, found: Claim) -> View:
         "voice_names": [_voice(index, node) for node in figures.voices],
         "origins": [index.name(node) for node in figures.origins] if set(figures.origins) < set(figures.voices) else [],
         "chains": phrases.chains(index, found)[:6],
-        "disputes": [*phrases.disputes(index, found), *filter(None, [phrases.stake(found)])],
+        "disputes": _badges(index, found),
         "basis": listed(found.basis, 5),
         "circular": figures.circular,
         "open": figures.routes.low != figures.routes.high,
@@ -253,6 +253,12 @@ def claim(book: Book, found: Claim) -> View:
         "judged": [phrases.settled(index, row) for row in index.trace.judgements if row.id in found.judgements],
         "house_routes": figure(figures.routes_by_principal),
     }
+
+
+def _badges(index: Index, found: Claim) -> list[str]:
+    """What a reader is warned of; other accounts are quoted elsewhere on the page and only announced here."""
+    said = [dispute for dispute in phrases.disputes(index, found) if not dispute.startswith("otherwise:")]
+    return [*(["accounts differ"] if found.contradicts else []), *said, *filter(None, [phrases.stake(found)])]
 
 
 def beside_it(book: Book, other: str) -> View:
@@ -274,13 +280,22 @@ def differing(book: Book, claims: Sequence[Claim]) -> list[View]:
         for other in found.contradicts:
             pair = tuple(sorted((found.id, other)))
             if other in book.index.claims_by_id and pair not in out:
-                out[pair] = {"sides": [_account(book, found, other), _account(book, book.index.claims_by_id[other], found.id)]}
+                out[pair] = _accounts(book, found, book.index.claims_by_id[other])
     return list(out.values())
 
 
-def _account(book: Book, found: Claim, other: str) -> View:
-    """One side of two accounts that differ: its words, where they stand, and what they rest on."""
-    place = next((c.mine for c in getattr(found, "conflicts", ()) if c.claim_id == other), None)
+_IN_WHAT = {"number": "another number", "negation": "one says no", "denial": "one denies it", "time": "another time"}
+
+
+def _accounts(book: Book, one: Claim, other: Claim) -> View:
+    """Two accounts that differ, each by the words that do."""
+    conflict = next((c for c in one.conflicts if c.claim_id == other.id), None)
+    places = (conflict.mine, conflict.theirs) if conflict else (None, None)
+    sides = [_account(book, claim, place) for claim, place in zip((one, other), places, strict=True)]
+    return {"kind": _IN_WHAT[conflict.kind] if conflict else "", "sides": sides}
+
+
+def _account(book: Book, found: Claim, place: Span | None) -> View:
     words = plain(book.index.quote(place), 400) if place else ""
     return {
         **beside_it(book, found.id),
