@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retold.text import fold
@@ -10,7 +11,8 @@ from retold.text import fold
 from .change import LIGHT, Change
 from .edits import another_day
 from .lexicon import function_words
-from .numbers import Number, conflicts, numbers
+from .matter import blanked, matter
+from .numbers import Conflict, Number, conflicts, numbers
 
 if TYPE_CHECKING:
     from .edits import Edits
@@ -37,8 +39,26 @@ def figures_changed(before: str, after: str, edits: Edits) -> list[Change]:
             before=((one.before.start, one.before.end),),
             after=((one.after.start, one.after.end),),
         )
-        for one in conflicts(numbers(before), numbers(after), light=edits.kept >= LIGHT)
+        for one in _conflicts(before, after, light=edits.kept >= LIGHT)
     ]
+
+
+def _conflicts(before: str, after: str, *, light: bool) -> list[Conflict]:
+    if light:
+        return conflicts(numbers(before), numbers(after), light=True)
+    return conflicts(numbers(_answering(before, after)), numbers(_answering(after, before)), light=False)
+
+
+def _answering(text: str, other: str) -> str:
+    """The text without the sentences and clauses that the other does not retell, as blanks."""
+    edges = [0, *(match.end() for match in _PART.finditer(text)), len(text)]
+    parts = [(start, end) for start, end in pairwise(edges) if start < end]
+    away = [part for part in parts if len(matter(text[slice(*part)]) & matter(other)) < _RETOLD * len(matter(text[slice(*part)]))]
+    return blanked(text, away) if len(away) < len(parts) else text
+
+
+_PART = re.compile(r"[.;!?][\"”’]?\s+")
+_RETOLD = 0.2  # share of its matter
 
 
 def _counted(text: str, number: Number) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str, int, int]  # text, first and last sentence
 
+_TWO = 2  # witnesses that stand against one
 _SEVERAL = 3  # independent earlier texts that outweigh a lone later one
 _FIGURES = frozenset({"number changed"})
 _PRONOUNS = frozenset("he she they it we i".split())
@@ -120,7 +121,9 @@ class Lines:
         root = self._find((place[0], place[1]))
         row = self.members[root]
         return [
-            self.readings[id_].sentences[k].text for id_, k in row if id_ != place[0] and place[0] not in self._ancestors[id_]
+            self.readings[id_].sentences[k].text
+            for id_, k in row
+            if id_ != place[0] and place[0] not in self._ancestors[id_] and id_ not in self.lost
         ]
 
     # ------------------------------------------------------------------------------------------------- numbers
@@ -207,7 +210,7 @@ class Lines:
             light = between(self.text(reference), self.text(place)).kept >= LIGHT
             for change in self._changes(reference, place):
                 if change.kind in _FIGURES:
-                    counts = light and self._is_outvoted(change, reference, place, others)
+                    counts = self._is_outvoted(change, reference, place, others)
                 else:
                     counts = light or not self._speaks_on(change, reference)
                 if counts:
@@ -287,16 +290,11 @@ class Lines:
         ]
 
     def _is_outvoted(self, change: Change, reference: Place, place: Place, others: Sequence[Place]) -> bool:
-        """Two other texts or more have the one figure, none has this one."""
+        """Two other texts or more have the one figure, and fewer have this one: none, where it is told in other words."""
         old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
-        rows = [(other, numbers(self.text(other))) for other in others]
-        if sum(_has(row, old) for _, row in rows) < 2:
-            return False
-        return not any(_has(row, new) and not (_has(row, old) and self._differs(other, place)) for other, row in rows)
-
-    def _differs(self, other: Place, place: Place) -> bool:
-        """Whether they have another figure in one place; that the same number also stands elsewhere, "3 a.m.", says nothing."""
-        return any(change.kind in _FIGURES for change in self._changes(other, place))
+        rows = [numbers(self.text(other)) for other in others if other[0] not in self.lost]
+        having, sharing = sum(_has(row, old) for row in rows), sum(_has(row, new) and not _has(row, old) for row in rows)
+        return having >= _TWO and having > sharing
 
     def _changes(self, before: Place, after: Place) -> list[Change]:
         old, new = self.text(before), self.text(after)

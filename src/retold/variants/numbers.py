@@ -478,6 +478,8 @@ def _one_slot(
         return alone and a.kind == "count" and len(a.near & b.near) >= _NEAR and not (a.units and b.units and measured[0])
     if light:
         return True
+    if not alone:  # a rewording keeps the other figures; news of another day has its own
+        return False
     if a.whole and a.whole == b.whole:
         return True
     if "old" in common:  # the ages of two people
