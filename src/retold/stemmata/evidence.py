@@ -33,7 +33,7 @@ LINE_FEATURES = (
     "unrooted sentence",
 )  # fmt: skip
 WHOLE_FEATURES = (
-    "cut sentence", "cut private", "moved", "credit orphan", "credit dropped", "retitled", "title orphan",
+    "cut sentence", "cut private", "cut block", "added", "moved", "credit orphan", "credit dropped", "retitled", "title orphan",
     "order", "haste", "names parent",
     "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
@@ -255,14 +255,25 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
         return _from_memory(bench, child, order, parents)
     attested = _attested_lines(bench, child, order)
     titled = _title_attested(bench, child)
+    whole = [_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]
     return Case(
         child=child,
         lines=np.array(order, dtype=np.intp),
         by_line=_line_features(bench, child, order, attested, parents),
-        whole=np.array([_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]).reshape(
-            len(parents), len(WHOLE_FEATURES)
-        ),
+        whole=_with_added(bench, child, order, parents, np.array(whole).reshape(len(parents), len(WHOLE_FEATURES))),
     )
+
+
+def _with_added(
+    bench: Bench, child: int, order: Sequence[int], parents: Sequence[Sheet], whole: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The features with what the child must have added itself: what is mostly its own has likely no parent."""
+    me = bench.sheets[child]
+    own = sum(1 for line in me.sequence if line < 0)
+    for k, parent in enumerate(parents):
+        if not parent.nothing and not (me.house.outlet and me.house.outlet == parent.house.outlet):
+            whole[k, _AT["added"]] = np.log1p(own + int((parent.row[list(order)] < 0).sum()))
+    return whole
 
 
 def _from_memory(bench: Bench, child: int, order: Sequence[int], parents: Sequence[Sheet]) -> Case:
@@ -397,6 +408,7 @@ def _of_pair(me: Sheet, parent: Sheet) -> NDArray[np.float64]:
     if not one_house:  # a house works over its own text as it likes
         out[_AT["retitled"]] = bool(parent.title and me.title and parent.title != me.title)
         out[_AT["cut sentence"]] = _cut_inside(parent, me)
+        out[_AT["cut block"]] = _cut_blocks(parent, me)
         out[_AT["cut private"]] = _cut_private(parent, me)
         out[_AT["moved"]] = _moved(parent, me)
         out[_AT["credit orphan"]] = _credit_orphan(mine, yours)
@@ -432,6 +444,13 @@ def _cut_inside(parent: Sheet, child: Sheet) -> float:
         return 0.0
     last = max(k for k, found in enumerate(kept) if found)
     return float(sum(1 for k in range(last) if not kept[k] and parent.sequence[k] >= 0))
+
+
+def _cut_blocks(parent: Sheet, child: Sheet) -> float:
+    """How many stretches of the parent, before the last sentence the child kept, the child lacks: one cut each."""
+    kept = [line >= 0 and child.row[line] >= 0 for line in parent.sequence]
+    last = max((k for k, found in enumerate(kept) if found), default=0)
+    return float(sum(1 for k in range(last) if not kept[k] and (k == 0 or kept[k - 1])))
 
 
 def _cut_private(parent: Sheet, child: Sheet) -> float:

@@ -11,33 +11,35 @@ from typing import Final
 
 WEIGHTS: Final[dict[str, float]] = {
     # --- what a candidate parent leaves unexplained in the child (log-odds per occurrence)
-    "orphan run": 1.74,  # two or more sentences together that a third witness has and the candidate lacks: from somewhere else
-    "orphan sentence": 1.27,  # each further sentence of the same run
-    "orphan lone": 1.07,  # a run of one: it may be stock background that anybody puts in
-    "reverted": 1.05,  # the child has a wording that others have and the candidate changed: nobody edits back by chance
-    "reverted whole": 0.89,  # ... where the whole sentence was put in other words, which two desks may do alike
+    "orphan run": 1.28,  # two or more sentences together that a third witness has and the candidate lacks: from somewhere else
+    "orphan sentence": 0.86,  # each further sentence of the same run
+    "orphan lone": 0.59,  # a run of one: it may be stock background that anybody puts in
+    "reverted": 1.14,  # the child has a wording that others have and the candidate changed: nobody edits back by chance
+    "reverted whole": 0.96,  # ... where the whole sentence was put in other words, which two desks may do alike
     "touched": 0.16,  # a sentence the child alone reads differently: editing happens under any parent
-    "cut sentence": 0.69,  # each shared sentence of the candidate, before its last one kept, that the child lacks
-    "cut private": 0.98,  # each sentence of the candidate's own, before its last one kept, that the child lacks
-    "credit orphan": 0.33,  # the child credits a house that the candidate neither is nor credits
-    "credit dropped": 0.47,  # the candidate credits somebody and the child nobody
-    "retitled": 1.16,  # the child has another headline than the candidate
-    "title orphan": 0.86,  # ... and shares that headline with a third witness
-    "moved": 1.15,  # neighbouring lines stand in another order
-    "unrooted run": 0.86,  # for no parent: others have this text and not from the child, so it came from somewhere
-    "unrooted sentence": 0.34,  # each further sentence
+    "cut sentence": 0.14,  # each shared sentence of the candidate, before its last one kept, that the child lacks
+    "cut private": 0.44,  # each sentence of the candidate's own, before its last one kept, that the child lacks
+    "cut block": 0.83,  # ... each stretch of them: what lies together is cut at one go
+    "added": 1.0,  # log(1 + sentences that the candidate lacks): what is mostly a house's own has likely no parent
+    "credit orphan": 0.3,  # the child credits a house that the candidate neither is nor credits
+    "credit dropped": 0.43,  # the candidate credits somebody and the child nobody
+    "retitled": 1.04,  # the child has another headline than the candidate
+    "title orphan": 1.09,  # ... and shares that headline with a third witness
+    "moved": 1.2,  # neighbouring lines stand in another order
+    "unrooted run": 0.99,  # for no parent: others have this text and not from the child, so it came from somewhere
+    "unrooted sentence": 0.35,  # each further sentence
     # --- outside the text
-    "order": 1.13,  # times the log of twice the chance that the candidate came first (clock.py)
-    "haste": 0.24,  # times log(1 + hours): copying is mostly quick
-    "names parent": -1.31,  # the child's text names the candidate's outlet: "told AFP"
-    "agency copies": 1.87,  # a house that signs its own dateline reports for itself
-    "hub": -0.79,  # per log(1 + others who copied it): what was copied once was there to be copied
+    "order": 1.09,  # times the log of twice the chance that the candidate came first (clock.py)
+    "haste": 0.26,  # times log(1 + hours): copying is mostly quick
+    "names parent": -1.0,  # the child's text names the candidate's outlet: "told AFP"; set by hand
+    "agency copies": 1.04,  # a house that signs its own dateline reports for itself
+    "hub": -0.8,  # per log(1 + others who copied it): what was copied once was there to be copied
     "from memory": 0.06,  # per bit, only where hardly a sentence is shared; 55 bits are worth a pair of stamps
     # --- no parent
-    "source present": 1.31,  # times the share of its text that a house reporting for itself has: then it came from there
-    "credited present": 1.66,  # ... that a house which it credits has
-    "credits absent": -1.09,  # it credits a house that is not in the pile
-    "root": -0.19,  # constant, never by length: with a length-based cost the shortest text becomes the root
+    "source present": 1.55,  # times the share of its text that a house reporting for itself has: then it came from there
+    "credited present": 1.59,  # ... that a house which it credits has
+    "credits absent": -0.83,  # it credits a house that is not in the pile
+    "root": -0.25,  # constant, never by length: with a length-based cost the shortest text becomes the root
     "lost child": 0.8,  # a child moves to a lost text only when that explains more of its text than its witness does
     "second parent": 0.7,  # set by hand, above the contiguous block it needs: two writers of three weave less than the newsroom
     # --- probabilities
