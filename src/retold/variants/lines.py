@@ -290,11 +290,16 @@ class Lines:
         ]
 
     def _is_outvoted(self, change: Change, reference: Place, place: Place, others: Sequence[Place]) -> bool:
-        """Two other texts or more have the one figure, and fewer have this one: none, where it is told in other words."""
+        """Two other texts or more have the one figure, and fewer have this one."""
         old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
-        rows = [numbers(self.text(other)) for other in others if other[0] not in self.lost]
-        having, sharing = sum(_has(row, old) for row in rows), sum(_has(row, new) and not _has(row, old) for row in rows)
+        rows = [(other, numbers(self.text(other))) for other in others if other[0] not in self.lost]
+        having = sum(_has(row, old) and not self._differs(other, reference) for other, row in rows)
+        sharing = sum(_has(row, new) and not self._differs(other, place) for other, row in rows)
         return having >= _TWO and having > sharing
+
+    def _differs(self, other: Place, place: Place) -> bool:
+        """Whether they have another figure in one place; that the same number also stands elsewhere, "3 a.m.", says nothing."""
+        return any(change.kind in _FIGURES for change in self._changes(other, place))
 
     def _changes(self, before: Place, after: Place) -> list[Change]:
         old, new = self.text(before), self.text(after)
