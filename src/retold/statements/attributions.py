@@ -41,7 +41,7 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         found = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
         if found is not None:
             taken.append(found)
-    if ":" in unit.lows:
+    if _introduces(unit):
         colon = colons.read(scene, taken)
         taken.extend([colon] if colon is not None else [])
     return relays.joined(scene, _without_nested_beliefs(scene, taken))

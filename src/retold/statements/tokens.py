@@ -106,13 +106,13 @@ def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Seque
 
 
 def _plain(text: str, start: int, end: int) -> list[Token]:
-    out: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
-        piece = match[0]
-        low, kind = _known(piece)
-        # past the named tuple's own constructor, which costs as much as the rest of the loop
-        out.append(_new(Token, (piece, low, match.start(), match.end(), kind, None)))
-    return out
+    # past the named tuple's own constructor, which costs as much as the rest of the loop
+    return [
+        _new(Token, (piece, low, match.start(), match.end(), kind, None))
+        for match in _TOKEN.finditer(text, start, end)
+        for piece in (match[0],)
+        for low, kind in (_known(piece),)
+    ]
 
 
 _new = tuple.__new__
