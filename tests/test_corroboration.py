@@ -804,3 +804,76 @@ def test_what_nobody_says_is_not_found():
 def test_nothing_to_look_for_is_said_so(words):
     with pytest.raises(EmptyClaimError):
         find(words, traced_demo())
+
+
+# ---------------------------------------------------------------------------------------- what speaks of what
+
+
+def test_a_denial_stands_under_what_was_told_before_it_and_is_counted_apart():
+    room = Newsroom()
+    room.voice("the harbour police")
+    room.voice("Orlo Lines")
+    room.article(
+        "a",
+        ("The tanker was carrying undeclared acid when it ran aground at Pell", ("the harbour police",)),
+        ("The acid was on no list and the allegation is false", ("Orlo Lines",), "denies"),
+        ("Tugs are to pull the vessel free at the next high tide", ("the harbour police",)),
+    )
+    claims = room.weigh()
+    told, denial = (next(c for c in claims if words_ in c.text) for words_ in ("undeclared acid", "on no list"))
+    assert denial.under == told.id
+    assert told.under == ""
+    assert told.figures.voices == ("v:the harbour police",)
+
+
+def test_what_stands_under_a_claim_never_changes_its_figures():
+    room = Newsroom()
+    for name in ("the ministry", "the union"):
+        room.voice(name)
+    said = ("Two furnaces at the Garst works were shut down on Monday", ("the ministry",))
+    room.article("a", said)
+    alone = room.weigh()[0].figures
+    room.article("b", ("Prices of scrap rose for a third week in a row", ("the union",)))
+    assert next(c for c in room.weigh() if "furnaces" in c.text).figures == alone
+
+
+def test_under_names_a_claim_that_stands_under_no_other():
+    room = Newsroom()
+    for name in ("the mayor", "the club", "the league"):
+        room.voice(name)
+    room.article(
+        "a",
+        ("The stadium in Orrin will be closed until its roof has been mended", ("the mayor",)),
+        ("That closure is not needed", ("the club",), "denies"),
+        ("That is wrong as well", ("the league",), "denies"),
+    )
+    claims = {claim.id: claim for claim in room.weigh()}
+    assert all(claims[claim.under].under == "" for claim in claims.values() if claim.under)
+
+
+# ---------------------------------------------------------------------------------------------- whose house
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        (("Northern Tidings", "agency"), ("the state agency", "organisation"), 1),
+        (("the Dockers' League", "organisation"), ("the union", "organisation"), 1),
+        (("Marlow Mutual", "organisation"), ("a spokeswoman for the mutual", "anonymous"), 1),
+        (("Corvane Bank", "organisation"), ("documents prepared for Corvane's board", "document"), 1),
+        (("the toxicologists of Velmar University", "group"), ("the toxicology laboratory of Velmar University", "organisation"), 1),
+        (("Kesh's defence ministry", "organisation"), ("the South's Joint Staff", "organisation"), 2),
+        (("the Skarholm coast guard", "organisation"), ("Pia Redmoor", "person"), 2),
+        (("the hospital", "organisation"), ("the health ministry", "organisation"), 2),
+        (("Marlow Mutual", "organisation"), ("a clerk", "anonymous"), 2),
+    ],
+)
+def test_a_voice_that_is_only_described_adds_no_origin_beside_a_named_one(first, second, count):
+    room = Newsroom()
+    for name, kind in (first, second):
+        room.voice(name, kind=kind)
+    said = "Forty-one crates of seized ivory vanished from the customs shed at Pell on Sunday"
+    room.article("a", (said, (first[0],)))
+    room.article("b", ("Forty-one crates of ivory vanished from the shed of the customs at Pell", (second[0],)))
+    (claim,) = [c for c in room.weigh() if len(c.figures.articles) == 2]
+    assert independent_origins(claim) == count

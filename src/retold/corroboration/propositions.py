@@ -163,7 +163,13 @@ _BESIDE_WORDS = tuple(
 
 
 def _reads_alike(evidence: Evidence, pair: Pair, chance: float) -> bool:
-    return evidence.likeness(*pair) >= POSSIBLY or chance >= POSSIBLY
+    """Whether the two may be one claim for a reader: alike in wording, or in two words that are no names and in what stands round."""
+    a, b = (evidence.subjects[number].terms for number in pair)
+    common = (a.stems & b.stems) - a.names - b.names
+    return len(common) >= _LEAST_WORDS and (evidence.likeness(*pair) >= POSSIBLY or chance >= POSSIBLY)
+
+
+_LEAST_WORDS = 2
 
 
 def _basis(
