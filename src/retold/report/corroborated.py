@@ -246,9 +246,13 @@ _DECIDED = {
 }  # fmt: skip
 
 
+def verdict(row: Judgement) -> str:
+    """What a person decided, in a few words: "not the same claim"."""
+    return _DECIDED.get((row.kind, row.verdict), row.verdict)
+
+
 def decided(row: Judgement) -> str:
     """What a person decided, about what: "the same claim, by Ada Quill on 12 May 2026: “…” / “…”"."""
     about = " / ".join(f"“{shortened(plain(said), 90)}”" for said in (row.left_words or row.left, row.right_words or row.right))
     note = f" ({plain(row.note, 200)})" if row.note else ""
-    verdict = _DECIDED.get((row.kind, row.verdict), row.verdict)
-    return f"{verdict}, by {plain(row.who, 60)} on {day(row.when)}: {about}{note}"
+    return f"{verdict(row)}, by {plain(row.who, 60)} on {day(row.when)}: {about}{note}"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from retold import pipeline
 from retold.model import MEANING, Article
-from retold.report import beside, headline, phrases, texts, views
+from retold.report import beside, corroborated, headline, phrases, texts, views
 from retold.report.book import LONGEST_TEXT, View, named
 from retold.report.marking import pieces
 from retold.report.wording import counted, day, listed, moment, percent, period, plain
@@ -435,6 +435,7 @@ def judged(row: Judgement) -> View:
         "left_words": row.left_words or row.left,
         "right_words": row.right_words or row.right,
         "verdict": row.verdict,
+        "said": corroborated.verdict(row),
         "who": row.who,
         "when": row.when,
         "on": f"{day(row.when)} {row.when:%H:%M}",
