@@ -42,6 +42,10 @@ def stance(
         return "denies"
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
+    if form.stance == "accuses" and _names_no_one(content, lexicon):
+        return "asserts"
+    if form.group == "urge":
+        return _urged(content, lexicon)
     if form.group in _PLAIN:
         promises = form.lemma not in lexicon.words["no_promises"]
         return of_content(content, holder, lexicon, direct=direct, promises=promises)
@@ -66,9 +70,24 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     words = _words(content)
     if words & (lexicon.words["falsehoods"] | lexicon.words["mockery"] | lexicon.words["accusations"]):
         return "denies"
+    if own == "asserts" and _shows("correcting", content, lexicon):
+        return "denies"  # "called it a hypothesis, not a finding"
     if words & lexicon.words["praising"]:
         return "praises"
     return "condemns" if own == "asserts" and words & lexicon.words["condemning"] else own
+
+
+def _urged(content: str, lexicon: Lexicon) -> Stance:
+    """ "Urged people to stay indoors" warns, "demanded to know" asks; else a demand is the holder's word and no more."""
+    if _shows("to_know", content, lexicon):
+        return "questions"
+    return "warns" if _shows("to_safety", content[:_HEAD], lexicon) else "asserts"
+
+
+def _names_no_one(content: str, lexicon: Lexicon) -> bool:
+    """ "Blamed bad weather": a cause in a few words, without an actor."""
+    words = _words(content)
+    return len(words) <= 4 and bool(words & lexicon.words["causes"])
 
 
 def _voiced(content: str, lexicon: Lexicon) -> Stance:
@@ -99,9 +118,18 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "questions"
     if shows("refusing"):
         return "unconfirmed"
+    if shows("untold"):
+        return "accuses"
+    if direct and shows("threat_if"):
+        return "warns"
     if promises and shows("binding") and holder not in _BYSTANDERS:
         return "promises"
-    if shows("own_denial") or (shows("denying") and not shows("thinking")):
+    if (
+        shows("own_denial")
+        or (direct and shows("absurd"))
+        or (holder not in _BYSTANDERS and shows("in_order"))
+        or (shows("denying") and not shows("thinking"))
+    ):
         return "denies"
     if shows("threatening"):
         return "warns"
@@ -114,7 +142,7 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "warns"
     if future and lexicon.expressions["second_clause"].search(head[: future.start()]):
         future = None
-    another = shows("judging") or shows("denying") or (direct and shows("of_others"))
+    another = shows("judging") or shows("of_nature") or shows("denying") or (direct and shows("of_others"))
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
     if words & lexicon.words["falsehoods"] or shows("mistaken") or (shows("correcting") and not shows("conditional")):
