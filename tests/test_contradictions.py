@@ -1,12 +1,17 @@
 """Which claims cannot both be so: a table of pairs that contradict each other and of pairs that only look like it."""
 
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from retold import times
-from retold.corroboration import weigh
+from retold.corroboration import counts, polarity, weigh
+from retold.model import Edge, Interval, Span
 from test_corroboration import DRIVER, WEATHER, Newsroom, claim_of
 
 CASES = json.loads((Path(__file__).parent / "cases" / "contradictions.json").read_text("utf-8"))
@@ -45,3 +50,92 @@ def relation(case):
 def test_a_pair(case):
     expected = {"denied", "contradict"} if case["expect"] == "denied" else {case["expect"]}
     assert relation(case) in expected
+
+
+BUS = "{} passengers were hurt when the bus left the road above Holm on Monday"
+
+
+def copied(sentence, first, second):
+    """A desk's report, a verbatim copy, and a copy with another number."""
+    room = Newsroom()
+    room.article("wire", (sentence.format(first), ("the police",)), (WEATHER, ()), outlet="Wire")
+    room.article("copy", (sentence.format(first), ("the police",)), (WEATHER, ()), outlet="Copy", hour=9)
+    room.article("other", (sentence.format(second), ("the police",)), (WEATHER, ()), outlet="Other", hour=10)
+    room.copy("copy", "wire")
+    room.copy("other", "wire")
+    articles, families, stemmata, *rest = room.inputs()
+    start, end = (room._sentences("other")[0][1:], room._sentences("wire")[0][1:])
+    edge = Edge(child=Span("other", *start), parent=Span("wire", *end), words=12, wording="edited")
+    descents = tuple(replace(d, edges=(*d.edges, edge)) if d.child_id == "other" else d for d in stemmata[0].descents)
+    return articles, families, (replace(stemmata[0], descents=descents),), *rest
+
+
+def claims_on_the_bus(first, second, sentence=BUS):
+    inputs = copied(sentence, first, second)
+    return [claim for claim in weigh(*inputs) if "left the road" in claim.text]
+
+
+def test_a_number_changed_in_a_copy_makes_another_claim_that_says_so():
+    usual, other = sorted(claims_on_the_bus("Nine", "Six"), key=lambda claim: -len(claim.figures.articles))
+    assert (len(usual.figures.articles), len(other.figures.articles)) == (2, 1)
+    assert (usual.contradicts, other.contradicts) == ((other.id,), (usual.id,))
+    assert (usual.figures.routes, other.figures.routes) == (Interval(low=1, high=1), Interval(low=1, high=1))
+
+
+def test_a_toll_that_rises_in_a_copy_is_an_update():
+    usual, other = sorted(claims_on_the_bus("Nine", "Fourteen"), key=lambda claim: -len(claim.figures.articles))
+    assert (other.updates, usual.updated_by, other.contradicts) == ((usual.id,), (other.id,), ())
+
+
+def test_a_number_beside_the_matter_that_changed_in_a_copy_stays_in_its_claim_and_is_shown():
+    sentence = "The driver, a father of {}, was hurt when the bus left the road above Holm on Monday"
+    (claim,) = claims_on_the_bus("three", "two", sentence)
+    assert len(claim.figures.articles) == 3
+    ((usual, other),) = claim.altered
+    assert (usual.article_id, other.article_id) == ("wire", "other")
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["expect"] == "contradict"][:12], ids=lambda case: case["label"])
+def test_both_say_where_they_contradict(case):
+    room = two_accounts(case)
+    for claim in room.weigh():
+        for conflict in claim.conflicts:
+            told = room.articles[conflict.mine.article_id].text[conflict.mine.start : conflict.mine.end]
+            assert told in {case["a"]["text"], case["b"]["text"]}
+            assert any(mention.span == conflict.mine for mention in claim.mentions)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([case["a"]["text"] for case in CASES] + [case["b"]["text"] for case in CASES]),
+        min_size=2,
+        max_size=8,
+        unique=True,
+    ),
+    st.randoms(),
+)
+def test_it_goes_both_ways_and_in_any_order(texts, rng):
+    room = Newsroom()
+    for n, text in enumerate(texts):
+        room.article(f"a{n}", (text, (f"voice {n % 3}",)), outlet=f"o{n}", hour=8 + n)
+    articles, families, stemmata, statements, voices, _ = room.inputs()
+    claims = weigh(articles, families, stemmata, statements, voices, ())
+    by_id = {claim.id: claim for claim in claims}
+    for claim in claims:
+        assert all(claim.id in by_id[other].contradicts for other in claim.contradicts)
+        assert {c.claim_id for c in claim.conflicts} == {*claim.contradicts, *claim.updates, *claim.updated_by}
+    keys = list(articles)
+    rng.shuffle(keys)
+    shuffled = {key: articles[key] for key in keys}
+    assert weigh(shuffled, families, stemmata, statements[::-1], voices[::-1], ()) == claims
+
+
+@pytest.mark.parametrize(
+    "garbage", ["nine " * 40_000, "9 people killed and " * 20_000, "not " * 40_000, "at least " * 40_000, "9-" * 40_000]
+)
+def test_garbage_is_read_in_linear_time(garbage):
+    start = time.process_time()
+    counts.read(garbage, 0, len(garbage))
+    polarity.read(garbage, 0, len(garbage))
+    assert time.process_time() - start < 1

@@ -504,6 +504,7 @@ class Claim:
     updates: tuple[str, ...] = ()  # ids of claims whose number the same voice has since replaced by this one: no contradiction
     updated_by: tuple[str, ...] = ()  # ids of the claims that replaced this one's number
     interested: tuple[str, ...] = ()  # voices behind it with a stake: it is about them or those they speak for
+    altered: tuple[tuple[Span, Span], ...] = ()  # copies that tell another number: where it stands first, and the other
     conflicts: tuple[Conflict, ...] = ()  # the two places behind each of ``contradicts``, ``updates`` and ``updated_by``
 
 

@@ -8,9 +8,10 @@ whole, other years, what may be, and two numbers in one mouth and one article co
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from retold.corroboration import counts, lines, polarity
+from retold.corroboration import counts, lines, polarity, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from retold.corroboration.counts import Count
     from retold.corroboration.evidence import Evidence, Subject
     from retold.corroboration.lines import Line, Place
+    from retold.corroboration.terms import Number
     from retold.model import Article
 
 Pair = tuple[int, int]
@@ -33,6 +35,7 @@ def between(evidence: Evidence, candidates: Iterable[Pair]) -> dict[Pair, Kind]:
     found: dict[Pair, Kind] = {pair: "time" for pair in candidates if date_otherwise(subjects[pair[0]], subjects[pair[1]])}
     found |= {pair: "negation" for pair in candidates if negate(evidence, *pair)}
     found |= {pair: "number" for pair in _rivals(subjects) if count_otherwise(subjects[pair[0]], subjects[pair[1]])}
+    found |= dict.fromkeys(_altered(subjects), "number")
     return found
 
 
@@ -49,7 +52,7 @@ def count_otherwise(x: Subject, y: Subject) -> bool:
 
 
 def told_otherwise(mine: Sequence[Count], theirs: Sequence[Count]) -> bool:
-    """The same for two wordings of one sentence, one copied from the other: what surrounds the number is the same."""
+    """Whether one wording counts the same thing otherwise than the other, one copy with it."""
     if max(len(mine), len(theirs)) > counts.MOST:
         return False
     return any(
@@ -61,11 +64,43 @@ def told_otherwise(mine: Sequence[Count], theirs: Sequence[Count]) -> bool:
 
 
 def _told_alike(c: Count, d: Count) -> bool:
-    return _same_thing(c, d) and ("part" in c.apart) == ("part" in d.apart)
+    return _same_thing(c, d) and not {"part", "other time"} & (c.apart | d.apart)
 
 
 def _only(c: Count, told: Sequence[Count]) -> bool:
     return sum(_told_alike(c, d) for d in told) == 1
+
+
+def _rounded(rough: Number, sharp: Number) -> bool:
+    """Whether one stands for the other: "more than 4,000" for 4,200, "about 40" for 43."""
+    return rough.loose and abs(rough.value - sharp.value) <= _NEARLY * max(rough.value, sharp.value)
+
+
+_NEARLY = 0.1
+
+
+def changed_in(carried: Iterable[Line], articles: Mapping[str, Article]) -> list[tuple[Place, Place]]:
+    """Copies that tell another number than the place nearest the original, the first of each number with that place."""
+    out: list[tuple[Place, Place]] = []
+    for line in carried:
+        if len(line.places) > 1 and _many_numbers(line):
+            numbers = [terms.read(articles[p.article_id].text, p.start, p.end).numbers for p in line.places]
+            told = {numbers[0]}
+            for place, said in zip(line.places, numbers, strict=True):
+                if said not in told and _one_number_differs(numbers[0], said):
+                    told.add(said)
+                    out.append((line.places[0], place))
+    return out
+
+
+def _one_number_differs(mine: frozenset[Number], theirs: frozenset[Number]) -> bool:
+    """Whether all that the two count agrees but for one number of one thing."""
+    here, there = mine - theirs, theirs - mine
+    if len(here) != 1 or len(there) != 1 or len(mine) > counts.MOST:
+        return False
+    (a,), (b,) = here, there
+    same = terms.counted_kind(a.unit) == terms.counted_kind(b.unit)
+    return same and a.value != b.value and not (_rounded(a, b) or _rounded(b, a))
 
 
 def may_update(new: Subject, old: Subject) -> bool:
@@ -94,7 +129,8 @@ def _groups(line: Line, articles: Mapping[str, Article]) -> list[tuple[Place, ..
     rows: list[list[Place]] = []
     told: list[tuple[Count, ...]] = []
     for place in line.places:
-        said = counts.read(articles[place.article_id].text, place.start, place.end)
+        text = articles[place.article_id].text
+        said = counts.read(text, *terms.main_span(text, place.start, place.end))
         at = next((k for k, known in enumerate(told) if not told_otherwise(known, said)), None)
         if at is None:
             rows.append([])
@@ -102,6 +138,16 @@ def _groups(line: Line, articles: Mapping[str, Article]) -> list[tuple[Place, ..
             at = len(rows) - 1
         rows[at].append(place)
     return [tuple(row) for row in rows]
+
+
+def _altered(subjects: Sequence[Subject]) -> Iterator[Pair]:
+    """Lines that were one copy until somebody changed a number."""
+    parts: dict[str, list[int]] = defaultdict(list)
+    for number, subject in enumerate(subjects):
+        if subject.line.altered:
+            parts[subject.line.altered].append(number)
+    for row in parts.values():
+        yield from combinations(row[:_MOST_LINES], 2)
 
 
 def _rivals(subjects: Sequence[Subject]) -> Iterator[Pair]:
@@ -217,11 +263,13 @@ def denied(evidence: Evidence, a: int, b: int) -> bool:
     if (x.stance == "denies") == (y.stance == "denies") or (_against(x) and _against(y)):
         return False
     no, yes = (x, y) if x.stance == "denies" else (y, x)
-    common = (no.terms.stems & yes.terms.stems) - no.terms.names
+    if no.wording.negated or no.principals & yes.principals:  # "denied that it had never left": it says so too
+        return False
+    common = (no.wording.stems & yes.wording.stems) - no.wording.names
     return len(common) >= _ECHOED and evidence.share(a, b) >= _ECHO and bool(no.terms.stems & yes.line.head.stems)
 
 
-_ECHOED, _ECHO = 2, 0.6  # words and share of the shorter one's from which a denial answers
+_ECHOED, _ECHO = 3, 0.6  # words and share of the shorter one's from which a denial answers
 
 # --------------------------------------------------------------------------------------------------------- common
 

@@ -461,7 +461,8 @@ class _Sentence:
         behind = set(self.forms[after : after + 2]) if self._form(after) != "or" else set()
         opened = self._form(start) if start < at else self._form(start - 1)
         measured = self._form(after) in _measures() or self._form(after + 1) in _measures()
-        of = self._form(after) == "of" and not measured
+        whole = self._form(at - 1) == "of" and (self._form(at - 2) in _numerals() or self._form(at - 2)[:1].isdigit())
+        of = whole or (self._form(after) == "of" and not measured)
         return bool((before | behind) & part) or of or opened in {"including", "among"} or self._form(at - 1) in _DEFINITE
 
     def _sentence_of(self, start: int, stop: int) -> str:

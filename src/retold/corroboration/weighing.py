@@ -262,6 +262,7 @@ class _Weigher:
             basis=basis,
             interested=tuple(v for v in stakes.interested(carried, self.directory, self.articles) if v in found.figures.voices),
             judgements=tuple(sorted({*told, *found.judgements})),
+            altered=tuple((_span(a), _span(b)) for a, b in contradictions.changed_in(carried, self.articles)),
         )
 
 

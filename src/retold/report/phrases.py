@@ -192,6 +192,7 @@ def disputes(index: Index, claim: Claim) -> list[str]:
     out += [f"otherwise: {other}" for other in otherwise(index, claim)[:1]]
     for verb, others in (("updates", claim.updates), ("updated by", claim.updated_by)):
         out += [f"{verb} {saying(index.claims_by_id[other], 90)}" for other in others[:1] if other in index.claims_by_id]
+    out += [f"another number in a copy: {quoted(index.quote(other), 110)}" for _, other in claim.altered[:1]]
     return [*out, *(f"judged: {judged(row)}" for row in index.trace.judgements if row.id in claim.judgements)]
 
 
