@@ -674,6 +674,19 @@ def test_who_speaks_of_its_own_doings_has_a_stake():
     assert said == "a"
 
 
+@pytest.mark.parametrize(
+    ("kind", "stance", "staked"), [("person", "asserts", ()), ("person", "denies", ()), ("organisation", "asserts", 1)]
+)
+def test_who_tells_what_he_saw_has_no_stake(kind, stance, staked):
+    room = Newsroom()
+    voice = room.voice("Bren Aldous", kind=kind)
+    room.article(
+        "a", ("we saw a launcher leave the Dol base in late January", ("Bren Aldous",), stance), (DRIVER, ("the county",))
+    )
+    (claim,) = [c for c in room.weigh() if "launcher" in c.text]
+    assert claim.interested == ((voice,) if staked else ())
+
+
 def test_a_fragment_without_a_verb_is_shown_with_its_sentence():
     text = "Old friends, the two towns have drawn closer, with Sollen accusing Karst of sending lorries and men by night.\n"
     room = Newsroom()
@@ -861,7 +874,11 @@ def test_under_names_a_claim_that_stands_under_no_other():
         (("the Dockers' League", "organisation"), ("the union", "organisation"), 1),
         (("Marlow Mutual", "organisation"), ("a spokeswoman for the mutual", "anonymous"), 1),
         (("Corvane Bank", "organisation"), ("documents prepared for Corvane's board", "document"), 1),
-        (("the toxicologists of Velmar University", "group"), ("the toxicology laboratory of Velmar University", "organisation"), 1),
+        (
+            ("the toxicologists of Velmar University", "group"),
+            ("the toxicology laboratory of Velmar University", "organisation"),
+            1,
+        ),
         (("Kesh's defence ministry", "organisation"), ("the South's Joint Staff", "organisation"), 2),
         (("the Skarholm coast guard", "organisation"), ("Pia Redmoor", "person"), 2),
         (("the hospital", "organisation"), ("the health ministry", "organisation"), 2),

@@ -41,13 +41,14 @@ _COUNTERS = re.compile(
 )
 _POINTS = frozenset("it this that these those they he she him them his her its their then there such".split())
 _KNOWN = frozenset("the this that these those such its their his her".split())
+_ROUND = 400  # characters of the sentence that are read on either side of what is said
 _WIDE = 2  # words after "the" among which its noun is looked for: "the flare allegation"
 _AGAINST = frozenset({"denies", "unconfirmed", "questions"})
 
 
 def bearing(text: str, place: Place) -> Bearing:
     """How the place leans on what stands before it."""
-    start, end = place.around[0], min(place.around[1], place.around[0] + terms.LONGEST)
+    start, end = max(place.around[0], place.start - _ROUND), min(place.around[1], place.end + _ROUND, place.start + terms.LONGEST)
     said = words(text, place.start, min(place.end, place.start + 40))
     return Bearing(
         points=bool(said) and said[0].form in _POINTS,

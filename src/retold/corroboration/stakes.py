@@ -34,12 +34,21 @@ def interested(carried: Iterable[Line], directory: Directory, articles: Mapping[
     return tuple(sorted(found))
 
 
+def _is_witness(said: Statement, directory: Directory) -> bool:
+    """Whether a person tells what befell them: the plainest testimony, and no interest."""
+    origin = said.chain[0]
+    voice = directory.voices.get(origin.voice_id)
+    kind = voice.kind if voice else origin.kind
+    own_house = voice is not None and voice.principal != voice.id  # who speaks for a house speaks of its doings
+    return kind in {"person", "anonymous", "group"} and said.stance == "asserts" and not own_house
+
+
 def _of_itself(said: Statement, forms: list[str], directory: Directory) -> bool:
     if not forms or said.stance in {"denies", "unconfirmed", "questions"}:
         return False
     origin = said.chain[0]
     if forms[0] in _SPEAKER:
-        return True
+        return not _is_witness(said, directory)
     if said.kind != "direct" and forms[0] in _ITS:
         return True
     key = directory.key(origin)
