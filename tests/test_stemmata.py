@@ -368,6 +368,33 @@ def test_a_credited_lost_report_with_much_shared_text_is_likely():
     assert 0.75 <= lost.confidence <= 0.95
 
 
+def _costs(child: Article, *parents: Article) -> list[float]:
+    members = [child, *parents]
+    bench = evidence.prepare(collation.collate(members, []), members)
+    return evidence.case(bench, 0, bench.sheets[1:]).costs().tolist()
+
+
+def test_sentences_that_lie_together_are_cut_at_one_go():
+    long = article("long", LINES[:10])
+    apart, together = article("apart", _without(LINES[:10], 2, 5)), article("together", _without(LINES[:10], 4, 5))
+    assert _costs(together, long, apart)[0] < _costs(apart, long, together)[0]
+
+
+def test_the_more_of_its_own_a_text_has_the_less_likely_is_its_parent():
+    wire = article("wire", LINES[:6], hours=0.0)
+    little, much = (article("paper", [*LINES[:3], *LINES[20 : 20 + n]], hours=1.0) for n in (1, 12))
+    assert _costs(little, wire)[0] < _costs(much, wire)[0]
+
+
+def test_a_copy_of_one_witness_of_a_lost_text_hangs_from_that_witness():
+    wire = LINES[:12]
+    cut = [article(f"cut{k}", [x for n, x in enumerate(wire) if n % 5 != k], hours=1.0 + k, credit="AFP") for k in range(5)]
+    copy = article("copy", _without(wire, 0, 5, 10), hours=2.0, credit="AFP", title="")
+    stemma = stemmata.infer(*family(*cut, copy))
+    assert {d.child_id: d.parent_id for d in stemma.descents}["copy"] == "cut0"
+    assert len(stemma.lost) == 1
+
+
 def test_where_no_witness_has_two_sentences_together_there_is_a_lacuna():
     a = article("a", [LINES[0], LINES[1], "The yard was opened by the old king in 1954.", LINES[4], LINES[5]])
     b = article("b", [LINES[0], LINES[1], "Half of the town has worked there since 1921.", LINES[4], LINES[5]], credit="AFP")
