@@ -177,12 +177,19 @@ class Cast:
                 and not self.lexicon.words["no_companies"] & f.words
             ]
             heads = [f for f in fitting if head in f.heads]
-            return max(heads or [f for f in fitting if f.spoke], key=lambda f: f.place, default=None)
+            found = heads or [f for f in fitting if f.spoke] or self._taken_for_people()
+            return max(found, key=lambda f: f.place, default=None)
         fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and names.fold(core) != names.fold(f.name)]
         fitting = fitting or self._medium(words)
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
+
+    def _taken_for_people(self) -> list[Figure]:
+        """Two-word names that spoke and of which nothing says that they are people: "Tarn Potash" may be the company."""
+        found = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.kind in {"person", "unknown"} and f.name[:1].isupper()]
+        found = [f for f in found if not f.sure and not f.sex and len(f.words) > 1]
+        return found if len(found) == 1 else []
 
     def _medium(self, words: list[str]) -> list[Figure]:
         """ "The newspaper", "the station", "the agency": the named media of that sort, when there is just one."""

@@ -145,6 +145,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return (clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening)
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
+    if not quoted and end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
+        return False  # "had advised only last Friday"
     if verb.lemma in scene.lexicon.words["acts_with_to"] and scene.low(start) == "to" and not quoted:
         return False  # "agreed to hear the case": an act
     if verb.lemma in scene.lexicon.words["needs_mark"] and not (

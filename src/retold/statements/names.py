@@ -83,6 +83,9 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     if head.casefold() in lexicon.words["bare_heads"] and cut and lexicon.expressions["clause_of"].match(cut.group().strip()):
         return phrase, ""
     head = _unhandled(head, lexicon)
+    speaks_for = None if rest else lexicon.expressions["speaks_for"].match(head)
+    if speaks_for and speaks_for["who"].split()[-1][:1].isupper():
+        return speaks_for["who"], rest
     agency = _agency_at_end(head, lexicon)
     if agency:
         return agency, rest
@@ -165,7 +168,7 @@ def _is_name(text: str) -> bool:
 
 def _described(head: str, lexicon: Lexicon) -> str:
     """A description without what only places it: "a mechanic with the team" -> "a mechanic"."""
-    head = lexicon.expressions["plain"].sub("", head)
+    head = lexicon.expressions["on_a_day"].sub("", lexicon.expressions["plain"].sub("", head))
     placed = lexicon.expressions["medium_in_place"].match(head)
     if placed and placed["who"].split()[-1].casefold() in lexicon.words["media"]:
         return placed["who"]

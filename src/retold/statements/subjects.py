@@ -49,7 +49,7 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     if scene.has("pronouns", last) and last >= start:
         return Phrase(last, last + 1, "pronoun")
     first = _stripped(scene, start, last)
-    if scene.low(first) == "to" or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
+    if scene.low(first) in {"to", "of"} or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
     return Phrase(first, last + 1)
 
