@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from retold.model import Span, Variant
 
-from . import meaning
-from .change import LIGHT, Change
+from . import meaning, strays
+from .change import LIGHT, Change, Form
 from .edits import between
 from .lexicon import speech_forms, stem
 from .matter import matter
@@ -59,6 +59,10 @@ class Lines:
         self.readings = readings
         self.lost = lost
         self.steps: list[_Step] = []
+        self._distinct: list[tuple[Form, bool]] = []  # different sentences, and whether they are English
+        self._numbered: dict[tuple[Form, bool], int] = {}
+        self._number_of: dict[Place, int] = {}
+        self._compared: dict[tuple[int, int], list[Change]] = {}
         self._root: dict[tuple[str, int], tuple[str, int]] = {}
         self._above: dict[str, set[str]] = defaultdict(set)
         for side in sides:
@@ -71,6 +75,19 @@ class Lines:
                 for i in group.a:
                     for j in group.b:
                         self._join((side.before.id, i), (side.after.id, j))
+
+        self._join_strays()
+
+    def _join_strays(self) -> None:
+        paired = {node for node in self._root if node[0] not in self.lost} | {
+            (side_id, k)
+            for step in self.steps
+            for side_id, first, last in (step.before, step.after)
+            for k in range(first, last + 1)
+        }
+        line_of = {node: self._find(node) for node in sorted(paired)}
+        for node, home in strays.homes(self.readings, paired, line_of):
+            self._join(node, home)
 
     def _find(self, node: tuple[str, int]) -> tuple[str, int]:
         root = node
@@ -99,8 +116,7 @@ class Lines:
 
     def text(self, place: Place) -> str:
         """The words at one place."""
-        reading = self.readings[place[0]]
-        return reading.text[reading.sentences[place[1]].start : reading.sentences[place[2]].end]
+        return self._distinct[self._form(place)][0].text
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
@@ -205,12 +221,17 @@ class Lines:
     def _at_root(self, place: Place) -> list[_Finding]:
         """A sentence that nothing in the pile explains, against the other forms it has elsewhere."""
         others = self._elsewhere(place)
+        outvoted: dict[tuple[int, Change], bool] = {}
         holders: dict[str, list[_Finding]] = defaultdict(list)
         for reference in others:
-            light = between(self.text(reference), self.text(place)).kept >= LIGHT
-            for change in self._changes(reference, place):
+            changes = self._changes(reference, place)
+            light = bool(changes) and between(self.text(reference), self.text(place)).kept >= LIGHT
+            for change in changes:
                 if change.kind in _FIGURES:
-                    counts = self._is_outvoted(change, reference, place, others)
+                    key = (self._form(reference), change)
+                    if key not in outvoted:
+                        outvoted[key] = self._is_outvoted(change, reference, place, others)
+                    counts = outvoted[key]
                 else:
                     counts = light or not self._speaks_on(change, reference)
                 if counts:
@@ -302,13 +323,24 @@ class Lines:
         return any(change.kind in _FIGURES for change in self._changes(other, place))
 
     def _changes(self, before: Place, after: Place) -> list[Change]:
-        old, new = self.text(before), self.text(after)
-        if old == new:
-            return []
-        english = all(self.readings[place[0]].language in {"", "en"} for place in (before, after))
-        left, right = (form_of(self.readings[id_], range(first, last + 1)) for id_, first, last in (before, after))
-        found = meaning.graver(left, right, english=english)
-        return [change for change in found if change.kind in _FOLLOWED]
+        old, new = self._form(before), self._form(after)
+        key = (old, new)
+        if key not in self._compared:
+            left, right = self._distinct[old], self._distinct[new]
+            found = () if left[0].text == right[0].text else meaning.graver(left[0], right[0], english=left[1] and right[1])
+            self._compared[key] = [change for change in found if change.kind in _FOLLOWED]
+        return self._compared[key]
+
+    def _form(self, place: Place) -> int:
+        """The number of what is read at a place: copies of one sentence have one, so that they are compared once."""
+        if place not in self._number_of:
+            reading = self.readings[place[0]]
+            read = (form_of(reading, range(place[1], place[2] + 1)), reading.language in {"", "en"})
+            number = self._numbered.setdefault(read, len(self._distinct))
+            if number == len(self._distinct):
+                self._distinct.append(read)
+            self._number_of[place] = number
+        return self._number_of[place]
 
     def _variant(self, finding: _Finding) -> Variant:
         before, after, change = finding.reference, finding.place, finding.change

@@ -73,8 +73,10 @@ class _Stand:
         """He is named, or some voice in the other form may be his."""
         if self.edits.kept >= LIGHT and not self._is_edited():
             return True
-        others = self._other_cues()
         voices = self.after.voices
+        if voices and not speaker_stems(self.before.text, self.one):  # "he said": he may be any of them
+            return True
+        others = self._other_cues()
         for cue in cues(self.after.text):
             if cue.word in others:
                 others.remove(cue.word)
