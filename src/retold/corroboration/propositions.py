@@ -163,7 +163,7 @@ _BESIDE_WORDS = tuple(
 
 
 def _reads_alike(evidence: Evidence, pair: Pair, chance: float) -> bool:
-    """Whether the two may be one claim for a reader: alike in wording, or in two words that are no names and in what stands round."""
+    """Whether the two may be one claim for a reader: in two words that are no names, and in wording or what stands round."""
     a, b = (evidence.subjects[number].terms for number in pair)
     common = (a.stems & b.stems) - a.names - b.names
     return len(common) >= _LEAST_WORDS and (evidence.likeness(*pair) >= POSSIBLY or chance >= POSSIBLY)
