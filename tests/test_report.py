@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retold import report
 from retold.model import Conflict, Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
-from retold.report import beside, columns, marking, phrases, trees, views, wording
+from retold.report import beside, columns, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
 from traces import CRACK, LEAD, LEAD_FIRM, OWN, article, bridge, descent, many, trace, two_texts
@@ -631,6 +631,7 @@ def test_a_claim_that_is_only_denied_is_said_to_be_asserted_by_nobody():
     nobody = replace(claim.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
     found = replace(claim, figures=nobody)
     assert phrases.standing(Index(made), found) == "is asserted by nobody here, only denied by Mayor Ada Quill"
+    assert headline.carried(found) == "in 3 articles"
 
 
 def test_accounts_that_differ_stand_side_by_side_and_possibly_the_same_apart():

@@ -95,7 +95,8 @@ def _leading(index: Index, claim: Claim) -> str:
 def carried(claim: Claim) -> str:
     """In how many articles a claim stands, of how many lines: "in 7 articles, reported by 3 newsrooms", as in its own row."""
     found = claim.figures
-    return f"in {counted(len(found.articles), 'article')}, reported by {counted(len(found.lines), 'newsroom')}"
+    desks = f", reported by {counted(len(found.lines), 'newsroom')}" if found.lines else ""
+    return f"in {counted(len(found.articles), 'article')}{desks}"
 
 
 def _standing(number: int) -> str:
