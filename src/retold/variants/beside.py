@@ -44,7 +44,7 @@ class Beside:
         old, new = self.before.title.strip(), self.after.title.strip()
         if not old or not new or old.casefold() == new.casefold():
             return []
-        return [self._variant("headline", None, None, old, new, detail="another headline", rule="titles differ")]
+        return [self._variant("headline", None, None, old, new, detail=f"{old} -> {new}", rule="titles differ")]
 
     def paired(self) -> list[Variant]:
         """The differences inside sentences that answer to each other."""
