@@ -270,9 +270,10 @@ def _with_added(
     """The features with what the child must have added itself: what is mostly its own has likely no parent."""
     me = bench.sheets[child]
     own = sum(1 for line in me.sequence if line < 0)
+    at = np.array(order, dtype=np.intp)
     for k, parent in enumerate(parents):
         if not parent.nothing and not (me.house.outlet and me.house.outlet == parent.house.outlet):
-            whole[k, _AT["added"]] = np.log1p(own + int((parent.row[list(order)] < 0).sum()))
+            whole[k, _AT["added"]] = np.log1p(own + np.count_nonzero(parent.row[at] < 0))
     return whole
 
 
