@@ -40,6 +40,9 @@ def stance(
         return _voiced(content, lexicon)
     if form.lemma in lexicon.words["insisting"] and _shows("negated", content[:_HEAD], lexicon):
         return "denies"
+    if form.lemma in lexicon.words["countering"]:
+        found = of_content(content, holder, lexicon, direct=direct)
+        return "denies" if found == "asserts" else found
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
@@ -147,12 +150,12 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
         return "promises"
     if words & lexicon.words["falsehoods"] or shows("mistaken") or (shows("correcting") and not shows("conditional")):
         return "denies"
+    if shows("left_out") or (shows("blaming") and not shows("unblaming")):
+        return "accuses"
     if words & lexicon.words["condemning"] or shows("out_of_place"):
         return "condemns"
     if _praises(words, lexicon) or shows("praised_as"):
         return "praises"
-    if shows("left_out") or (shows("blaming") and not shows("unblaming")):
-        return "accuses"
     return "questions" if shows("doubting") or shows("asking") else "asserts"
 
 
