@@ -26,6 +26,7 @@ Pair = tuple[int, int]
 Kind = Literal["number", "negation", "denial", "time"]
 
 _FACTOR, _FACTOR_OF_FATES = 3.2, 12  # accounts that differ by more are of different things
+_PAIRS_A_LINE, _LEAST_PAIRS = 10, 50_000
 _MOST_LINES = 150  # that count one thing: more are a table
 
 
@@ -151,14 +152,17 @@ def _altered(subjects: Sequence[Subject]) -> Iterator[Pair]:
 
 
 def _rivals(subjects: Sequence[Subject]) -> Iterator[Pair]:
-    """Lines that count things of one kind."""
+    """Lines that count things of one kind, the rarest first, some dozens of pairs a line."""
     rows: dict[tuple[str, str], set[int]] = defaultdict(set)
     for number, subject in enumerate(subjects):
         for count in subject.counts:
             for key in _slots(count):
                 rows[key].add(number)
     seen: set[Pair] = set()
-    for key in sorted(rows):
+    most = max(_LEAST_PAIRS, _PAIRS_A_LINE * len(subjects))
+    for key in sorted(rows, key=lambda key: (len(rows[key]), key)):
+        if len(seen) >= most:
+            return
         row = sorted(rows[key])[:_MOST_LINES]
         for k, b in enumerate(row):
             for a in row[:k]:

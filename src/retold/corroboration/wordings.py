@@ -100,7 +100,8 @@ def _stretches(place: Place, text: str) -> Iterator[tuple[int, int, bool, bool]]
         yield start, end, start == place.around[0] or bool(_BEGINS.search(before)), True
     with_source = _with_source(place, text)
     if with_source is not None:
-        opens = with_source[0] == place.around[0] or text[: with_source[0]].rstrip()[-1:] in {",", ".", "—", "–", ":", ";"}
+        before = text[max(0, with_source[0] - 3) : with_source[0]].rstrip()
+        opens = with_source[0] == place.around[0] or before[-1:] in {",", ".", "—", "–", ":", ";"}
         yield *with_source, opens, False
     yield *place.around, True, False
 
