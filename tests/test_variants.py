@@ -189,6 +189,7 @@ def test_what_was_added_is_named(sentence, kind):
 def test_headlines_are_compared():
     found = variants.compare(article("a", STORY, title="Dam bursts"), article("b", STORY, title="Valley flooded"), ())
     assert [(v.kind, v.before, v.after) for v in found] == [("headline", "Dam bursts", "Valley flooded")]
+    assert found[0].detail == "Dam bursts -> Valley flooded"
 
 
 def test_in_another_language_words_are_not_read_for_meaning_but_numbers_are():

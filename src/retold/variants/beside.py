@@ -201,7 +201,7 @@ class Beside:
             after=after,
             before_marks=before_marks,
             after_marks=after_marks,
-            detail=detail if known else neutral(detail),
+            detail=detail if known or kind == "headline" else neutral(detail),
             rule=rule,
         )
 
