@@ -29,8 +29,6 @@ def test_every_stance_has_cases():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "word", ["was ", "none of them ", "if they ", "should reach ", "twice the ", "no one had been "]
-)
+@pytest.mark.parametrize("word", ["was ", "none of them ", "if they ", "should reach ", "twice the ", "no one had been "])
 def test_hostile_content_is_judged_in_linear_time(word):
     assert stances(f"The mayor said {word * 2_000}the end.")  # only the first 200 characters are looked at
