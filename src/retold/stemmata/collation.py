@@ -187,9 +187,10 @@ def _joined(articles: Sequence[Article], read: list[list[Sentence]], passages: I
     for left, right, reworded in _met(articles, read, passages, [find(x) for x in range(len(parent))]):
         there = {find(y) for y in right}
         for x in [x for x in left if find(x) not in there]:
-            k = _counterpart(flat[x], [flat[y] for y in right], reworded=reworded)
+            near = _near(x, left, right)
+            k = _counterpart(flat[x], [flat[y] for y in near], reworded=reworded)
             if k is not None:
-                join(x, right[k])
+                join(x, near[k])
     return [[find(offset[w] + s) for s in range(len(row))] for w, row in enumerate(read)]
 
 
@@ -229,6 +230,17 @@ def _settled(first: NDArray[np.int64], last: NDArray[np.int64], joined: NDArray[
         rows = np.flatnonzero(inside & out)
         out[rows] = joined[first[rows, 0] + k] == joined[first[rows, 1] + k]
     return out
+
+
+def _near(x: int, left: range, right: range) -> range:
+    """The sentences of the other side that may answer this one: all of a passage of common length, else those about its place."""
+    if len(right) <= 2 * REACH:
+        return right
+    place = right.start + (x - left.start) * len(right) // len(left)
+    return range(max(right.start, place - REACH), min(right.stop, place + REACH))
+
+
+REACH = 40  # sentences; a passage is in order on both sides, and only a book has more
 
 
 def _counterpart(sentence: Sentence, others: Sequence[Sentence], *, reworded: bool) -> int | None:
