@@ -687,7 +687,7 @@ def test_who_tells_what_he_saw_has_no_stake(kind, stance, staked):
     assert claim.interested == ((voice,) if staked else ())
 
 
-def test_a_fragment_without_a_verb_is_shown_with_its_sentence():
+def test_a_fragment_without_a_verb_is_shown_with_who_says_it_and_not_with_what_another_clause_says():
     text = "Old friends, the two towns have drawn closer, with Sollen accusing Karst of sending lorries and men by night.\n"
     room = Newsroom()
     room.article("a", (BRIDGE, ()))
@@ -697,7 +697,7 @@ def test_a_fragment_without_a_verb_is_shown_with_its_sentence():
     at = text.index("Sollen")
     room.statements.append(replace(said, source=Span("a", at, at + 6), cue=Span("a", at + 7, at + 15)))
     (claim,) = room.weigh()
-    assert claim.text == text[:-2]
+    assert claim.text == "… Sollen accusing Karst of sending lorries and men by night"
 
 
 # -------------------------------------------------------------------------------------------------------- judgements
@@ -806,7 +806,7 @@ def test_a_claim_is_found_by_its_words_and_their_synonyms(words, said):
 def test_another_number_is_shown_as_saying_otherwise():
     matches, _, otherwise = asked("North Tessara fired three missiles into the Gulf of Orm")
     assert not any("two" in text for text in matches)
-    assert any("two" in text.casefold() and "missiles" in text for text in otherwise)
+    assert any(("two" in text.casefold() or "a pair of" in text) and "missiles" in text for text in otherwise)
 
 
 def test_what_nobody_says_is_not_found():

@@ -7,7 +7,6 @@ closing mark and an ellipsis before a stretch that begins inside a sentence are 
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -35,11 +34,11 @@ class _Offer:
     start: int
     end: int
     opens: bool  # at the start of a sentence or of what somebody says
-    copies: int  # places that say it so
     first: bool  # nearest the original
     said: bool  # what is said, without who says it
     against: bool  # somebody denies or doubts it here
     nobody: bool  # who says it is a mere "she"
+    elsewhere: bool  # the sentence begins with something that this speaker does not say
 
 
 def clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> str:
@@ -53,13 +52,12 @@ def clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> str:
 
 
 def _usual(offers: Sequence[_Offer], articles: Mapping[str, Article]) -> dict[str, float]:
-    """For each thing that is said, in what share of the places."""
+    """For each thing that is said, in what share of the wordings: how often one was copied must not count."""
     counts: Counter[str] = Counter()
     places = [offer for offer in offers if offer.said]
     for offer in places:
-        counts.update(dict.fromkeys(_told(articles[offer.article_id].text[offer.start : offer.end]), offer.copies))
-    everywhere = sum(offer.copies for offer in places)
-    return {told: count / everywhere for told, count in counts.items()}
+        counts.update(_told(articles[offer.article_id].text[offer.start : offer.end]))
+    return {told: count / len(places) for told, count in counts.items()}
 
 
 def _told(written: str) -> set[str]:
@@ -69,9 +67,8 @@ def _told(written: str) -> set[str]:
 
 
 def _offers(line: Line, articles: Mapping[str, Article]) -> Iterator[_Offer]:
-    """What the places of one line offer, each wording once with how many have it."""
+    """What the places of one line offer, each wording once."""
     looked = line.places[: 8 * _MOST_PLACES]
-    written = Counter(articles[place.article_id].text[place.start : place.end].casefold() for place in looked)
     seen: set[str] = set()
     for place in looked:
         text = articles[place.article_id].text
@@ -84,12 +81,29 @@ def _offers(line: Line, articles: Mapping[str, Article]) -> Iterator[_Offer]:
             begin, stop = _trimmed(text, start, end)
             if begin < stop:
                 yield _Offer(
-                    article_id=place.article_id, start=begin, end=stop, opens=opens, said=said, copies=written[key],
-                    first=len(seen) == 1, against=bool(stances & _AGAINST),
+                    article_id=place.article_id, start=begin, end=stop, opens=opens, said=said, first=len(seen) == 1,
+                    against=bool(stances & _AGAINST), elsewhere=(start, end) == place.around and _begins_elsewhere(place, text),
                     nobody=any(statement.chain[0].rule == "pronoun" for statement in place.statements),
                 )  # fmt: skip
         if len(seen) == _MOST_PLACES:
             return
+
+
+def _begins_elsewhere(place: Place, text: str) -> bool:
+    """ "Allies have drawn closer, with the South accusing the North": the first clause is not what the South says.
+
+    It is in "... a launch, which it said showed off its strength".
+    """
+    heads = [span.start for said in place.statements for span in (*said.content, said.cue, said.source) if span is not None]
+    return (
+        bool(heads)
+        and min(heads) - place.around[0] > _LEAD_IN
+        and not _TAKEN_UP.search(text, max(0, min(heads) - 12), min(heads))
+    )
+
+
+_TAKEN_UP = re.compile(r"\bwhich,?\s+$", re.IGNORECASE)
+_LEAD_IN = 30  # characters of "On Friday in the capital, "
 
 
 def _stretches(place: Place, text: str) -> Iterator[tuple[int, int, bool, bool]]:
@@ -198,15 +212,17 @@ def _fault(offer: _Offer, articles: Mapping[str, Article], usual: Mapping[str, f
     if not forms:
         return 99.0
     told_by = written[:1] in _QUOTES and not offer.said  # the quotation and who says it
-    fault = 5.0 * (not _is_clause(written, forms)) + 2.5 * (not offer.opens) + 1.5 * (offer.nobody and not offer.said)
+    clause = _is_clause(written, forms)
+    fault = 8.0 * offer.elsewhere + (5.0 + 5.0 * offer.said) * (not clause)
+    fault += 2.5 * (not offer.opens and (offer.said or not clause)) + 1.5 * (offer.nobody and not offer.said)
     fault += 0.0 if told_by else 3.0 * (forms[0] in _LEANS) + 1.0 * _dangles(written) + 0.7 * (forms[0] in _GOES_ON)
     fault += 1.5 * bool(_POINTS_BACK.search(written)) + 0.7 * _unbalanced(written)
     fault += 1.0 * (offer.said and any(form in _SPEAKER for form in forms)) + 0.8 * (written[:1] in _QUOTES)
-    fault += max(0, len(written) - _FITS) / 50 + 1.5 * (len(written) < _SHORT) + 6.0 * (len(written) > _MOST_SHOWN)
+    fault += max(0, len(written) - _FITS) / 30 + 1.5 * (len(written) < _SHORT) + 6.0 * (len(written) > _MOST_SHOWN)
     told = _told(written)
     covered = sum(usual.get(s, 0.0) for s in told) / (sum(usual.values()) or 1.0)
     shared = sum(usual.get(s, 0.0) for s in told) / (len(told) or 1)
-    return fault + 0.4 * (not offer.said) - 2.0 * covered - 1.5 * shared - 0.5 * offer.first - 0.25 * math.log2(offer.copies)
+    return fault + 0.4 * (not offer.said) - 2.0 * covered - 1.5 * shared - 0.5 * offer.first
 
 
 def _dangles(written: str) -> bool:
