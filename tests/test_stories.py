@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import oracles
 from retold import stories, times
-from retold.model import Article, Family, Stamp
+from retold.model import Article, Boilerplate, Family, Stamp
 from retold.stories import dates, pairs, reading, vectors
 
 
@@ -128,6 +128,27 @@ def test_without_headlines_the_title_is_the_first_line():
 
 def test_an_empty_article_is_a_story_of_its_own():
     assert members(group([article("a", ""), article("b", LAUNCH[0])])) == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "stands_with"),
+    [
+        ("Two missiles fired into the Gulf", "2026-02-13", ("a", "b", "stub")),
+        ("Two Missiles Fired Into the Gulf", None, ("a", "b", "stub")),
+        ("Missiles fired", "2026-02-12", ("stub",)),  # says too little
+        ("Bank buys its smaller rival today", "2026-02-12", ("stub",)),
+    ],
+)
+def test_a_page_of_which_only_the_headline_is_left_stands_with_its_headline(title, day, stands_with):
+    prompt = "Enable JavaScript to view the comments."
+    stub = replace(
+        article("stub", prompt, day, title),
+        body=(),
+        boilerplate=(Boilerplate(span=(0, len(prompt)), kind="prompt", rule="prompt"),),
+    )
+    told = [article("a", LAUNCH[0], title="Two missiles fired into the Gulf"), article("b", LAUNCH[1]), stub]
+    assert stands_with in members(group(told))
+    assert members(group(told[::-1])) == members(group(told))
 
 
 PIECES = st.sampled_from([*LAUNCH, LATER_LAUNCH, BANK, "", "Rain fell.", "x " * 50])

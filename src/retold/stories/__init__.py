@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retold.model import Story
 from retold.stories import dates, linkage, pairs, reading, vectors
+from retold.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ _SPEAKERS = 4  # articles that speak for a family: its copies differ little
 class _Unit:
     """A family, or an article that is in none."""
 
-    family_id: str  # "" for an article without a family
+    families: tuple[str, ...]  # none for an article without a family
     articles: tuple[Article, ...]  # all of them
     speakers: tuple[Article, ...]  # those that are compared
 
@@ -76,8 +77,15 @@ def _links(units: list[_Unit], times: Sequence[TimeValue], fresh: int = 0) -> pa
 
 def body_of(article: Article) -> str:
     """The article's own text, boilerplate left out, title first."""
+    if _is_stub(article):
+        return article.title
     text = "\n".join(article.text[start:end] for start, end in article.body) if article.body else article.text
     return f"{article.title}.\n{text}" if article.title else text
+
+
+def _is_stub(article: Article) -> bool:
+    """Whether nothing of the page but prompts and the like is left beside its headline."""
+    return not article.body and bool(article.boilerplate)
 
 
 def _stories(units: list[_Unit], clusters: list[list[int]]) -> tuple[Story, ...]:
@@ -96,9 +104,48 @@ def _units(articles: Sequence[Article], families: Sequence[Family]) -> list[_Uni
         inside = tuple(by_id[i] for i in sorted(set(family.articles)) if i in by_id and i not in taken)
         taken.update(article.id for article in inside)
         if inside:
-            units.append(_Unit(family.id, inside, _speakers(inside, family)))
+            units.append(_Unit((family.id,), inside, _speakers(inside, family)))
     alone = [article for article_id, article in sorted(by_id.items()) if article_id not in taken]
-    return units + [_Unit("", (article,), (article,)) for article in alone]
+    return _folded(units + [_Unit((), (article,), (article,)) for article in alone])
+
+
+_TELLING = 4  # words of a headline that two events do not share by chance
+_NEWS = timedelta(days=7)  # the same headline later is another "Shares close higher"
+
+
+def _folded(units: list[_Unit]) -> list[_Unit]:
+    """Pages of which nothing but the headline is left stand with the nearest article of that headline."""
+    stubs = [unit for unit in units if all(map(_is_stub, unit.articles))]
+    told = [unit for unit in units if not all(map(_is_stub, unit.articles))]
+    titled: dict[str, list[tuple[Article, int]]] = {}
+    for number, unit in enumerate(told):
+        for article in unit.articles:
+            titled.setdefault(_headline(article), []).append((article, number))
+    for stub in stubs:
+        home = _home(stub.articles[0], titled.get(_headline(stub.articles[0]), ()))
+        if home is None:
+            told.append(stub)
+        else:
+            families = tuple(sorted((*told[home].families, *stub.families)))
+            told[home] = replace(told[home], families=families, articles=(*told[home].articles, *stub.articles))
+    return told
+
+
+def _home(stub: Article, fellows: Sequence[tuple[Article, int]]) -> int | None:
+    if len(_headline(stub).split()) < _TELLING:
+        return None
+    near = [(gap, fellow.id, number) for fellow, number in fellows if (gap := _gap(stub, fellow)) <= _NEWS]
+    return min(near)[2] if near else None
+
+
+def _headline(article: Article) -> str:
+    return " ".join(word.form for word in words(article.title))
+
+
+def _gap(article: Article, other: Article) -> timedelta:
+    if article.published is None or other.published is None:
+        return timedelta()
+    return abs(article.published.at - other.published.at)
 
 
 def _speakers(inside: tuple[Article, ...], family: Family) -> tuple[Article, ...]:
@@ -115,7 +162,7 @@ def _story(units: list[_Unit]) -> Story:
     return Story(
         id="s:" + hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16],
         title=_title(articles),
-        families=tuple(sorted(unit.family_id for unit in units if unit.family_id)),
+        families=tuple(sorted(family for unit in units for family in unit.families)),
         articles=ids,
         first=stamps[0] if stamps else None,
         last=stamps[-1] if stamps else None,
