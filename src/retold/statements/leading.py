@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
     """Kim said (that) ... / Kim denied the report / Seoul accused Kim of ..."""
+    if cue.form.verb.lemma in scene.lexicon.words["hearing"] and not _hears(scene, subject):
+        return None  # "Rescuers heard knocking, their chief said"
     if cue.form.verb.frame == "attitude" and scene.has("conditions", subject.first - 1):
         return None  # "asked if he thought it was a mistake"
     start = _leading_start(scene, cue, opening, hi)
     if start is None or start >= hi:
         return None
-    if scene.has("hearsay", start) and scene.low(start + 1) == scene.lexicon.that and start + 2 < hi:
-        start += 2  # "has not confirmed reports that the sirens failed"
+    start = _matter(scene, start, hi)
     end = clauses.content_end(scene, cue, start, hi, relative=subject.how == "relative")
     if scene.low(0) == "with" and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma
@@ -42,6 +43,23 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
     )
+
+
+def _hears(scene: Scene, subject: Phrase) -> bool:
+    return any(scene.has("hearers", k) for k in range(subject.first, subject.last))
+
+
+def _matter(scene: Scene, start: int, hi: int) -> int:
+    """ "has not confirmed reports that the sirens failed", "denied a report by X that ...": past the noun to what it says."""
+    noun = next((k for k in range(start, min(hi, start + 4)) if scene.has("hearsay", k)), None)
+    if noun is None or any(scene.is_verb(k) or scene.kind(k) != "word" for k in range(start, noun)):
+        return start
+    for at in range(noun + 1, min(hi - 1, noun + 12)):
+        if _is_that(scene, at):
+            return start if scene.is_verb(at + 1) else at + 1
+        if scene.is_verb(at) or scene.kind(at) != "word" or (at == noun + 1 and not scene.has("prepositions", at)):
+            return start
+    return start
 
 
 def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
@@ -111,11 +129,21 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
             and scene.has_verb(start + 2, min(hi, start + 30))
         )
         return start + 1 if clause else start
+    if verb.lemma in scene.lexicon.words["takes_against"] and (told := _against(scene, cue, opening, hi)) is not None:
+        return told
     if verb.lemma == "comment" and after in {"on", "about"}:
         return cue.last + 1
     if after in {"about", "of"} and verb.frame == "clause":
         return None
     return opening.place
+
+
+def _against(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
+    """ "warned its citizens on Friday against travel": past the addressee and the day to what is warned of."""
+    at = opening.addressee.last if opening.addressee else cue.last
+    while at < hi and (scene.has("times", at) or scene.has("loose_prepositions", at) or scene.low(at).isdigit()):
+        at += 1
+    return at + 1 if scene.has("against", at) and at + 1 < hi else None
 
 
 def _charge_start(scene: Scene, cue: Cue, hi: int) -> int:
@@ -155,7 +183,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
         return False
-    if verb.lemma == "ask" and not quoted and scene.low(start) not in scene.lexicon.words["question_words"]:
+    if verb.lemma == "ask" and not quoted and not (scene.has("question_words", start) or _is_that(scene, start - 1)):
         return False
     if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
         return False
@@ -168,6 +196,10 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "clause" and not clause:
         return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
     return True
+
+
+def _is_that(scene: Scene, place: int) -> bool:
+    return scene.low(place) == scene.lexicon.that
 
 
 def _first_part(scene: Scene, cue: Cue, start: int, end: int) -> int:

@@ -83,6 +83,8 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     ):
         return quoted(scene, cue, hi)
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
+    if cue.form.verb.frame in {"accuse", "call"} and (papers := _in_papers(scene, cue, hi)) is not None:
+        return papers
     if by is not None and _takes_noun(scene, cue):
         return _agent(scene, cue, by, hi)
     if by is not None and cue.form.verb.frame in {"accuse", "call"}:
@@ -104,6 +106,27 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if scene.low(cue.first - 1) == "it" and (cue.form.verb.speech or agentless):
         return _agentless_it(scene, cue, hi)
     return None
+
+
+def _in_papers(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "is accused, in court papers signed by Hame, of ...": a document speaks."""
+    at = cue.last + (scene.low(cue.last) == ",")
+    if scene.low(at) != "in":
+        return None
+    bound = next(
+        (k for k in range(at, min(hi, at + 24)) if scene.low(k) in {"of", "for", "as"} and scene.low(k - 1) == ","), None
+    )
+    source = sources.phrase_after(scene, at + 1, bound) if bound is not None else None
+    if (
+        bound is None
+        or source is None
+        or not any(scene.has("documents", k) for k in range(source.first, min(source.last, source.first + 4)))
+    ):
+        return None
+    start = bound + 1
+    return Attribution(
+        content=[(start, clauses.content_end(scene, cue, start, hi))], cue=cue.places, source=source, rule="passive", verb=cue
+    )
 
 
 def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:

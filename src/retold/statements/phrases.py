@@ -76,7 +76,7 @@ def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
 
 def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """ "by the Courier's account": preposition, possessive noun phrase, noun."""
-    if place > 0 and scene.low(place - 1) != "," and scene.low(place) != "in":
+    if place > 0 and not scene.has("clause_marks", place - 1) and scene.low(place) != "in":
         return None
     for at in range(place + 2, min(place + 10, hi - len(pattern.after) + 1)):
         if starts(scene, at, pattern.after):
@@ -92,7 +92,8 @@ def _by_account(scene: Scene, place: int, noun: int, end: int, hi: int) -> Attri
     pronoun = scene.low(first) in scene.lexicon.words["possessives"] and noun == first + 1
     if not (marked or pronoun or scene.capital(noun - 1)) or any(scene.is_verb(k) for k in range(first, noun)):
         return None
-    if place > 0 and end < hi and scene.low(end) not in {",", "whereas", "while"}:
+    begins = place == 0 or scene.low(place - 1) in {";", ":"}
+    if not begins and end < hi and scene.low(end) not in {",", "whereas", "while"}:
         return None
     content = around(scene, place, end, hi)
     source = Phrase(first, noun - 1 if marked else noun)

@@ -78,7 +78,11 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
         return None
     if _is_share(scene, at):
         return at, hi
+    if scene.has("relatives", at) and scene.kind(at + 1) == "quote":
+        return at + 1, at + 2  # "..., it added, which “nobody has explained”"
     quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)
+    if low in {"and", "but"} and _goes_on(scene, at + 1, hi):
+        return at + 1, hi
     if low in {"and", "but", "or"}:
         if quote is not None:
             return at + 1 if quote != at + 1 else quote, hi
@@ -90,6 +94,16 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     if low in scene.lexicon.words["continuations"]:
         return (at + 1 if low in {"while", "whereas", "since", "because"} else at), hi
     return None
+
+
+def _goes_on(scene: Scene, at: int, hi: int) -> bool:
+    """ "..., the firm said, and the other 24 got out alone": a clause with its own definite subject and nobody's cue."""
+    if not (scene.has("determiners", at) or scene.has("pronouns", at) or scene.low(at).isdigit()):
+        return False  # "and boats were still searching": the writer again
+    verb = next((k for k in range(at, min(hi, at + 14)) if scene.is_verb(k)), None)
+    if verb is None or verb == at or any(cue.first >= at for cue in scene.cues):
+        return False
+    return not any(scene.low(k) in {",", ";"} or scene.kind(k) == "quote" for k in range(at, verb))
 
 
 def _is_share(scene: Scene, at: int) -> bool:

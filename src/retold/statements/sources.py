@@ -119,7 +119,8 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
     if low in scene.lexicon.words["no_apposition"] or scene.has("pronouns", place) or cueing.is_adverb(low, scene.lexicon):
         return False
     stop = plain_end(scene, place, ceiling)
-    if scene.has_verb(place, stop):
+    relative = next((k for k in range(place, stop) if scene.has("relatives", k)), stop)
+    if scene.has_verb(place, relative):
         return False
     if low.endswith("ing") and scene.low(place) in scene.lexicon.cues:
         return False
