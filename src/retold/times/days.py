@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from retold.times import calendars, narrative, quantities
@@ -39,15 +40,29 @@ def iso(found: Found, state: Narrative) -> Resolved | None:
 
 
 def slash(found: Found, state: Narrative) -> Resolved | None:
-    """3/21/2025, month first unless only day first makes a date."""
-    first, second, year = (int(part) for part in found.words.forms[found.start].split("/"))
+    """3/21/2025, 21.03.2025, the night of 21-03-2025.
+
+    Points and hyphens: the day first. A slash: the month first, unless only the other makes a date or lies near publication.
+    """
+    written = found.word("date")
+    first, second, year = (int(part) for part in re.split(r"[./-]", written))
     if year < 100:
         pivot = state.base.year if state.base else 2000
         year += (pivot // 100) * 100
         if year > pivot + 20:
             year -= 100
-    day = calendars.day_of(year, first, second) or calendars.day_of(year, second, first)
-    return on_day(day) if day else None
+    by_day, by_month = calendars.day_of(year, second, first), calendars.day_of(year, first, second)
+    day = (by_month or by_day) if "/" in written else (by_day or by_month)
+    if "/" in written and by_day and by_month and state.base and _is_of_these_days(by_day, state.base):
+        day = by_month if _is_of_these_days(by_month, state.base) else by_day
+    return with_part(day, found.word("lead"), found.word("tod"), "") if day else None
+
+
+def _is_of_these_days(day: date, base: date) -> bool:
+    return -_NEAR <= (day - base).days <= _NEAR
+
+
+_NEAR = 14  # days between what is told and its publication, as a rule
 
 
 def calendar_day(found: Found, state: Narrative) -> Resolved | None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retold.times import quantities
@@ -40,7 +41,25 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     amount = quantities.quantity(forms) if forms else None
     if amount is not None and found.word("half"):
         amount += 0.5 if found.word("half") == "half" else 0.25
+    if found.word("approx") == "over" and unit == "WE":
+        return replace(length(amount, unit, ""), skip=1)  # during it, not longer
     return without_article(found, length(amount, unit, approximation(found.word("approx"))))
+
+
+_FALLING = ("Y", "MO", "W", "D", "H", "M", "S")
+
+
+def compound(found: Found, state: Narrative) -> Resolved | None:
+    """Four years and two months, an hour and ten minutes: one length."""
+    units = unit_of(found.word("unit")), unit_of(found.word("unit2"))
+    if not set(units) <= set(_FALLING) or _FALLING.index(units[0]) >= _FALLING.index(units[1]):
+        return None
+    amounts = [quantities.quantity(found.forms(group)) for group in ("qty", "qty2")]
+    if any(amount is None or amount % 1 for amount in amounts):
+        return None
+    more, less = (length(amount, unit, "").value for amount, unit in zip(amounts, units, strict=True))
+    joined = more + less.removeprefix("PT" if "T" in more else "P")
+    return Resolved("DURATION", joined, approximation(found.word("approx")))
 
 
 def _is_rate(found: Found) -> bool:

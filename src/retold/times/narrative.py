@@ -94,13 +94,13 @@ class Narrative:
     def saw(self, day: date, end: int, *, timed: bool, early: bool = False) -> None:
         """The text has just named this day, perhaps a part of it."""
         self.last, self.last_end = day, end
-        if self.event is None and self.base is not None and 0 < (self.base - day).days <= _FRESH:
+        if self.event is None and self.base is not None and 0 < (self.base - day).days <= FRESH:
             self.event = day
         if timed and self.scene is None:
             self.scene, self.scene_is_early = day, early
 
 
-_FRESH = 14  # days
+FRESH = 14  # days
 
 
 def same_sentence(words: Words, start: int, end: int) -> bool:

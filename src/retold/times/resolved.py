@@ -241,7 +241,7 @@ _LENGTHS = {  # how many, of which TIMEX3 unit, below a day
     "D": (1, "D", False),
     "NI": (1, "D", False),
     "W": (1, "W", False),
-    "WE": (2, "D", False),
+    "WE": (1, "WE", False),
     "FN": (2, "W", False),
     "MO": (1, "M", False),
     "Q": (3, "M", False),

@@ -55,6 +55,7 @@ _FUNCTIONS: tuple[Callable[[Found, Narrative], Resolved | None], ...] = (
     relative.relative_period,
     relative.the_unit,
     lengths.duration,
+    lengths.compound,
     lengths.past_duration,
     lengths.bare_units,
     lengths.set_,
