@@ -71,7 +71,7 @@ class Bench:
     texts: NDArray[np.int32]  # (lines,) which desk's text each line belongs to
     absent: NDArray[np.bool_]  # (n,): credits a house that is not in the pile
     titles: Mapping[tuple[str, ...], Sequence[int]]  # who has this headline
-    memory: NDArray[np.float64] | None = None  # (n, n) bits of a child that a parent lacks; where sentences are not shared
+    memory: memory.Recall | None = None  # what may be had from whom, where hardly a sentence is shared
     differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     pairs: dict[tuple[int, int], NDArray[np.float64]] = field(default_factory=dict)  # (child, parent): see _of_pair
@@ -115,7 +115,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in sheets]
     attests = clock.chances_before([sheet.stamp for sheet in sheets])
     loose = memory.is_loose(collation)
-    bits = memory.novelty([_all_words(article) for article in articles]) if loose else None
+    recall = memory.recall([_all_words(article) for article in articles]) if loose else None
     present = (collation.table >= 0).astype(float)
     common = (present * collation.words * collation.trust) @ present.T
     return Bench(
@@ -128,7 +128,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         texts=desks.texts(collation, [sheet.house for sheet in sheets]),
         absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
         titles=_by_title(sheets),
-        memory=bits,
+        memory=recall,
     )
 
 
@@ -183,9 +183,8 @@ def candidates(bench: Bench) -> list[list[int]]:
     """For each witness the up to eight others it shares most rare copy with, likely earlier ones first."""
     likeness = _likeness(bench.collation)
     np.fill_diagonal(likeness, 0)
-    if bench.memory is not None:  # the fewer bits are new, the liker; what shares no word at all is left out
-        likeness = np.exp2(-(bench.memory - bench.memory.min(1, keepdims=True, where=bench.memory > 0, initial=1e9)) / 16)
-        np.fill_diagonal(likeness, 0)
+    if bench.memory is not None:
+        likeness = bench.memory.likeness()
     ranked = likeness * (0.15 + bench.attests)
     out = []
     most = max(MAX_CANDIDATES, min(3 * MAX_CANDIDATES, 1500 // max(1, len(bench.sheets))))
@@ -369,16 +368,8 @@ def _attested_readings(bench: Bench, child: int, line: int) -> NDArray[np.float6
 
 
 def _bits(bench: Bench, child: int, parent: Sheet) -> float:
-    """What the child says that this parent does not, above what it says that its likeliest parent does not.
-
-    No parent is as good as the least likely witness.
-    """
-    if bench.memory is None or len(bench.sheets) < 2:
-        return 0.0
-    row = np.delete(bench.memory[child], child)
-    if parent.witness < 0:
-        return float(row.max() - row.min())
-    return float(bench.memory[child, parent.witness] - row.min())
+    """What is new in the child under this parent, above what is new under its likeliest; 0 where sentences tell."""
+    return 0.0 if bench.memory is None else bench.memory.lead(child, parent.witness)
 
 
 def _title_attested(bench: Bench, child: int) -> bool:

@@ -34,7 +34,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "names parent": -1.0,  # the child's text names the candidate's outlet: "told AFP"; set by hand
     "agency copies": 1.04,  # a house that signs its own dateline reports for itself
     "hub": -0.8,  # per log(1 + others who copied it): what was copied once was there to be copied
-    "from memory": 0.06,  # per bit, only where hardly a sentence is shared; 55 bits are worth a pair of stamps
+    "from memory": 0.12,  # per bit, only where hardly a sentence is shared; 22 bits are worth a pair of stamps
     # --- no parent
     "source present": 1.55,  # times the share of its text that a house reporting for itself has: then it came from there
     "credited present": 1.59,  # ... that a house which it credits has
