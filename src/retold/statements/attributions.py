@@ -161,7 +161,7 @@ def _opens(scene: Scene, inner: Attribution, first: int, outer: Attribution) -> 
 
 
 def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
-    if _is_taken(cue, taken):
+    if _is_taken(cue, taken) or cue.form.verb.lemma in scene.lexicon.words["only_after"]:
         return None
     summed = leading.of_summary(scene, cue, hi)
     if summed is not None:

@@ -46,17 +46,29 @@ def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
         if form is None or unit.tokens[place].kind != "word":
             continue
         cue = _read(unit, lexicon, place, form)
-        if cue is not None and not (out and cue.first < out[-1].last):
-            out.append(cue)
+        if cue is None:
+            continue
+        if out and cue.first < out[-1].last:
+            if cue.first > out[-1].first or cue.infinitive:
+                continue
+            out.pop()  # "is understood to have said", "goes on to state": one verb group
+        out.append(cue)
     return out
 
 
 def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
     if low in lexicon.phrasal and place + 1 < len(unit.lows):
         for form in lexicon.phrasal[low]:
-            if form.particle == unit.lows[place + 1]:
+            if form.particle == unit.lows[place + 1] or (
+                form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)
+            ):
                 return form
     return lexicon.cues.get(low)
+
+
+def _apart(unit: Unit, lexicon: Lexicon, place: int, particle: str) -> bool:
+    """ "brushed the memo aside": the object between a verb and its particle."""
+    return lexicon.has("determiners", unit.lows[place + 1]) and particle in unit.lows[place + 3 : place + 8]
 
 
 def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None:
@@ -70,31 +82,50 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
             break
         first -= 1
     first = _before_time(unit, lexicon, first, place)
+    first, eased = _before_to(unit, lexicon, first, place)
     before = lows[first:place]
     if lows[place + 1 : place + 2] == ["-"]:
         return None
     if form.ambiguous and first == place and _is_object(unit, lexicon, place):
         return None
-    infinitive = place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
+    infinitive = not eased and _after_to(lows, first, place, form)
     helped = _Helped(
         be=not lexicon.words["forms_of_be"].isdisjoint(before),
         modal=not lexicon.words["modals"].isdisjoint(before),
         have=not lexicon.words["forms_of_have"].isdisjoint(before),
         infinitive=infinitive,
     )
-    finite = _finite(unit, lexicon, first, place, form, helped)
+    finite = True if eased else _finite(unit, lexicon, first, place, form, helped)
     if finite is None:
         return None
     return Cue(
         first=first,
         verb=place,
-        last=place + (2 if form.particle else 1),
+        last=place + (2 if form.particle and lows[place + 1] == form.particle else 1),
         form=form,
         finite=finite,
-        passive=helped.be and form.passive and form.form in {"past", "participle"},
+        passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
         negated=not lexicon.words["negations"].isdisjoint(before),
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _after_to(lows: list[str], first: int, place: int, form: CueForm) -> bool:
+    return place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
+
+
+def _before_to(unit: Unit, lexicon: Lexicon, first: int, place: int) -> tuple[int, bool]:
+    """ "goes on to state", "was quick to deny", "is understood to have said": where the verb group begins; whether it is one."""
+    lows, words = unit.lows, lexicon.words
+    if first < 2 or lows[first - 1] != "to" or lows[first - 2] not in words["before_infinitives"]:  # noqa: PLR2004
+        return first, False
+    at = first - 2
+    while at > 0 and (
+        lexicon.has("auxiliaries", lows[at - 1]) or lows[at - 1] in words["easing"] or is_adverb(lows[at - 1], lexicon)
+    ):
+        at -= 1
+    helped = at < first - 2 or lows[first - 2] in words["easing_verbs"]
+    return (at, True) if helped and at > 0 else (first, False)
 
 
 def _before_time(unit: Unit, lexicon: Lexicon, first: int, place: int) -> int:
@@ -147,11 +178,19 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
             noun = form.ambiguous and not _plain_verb(unit, lexicon, first, place, form)
             return None if noun or modal or have or be else True
         case _:
-            if not be and unit.lows[place + 1 : place + 2] == ["by"]:
-                return None  # "remarks repeated by": a participle
+            if not be and (unit.lows[place + 1 : place + 2] == ["by"] or _said_to(unit, lexicon, first, place, form)):
+                return None  # "remarks repeated by", "people said to have": a participle
             if modal and not have and not be:
                 return None
             return None if bare and first > 0 and _adjectival(unit, lexicon, first) else True
+
+
+def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
+    """ "The 1,140 people said to have taken part": nobody's word."""
+    infinitive = unit.lows[place + 1 : place + 2] == ["to"] and lexicon.has(
+        "infinitive_helpers", "".join(unit.lows[place + 2 : place + 3])
+    )
+    return infinitive and first == place and form.verb.lemma in lexicon.words["agentless"]
 
 
 def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
@@ -187,7 +226,7 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     if low in lexicon.words["plural_subjects"]:
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
-    if _closes_quote(unit, first, place):
+    if _closes_quote(unit, lexicon, first, place):
         return True
     if form.ambiguous:
         marked = (
@@ -217,20 +256,20 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
         return True
     return (
         _opens_content(unit, lexicon, place + 1)
-        or _closes_quote(unit, first, place)
+        or _closes_quote(unit, lexicon, first, place)
         or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
     )
 
 
-def _closes_quote(unit: Unit, first: int, place: int) -> bool:
+def _closes_quote(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
     """ "“...,” the email read.": a quote before, nothing after."""
     ends = place + 1 >= len(unit.tokens) or unit.tokens[place + 1].kind == "mark"
-    comma = next((k for k in range(first - 2, max(0, first - 9), -1) if unit.lows[k] == ","), None)
+    comma = next((k for k in range(first - 2, max(0, first - 14), -1) if unit.lows[k] == ","), None)
     if (
         ends
         and comma is not None
         and comma > 3
-        and (unit.tokens[comma + 1].text[:1].isupper() or unit.lows[comma + 1] in {"the", "a", "an", "his", "her", "one"})
+        and (unit.tokens[comma + 1].text[:1].isupper() or lexicon.has("speaking_heads", unit.lows[comma + 1]))
     ):
         return True  # "..., a former engineer claims."
     return ends and any(token.kind == "quote" for token in unit.tokens[max(0, first - 8) : first])

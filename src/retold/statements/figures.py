@@ -252,7 +252,8 @@ class Cast:
                 if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"]
             )
         if figure.kind == "person":
-            figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"])
+            bodies = self.lexicon.words["organisations"]
+            figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"] - bodies)
 
     def _weigh(self, figure: Figure, phrase: str, hint: str) -> None:
         """What a pronoun and an article say of the kind of a figure that no title or noun has settled."""

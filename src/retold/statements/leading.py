@@ -121,6 +121,8 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         return start + 1 if scene.low(start) == "as" else start
     if verb.frame == "object":
+        if verb.lemma in scene.lexicon.words["object_after"] and scene.has("prepositions", cue.last):
+            return cue.last + 1
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         clause = (
             scene.low(start) == "that"

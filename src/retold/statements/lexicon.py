@@ -176,6 +176,7 @@ _MADE_OF = {
     "bearers": "titles jobs",
     "no_surnames": "organisations outlets titles",
     "speakers": "jobs anonymous groups",
+    "speaking_heads": "determiners jobs anonymous groups",
     "offices": "state_titles house_titles",
     "media": "outlets agencies",
     "plain_starts": "determiners pronouns prepositions subordinators coordinators adverbs",
@@ -204,13 +205,18 @@ def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, 
         for entry in row["lemmas"].split():
             lemma, _, particle = entry.partition("_")
             verb = CueVerb(lemma=entry, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
-            for form, kind, passive in _inflected(lemma, table.get("irregular", {}).get(lemma, "")):
+            for form, kind, passive in _forms_of(lemma, row, table.get("irregular", {})):
                 found = CueForm(verb, kind, passive, form in ambiguous, particle)
                 if particle:
                     phrasal[form] = (*phrasal.get(form, ()), found)
                 else:
                     plain.setdefault(form, found)
     return plain, phrasal
+
+
+def _forms_of(lemma: str, row: dict[str, Any], irregular: dict[str, str]) -> list[tuple[str, Form, bool]]:
+    """The forms of an entry; an adjective has one, which stands after "is" as a participle does."""
+    return [(lemma, "participle", False)] if row.get("adjective") else _inflected(lemma, irregular.get(lemma, ""))
 
 
 def _phrases(table: dict[str, list[str]]) -> dict[str, tuple[Pattern, ...]]:

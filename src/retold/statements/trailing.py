@@ -17,7 +17,12 @@ LONGEST_QUESTION = 3  # words of "why", "how long", before ", asked the mayor,"
 
 def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """ "...," said Kim. / ..., said Kim."""
-    if cue.first != cue.verb or cue.form.verb.group == "tell" or cue.form.form not in {"past", "third", "base"} or cue.verb == 0:
+    if (
+        cue.first != cue.verb
+        or (cue.form.verb.group == "tell" and not scene.has("inverting", cue.verb))
+        or cue.form.form not in {"past", "third", "base"}
+        or cue.verb == 0
+    ):
         return None
     before = cue.first - 1
     quoted = scene.kind(before) == "quote"
