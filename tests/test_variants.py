@@ -282,6 +282,19 @@ def test_a_clock_of_the_same_number_does_not_outvote_the_figure_that_most_share(
     assert [(v.child_id, v.kind) for v in variants.alterations(family, pool)] == [("b", "number changed")]
 
 
+def test_a_figure_that_many_took_over_is_not_outvoted_by_a_lone_line_with_another():
+    figures = {"a": "Two", "b": "Two", "c": "Two", "d": "Two", "e": "Three", "f": "Three"}
+    pool = {
+        id_: article(id_, f"{word} border guards were hurt when the watchtower fell, the army said." + REST)
+        for id_, word in figures.items()
+    }
+    pairs = [("b", "a"), ("c", "a"), ("d", "b"), ("f", "e")]
+    known = [descent(pool[child], pool[parent]) for child, parent in pairs]
+    family = stemma(list(pool.values()), [*known, descent(pool["e"], pool["b"], known=False)])
+    altered = {v.child_id for v in variants.alterations(family, pool) if v.kind == "number changed"}
+    assert altered.isdisjoint({"a", "b", "c", "d"})
+
+
 def test_two_figures_that_several_reports_have_are_an_update():
     texts = {"a": "Twelve", "b": "Nineteen", "c": "Twelve", "d": "Twelve", "e": "Nineteen", "g": "Nineteen"}
     pool = {id_: article(id_, f"{word} people died when the dam burst at Orvane." + REST) for id_, word in texts.items()}

@@ -99,16 +99,18 @@ def _no_modal(sentence: str, folded: str, start: int, end: int) -> bool:
     """The month, an ability that was not there ("could not", "nobody could"), a leave that was given ("who may")."""
     if folded[start:end] == "may":
         month = (sentence[start].isupper() and start > 0) or bool(_DAY.search(folded, max(0, start - 4), end + 3))
-        return month or bool(_LEAVE.search(folded, max(0, start - 24), end + 8))
-    return bool(_ABLE.search(folded, max(0, start - 24), end + 8))
+        return month or bool(_LEAVE.search(folded, max(0, start - 24), end + 8)) or bool(_IDIOM.match(folded, start))
+    return bool(_ABLE.search(folded, max(0, start - 24), end + 8)) or bool(_WITH_NOBODY.match(folded, start))
 
 
 _DAY = re.compile(r"\d\.? may|may \d")
 _ABLE = re.compile(
     r"\bcould (?:\w+ )?(?:see|hear|smell|feel|taste|afford|remember|recall|manage)\b|"
     r"\bcould(?:n't| not| neither| no | hardly| only)\b"
-    r"|\b(?:no one|nobody|none|neither|nor|nothing|not|that|all|anyone|if|whether|how|as far as)(?: \w+)? could\b"
+    r"|\b(?:no one|nobody|none|neither|nor|nothing|not|all|anyone|if|whether|how|as far as)(?: \w+)? could\b|\bthat could\b"
 )
+_WITH_NOBODY = re.compile(r"could be [^.;,]{0,60}\b(?:neither|nor|nobody|no one|nowhere)\b")
+_IDIOM = re.compile(r"may (?:well )?be (?:wondered|asked|said|noted|recalled|remembered|forgiven|added)\b")
 _LEAVE = re.compile(
     r"\b(?:no one|nobody|none|neither|nor|only|who|anyone|whoever|that|which) may\b|\bmay (?:not|only)\b(?! have)"
 )

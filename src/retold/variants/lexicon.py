@@ -30,6 +30,12 @@ def phrases(section: str, key: str = "phrases") -> re.Pattern[str]:
 
 
 @cache
+def set_pattern(section: str, key: str) -> re.Pattern[str]:
+    """One list of patterns over folded text as one."""
+    return re.compile(r"\b(?:" + "|".join(table("lexicon")[section][key]) + r")")
+
+
+@cache
 def speech_forms() -> frozenset[str]:
     """Every inflected form of a verb of speech."""
     forms = {form for verb in words("speech", "verbs") for form in _inflected(verb)}

@@ -190,14 +190,10 @@ class Lines:
 
     def altered(self) -> list[Variant]:
         """Changes of meaning where they are made and in every text that inherits them."""
-        above: dict[tuple[str, int], list[_Step]] = defaultdict(list)
-        for step in self.steps:
-            if step.side.directed:
-                above[step.after[0], step.after[1]].append(step)
         ledger: dict[tuple[str, int], list[_Finding]] = {}
         for id_ in sorted(self.readings, key=lambda id_: (len(self._ancestors[id_]), id_)):
             for k in range(len(self.readings[id_].sentences)):
-                steps = above.get((id_, k))
+                steps = self._steps_above.get((id_, k))
                 ledger[id_, k] = self._from_parents(steps, ledger) if steps else self._at_root((id_, k, k))
         return [self._variant(finding) for row in ledger.values() for finding in row]
 
@@ -314,9 +310,30 @@ class Lines:
         """Two other texts or more have the one figure, and fewer have this one."""
         old, new = _at(self.text(reference), change.before), _at(self.text(place), change.after)
         rows = [(other, numbers(self.text(other))) for other in others if other[0] not in self.lost]
-        having = sum(_has(row, old) and not self._differs(other, reference) for other, row in rows)
-        sharing = sum(_has(row, new) and not self._differs(other, place) for other, row in rows)
-        return having >= _TWO and having > sharing
+        having = {other for other, row in rows if _has(row, old) and not self._differs(other, reference)}
+        sharing = {other for other, row in rows if _has(row, new) and not self._differs(other, place)}
+        new_there = {other[0] for other in having if self._is_put_in(other)}
+        old_there = [other for other in having if other[0] not in new_there and not self._ancestors[other[0]] & new_there]
+        return len(old_there) >= _TWO and len(old_there) > len(sharing) + self._heirs(place)
+
+    def _heirs(self, place: Place) -> int:
+        """How many texts made from this one still have its figures."""
+        row = self.members[self._find((place[0], place[1]))]
+        below = [(id_, k, k) for id_, k in row if place[0] in self._ancestors[id_] and id_ not in self.lost]
+        return sum(not self._differs(place, other) for other in below)
+
+    def _is_put_in(self, place: Place) -> bool:
+        """The figure stands here in the place of another one: what the text was taken from has that."""
+        return any(self._differs(step.before, place) for step in self._steps_above.get((place[0], place[1]), ()))
+
+    @cached_property
+    def _steps_above(self) -> dict[tuple[str, int], list[_Step]]:
+        """By sentence, the steps that it was taken by."""
+        above: dict[tuple[str, int], list[_Step]] = defaultdict(list)
+        for step in self.steps:
+            if step.side.directed:
+                above[step.after[0], step.after[1]].append(step)
+        return above
 
     def _differs(self, other: Place, place: Place) -> bool:
         """Whether they have another figure in one place; that the same number also stands elsewhere, "3 a.m.", says nothing."""

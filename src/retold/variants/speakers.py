@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from retold.text import fold
 
 from .change import LIGHT, Change
-from .lexicon import function_words, stem, words
+from .lexicon import function_words, set_pattern, stem, words
 from .matter import asserts, blanked, matter
-from .voices import Attribution, carriers, cues, head_stems, is_vague, paper_stems, source_stems, speaker_stems, tokens
+from .voices import (
+    Attribution,
+    carriers,
+    cues,
+    data_stems,
+    deed_stems,
+    head_stems,
+    is_vague,
+    paper_stems,
+    source_stems,
+    speaker_stems,
+    tokens,
+)
 
 if TYPE_CHECKING:
     from .change import Form
@@ -29,6 +42,8 @@ def speaker_changes(before: Form, after: Form, edits: Edits) -> list[Change]:
         strict = [one for one in strict if _goes_on(before.text, one, after.text)]
     if not strict or after.vouched:
         return []
+    if edits.kept < LIGHT:
+        strict = [one for one in strict if not _is_deed(before.text, one) and not _is_bare_data(before.text, one)]
     gone = [one for one in strict if not _Stand(before, one, after, edits).is_there()]
     kept = [one for one in strict if one not in gone]
     gone = [one for one in gone if not (one.medium and kept) and not _is_carried(before, one, after)]
@@ -54,10 +69,21 @@ def _nobody(source: str) -> bool:
     return first in _NO_SPEAKERS
 
 
+def _is_deed(before: str, one: Attribution) -> bool:
+    """ "the two agreed", "Castern praises": what was done by saying it, and a rewording tells the deed."""
+    return any(stem(token.form) in deed_stems() for token in tokens(before[slice(*one.cue)]))
+
+
+def _is_bare_data(before: str, one: Attribution) -> bool:
+    """ "figures show": nobody's word, and told in other words the figures speak for themselves."""
+    shown = stem(fold(before[slice(*one.cue)])) in {stem(word) for word in words("documents", "shows")}
+    return one.medium and shown and head_stems(before, one) <= data_stems()
+
+
 def _goes_on(before: str, one: Attribution, after: str) -> bool:
     """In other words, what he vouched for is asserted; "he said" alone goes on from the sentence before."""
     said = " ".join(before[slice(*span)] for span in one.content)
-    return fold(before[slice(*one.source)]).strip(" ,") not in _PRONOUNS and asserts(after, said)
+    return fold(before[slice(*one.source)]).strip(" ,") not in _PRONOUNS | _POSSESSIVES and asserts(after, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +110,19 @@ class _Stand:
             own = [voice for voice in voices if _covers(voice.cue, cue.start) or _covers(voice.source, cue.start)]
             if not own or any(self._may_be(voice) for voice in own):
                 return True
-        return any(self._may_be(voice) for voice in voices if self._is_same(voice)) or self._is_named()
+        same = any(self._may_be(voice) for voice in voices if self._is_same(voice))
+        return same or self._is_named() or self._is_introduced() or self._is_cue_kept()
+
+    def _is_introduced(self) -> bool:
+        """Somebody opens a quotation, by a verb we need not know: "Pell laughs: \"...\" "."""
+        return self.edits.kept < LIGHT and any(match.start() > 0 for match in _OPENS_QUOTE.finditer(self.after.text))
+
+    def _is_cue_kept(self) -> bool:
+        """What he did is still told, as a noun or of those it was done to: "suspects" and "is suspected"."""
+        if self.edits.kept >= LIGHT:
+            return False
+        done = {stem(token.form) for token in tokens(self.before.text[slice(*self.one.cue)])} - _plain_stems()
+        return bool(done & {stem(token.form) for token in tokens(self.after.text)} - self._content)
 
     def _is_edited(self) -> bool:
         """The words that make him speak were touched."""
@@ -138,12 +176,34 @@ class _Stand:
         voices = [source_stems(text, other) for other in self.before.voices if any(_covers(p, other.cue[0]) for p in places)]
         return frozenset[str]().union(*first, *voices) - speaker_stems(text, self.one)
 
+    @property
+    def _is_one_name(self) -> bool:
+        """ "Castern": a house rather than a person, and no group of people."""
+        row = tokens(self.before.text[slice(*self.one.source)])
+        return len(row) == 1 and row[0].capital and not row[0].form.endswith("s")
+
     def _is_named(self) -> bool:
         """The speaker is still named: the cue may be one we cannot read."""
         heads = head_stems(self.before.text, self.one)
         if heads & paper_stems() and (paper_stems() & matter(self.after.text)) - self._content:  # "documents" told as "papers"
             return True
+        if self.edits.kept < LIGHT and self._is_one_name and _designations(self.after.text) - matter(self.before.text):
+            return True
         return self.edits.kept < LIGHT and bool((heads - self._content) & matter(self.after.text))
+
+
+@cache
+def _plain_stems() -> frozenset[str]:
+    """The commonest verbs of speech, and grammar: they say nothing of what was done."""
+    return frozenset(stem(word) for phrase in words("speech", "plain") for word in phrase.split()) | function_words()
+
+
+_OPENS_QUOTE = re.compile(r": [\"“«‘'](?=[^\W\d_])")
+
+
+def _designations(text: str) -> frozenset[str]:
+    """Stems of "the company", "its ministry": whoever was named before, as a rewording calls him."""
+    return frozenset(stem(found.group(1)) for found in set_pattern("speech", "designations").finditer(fold(text)))
 
 
 _FIRST = 6  # words
@@ -258,6 +318,7 @@ def _is_short_for(short: str, full: str) -> bool:
 
 _NO_SPEAKERS = frozenset("which that who no nobody none neither nothing our my".split())
 _PRONOUNS = frozenset("he she they it we i who".split())
+_POSSESSIVES = frozenset("his her its their our my".split())
 
 
 def _is_name(source: str, *, definite: bool = False) -> bool:

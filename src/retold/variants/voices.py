@@ -468,6 +468,18 @@ def carriers() -> frozenset[str]:
 
 
 @cache
+def data_stems() -> frozenset[str]:
+    """Stems of what nobody wrote to be read: figures, tests, pictures."""
+    return frozenset(stem(word) for word in words("documents", "data"))
+
+
+@cache
+def deed_stems() -> frozenset[str]:
+    """Stems of verbs by which something is done, not told."""
+    return frozenset(stem(word) for word in words("speech", "deeds"))
+
+
+@cache
 def paper_stems() -> frozenset[str]:
     """Stems of the nouns for papers, pictures and data."""
     return frozenset(stem(word) for word in words("documents", "papers"))
