@@ -124,6 +124,7 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
             and (
                 not attribution.verb.form.verb.speech
                 or attribution.verb.negated
+                or _of_a_thing(scene, attribution)
                 or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"}
             )
         ):
@@ -154,10 +155,20 @@ def _opens(scene: Scene, inner: Attribution, first: int, outer: Attribution) -> 
         and inner.source.first <= first + 1
         and inner.verb is not None
         and inner.verb.form.verb.speech
+        and not _of_a_thing(scene, inner)
+        and not (inner.verb.negated and inner.verb.form.verb.lemma in scene.lexicon.words["knowing"] and inner.rule == "leading")
         and scene.low(inner.content[0][0]) != "to"  # "offered to step down, according to ...": an act
         and outer.source is not None
         and outer.source.how != "pronoun"
     )
+
+
+def _of_a_thing(scene: Scene, inner: Attribution) -> bool:
+    """ "A review suggests ..., the surgeon said": what a thing shows is what he says."""
+    if inner.verb is None or inner.source is None or inner.verb.form.verb.lemma not in scene.lexicon.words["weak"]:
+        return False
+    head = inner.source.last - 1
+    return not (scene.capital(head) or scene.has("jobs", head) or scene.has("pronouns", head))
 
 
 def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:

@@ -266,7 +266,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
     return end if end >= ceiling - 1 else at
 
 
-def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
+def only_adjuncts(scene: Scene, place: int, ceiling: int, *, quoted: bool = False) -> int | None:
     """Where the adjuncts after a trailing cue end (a comma or the sentence end); None when content follows instead."""
     at = place
     stop = min(ceiling, place + REACH // 2)
@@ -280,10 +280,17 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int) -> int | None:
             low in scene.lexicon.words["content_openers"] or (scene.has("determiners", at) and not scene.has("times", at + 1))
         ):
             return None
-        if scene.is_verb(at) and not _inside_adjunct_clause(scene, place, at):
+        if scene.is_verb(at) and not _inside_adjunct_clause(scene, place, at) and not (quoted and _shown_in(scene, place, at)):
             return None
         at += 1
     return ceiling if at >= ceiling else None
+
+
+def _shown_in(scene: Scene, place: int, at: int) -> bool:
+    """ "says in a recording made public by the ministry": a participle after the place of speech."""
+    return scene.has("loose_prepositions", place) and any(
+        scene.has("speech_places", k) or scene.has("documents", k) for k in range(place + 1, at)
+    )
 
 
 def _may_lead_adjunct(scene: Scene, at: int) -> bool:

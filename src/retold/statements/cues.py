@@ -82,7 +82,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
             break
         first -= 1
     first = _before_time(unit, lexicon, first, place)
-    first, eased = _before_to(unit, lexicon, first, place)
+    first, eased = _before_to(unit, lexicon, first)
     before = lows[first:place]
     if lows[place + 1 : place + 2] == ["-"]:
         return None
@@ -114,10 +114,10 @@ def _after_to(lows: list[str], first: int, place: int, form: CueForm) -> bool:
     return place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
 
 
-def _before_to(unit: Unit, lexicon: Lexicon, first: int, place: int) -> tuple[int, bool]:
+def _before_to(unit: Unit, lexicon: Lexicon, first: int) -> tuple[int, bool]:
     """ "goes on to state", "was quick to deny", "is understood to have said": where the verb group begins; whether it is one."""
     lows, words = unit.lows, lexicon.words
-    if first < 2 or lows[first - 1] != "to" or lows[first - 2] not in words["before_infinitives"]:  # noqa: PLR2004
+    if first < 2 or lows[first - 1] != "to" or lows[first - 2] not in words["before_infinitives"]:
         return first, False
     at = first - 2
     while at > 0 and (
@@ -229,10 +229,12 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     if _closes_quote(unit, lexicon, first, place):
         return True
     if form.ambiguous:
+        back = unit.lows[max(0, first - 5) : first]
+        plurals = lexicon.words["plural_subjects"]
         marked = (
             unit.lows[place + 1 : place + 2] == ["that"]
-            and unit.tokens[first - 1].text[:1].isupper()
-            and not {"a", "an"} & set(unit.lows[max(0, first - 4) : first])
+            and (unit.tokens[first - 1].text[:1].isupper() or any(word in plurals and word.isalpha() for word in back[:3]))
+            and not {"a", "an"} & set(back)
         )
         return marked or (plural and _opens_content(unit, lexicon, place + 1))
     return plural or _opens_content(unit, lexicon, place + 1)

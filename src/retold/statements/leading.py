@@ -8,6 +8,7 @@ from retold.statements import clauses, subjects, summaries
 from retold.statements.pieces import Attribution
 
 LONGEST_OBJECT = 24  # words
+LONGEST_COURTESY = 8  # words
 OCCASIONS = frozenset({"in", "on", "at", "during", "via", "through"})
 
 if TYPE_CHECKING:
@@ -161,6 +162,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     verb = cue.form.verb
     if verb.group == "verify" and not cue.negated:
         return False
+    if _is_courtesy(scene, start, end) or (verb.lemma in scene.lexicon.words["dismissing"] and _is_person(scene, start, end)):
+        return False
     if cue.negated and verb.lemma in scene.lexicon.words["unsaid"]:
         return False  # "a statement that did not mention the slides"
     if verb.group == "refuse" and not cue.finite:
@@ -172,7 +175,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "put":
         return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
-        return (clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening)
+        return (clause or scene.low(start)[:1].isdigit() or _is_record(scene, cue)) and _shows(scene, opening)
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
     if not quoted and end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
@@ -200,6 +203,27 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     return True
 
 
+def _is_courtesy(scene: Scene, start: int, end: int) -> bool:
+    """ "offered his condolences": said, and no matter."""
+    return end - start <= LONGEST_COURTESY and any(scene.has("courtesies", k) for k in range(start, min(end, start + 3)))
+
+
+def _is_person(scene: Scene, start: int, end: int) -> bool:
+    """ "dismissed Ms Lund on Tuesday": from office."""
+    if any(scene.low(k) == "as" for k in range(start, end)):
+        return False
+    first = start + scene.has("determiners", start)
+    return scene.has("titles", first) or scene.has("jobs", first) or (scene.capital(first) and scene.capital(first + 1))
+
+
+def _is_record(scene: Scene, cue: Cue) -> bool:
+    """ "Images taken by the firm show heavy lorries": a picture or a paper shows things as well as that they are so."""
+    subject = subjects.subject_before(scene, cue.first, 0)
+    return subject is not None and any(
+        scene.has("documents", k) or scene.has("pictures", k) for k in range(subject.first, min(subject.last, subject.first + 4))
+    )
+
+
 def _is_that(scene: Scene, place: int) -> bool:
     return scene.low(place) == scene.lexicon.that
 
@@ -224,7 +248,10 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
     out = []
     begin = start
     for at in range(start + 2, end - 1):
-        if (
+        if scene.low(at) == "and" and _turns_to_come(scene, begin, at, end):
+            out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
+            begin = at + 1
+        elif (
             scene.low(at) == "and"
             and scene.low(at + 1) == "that"
             and scene.is_verb(at + 1) is False
@@ -240,6 +267,19 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
             begin = at + 2
     out.append((begin, end))
     return [(a, b) for a, b in out if b > a]
+
+
+def _turns_to_come(scene: Scene, begin: int, joint: int, end: int) -> bool:
+    """ "had paused its trial and would review its data": what was, and what is to come."""
+    at = joint + 1
+    while scene.adverb(at):
+        at += 1
+    return (
+        scene.has("to_come", at)
+        and at + 2 < end
+        and not any(scene.has("to_come", k) for k in range(begin, joint))
+        and any(scene.has("auxiliaries", k) or scene.is_verb(k) for k in range(begin, joint))
+    )
 
 
 def _has_subject(scene: Scene, at: int) -> bool:

@@ -21,7 +21,7 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         return None
     subject: Phrase | None = None
     carrier: Phrase | None = None
-    if before in {",", "by"} or scene.kind(cue.first - 1) == "quote" or before in {"and", "in", "statement"}:
+    if scene.has("before_participle", cue.first - 1) or scene.kind(cue.first - 1) == "quote":
         for other in reversed(taken):
             if other.source is not None and other.cue is not None and other.cue[0] < cue.verb:
                 subject = Phrase(other.source.first, other.source.last, "shared")

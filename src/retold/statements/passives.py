@@ -38,7 +38,8 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         opening = clauses.Opening(start)
     else:
         opening = clauses.opening_after(scene, frame_cue, hi)
-    end = clauses.content_end(scene, frame_cue, opening.place, hi) if opening.place < hi else hi
+    relative = subject.how == "relative"
+    end = clauses.content_end(scene, frame_cue, opening.place, hi, relative=relative) if opening.place < hi else hi
     content = leading.split(scene, frame_cue, opening.place, end) if opening.place < end else []
     before = min(subject.first, relay.first if relay is not None else subject.first) - 1
     if not content and before >= 0:

@@ -194,7 +194,7 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
     seen = False
     for at in range(start, min(hi, start + REACH)):
         low = scene.low(at)
-        if low == ";":
+        if low == ";" or (low == "," and _speech_follows(scene, at + 1)):
             return at
         if (
             seen
@@ -204,6 +204,12 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
             return at - 1 if scene.low(at - 1) == "," else at
         seen = seen or scene.is_verb(at)
     return hi
+
+
+def _speech_follows(scene: Scene, at: int) -> bool:
+    """ "his claim that ..., noting that ...": the words of another cue."""
+    form = scene.lexicon.cues.get(scene.low(at))
+    return form is not None and form.form == "ing"
 
 
 _READERS = {

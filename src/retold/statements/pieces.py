@@ -88,7 +88,7 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
             return at + 1 if quote != at + 1 else quote, hi
         modal = [scene.low(k) for k in range(at + 1, min(hi, at + 3))]
         backshift = any(word in scene.lexicon.words["backshift"] for word in modal)
-        return (at + 1, hi) if backshift else None
+        return (at + 1, hi) if backshift or scene.has("going_on", at + 1) else None
     if any(cue.finite and at < cue.first < at + 12 for cue in scene.cues):
         return None
     if low in scene.lexicon.words["continuations"]:

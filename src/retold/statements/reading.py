@@ -164,7 +164,8 @@ class Reader:
         if not content:
             return None
         cue = self._span(unit, *attribution.cue) if attribution.cue else None
-        source = self._stretch(unit, phrase.first, phrase.last, quotes=False) if phrase is not None else None
+        whole = _of_both(unit, attribution, phrase, self.lexicon)
+        source = self._stretch(unit, whole.first, whole.last, quotes=False) if whole is not None else None
         words = " ".join(self.text[span.start : span.end] for span in content)
         kind = self._kind(unit, content)
         stance = stances.stance(
@@ -246,6 +247,12 @@ class Reader:
         while end > start and self.text[end - 1] in edge:
             end -= 1
         return Span(self.article.id, start, end) if start < end else None
+
+
+def _of_both(unit: Unit, attribution: Attribution, phrase: Phrase | None, lexicon: Lexicon) -> Phrase | None:
+    """The words of a source: of "neither X nor Y" both have the whole."""
+    shared = attribution.source is not None and unit.lows[attribution.source.first] in lexicon.words["pairing"]
+    return attribution.source if shared and phrase is not None else phrase
 
 
 def _neither(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:

@@ -68,8 +68,9 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
         if not inner or outer.source is None:
             continue
         start, end = outer.content[0]
+        own_paper = _is_own_paper(scene, outer.source)
         for each in inner:
-            each.relays.append((outer.source, "carried"))
+            each.relays.extend([] if own_paper else [(outer.source, "carried")])
             # "X said, according to Y, that ...": what follows the insertion is X's as well
             each.content = [(a, min(b, end)) for a, b in each.content if a < end] or each.content
         own = _own_part(scene, inner[0])
@@ -78,6 +79,12 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
         else:
             drop.add(index)
     return [attribution for index, attribution in enumerate(found) if index not in drop and attribution.content]
+
+
+def _is_own_paper(scene: Scene, source: Phrase) -> bool:
+    """ "..., according to a transcript of his speech": his own words, carried by nobody."""
+    places = range(source.first, min(source.last, source.first + 8))
+    return any(scene.has("records_of", k) for k in places) and any(scene.has("possessives", k) for k in places)
 
 
 def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:

@@ -80,7 +80,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     if not quoted and scene.low(before) not in {","} | DASHES:
         return None
     after = opening.addressee.last if opening.addressee else cue.last
-    stop = clauses.only_adjuncts(scene, after, hi)
+    stop = clauses.only_adjuncts(scene, after, hi, quoted=quoted)
     if stop is None or scene.low(stop) == ":" or (not quoted and scene.low(after) in {"of", "about"}):
         return None
     right = pieces_right(scene, after, hi)
