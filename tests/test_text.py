@@ -48,6 +48,10 @@ def test_a_window_of_the_text_gives_offsets_of_the_whole(raw, one, other):
     assert all(start <= word.start < word.end <= end for word in text.words(raw, start, end))
 
 
+def test_a_line_of_nothing_but_marks_is_cut_in_linear_time():
+    assert len(text.sentences("." * 200_000 + "x " + "?!" * 100_000 + "x")) == 1  # hours, if every mark began a search
+
+
 def test_scripts_without_spaces_give_a_word_a_character():
     assert [w.form for w in text.words("北京 says 你好")] == ["北", "京", "says", "你", "好"]
 

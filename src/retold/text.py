@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -67,8 +66,7 @@ def fold(text: str) -> str:
 # ------------------------------------------------------------------------------------------------------ paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """``text[start:end]``, outer blanks trimmed."""
 
     start: int
@@ -132,7 +130,9 @@ _ABBREVIATIONS = frozenset(
 )  # fmt: skip
 # These close a sentence when a capital follows ("10 a.m. The ..."), while "Mr. The" never does.
 _MAY_END = frozenset("etc inc ltd co corp bros plc jr sr al no est approx dept sat sun mar ill ind mass miss wash del".split())
-_SENTENCE_END = re.compile(r"""(?:[.!?…。！？]+|\.{2,})(?P<close>["'”’»)\]]*)(?=\s|$|(?<=[。！？]))""")
+_ENDING = "[.!?…。！？]"
+# a run of marks is tried once, from its first one: a line of twenty thousand dots took minutes
+_SENTENCE_END = re.compile(rf"""{_ENDING}(?<!{_ENDING}{{2}}){_ENDING}*["'”’»)\]]*(?=\s|$|(?<=[。！？]))""")
 _DOTTED = re.compile(r"(?:^|[\s(\"“‘'\[])(?:[A-Za-z]\.){2,}$|(?:^|[\s(\"“‘'\[])[a-z]\.[a-z]\.$")
 _INITIAL = re.compile(r"(?:^|[\s(\"“‘'\[.])[A-Z]\.$")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
@@ -166,19 +166,16 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     while first < end and text[first] in _OPENERS:
         first += 1
     following = text[first] if first < end else ""
-    mark = match.group().removesuffix(match.group("close"))
     if following.islower():
         # "Really?" he said / "ready ..." she: the sentence goes on. An i-Phone at a sentence start is rare enough.
         return False
-    if mark != ".":
-        return not (mark in {"...", "…"} and following.islower())
-    if match.group("close"):
-        return True
-    before = text[max(begin, match.start() - _LOOK_BACK) : match.start()]
-    if _DOTTED.search(before + "."):
+    if match.group() != ".":
+        return True  # another mark, or one that closes a quote
+    before = text[max(begin, match.start() - _LOOK_BACK) : match.start()].rpartition(" ")[2]
+    if "." in before and _DOTTED.search(before + "."):
         # "U.S. President" goes on, "at 10 a.m. The" ends: lower-case abbreviations end before a capital
         return before[-1].islower() and following.isupper() and not following.isdigit()
-    if _INITIAL.search(before + "."):
+    if before[-1:].isupper() and _INITIAL.search(before + "."):
         return False
     word = _LAST_WORD.search(before)
     if word and word.group().casefold() in _ABBREVIATIONS:

@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
-    if lexicon.words["attributing"].isdisjoint(unit.lows) and not _introduces(unit):
+    introduces = ":" in unit.lows and any(token.kind == "quote" for token in unit.tokens)  # a quote after a colon
+    attributing, verbs, nouns = (lexicon.words[kind] for kind in ("attributing", "cue_forms", "phrase_words"))
+    places = [place for place, low in enumerate(unit.lows) if low in attributing]
+    if not places and not introduces:
         return []
-    cues = [cue for cue in cueing.find(unit, lexicon) if not _is_unreal(unit, cue, lexicon)]
-    if len(cues) > CROWD or (not cues and lexicon.words["phrase_words"].isdisjoint(unit.lows) and not _introduces(unit)):
+    found = cueing.find(unit, lexicon, (place for place in places if unit.lows[place] in verbs))
+    cues = [cue for cue in found if not _is_unreal(unit, cue, lexicon)]
+    heads = [place for place in places if unit.lows[place] in nouns]
+    if len(cues) > CROWD or not (cues or heads or introduces):
         return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
-    taken = phrases.read(scene, hi) + silences.read(scene, hi)
+    taken = phrases.read(scene, heads, hi) + silences.read(scene, hi)
     if len(taken) > CROWD:
         return []
     for cue in cues:
@@ -38,18 +43,13 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         if whole is not None:
             taken.append(whole)
     for cue in cues:
-        found = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
-        if found is not None:
-            taken.append(found)
-    if _introduces(unit):
+        whole = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
+        if whole is not None:
+            taken.append(whole)
+    if introduces:
         colon = colons.read(scene, taken)
         taken.extend([colon] if colon is not None else [])
     return relays.joined(scene, _without_nested_beliefs(scene, taken))
-
-
-def _introduces(unit: Unit) -> bool:
-    """Whether a quote follows a colon."""
-    return ":" in unit.lows and any(token.kind == "quote" for token in unit.tokens)
 
 
 def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:

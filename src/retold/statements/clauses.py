@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retold.statements import cues as cueing
 from retold.statements import summaries
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------------------------------------------ after the cue
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """Where content begins after a cue; ``addressee`` the one told, when there is one."""
 
     place: int  # first token of the content; == ceiling when there is none
@@ -30,6 +28,13 @@ class Opening:
 
 def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     """Where the content of a cue begins on its right, adjuncts and addressee skipped."""
+    asked = cue.verb, ceiling
+    if asked not in scene.openings:
+        scene.openings[asked] = _opening_after(scene, cue, ceiling)
+    return scene.openings[asked]
+
+
+def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     at = cue.last
     addressee: Phrase | None = None
     told = cue.form.verb.frame == "tell" and cue.form.verb.lemma not in {"question", "wonder"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from retold.statements.lexicon import CueForm, Lexicon
     from retold.statements.tokens import Unit
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+class Cue(NamedTuple):
     """One cue verb: tokens ``first`` to ``last`` (excluded) with auxiliaries, ``verb`` the verb itself."""
 
     first: int
@@ -37,11 +37,10 @@ def is_adverb(low: str, lexicon: Lexicon) -> bool:
     return lexicon.has("adverbs", low) or (low.endswith("ly") and low not in lexicon.words["ly_words"] and len(low) > 4)
 
 
-def find(unit: Unit, lexicon: Lexicon) -> list[Cue]:
-    """The cue verbs of a sentence outside its quotes, in order."""
+def find(unit: Unit, lexicon: Lexicon, places: Iterable[int]) -> list[Cue]:
+    """The cue verbs of a sentence outside its quotes, in order; ``places`` are those where one may stand."""
     out: list[Cue] = []
-    verbs = lexicon.words["cue_forms"]
-    for place in [place for place, low in enumerate(unit.lows) if low in verbs]:
+    for place in places:
         form = _form(unit, lexicon, place, unit.lows[place])
         if form is None or unit.tokens[place].kind != "word":
             continue

@@ -65,6 +65,7 @@ class Lexicon:
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
     expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
+    asking_for: dict[str, tuple[str, ...]]  # the same, by word: the expressions that need it
     telling: frozenset[str] | None  # words without one of which content is a plain assertion; None: it cannot be told
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
@@ -107,7 +108,8 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
     grammar = patterns.get("grammar", {})
     marks = naming.get("possessives", ["", ""])
-    found = {name: re.compile(value, re.IGNORECASE) for name, value in stances.get("patterns", {}).items()}
+    # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
+    found = {name: re.compile(value) for name, value in stances.get("patterns", {}).items()}
     needs = {name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()}
     return Lexicon(
         language=language,
@@ -117,6 +119,9 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         phrases=phrases,
         expressions=_Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()}),
         needs=needs,
+        asking_for={
+            word: tuple(name for name, words in needs.items() if word in words) for word in frozenset().union(*needs.values())
+        },
         telling=_telling(kinds, needs, stances.get("patterns", {})),
         pronouns=naming.get("pronouns", {}),
         sexes=naming.get("sexes", {}),

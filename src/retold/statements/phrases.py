@@ -9,19 +9,21 @@ from retold.statements.pieces import Attribution, around
 from retold.statements.scenes import CROWD, REACH, Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from retold.statements.lexicon import Pattern
     from retold.statements.scenes import Scene
 
 
-def read(scene: Scene, hi: int) -> list[Attribution]:
-    """The attributions of a sentence that need no verb."""
+def read(scene: Scene, places: Iterable[int], hi: int) -> list[Attribution]:
+    """The attributions of a sentence that need no verb; ``places`` are those where one may begin."""
     out: list[Attribution] = []
     covered = 0
     statement_nouns = scene.lexicon.words["statement"]
-    attributing = scene.lexicon.words["phrase_words"]
-    for place, low in [(place, low) for place, low in enumerate(scene.unit.lows) if low in attributing]:
+    for place in places:
         if place < covered:
             continue
+        low = scene.lows[place]
         found: Attribution | None = None
         for pattern in scene.lexicon.phrases.get(low, ()):
             if pattern.after and pattern.after[-1] not in scene.unit.lows[place + 2 : place + 14]:

@@ -8,8 +8,7 @@ opens with a mark, which is how newspapers print a quote over several paragraphs
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +23,7 @@ _DOUBLE = frozenset('"“”„«»') | {"''", "``"}
 _CLIPPED = re.compile(r"['’‘](?:s|t|m|d|re|ve|ll|em|tis|twas|til|cause|n|bout|round|\d)(?![^\W_])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One quoted stretch: ``text[start:end]`` with its marks; ``inner`` offsets are without them."""
 
     start: int

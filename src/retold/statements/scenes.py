@@ -6,14 +6,14 @@ Every walk over a scene is bounded by ``REACH`` tokens, so a sentence that never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retold.statements import cues as cueing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from retold.statements.clauses import Opening
     from retold.statements.cues import Cue
     from retold.statements.lexicon import Lexicon
     from retold.statements.tokens import Unit
@@ -25,8 +25,7 @@ HARD = frozenset(";:.?!…")
 DASHES = frozenset({"—", "–", "--", "-", "---"})
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Tokens ``first`` to ``last`` (excluded) and how they were found."""
 
     first: int
@@ -37,7 +36,7 @@ class Phrase:
 class Scene:
     """One sentence with its cue verbs: what every question of this module is asked about."""
 
-    __slots__ = ("_size", "_verbs", "cues", "lexicon", "lows", "subjects", "tokens", "unit")
+    __slots__ = ("_size", "_verbs", "cues", "lexicon", "lows", "openings", "subjects", "tokens", "unit")
 
     def __init__(self, unit: Unit, lexicon: Lexicon, cues: Sequence[Cue]) -> None:
         self.unit, self.lexicon, self.cues = unit, lexicon, cues
@@ -45,6 +44,7 @@ class Scene:
         # asked again and again of the same few words
         self._verbs: dict[int, bool] = {}
         self.subjects: dict[int, Phrase | None] = {}  # of ``subjects.subject_before``, from the head of the sentence
+        self.openings: dict[tuple[int, int], Opening] = {}  # of ``clauses.opening_after``, by cue verb and ceiling
 
     def low(self, place: int) -> str:
         """The lower-case word at a place, "" outside."""

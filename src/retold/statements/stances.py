@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from retold import text
+
 if TYPE_CHECKING:
     from retold.model import Stance, VoiceKind
     from retold.statements.lexicon import Lexicon
@@ -19,6 +21,7 @@ _PLAIN = frozenset({"say", "tell", "claim"})
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
 _HEAD = 200  # characters of content that are looked at
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[a-z]+")  # the same where all is ASCII, at a third of the time
 
 
 def stance(
@@ -38,7 +41,7 @@ def stance(
         return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
     if form.lemma in lexicon.words["voicing"]:
         return _voiced(content, lexicon)
-    if form.lemma in lexicon.words["insisting"] and _shows("negated", content[:_HEAD], lexicon):
+    if form.lemma in lexicon.words["insisting"] and _shows("negated", _head(content), lexicon):
         return "denies"
     if form.lemma in lexicon.words["countering"]:
         found = of_content(content, holder, lexicon, direct=direct)
@@ -59,13 +62,13 @@ def continued(content: str, before: Stance, holder: VoiceKind, lexicon: Lexicon)
     """The stance of a free-standing quote after a statement of the same speaker: a denial goes on, and begins with no quote."""
     found = of_content(content, holder, lexicon, direct=True)
     if found in {"asserts", "denies"}:
-        return "denies" if before == "denies" and _shows("negated", content[:_HEAD], lexicon) else "asserts"
+        return "denies" if before == "denies" and _shows("negated", _head(content), lexicon) else "asserts"
     return found
 
 
 def is_negated(content: str, lexicon: Lexicon) -> bool:
     """Whether somebody's version says that a thing was not done: "the aircraft had never left its own side"."""
-    return _shows("not_done", content[:_HEAD], lexicon) is not None
+    return _shows("not_done", _head(content), lexicon) is not None
 
 
 def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
@@ -73,7 +76,7 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     words = _words(content)
     if words & (lexicon.words["falsehoods"] | lexicon.words["mockery"] | lexicon.words["accusations"]):
         return "denies"
-    if own == "asserts" and _shows("correcting", content, lexicon):
+    if own == "asserts" and _shows("correcting", content.lower(), lexicon):
         return "denies"  # "called it a hypothesis, not a finding"
     if words & lexicon.words["praising"]:
         return "praises"
@@ -82,9 +85,9 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
 
 def _urged(content: str, lexicon: Lexicon) -> Stance:
     """ "Urged people to stay indoors" warns, "demanded to know" asks; else a demand is the holder's word and no more."""
-    if _shows("to_know", content, lexicon):
+    if _shows("to_know", content.lower(), lexicon):
         return "questions"
-    return "warns" if _shows("to_safety", content[:_HEAD], lexicon) else "asserts"
+    return "warns" if _shows("to_safety", _head(content), lexicon) else "asserts"
 
 
 def _names_no_one(content: str, lexicon: Lexicon) -> bool:
@@ -100,20 +103,21 @@ def _voiced(content: str, lexicon: Lexicon) -> Stance:
     return next((found for kind, found in by_noun.items() if words & lexicon.words[kind]), "asserts")
 
 
-def _shows(name: str, head: str, lexicon: Lexicon, words: set[str] | None = None) -> re.Match[str] | None:
-    """Whether an expression of the language finds something; tried only where one of the words it needs stands."""
-    if name in lexicon.needs and lexicon.needs[name].isdisjoint(_words(head) if words is None else words):
+def _shows(name: str, head: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """Whether an expression of the language finds something in lower-case text; tried only where a word it needs stands."""
+    if name in lexicon.needs and lexicon.needs[name].isdisjoint(_words(head)):
         return None
     return lexicon.expressions[name].search(head)
 
 
 def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
-    head = content[:_HEAD]
+    head = _head(content)
     words = _words(head)
+    may_show = {name for word in words if word in lexicon.asking_for for name in lexicon.asking_for[word]}
 
     def shows(name: str) -> re.Match[str] | None:
-        return _shows(name, head, lexicon, words)
+        return lexicon.expressions[name].search(head) if name in may_show or name not in lexicon.needs else None
 
     if lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
         return "asserts"  # none of the words without which nothing below finds anything
@@ -163,5 +167,10 @@ def _praises(words: set[str], lexicon: Lexicon) -> bool:
     return bool(words & lexicon.words["praising"]) and not words & lexicon.words["cancelling"]
 
 
+def _head(content: str) -> str:
+    return content[:_HEAD].lower()
+
+
 def _words(content: str) -> set[str]:
-    return set(_WORD.findall(content.casefold()))
+    low = text.fold(content)
+    return set(_LETTERS.findall(low) if low.isascii() else _WORD.findall(low))

@@ -49,14 +49,15 @@ class Unit:
 
 LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and is read in parts, so time stays linear
 
-_TOKEN = re.compile(
-    r"[^\W\d_]++(?=[ ,])"  # nearly every word: not one of the cases below
+_PIECE = re.compile(
+    r" "  # blanks are pieces as well: all pieces then tile the text, and their lengths give the offsets
+    r"|[^\W\d_]++(?=[ ,])"  # nearly every word: not one of the cases below
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
     r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W\d_]+)*"
     r"|[^\W_]+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
     r"|[^\W_]+(?:[-‑&/][^\W_]+|['’](?!(?:s|re|ve|ll|d|m|t)\b)[^\W_]+)*"
-    r"|\.{2,}|-{2,}|[^\w\s]|_"
+    r"|\.{2,}|-{2,}|[^\w\s]|_|\s+"
 )
 
 
@@ -106,13 +107,16 @@ def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Seque
 
 
 def _plain(text: str, start: int, end: int) -> list[Token]:
-    # past the named tuple's own constructor, which costs as much as the rest of the loop
-    return [
-        _new(Token, (piece, low, match.start(), match.end(), kind, None))
-        for match in _TOKEN.finditer(text, start, end)
-        for piece in (match[0],)
-        for low, kind in (_known(piece),)
-    ]
+    out: list[Token] = []
+    begin = start
+    for piece in _PIECE.findall(text[start:end]):
+        stop = begin + len(piece)
+        if piece != " " and not piece.isspace():
+            low, kind = _known(piece)
+            # past the named tuple's own constructor, which costs as much as the rest of the loop
+            out.append(_new(Token, (piece, low, begin, stop, kind, None)))
+        begin = stop
+    return out
 
 
 _new = tuple.__new__
