@@ -105,6 +105,10 @@ def _asserted(hedge: Hedge, before: str, after: str) -> bool:
     scope = _scope(before, hedge)
     shared = scope & matter(after)
     kept = len(shared) >= 2 and len(shared) >= 0.34 * len(scope)
+    if hedge.kind == "adjective":  # "alleged irregularities": what goes with them hardens nothing
+        return common >= _SOME and _first(before, hedge) in matter(after)
+    if hedge.kind == "unconfirmed":
+        return common >= _MOST
     if hedge.sure:
         return common >= _SOME and (_first(before, hedge) in matter(after) or not _is_past_event(before, hedge))
     future = bool(_FUTURE.search(fold(after))) and not _FUTURE.search(fold(before))
@@ -123,7 +127,7 @@ def _is_past_event(before: str, hedge: Hedge) -> bool:
 
 _SIGN = re.compile(r"[,;:(]")
 _OPENS = re.compile(r"\b(?:after|before|when|while|since)\b")
-_SOME, _MUCH = 0.3, 0.4  # share of matter in common
+_SOME, _MUCH, _MOST = 0.3, 0.4, 0.5  # share of matter in common
 _FUTURE = re.compile(r"\b(?:will|shall|is to|are to|is going to|are going to)\b")
 
 

@@ -64,11 +64,13 @@ def _strict() -> re.Pattern[str]:
         r"|unconfirmed|unverified|no (?:official |independent )?confirmation)\b"
         r"|\b(?P<perfect>(?:may|might|could)(?: \w+ly)? have|might"
         r"|(?:appear|seem)(?:s|ed|ing)? (?:\w+ly )?to|(?:appear|seem)(?:s|ed) that)\b"
+        r"|\b(?P<open>(?:could|can)(?:not| not|n't) (?:yet )?be (?:ruled out|excluded))\b"
         r"|\b(?P<modal>may|could)\b"
-        rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) (?:to|that)\b"
+        rf"|\b(?:is|are|was|were|been|be|'s)(?: \w+ly)? (?P<passive>(?:{participles})) "
+        r"(?:to(?! (?:the|an?|his|her|their)\b)|that)\b"
         r"|\b(?:is|are|was|were|been) (?P<state>feared|presumed|believed|thought|assumed) (?!by\b|in\b|of\b|about\b|the\b)"
         r"|\b(?P<outlook>expected to)\b"
-        r"|\b(?:it|he|she|they) (?P<belief>believe[sd]|suspect(?:s|ed)|fear(?:s|ed)|assume[sd])\b(?! in\b)"
+        r"|\b(?:it|he|she|they) (?P<belief>believe[sd]|suspect(?:s|ed)|fear(?:s|ed)|assume[sd])\b(?! in\b| for\b| \w+ing\b)"
         r"|\b(?:is|are|was|were|seem(?:s|ed)?|remain(?:s|ed)?) (?:\w+ly |quite |even |still )?"
         r"(?P<chance>possible|conceivable|probable|likely)\b(?! to\b)"
         r"|\b(?:is|are|was|were|been) (?P<suspicion>(?:suspected|rumoured|rumored) of)\b"
@@ -99,7 +101,10 @@ def _no_modal(sentence: str, folded: str, start: int, end: int) -> bool:
     """The month, an ability that was not there ("could not", "nobody could"), a leave that was given ("who may")."""
     if folded[start:end] == "may":
         month = (sentence[start].isupper() and start > 0) or bool(_DAY.search(folded, max(0, start - 4), end + 3))
-        return month or bool(_LEAVE.search(folded, max(0, start - 24), end + 8)) or bool(_IDIOM.match(folded, start))
+        left = bool(_LEAVE.search(folded, max(0, start - 24), end + 8)) or bool(
+            _NOBODY_MAY.search(folded, max(0, start - 60), end)
+        )
+        return month or left or bool(_allowed().match(folded, start))
     return bool(_ABLE.search(folded, max(0, start - 24), end + 8)) or bool(_WITH_NOBODY.match(folded, start))
 
 
@@ -110,9 +115,20 @@ _ABLE = re.compile(
     r"|\b(?:no one|nobody|none|neither|nor|nothing|not|all|anyone|if|whether|how|as far as)(?: \w+)? could\b|\bthat could\b"
 )
 _WITH_NOBODY = re.compile(r"could be [^.;,]{0,60}\b(?:neither|nor|nobody|no one|nowhere)\b")
-_IDIOM = re.compile(r"may (?:well )?be (?:wondered|asked|said|noted|recalled|remembered|forgiven|added)\b")
+
+
+@cache
+def _allowed() -> re.Pattern[str]:
+    """ "may contact the control room", "may be wondered": a leave that is given, not a doubt."""
+    verbs, remarked = ("|".join(sorted(words("hedge", key))) for key in ("allowed", "remarked"))
+    return re.compile(rf"may (?:well |also |now )?(?:(?:{verbs})|be (?:{remarked}))\b")
+
+
+# "neither goods nor citizens may use": a ban
+_NOBODY_MAY = re.compile(r"\b(?:neither|nobody|no one|anyone|anybody|those who|persons? (?:who|having|with))\b[^.;]{0,50}\bmay$")
 _LEAVE = re.compile(
-    r"\b(?:no one|nobody|none|neither|nor|only|who|anyone|whoever|that|which) may\b|\bmay (?:not|only)\b(?! have)"
+    r"\b(?:no one|nobody|none|neither|nor|only|who|anyone|whoever|that|which) may\b"
+    r"|\bmay (?:not|only|neither|no longer)\b(?! have)"
 )
 
 

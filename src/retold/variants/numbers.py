@@ -50,6 +50,7 @@ _CURRENCY: dict[str, str] = _TABLE["currency"]
 _MONEY = frozenset(_CURRENCY.values())
 _ROUNDERS = frozenset(_TABLE["rounders"].split())
 _ROUNDERS_OF_TWO = frozenset(tuple(pair.split()) for pair in _TABLE["rounders_of_two"])
+_SUMS = frozenset(_TABLE["sums"].split())
 _FURTHER = frozenset(_TABLE["further"].split())
 _BEING = frozenset(_TABLE["being"].split())
 _RACED = frozenset(_TABLE["raced"].split())
@@ -130,7 +131,7 @@ class _Scan:
             near=self._around(first, after),
             then=self._behind(after),
             whole=self._part_of(after),
-            further=self._form(after) in _FURTHER or self._form(first - 1) == "another",
+            further=self._form(after) in _FURTHER or self._form(first - 1) == "another" or self._form(after).endswith("ier"),
             weak=weak,
         )
         return number, after
@@ -192,6 +193,8 @@ class _Scan:
             form, kind = self.forms[k], self.kinds[k]
             if kind == "stop" and out:
                 break
+            if out == [] and form in _SUMS:
+                continue
             if kind == "word" and form not in function_words() and form not in _ONES and form not in _TENS:
                 out.append(units().get(form, stem(form)))
             elif out and form in function_words():
@@ -440,9 +443,10 @@ def conflicts(before: tuple[Number, ...], after: tuple[Number, ...], *, light: b
     """
     left, right = _left_over(before, after)
     alone = len(left) == len(right) == 1
+    agree = any(not number.weak and number not in left for number in before)
     found = []
     for number in left:
-        rivals = [other for other in right if _one_slot(number, other, before, after, light=light, alone=alone)]
+        rivals = [other for other in right if _one_slot(number, other, before, after, light=light, alone=alone, agree=agree)]
         if rivals:
             best = max(
                 rivals, key=lambda other: (len(set(number.units) & set(other.units)), len(number.near & other.near), -other.start)
@@ -465,12 +469,12 @@ def _left_over(before: tuple[Number, ...], after: tuple[Number, ...]) -> tuple[l
 
 
 def _one_slot(
-    a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool, alone: bool
+    a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool, alone: bool, agree: bool
 ) -> bool:  # fmt: skip
-    """``alone``: of all the numbers of the two texts these are the only ones left without their like."""
+    """``alone``: of all the numbers these are the only ones left without their like; ``agree``: there are such as have it."""
     if a.kind != b.kind or a.further != b.further or _is_rounding(a, b):
         return False
-    common = set(a.units[:3]) & set(b.units[:3])
+    common = _kinds(a) & _kinds(b)
     measured = [next((unit for unit in number.units[:2] if unit in _MEASURES), "") for number in (a, b)]
     if measured[0] != measured[1]:  # 24 km, 15 miles: converted or another thing
         return False
@@ -484,7 +488,8 @@ def _one_slot(
         return True
     if "old" in common:  # the ages of two people
         return False
-    if common <= _PEOPLE and not a.then & b.then and len(a.near & b.near - common) < 3:  # 130 people on board, 19 people dead
+    near = len(a.near & b.near - common)
+    if common <= _PEOPLE and not a.then & b.then and near < (1 if agree else 3):  # 130 people on board, 19 people dead
         return False
     around = len((a.near & b.near) - common) + max(0, len(common) - 1)
     if alone and not common <= _PEOPLE and around >= 1:
@@ -492,6 +497,11 @@ def _one_slot(
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
     everyday = bool(measured[0]) or a.kind != "count"
     return around >= (2 if crowd > 1 else 1 if everyday else 0)
+
+
+def _kinds(number: Number) -> frozenset[str]:
+    """What it may count; "people" and "persons" are one."""
+    return frozenset("person" if unit == stem("people") else unit for unit in number.units[:3])
 
 
 _NEAR = 2  # words of matter around both

@@ -110,6 +110,8 @@ class _Stand:
             own = [voice for voice in voices if _covers(voice.cue, cue.start) or _covers(voice.source, cue.start)]
             if not own or any(self._may_be(voice) for voice in own):
                 return True
+        if self._is_unowned and voices:
+            return True
         same = any(self._may_be(voice) for voice in voices if self._is_same(voice))
         return same or self._is_named() or self._is_introduced() or self._is_cue_kept()
 
@@ -175,6 +177,11 @@ class _Stand:
         first = [matter(" ".join(text[slice(*place)].split(None, _FIRST)[:_FIRST])) for place in places]
         voices = [source_stems(text, other) for other in self.before.voices if any(_covers(p, other.cue[0]) for p in places)]
         return frozenset[str]().union(*first, *voices) - speaker_stems(text, self.one)
+
+    @property
+    def _is_unowned(self) -> bool:
+        """ "a statement", "the text": anybody may have written it."""
+        return speaker_stems(self.before.text, self.one) <= paper_stems() | carriers()
 
     @property
     def _is_one_name(self) -> bool:
@@ -316,7 +323,7 @@ def _is_short_for(short: str, full: str) -> bool:
     return any(token.form == letters for token in tokens(short)) and len(letters) > 1
 
 
-_NO_SPEAKERS = frozenset("which that who no nobody none neither nothing our my".split())
+_NO_SPEAKERS = frozenset("which that who no nobody none neither nothing our my compared than as".split())
 _PRONOUNS = frozenset("he she they it we i who".split())
 _POSSESSIVES = frozenset("his her its their our my".split())
 
