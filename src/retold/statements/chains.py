@@ -186,6 +186,8 @@ def _seen_by(reader: Reader, start: int, end: int) -> list[Link]:
     if match is None or match["how"] == "to":
         return []
     name = reader.lexicon.expressions["medium_end"].split(text[match.end() :], maxsplit=1)[0].strip()
+    first = reader.lexicon.expressions["joined"].split(name, maxsplit=1)[0]
+    name = first if names.fold(first) in names.known_names() else name  # "quoted by AFP and Reuters", not "Clinic and Ward"
     if not name or not names.is_medium(name, reader.lexicon, loose=match["how"] == "by"):
         return []
     named = reader.cast.hear(name, start, spoke=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retold.statements import names
 
@@ -35,11 +35,11 @@ class Figure:
     aliases: set[str] = field(default_factory=set)
     place: int = 0  # where it was last mentioned
     spoke: bool = False
+    spoke_at: int = -1  # where it last spoke
     sure: bool = False  # a title, a job or a pronoun says that it is a person
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A source phrase resolved."""
 
     name: str
@@ -76,6 +76,7 @@ class Cast:
         known.place = place
         known.spoke = known.spoke or spoke
         if spoke:
+            known.spoke_at = place
             self._learn(known, phrase, rest, hint)
         return Named(known.name, known.kind, rule)
 
@@ -85,8 +86,8 @@ class Cast:
         low = first.casefold()
         if not rest or low not in self.lexicon.words["possessives"] or low not in self.lexicon.pronouns:
             return phrase
-        if not rest.split(",")[0].islower():
-            return phrase  # "His lawyer Ines Corrigan": she has a name
+        if not rest.split(",")[0].islower() or rest.partition(", ")[2][:1].isupper():
+            return phrase  # "His lawyer Ines Corrigan", "its secretary, Nelly Ocampo": she has a name
         owner = self._meant(self.lexicon.pronouns[low], place, place)
         if owner is None or owner.place >= place or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
             return phrase
@@ -103,7 +104,7 @@ class Cast:
             best.sex = best.sex or self.lexicon.sexes[low]
             best.kind, best.sure = "person", True
         best.place = max(best.place, place)
-        best.spoke = True
+        best.spoke, best.spoke_at = True, place
         return Named(best.name, best.kind, "pronoun")
 
     def _meant(self, low: str, place: int, near: int) -> Figure | None:
@@ -117,14 +118,21 @@ class Cast:
             for f in fitting
             if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
         ]
+        fitting_name = [f for f in here if _sounds(f, low, self.lexicon)]
+        if here:
+            here = fitting_name or here
+            return min(here, key=lambda f: f.place)
         spoken = [f for f in fitting if f.spoke]
-        return max(here or spoken or [f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
+        if spoken:
+            return max(spoken, key=lambda f: f.spoke_at)
+        return max([f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
 
     def stays(self, name: str, place: int) -> None:
         """A figure is still in mind at a place, named before others or not."""
         figure = self.by_alias.get(names.fold(name))
         if figure is not None:
             figure.place = max(figure.place, place)
+            figure.spoke_at = max(figure.spoke_at, place)
 
     def known(self, core: str) -> Figure | None:
         """The figure that a name, an acronym or a shorter form of a name means."""
@@ -281,7 +289,25 @@ def _sex_by_forename(name: str, lexicon: Lexicon) -> str:
     return "f" if low in lexicon.words["female_names"] else "m" if low in lexicon.words["male_names"] else ""
 
 
+def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool:
+    """Whether the ending of a forename that no table has speaks for "she" or "he": "Pavla", "Goran"."""
+    first, _, rest = figure.name.partition(" ")
+    return bool(rest) and lexicon.sexes.get(low, "") == ("f" if lexicon.expressions["female_ending"].search(first) else "m")
+
+
+def _is_plural(name: str, lexicon: Lexicon) -> bool:
+    """ "diplomats", "two people familiar with it": not "he"; a name is one, even with an s."""
+    if name[:1].isupper():
+        return False
+    nouns = [word for word in name.split() if word in lexicon.words["speakers"]]
+    return bool(nouns) and (
+        nouns[0] in lexicon.words["groups"] or (nouns[0].endswith("s") and nouns[0][:-1] in lexicon.words["jobs"])
+    )
+
+
 def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
+    if low in lexicon.sexes and _is_plural(figure.name, lexicon):
+        return False
     if low in lexicon.sexes:
         return figure.kind in {"person", "anonymous"} and figure.sex in {"", lexicon.sexes[low]}
     if low == "it":
@@ -319,9 +345,10 @@ def notice(cast: Cast, unit: Unit) -> None:
     _notice_described(cast, unit)
     times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
     run: list[int] = []
-    for place, token in enumerate(unit.tokens):
-        if token.text == token.low or not token.text[0].isupper() or token.kind != "word":
-            continue  # the first comparison settles nearly every word
+    for place in [place for place, token in enumerate(unit.tokens) if token.text != token.low]:
+        token = unit.tokens[place]
+        if not token.text[0].isupper() or token.kind != "word":
+            continue
         if token.low in times or (place == 0 and token.low in starts):
             continue
         if run and place != run[-1] + 1:
@@ -347,6 +374,20 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
             return
 
 
+def _is_adjective(cast: Cast, unit: Unit, run: list[int]) -> bool:
+    """ "its South American terminal": a people before a noun."""
+    after = run[-1] + 1
+    noun = after < len(unit.tokens) and unit.tokens[after].kind == "word" and unit.tokens[after].text.islower()
+    last = unit.tokens[run[-1]].text
+    people = cast.lexicon.expressions["of_a_people"].search(last) is not None or names.fold(last) in names.peoples()
+    return (
+        noun
+        and people
+        and unit.lows[after] not in cast.lexicon.words["plain_starts"]
+        and not cast.lexicon.cues.get(unit.lows[after])
+    )
+
+
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     text = " ".join(unit.tokens[k].text for k in run)
     met = cast.by_alias.get(names.fold(text))
@@ -359,6 +400,8 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
         return
     core, _ = names.core(" ".join([*lead, text]), cast.lexicon)
     figure = cast.known(core)
+    if figure is None and _is_adjective(cast, unit, run):
+        return
     if figure is None and len(core.split()) > 6:
         return
     if figure is None:

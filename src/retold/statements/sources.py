@@ -116,7 +116,7 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
     low = scene.low(place)
     if low in {"who", "whose", "which", "whom"}:
         return True
-    if low in scene.lexicon.words["no_apposition"] or scene.has("pronouns", place) or cueing.is_adverb(low, scene.lexicon):
+    if low in scene.lexicon.words["no_apposition"] or scene.has("pronouns", place) or scene.adverb(place):
         return False
     stop = plain_end(scene, place, ceiling)
     relative = next((k for k in range(place, stop) if scene.has("relatives", k)), stop)

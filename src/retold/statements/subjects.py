@@ -127,7 +127,7 @@ def _lists_names(scene: Scene, conjunction: int) -> bool:
         scene.capital(conjunction - 1)
         and scene.capital(conjunction + 1)
         and not scene.is_verb(conjunction - 2)
-        and not scene.is_verb(conjunction - 3)
+        and not (scene.is_verb(conjunction - 3) and not scene.has("prepositions", conjunction - 2))
     )
 
 
@@ -310,6 +310,7 @@ def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | No
         and not scene.has("subordinators", before)
         and not scene.has("times", before)
         and not scene.adverb(before)
+        and not scene.has("prepositions", _segment_start(scene, before, floor))  # "In a letter the fund, which ..., condemned"
     ):
         return None
     return found
