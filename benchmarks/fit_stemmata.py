@@ -32,7 +32,7 @@ NAMES = [*evidence.LINE_FEATURES, *evidence.WHOLE_FEATURES, "hub"]
 PENALTY = 1.0  # ridge: few families, correlated features
 STEPS = 400
 OTHERS = 1 / 3  # weight of all children of another set, against 1 for those of the first
-SPEAKS_FOR = {"names parent", "credits absent", "hub"}  # what may only lower the cost
+SPEAKS_FOR = {"in common", "names parent", "credits absent", "hub"}  # what may only lower the cost
 FREE = {"root", "credit dropped"}  # all else may only raise it: an odd sign would be a habit of this set
 
 

@@ -7,7 +7,7 @@ days, and nothing at all where a stamp is missing.
 
 from __future__ import annotations
 
-from math import log, log1p
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,10 +77,29 @@ def order_support(parent: Stamp | None, child: Stamp | None) -> float:
     return log(2 * chance_before(parent, child))
 
 
-def haste(parent: Stamp | None, child: Stamp | None) -> float:
-    """How late the child comes after the parent, as log(1 + hours); a usual delay where that cannot be known."""
-    lag = lag_hours(parent, child)
-    return log1p(lag) if lag is not None and lag > 0 else USUAL
+def lag(parent: Stamp | None, child: Stamp | None) -> float:
+    """How late the child comes after the parent, as the logarithm of the minutes; a usual delay where that cannot be known.
+
+    Delays are spread evenly over the orders of magnitude from a minute to some hours; what is later says no more.
+    """
+    hours = lag_hours(parent, child)
+    if hours is None or hours <= 0 or _of_days(parent, child):
+        return USUAL
+    return min(LONGEST, max(0.0, log(60 * hours)))
 
 
-USUAL = 0.7  # log(1 + 1 hour): the median delay between a report and its copy
+USUAL = 3.2  # log(24 minutes): the median delay between a report and its copy
+LONGEST = 5.5  # log(4 hours)
+
+
+def at_once(parent: Stamp | None, child: Stamp | None) -> bool:
+    """Whether the child came out before anybody could have copied the parent; the same minute is no sign of it."""
+    hours = lag_hours(parent, child)
+    return hours is not None and 0 < 3600 * hours < SECONDS and not _of_days(parent, child)
+
+
+SECONDS = 30  # to see a report, set it and send it out
+
+
+def _of_days(parent: Stamp | None, child: Stamp | None) -> bool:
+    return any(stamp is not None and stamp.precision == "day" for stamp in (parent, child))

@@ -197,7 +197,7 @@ class Describer:
         if same:
             return "verbatim"
         reading = int(self.tree.bench.collation.table[child, line])
-        share = self.tree.bench.difference(line, int(row[line]), reading)[1]
+        share = self.tree.bench.difference(line, int(row[line]), reading)
         return "edited" if share < 0.5 else "reworded"
 
     def _evidence(self, parent: int, case: Case) -> list[Evidence]:
@@ -302,13 +302,15 @@ PHRASES = {
     "orphan run": "has text that others share and this lacks",
     "orphan sentence": "more of the same text",
     "reverted": "keeps wording that this changed",
-    "touched": "sentences edited",
+    "in common": "has rare wording with it",
     "cut sentence": "sentences cut",
     "moved": "sentences in another order",
+    "honorific": "prints honorifics that this lacks",
     "retitled": "another headline",
     "title orphan": "a headline that others share and this lacks",
     "order": "by the time stamps",
-    "haste": "time between the two",
+    "lag": "time between the two",
+    "at once": "too soon after it to be copied",
     "names parent": "its text names this outlet",
     "agency copies": "an agency rarely copies an outlet",
     "hub": "others copied it too",

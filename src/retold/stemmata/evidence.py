@@ -7,6 +7,7 @@ private text that the child would have had to cut, the stamps, and the credits.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from retold.stemmata.collation import Collation
 
 LINE_FEATURES = (
-    "orphan run", "orphan sentence", "orphan lone", "reverted", "reverted whole", "touched", "unrooted run",
+    "orphan run", "orphan sentence", "orphan lone", "reverted", "reverted whole", "in common", "unrooted run",
     "unrooted sentence",
 )  # fmt: skip
 WHOLE_FEATURES = (
-    "cut sentence", "cut private", "cut block", "added", "moved", "credit orphan", "credit dropped", "retitled", "title orphan",
-    "order", "haste", "names parent",
+    "cut sentence", "cut private", "cut block", "added", "moved", "honorific", "credit orphan", "credit dropped", "retitled",
+    "title orphan", "order", "lag", "at once", "names parent",
     "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
 )  # fmt: skip
@@ -56,6 +57,7 @@ class Sheet:
     source: bool = False  # its house reports for itself: by its dateline, by the table, by the credits of others
     nothing: bool = False  # no parent at all
     witness: int = -1  # its place in the collation; -1 for a lost original and for nothing
+    honours: Mapping[int, Counter[str]] = field(default_factory=dict)  # by line: how it addresses people
 
 
 @dataclass(slots=True)
@@ -71,30 +73,19 @@ class Bench:
     texts: NDArray[np.int32]  # (lines,) which desk's text each line belongs to
     absent: NDArray[np.bool_]  # (n,): credits a house that is not in the pile
     titles: Mapping[tuple[str, ...], Sequence[int]]  # who has this headline
-    memory: memory.Recall | None = None  # what may be had from whom, where hardly a sentence is shared
-    differences: dict[tuple[int, int, int], tuple[frozenset[str], float]] = field(default_factory=dict)
+    memory: memory.Recall | None  # what may be had from whom, where hardly a sentence is shared
+    rarity: NDArray[np.float64]  # (n, lines): how rare its reading is among those who have the line, in log-odds
+    differences: dict[tuple[int, int, int], float] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     pairs: dict[tuple[int, int], NDArray[np.float64]] = field(default_factory=dict)  # (child, parent): see _of_pair
-    sources_of: dict[tuple[int, int, int], list[tuple[int, float]]] = field(default_factory=dict)
 
-    def returned(self, line: int, old: int, new: int) -> list[tuple[int, float]]:
-        """Other readings that have words which the new reading has and the old one lacks, with how far they show a return."""
-        key = (line, old, new)
-        if key not in self.sources_of:
-            gained, known = self.difference(line, old, new)[0], self.words(line, old)
-            found = [(r, len(gained & self.words(line, r)) if r != old else 0) for r in range(len(self.collation.readings[line]))]
-            self.sources_of[key] = [(r, k / len(gained) * min(1.0, (k + 1) / 4)) for r, k in found if k and known]
-        return self.sources_of[key]
-
-    def difference(self, line: int, old: int, new: int) -> tuple[frozenset[str], float]:
-        """Words of the new reading that the old one lacks, and the share of words that differ."""
-        key = (line, old, new)
+    def difference(self, line: int, old: int, new: int) -> float:
+        """The share of words in which two readings of a line differ."""
+        key = (line, min(old, new), max(old, new))
         if key not in self.differences:
-            readings = self.collation.readings[line]
-            before, after = Counter(readings[old]), Counter(readings[new])
-            gained, lost = after - before, before - after
-            size = max(1, len(readings[old]) + len(readings[new]))
-            self.differences[key] = frozenset(gained), (gained.total() + lost.total()) / size
+            one, other = (Counter(self.collation.readings[line][reading]) for reading in (old, new))
+            changed = (one - other).total() + (other - one).total()
+            self.differences[key] = changed / max(1, one.total() + other.total())
         return self.differences[key]
 
     def words(self, line: int, reading: int) -> frozenset[str]:
@@ -129,7 +120,20 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         absent=np.array([bool(sheet.house.credits & absent) for sheet in sheets], dtype=bool),
         titles=_by_title(sheets),
         memory=recall,
+        rarity=_rarity(collation),
     )
+
+
+def _rarity(collation: Collation) -> NDArray[np.float64]:
+    """For each witness and line how many have the line to one that reads it so, as a logarithm; 0 where only two have it."""
+    out = np.zeros(collation.table.shape)
+    for line in range(len(collation.readings)):
+        holders = np.flatnonzero(collation.table[:, line] >= 0)
+        readings = collation.table[holders, line]
+        if len(holders) > 2:
+            alike = np.bincount(readings)[readings]
+            out[holders, line] = np.log(len(holders) / alike) * collation.trust[line]
+    return out
 
 
 def _by_title(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], list[int]]:
@@ -168,7 +172,21 @@ def sheet_of(collation: Collation, witness: int, article: Article, outlets: Sequ
         stamp=article.published,
         house=house(article, outlets),
         witness=witness,
+        honours=_honours(collation, witness, article),
     )
+
+
+def _honours(collation: Collation, witness: int, article: Article) -> dict[int, Counter[str]]:
+    """The honorifics that house style folds away, by line."""
+    out: dict[int, Counter[str]] = {}
+    for sentence, line in zip(collation.sentences[witness], collation.line_of[witness], strict=True):
+        found = _HONORIFIC.findall(article.text, sentence.start, min(sentence.end, sentence.start + MOST_CHARS))
+        if line >= 0 and found:
+            out.setdefault(line, Counter()).update(form.lower() for form in found)
+    return out
+
+
+_HONORIFIC = re.compile(r"\b(?:M(?:rs?|s|iss)|Dr|Sir)\b")
 
 
 def empty_sheet(lines: int) -> Sheet:
@@ -295,9 +313,7 @@ def _attested_lines(bench: Bench, child: int, order: Sequence[int]) -> NDArray[n
     """For each of these lines how surely somebody outside the child's own offspring has it, times how far it is trusted."""
     if not len(order):
         return np.zeros(0)
-    before = bench.attests[child].copy()
-    before[child] = 0
-    held = (bench.collation.table[:, list(order)] >= 0) * before[:, None]
+    held = (bench.collation.table[:, list(order)] >= 0) * _others(bench, child)[:, None]
     own = ORIGINATES if bench.sheets[child].source else 1.0
     out: NDArray[np.float64] = held.max(0) * bench.collation.trust[list(order)] * own
     return out
@@ -320,13 +336,36 @@ def _line_features(
     in_run = _since(counted) > _since(~lacking)  # a run goes on from a counted line to the next that the parent has
     after = np.zeros_like(counted)
     after[:, :-1] = counted[:, 1:]
-    kind = np.where(nothing, np.where(in_run, 7, 6), np.where(in_run, 1, np.where(after, 0, 2)))
+    orphan = np.where(in_run, _SENTENCE, np.where(after, _RUN, _LONE))
+    kind = np.where(nothing, np.where(in_run, _UNROOTED_SENTENCE, _UNROOTED_RUN), orphan)
     rows, places = np.nonzero(lacking)
-    out[rows, places, kind[rows, places]] = attested[places]
-    other = ~lacking & (old != bench.collation.table[child, order])
-    for k in np.flatnonzero(other.any(0)).tolist():
-        rows = np.flatnonzero(other[:, k])
-        _weigh_readings(bench, child, order[k], old[rows, k], out, rows, k)
+    many = attested * np.log1p(_others(bench, child) @ (bench.collation.table[:, order] >= 0))
+    value = np.where((kind == _SENTENCE) | (kind == _LONE), many, attested)
+    out[rows, places, kind[rows, places]] = value[rows, places]
+    mine = bench.collation.table[child, order]
+    out[:, :, _IN_COMMON] = np.where(old == mine, bench.rarity[child, order], 0)
+    back = _returns(bench, child, order)
+    for row, place in zip(*np.nonzero(~lacking & (old != mine) & (back > 0)), strict=True):
+        whole = bench.difference(order[place], int(old[row, place]), int(mine[place])) >= REWORDED
+        out[row, place, _REVERTED_WHOLE if whole else _REVERTED] = back[place]
+    return out
+
+
+_RUN, _SENTENCE, _LONE, _REVERTED, _REVERTED_WHOLE, _IN_COMMON, _UNROOTED_RUN, _UNROOTED_SENTENCE = range(len(LINE_FEATURES))
+REWORDED = 0.5  # share of words from which a sentence was put in other words
+
+
+def _returns(bench: Bench, child: int, order: Sequence[int]) -> NDArray[np.float64]:
+    """For each line how many outside the child's offspring read it as the child does, as log(1 + their number)."""
+    alike = bench.collation.table[:, order] == bench.collation.table[child, order]
+    out: NDArray[np.float64] = np.log1p(_others(bench, child) @ alike) * bench.collation.trust[list(order)]
+    return out
+
+
+def _others(bench: Bench, child: int) -> NDArray[np.float64]:
+    """(n,) how far each witness speaks for text that the child did not invent, itself not at all."""
+    out: NDArray[np.float64] = bench.attests[child].copy()
+    out[child] = 0
     return out
 
 
@@ -337,34 +376,6 @@ def _since(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 RUN = 0.25  # attested at least so far, a line makes those after it part of one run
-
-
-def _weigh_readings(
-    bench: Bench, child: int, line: int, old: NDArray[np.int32], out: NDArray[np.float64], parents: NDArray[np.intp], place: int
-) -> None:
-    """Fill in, at one line, what the other readings of these parents leave unexplained."""
-    others: NDArray[np.float64] | None = None
-    new = int(bench.collation.table[child, line])
-    for reading in sorted(set(old.tolist())):
-        found = bench.returned(line, reading, new)
-        if found and others is None:
-            others = _attested_readings(bench, child, line)
-        back = 0.0 if others is None else max((float(others[r]) * share for r, share in found), default=0.0)
-        back *= float(bench.collation.trust[line])
-        whole = bench.difference(line, reading, new)[1] >= 0.5
-        at = parents[old == reading]
-        out[at, place, 4 if whole else 3] = back
-        out[at, place, 5] = 1 - back
-
-
-def _attested_readings(bench: Bench, child: int, line: int) -> NDArray[np.float64]:
-    """For each reading of the line how surely somebody outside the child's offspring has it."""
-    out = np.zeros(len(bench.collation.readings[line]))
-    column = bench.collation.table[:, line]
-    holders = np.flatnonzero(column >= 0)
-    holders = holders[holders != child]
-    np.maximum.at(out, column[holders], bench.attests[child, holders])
-    return out
 
 
 def _bits(bench: Bench, child: int, parent: Sheet) -> float:
@@ -396,13 +407,15 @@ def _of_pair(me: Sheet, parent: Sheet) -> NDArray[np.float64]:
     one_house = bool(mine.outlet) and mine.outlet == yours.outlet
     out = np.zeros(len(WHOLE_FEATURES))
     out[_AT["order"]] = _order(parent, me)
-    out[_AT["haste"]] = clock.haste(parent.stamp, me.stamp)
+    out[_AT["lag"]] = clock.USUAL if one_house else clock.lag(parent.stamp, me.stamp)
+    out[_AT["at once"]] = not one_house and clock.at_once(parent.stamp, me.stamp)
     if not one_house:  # a house works over its own text as it likes
         out[_AT["retitled"]] = bool(parent.title and me.title and parent.title != me.title)
         out[_AT["cut sentence"]] = _cut_inside(parent, me)
         out[_AT["cut block"]] = _cut_blocks(parent, me)
         out[_AT["cut private"]] = _cut_private(parent, me)
         out[_AT["moved"]] = _moved(parent, me)
+        out[_AT["honorific"]] = _honorific(parent, me)
         out[_AT["credit orphan"]] = _credit_orphan(mine, yours)
         out[_AT["credit dropped"]] = bool(yours.credits) and not mine.credits
         out[_AT["names parent"]] = yours.outlet in mine.named
@@ -455,6 +468,15 @@ def _credit_orphan(mine: House, yours: House) -> float:
     """Whether the child credits a house that the parent neither is nor credits."""
     known = [*yours.credits, yours.outlet]
     return float(any(not any(same(name, other) for other in known) for name in mine.credits))
+
+
+def _honorific(parent: Sheet, child: Sheet) -> float:
+    """How many kinds of "Mr" the parent prints in sentences that the child prints without: a house puts them in, none out."""
+    dropped: set[str] = set()
+    for line, forms in parent.honours.items():
+        if child.row[line] == parent.row[line]:
+            dropped.update(forms - child.honours.get(line, Counter()))
+    return float(len(dropped))
 
 
 def _moved(parent: Sheet, child: Sheet) -> float:
