@@ -236,7 +236,8 @@ def compared(before: str, after: str) -> tuple[Variant, ...]:
         for id_, text in (("a", before), ("b", after))
     )
     whole = SharedPassage(a=Span("a", 0, len(before)), b=Span("b", 0, len(after)), words=1, similarity=0.5, wording="reworded")
-    return variants.compare(a, b, (whole,), {one.id: statements.read(one).statements for one in (a, b)})
+    found = variants.compare(a, b, (whole,), {one.id: statements.read(one).statements for one in (a, b)})
+    return tuple(variant for variant in found if variant.child_id == "b")  # what b has and a has not is asked the other way round
 
 
 if __name__ == "__main__":

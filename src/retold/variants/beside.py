@@ -12,6 +12,7 @@ from retold.model import Span, Variant
 from . import additions, meaning
 from .change import Marks, Setting
 from .edits import Edit, between
+from .lexicon import function_words
 from .testimony import form_of
 from .undirected import neutral
 
@@ -62,6 +63,8 @@ class Beside:
             self._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)
             for change in meaning.changes(form_of(self.before, group.a), form_of(self.after, group.b), edits, setting)
         ]
+        back = [] if self.directed else self._lost_in_the_first(group, setting, {variant.kind for variant in out})
+        out += back
         if edits.followed < _FOLLOWED or edits.kept < _KEPT:
             old_marks = tuple(mark for edit in edits.found for mark in edit.before_marks)
             new_marks = tuple(mark for edit in edits.found for mark in edit.after_marks)
@@ -71,9 +74,9 @@ class Beside:
                     "reworded", old, new, before, after, old_marks, new_marks, "told in other words", "little wording kept"
                 ),
             ]
-        graver_before = [mark for variant in out for mark in variant.before_marks]
-        graver_after = [mark for variant in out for mark in variant.after_marks]
-        rest = [edit for edit in edits.found if not _is_part_of(edit, graver_before, graver_after)]
+        graver_before = [mark for variant in out for mark in (variant.after_marks if variant in back else variant.before_marks)]
+        graver_after = [mark for variant in out for mark in (variant.before_marks if variant in back else variant.after_marks)]
+        rest = [part for edit in edits.found for part in _besides(edit, graver_before, graver_after)]
         return [*out, *self._edits(rest, old, new, before, after)]
 
     def _edits(self, edits: Sequence[Edit], old: tuple[int, int], new: tuple[int, int], before: str, after: str) -> list[Variant]:
@@ -87,19 +90,26 @@ class Beside:
         for kind, rows in sorted(by_kind.items()):
             old_marks = tuple(mark for edit in rows for mark in edit.before_marks)
             new_marks = tuple(mark for edit in rows for mark in edit.after_marks)
-            detail = "; ".join(dict.fromkeys(edit.detail for edit in rows))
+            detail = _told_once([edit.detail for edit in rows])
             out.append(self._variant(kind, old, new, before, after, old_marks, new_marks, detail, "words compared"))
         return out
 
-    def lost_in_the_first(self) -> list[Variant]:
-        """Speakers and hedges that the text after has and the text before has not: for pairs whose order is not known.
+    def _lost_in_the_first(self, group: Pair, setting: Setting, told: set[VariantKind]) -> list[Variant]:
+        """Speakers and hedges that the text after has and the text before has not, where the order of the two is not known.
 
         Retellers drop these far more often than they add them, so the text without is taken as the one that changed it.
         """
-        turned = replace(
-            self, before=self.after, after=self.before, pairs=tuple(replace(group, a=group.b, b=group.a) for group in self.pairs)
-        )
-        return [variant for variant in turned.paired() if variant.kind in _DROPPED]
+        turned = replace(self, before=self.after, after=self.before)
+        old, new = _stretch(self.after.sentences, group.b), _stretch(self.before.sentences, group.a)
+        before, after = self.after.text[slice(*old)], self.before.text[slice(*new)]
+        around = replace(setting, text_before=setting.text_after, text_after=setting.text_before)
+        return [
+            turned._variant(change.kind, old, new, before, after, change.before, change.after, change.detail, change.rule)  # noqa: SLF001  # its own kind
+            for change in meaning.changes(
+                form_of(self.after, group.b), form_of(self.before, group.a), between(before, after), around
+            )
+            if change.kind in _DROPPED and not (change.kind == "hedge dropped" and "hedge added" in told)
+        ]
 
     def moved(self) -> list[Variant]:
         """Runs of sentences that left the order of the rest."""
@@ -210,10 +220,25 @@ class Beside:
         return any(low < start + end and start + begin < high for begin, end in marks for low, high in self.doubtful)
 
 
-def _is_part_of(edit: Edit, before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]) -> bool:
-    """Whether a change of meaning already shows what this edit shows: on the side before where it has one."""
-    marks, graver = (edit.before_marks, before) if edit.before_marks else (edit.after_marks, after)
-    return bool(marks) and all(_is_covered(mark, graver) for mark in marks)
+def _besides(edit: Edit, before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]) -> list[Edit]:
+    """What an edit shows besides the changes of meaning: all of it, nothing, or of words cut or added the rest."""
+    if edit.old and edit.new:
+        return [] if all(_is_covered(mark, before) for mark in edit.before_marks) else [edit]
+    units, graver = (edit.old, before) if edit.old else (edit.new, after)
+    runs = _runs([k for k, unit in enumerate(units) if not any(low < unit.end and unit.start < high for low, high in graver)])
+    if not units or runs == [tuple(range(len(units)))]:
+        return [edit]
+    left = [units[run[0] : run[-1] + 1] for run in runs]
+    return [edit.only(part) for part in left if any(unit.norm not in function_words() for unit in part)]
+
+
+def _told_once(details: Sequence[str]) -> str:
+    """The details of one kind in one line: what several begin with is said once."""
+    by_head: dict[str, list[str]] = defaultdict(list)
+    for detail in dict.fromkeys(details):
+        head, _, tail = detail.partition(": ")
+        by_head[head] += [tail] if tail else []
+    return "; ".join(f"{head}: {', '.join(tails)}" if tails else head for head, tails in by_head.items())
 
 
 def _is_covered(mark: tuple[int, int], marks: Sequence[tuple[int, int]]) -> bool:

@@ -177,7 +177,6 @@ class _Desk:
             found += [
                 *side.headline(),
                 *side.paired(),
-                *side.lost_in_the_first(),
                 *side.moved(),
                 *side.cuts(),
                 *side.added(frozenset()),
@@ -210,7 +209,6 @@ class _Desk:
         found: list[Variant] = []
         for side in sides:
             found += side.paired()
-            found += [] if side.directed else side.lost_in_the_first()
             if side.first:
                 found += [*side.headline(), *side.moved(), *side.cuts(), *side.added(everywhere)]
         return found

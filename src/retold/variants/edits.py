@@ -6,7 +6,7 @@ different comes out equal and is named from its raw forms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -41,6 +41,12 @@ class Edit:
     def after_marks(self) -> Marks:
         """The differing stretch of the text after."""
         return ((self.new[0].start, self.new[-1].end),) if self.new else ()
+
+    def only(self, units: Units) -> Edit:
+        """The same cut or addition, of these words alone."""
+        head = self.detail.split(": ", 1)[0]
+        detail = f"{head}: {_shown(units)}"
+        return replace(self, detail=detail, old=units) if self.old else replace(self, detail=detail, new=units)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
