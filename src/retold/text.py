@@ -173,8 +173,8 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         return True  # another mark, or one that closes a quote
     before = text[max(begin, match.start() - _LOOK_BACK) : match.start()].rpartition(" ")[2]
     if "." in before and _DOTTED.search(before + "."):
-        # "U.S. President" goes on, "at 10 a.m. The" ends: lower-case abbreviations end before a capital
-        return before[-1].islower() and following.isupper() and not following.isdigit()
+        # "U.S. President" goes on, "at 10 a.m. The" ends: lower-case abbreviations end before a capital, if it is no day
+        return before[-1].islower() and following.isupper() and not _follows_clock(text, first, end)
     if before[-1:].isupper() and _INITIAL.search(before + "."):
         return False
     word = _LAST_WORD.search(before)
@@ -182,6 +182,19 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         lone = word.group().casefold()
         return lone in _MAY_END and following.isupper() and _starts_sentence(text, first, end)
     return True
+
+
+_AFTER_CLOCK = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr aug sept oct nov dec gmt utc est edt cst cdt "
+    "mst mdt pst pdt et ct pt bst cet cest ist eastern central pacific".split()
+)  # fmt: skip
+
+
+def _follows_clock(text: str, at: int, end: int) -> bool:
+    """ "10 a.m. Friday", "2 p.m. GMT": the day or the zone of an hour, and no new sentence."""
+    word = _WORD.match(text, at, end)
+    return word is not None and word.group().casefold() in _AFTER_CLOCK
 
 
 _STARTERS = frozenset(

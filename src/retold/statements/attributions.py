@@ -60,6 +60,7 @@ def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
     return not (
         cue.negated
         or "only" in before
+        or unit.lows[cue.last : cue.last + 1] == ["only"]
         or unit.lows[cue.first - 1 : cue.first] == ["and"]
         or {"neither", "no", "nobody"} & set(unit.lows[: cue.first])
     )

@@ -49,6 +49,9 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         return Opening(at, addressee, marked=True)
     if low == ",":
         ahead = at + 1
+        if scene.adverb(ahead) and scene.low(ahead + 1) == "," and ahead + 2 < ceiling:
+            that = scene.low(ahead + 2) == scene.lexicon.that  # "reveals, however, traces of ..."
+            return Opening(ahead + 2 + that, addressee, marked=that)
         if scene.kind(ahead) == "quote":
             return Opening(ahead, addressee, marked=True)
         if scene.low(ahead) == scene.lexicon.that and scene.lexicon.comma_opens:

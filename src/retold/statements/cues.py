@@ -177,11 +177,16 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
             noun = form.ambiguous and not _plain_verb(unit, lexicon, first, place, form)
             return None if noun or modal or have or be else True
         case _:
-            if not be and (unit.lows[place + 1 : place + 2] == ["by"] or _said_to(unit, lexicon, first, place, form)):
+            if not be and (_done_by(unit, lexicon, place) or _said_to(unit, lexicon, first, place, form)):
                 return None  # "remarks repeated by", "people said to have": a participle
             if modal and not have and not be:
                 return None
             return None if bare and first > 0 and _adjectival(unit, lexicon, first) else True
+
+
+def _done_by(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "remarks repeated by the agency", not "said by telephone"."""
+    return unit.lows[place + 1 : place + 2] == ["by"] and lexicon.words["means"].isdisjoint(unit.lows[place + 2 : place + 3])
 
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:

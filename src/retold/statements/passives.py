@@ -86,6 +86,8 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
     if cue.form.verb.frame in {"accuse", "call"} and (papers := _in_papers(scene, cue, hi)) is not None:
         return papers
+    if by is not None and cue.form.verb.frame == "tell":
+        return _teller(scene, cue, by, hi)
     if by is not None and _takes_noun(scene, cue):
         return _agent(scene, cue, by, hi)
     if by is not None and cue.form.verb.frame in {"accuse", "call"}:
@@ -142,6 +144,26 @@ def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
         start += 1
     if start >= hi:
         return None
+    content = [(start, clauses.content_end(scene, cue, start, hi))]
+    return Attribution(content=content, cue=cue.places, source=source, rule="passive", verb=cue)
+
+
+def _teller(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
+    """ "Staff were told by the head, in a message, not to speak": what follows the agent, if a mark says where it begins."""
+    if by != cue.last:
+        return None
+    that = next((k for k in range(by + 2, min(hi, by + 16)) if scene.low(k) == scene.lexicon.that), hi)
+    source = sources.phrase_after(scene, by + 1, that)
+    if source is None:
+        return None
+    start = next(
+        (k for k in range(source.last, min(hi, source.last + 16)) if scene.has("told_marks", k) or scene.kind(k) == "quote"), None
+    )
+    if start is None or (
+        scene.has_verb(source.last, start) and not any(scene.has("shown", k) for k in range(source.last, start))
+    ):
+        return None
+    start += scene.low(start) == scene.lexicon.that
     content = [(start, clauses.content_end(scene, cue, start, hi))]
     return Attribution(content=content, cue=cue.places, source=source, rule="passive", verb=cue)
 

@@ -64,6 +64,8 @@ def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False)
 def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> bool:
     """Whether a word inside a phrase that began at ``place`` begins something else."""
     low = scene.low(at)
+    if at == place + 1 and scene.adverb(place) and low.endswith("ed"):
+        return False  # "highly placed sources"
     if low in scene.lexicon.words["source_bounds"] and not (low == "before" and relative):
         return True
     if low in {"and", "but"}:

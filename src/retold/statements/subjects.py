@@ -49,6 +49,8 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     if scene.has("pronouns", last) and last >= start:
         return Phrase(last, last + 1, "pronoun")
     first = _stripped(scene, start, last)
+    if scene.low(first) in scene.lexicon.phrases and not scene.has("prepositions", first) and not scene.capital(first):
+        return None  # "according to an entry posted on Wednesday"
     if scene.low(first) in {"to", "of"} or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
     return Phrase(first, last + 1)
@@ -108,7 +110,7 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         if low == "that" and first > at - 12 and not relative_inside(scene, previous):
             break
-        if low in {"and", "but", "or", "nor"} and _lists_names(scene, previous):
+        if low in {"and", "but", "or", "nor"} and (_lists_names(scene, previous) or _of_both(scene, previous, lowest)):
             first = previous
             continue
         if low in {"and", "but", "or"} and (
@@ -119,6 +121,12 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         first = previous
     return first
+
+
+def _of_both(scene: Scene, conjunction: int, lowest: int) -> bool:
+    """ "both the university and the safety office"."""
+    both = next((k for k in range(conjunction - 1, max(lowest - 1, conjunction - 10), -1) if scene.has("pairing", k)), None)
+    return both is not None and not scene.has_verb(both, conjunction)
 
 
 def _lists_names(scene: Scene, conjunction: int) -> bool:
@@ -332,6 +340,6 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     if low in scene.lexicon.words["appositive_openers"]:
         return True
     if low in scene.lexicon.words["clause_subjects"] or (scene.has("coordinators", begin) and low != "or"):
-        return low in {"and", "but"} and end - begin <= 4
+        return low in {"and", "but"} and (end - begin <= 4 or scene.has("relatives", begin + 1))
     relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
     return not any(scene.is_verb(k) and not participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retold.statements.cues import Cue
     from retold.statements.scenes import Phrase, Scene
 
+SHORTEST_CLAUSE = 6  # words of a clause whose verb no table has
 LONGEST_QUESTION = 3  # words of "why", "how long", before ", asked the mayor,"
 
 
@@ -81,7 +82,9 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return None
     after = opening.addressee.last if opening.addressee else cue.last
     stop = clauses.only_adjuncts(scene, after, hi, quoted=quoted)
-    if stop is None or scene.low(stop) == ":" or (not quoted and scene.low(after) in {"of", "about"}):
+    if stop is not None and scene.low(stop) == ":":
+        return _and_quoted(scene, cue, subject, stop) if not quoted else None
+    if stop is None or (not quoted and scene.low(after) in {"of", "about"}):
         return None
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
@@ -93,6 +96,9 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return Attribution(
             content=inserted, cue=cue.places, source=subject, rule="inserted", verb=cue, addressee=opening.addressee
         )
+    that = max((k for k in range(start, end) if _opens_words(scene, k)), default=-1)
+    if not quoted and that > start and not scene.has_verb(that + 1, end):
+        return None  # "Emails show that on the sixth, she wrote"
     whole = quoted or scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)) or end - start >= 4
     if not whole or (scene.kind(stop) == "quote" and not quoted and _adverbial(scene, start)):
         return None
@@ -107,6 +113,27 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=quoted or subject.how == "named",
     )
+
+
+def _opens_words(scene: Scene, place: int) -> bool:
+    """ "show that", not "water that"."""
+    return scene.low(place) == scene.lexicon.that and scene.low(place - 1) in scene.lexicon.cues
+
+
+def _and_quoted(scene: Scene, cue: Cue, subject: Phrase, colon: int) -> Attribution | None:
+    """ "The inquiry undercuts him, she argued: “...”": what was said, and its words."""
+    if scene.kind(colon + 1) != "quote" or scene.low(subject.first - 1) != ",":
+        return None
+    left = pieces_left(scene, subject.first - 1)
+    if (
+        not left
+        or not (scene.has_verb(*left[0]) or left[0][1] - left[0][0] >= SHORTEST_CLAUSE)
+        or _adverbial(scene, left[0][0])
+        or any(scene.kind(k) == "quote" for k in range(*left[0]))
+    ):
+        return None
+    content = [*left, (colon + 1, colon + 2)]
+    return Attribution(content=content, cue=cue.places, source=subject, rule="trailing", verb=cue, sure=True)
 
 
 def learned(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
