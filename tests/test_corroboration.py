@@ -879,6 +879,11 @@ def test_under_names_a_claim_that_stands_under_no_other():
             ("the toxicology laboratory of Velmar University", "organisation"),
             1,
         ),
+        (("Varn Press", "agency"), ("two traders", "group"), 1),
+        (("Varn Press", "agency"), ("Hallam Radio", "outlet"), 2),
+        (("Marlow Mutual", "organisation"), ("a spokeswoman for the mutual", "person"), 1),
+        (("Garst Port Authority", "organisation"), ("figures from port authority staff", "document"), 1),
+        (("the hospital", "organisation"), ("figures from port authority staff", "document"), 2),
         (("Kesh's defence ministry", "organisation"), ("the South's Joint Staff", "organisation"), 2),
         (("the Skarholm coast guard", "organisation"), ("Pia Redmoor", "person"), 2),
         (("the hospital", "organisation"), ("the health ministry", "organisation"), 2),
@@ -894,3 +899,35 @@ def test_a_voice_that_is_only_described_adds_no_origin_beside_a_named_one(first,
     room.article("b", ("Forty-one crates of ivory vanished from the shed of the customs at Pell", (second[0],)))
     (claim,) = [c for c in room.weigh() if len(c.figures.articles) == 2]
     assert independent_origins(claim) == count
+
+
+# ---------------------------------------------------------------------------------------------- who confirms it
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        ("“Nobody slammed a door”, the trainer said, confirming the split", 2),
+        ("The trainer had given the same account in the morning", 2),
+        ("The trainer said he had been told in March, and confirmed the date but not the sum", 2),
+        ("The trainer would not confirm the split", 1),
+        ("The trainer had not given the same account in the morning", 1),
+        ("The trainer confirmed that the horses of the yard eat oats", 1),
+    ],
+)
+def test_who_confirms_by_a_short_name_what_was_told_is_a_second_origin(second, count):
+    room = Newsroom()
+    room.article("a", ("The rider Anwen Pryce and the yard at Holt have parted", ("Pryce Racing",)), (second, ("the trainer",)))
+    claim = next(c for c in room.weigh() if "parted" in c.text)
+    assert independent_origins(claim) == count
+
+
+def test_what_is_confirmed_far_down_is_what_stands_before_it():
+    room = Newsroom()
+    filler = [(f"{WEATHER} in week {n}", ()) for n in ("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")]
+    told = ("A third crane will be put up on the eastern quay of Pell", ("the port",))
+    said = ("The dockers had heard the same account", ("the dockers",))
+    room.article("a", ("Anwen Pryce and the yard at Holt have parted", ("Pryce Racing",)), *filler, told, said)
+    claims = room.weigh()
+    assert independent_origins(next(c for c in claims if "crane" in c.text)) == 2
+    assert independent_origins(next(c for c in claims if "parted" in c.text)) == 1

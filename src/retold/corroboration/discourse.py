@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
@@ -30,6 +31,7 @@ class Bearing:
 
     points: bool = False  # what is said opens with a word that points back: "it went by"
     counters: bool = False  # the sentence has a word of contradiction: "rejected", "at odds with"
+    seconds: bool = False  # it confirms what was told, by a short name or none: "confirming the withdrawal", "the same figure"
     known: frozenset[str] = frozenset()  # stems of what the sentence names as known: "the break-up", "this report"
 
 
@@ -39,6 +41,15 @@ _COUNTERS = re.compile(
     r"insist|contrary|quarrel|doubt|differ|stands? by|repl(?:y|ied))",
     re.IGNORECASE,
 )
+
+
+@cache
+def _seconding() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What confirms by a short name, and what takes that back."""
+    table = terms.lexicon()["seconding"]
+    return re.compile("|".join(table["confirms"]), re.IGNORECASE), re.compile("|".join(table["unsure"]), re.IGNORECASE)
+
+
 _POINTS = frozenset("it this that these those they he she him them his her its their then there such".split())
 _KNOWN = frozenset("the this that these those such its their his her".split())
 _ROUND = 400  # characters of the sentence that are read on either side of what is said
@@ -53,8 +64,14 @@ def bearing(text: str, place: Place) -> Bearing:
     return Bearing(
         points=bool(said) and said[0].form in _POINTS,
         counters=_COUNTERS.search(text, start, end) is not None,
+        seconds=_seconds(text, start, end),
         known=frozenset(_named_as_known(text, start, end)),
     )
+
+
+def _seconds(text: str, start: int, end: int) -> bool:
+    confirms, unsure = _seconding()
+    return confirms.search(text, start, end) is not None and unsure.search(text, start, end) is None
 
 
 def _named_as_known(text: str, start: int, end: int) -> set[str]:

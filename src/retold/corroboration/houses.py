@@ -7,6 +7,7 @@ which of them are counted.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
@@ -17,19 +18,20 @@ if TYPE_CHECKING:
 
     from retold.corroboration.directory import Directory
 
-_GENERIC = frozenset(
-    "agency union company firm group body organisation organization operator manufacturer maker buyer seller newspaper paper "
-    "daily club team federation association authority authorities board office watchdog regulator side outlet broadcaster fund "
-    "media league party service network site website channel bank lender carrier airline supplier insurer utility council "
-    "officials administration command leadership".split()
-)  # heads of "the state agency", "the union": whoever was named before is meant
-_SPEAKS = frozenset("spokesman spokeswoman spokesperson spokespeople".split())
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(terms.lexicon()["houses"][kind].split())
+
+
 _PAPERS = frozenset({"document", "anonymous", "unknown", "group"})
 
 
 def apart(voices: Iterable[str], directory: Directory) -> set[str]:
-    """Named voices that are not each other: one for each house."""
-    pool = sorted(voices, key=lambda voice: (_described(voice, directory), -len(directory.name_words(voice)), voice))
+    """Named voices that are not each other: one for each house; who only passes on what others say is none beside them."""
+    heard = set(voices)
+    told = {voice for voice in heard if not _is_medium(voice, directory)} or heard
+    pool = sorted(told, key=lambda voice: (_described(voice, directory), -len(directory.name_words(voice)), voice))
     kept: list[str] = []
     for voice in pool:
         if not any(_one_house(voice, other, directory) for other in kept):
@@ -52,6 +54,10 @@ def _one_house(voice: str, other: str, directory: Directory) -> bool:
     mine, theirs = directory.name_words(voice), directory.name_words(other)
     if mine and (mine <= theirs or theirs <= mine):
         return True  # "Corvane" beside "Corvane Bank"
+    if directory.principal(voice) == directory.principal(other):
+        return True
+    if _of_one_house(mine, theirs) or _of_one_house(theirs, mine):
+        return True
     if _described(voice, directory):
         return not _described(other, directory) and not _is_person(other, directory)
     places, others = _places(voice, directory), _places(other, directory)
@@ -61,9 +67,22 @@ def _one_house(voice: str, other: str, directory: Directory) -> bool:
     return bool(places and others) and bool(kinds & _PAPERS) and (places <= others or others <= places)
 
 
+def _of_one_house(said: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the first is a paper or a spokeswoman of the other: "a spokeswoman for the mutual", "figures of health staff"."""
+    own = said - _words("speaks") - _words("papers")
+    if said & _words("speaks"):
+        return own <= other
+    return bool(said & _words("papers")) and len(own & other) >= min(2, len(own)) > 0
+
+
+def _is_medium(voice: str, directory: Directory) -> bool:
+    found = directory.voices.get(voice)
+    return found is not None and found.kind in {"agency", "outlet"}
+
+
 def _speaks_for(voice: str, named: Iterable[str], directory: Directory) -> bool:
     """Whether it is somebody's spokeswoman, and that one is named, or nobody in particular is."""
-    if not directory.name_words(voice) & _SPEAKS:
+    if not directory.name_words(voice) & _words("speaks"):
         return False
     mine = _places(voice, directory)
     return not mine or any(mine & _places(other, directory) for other in named)
@@ -75,7 +94,7 @@ def _described(voice: str, directory: Directory) -> bool:
     if found is None or found.kind == "person":
         return False
     forms = [word.form for word in words(found.name)]
-    return bool(forms) and not directory.proper_words(voice) and forms[-1] in _GENERIC
+    return bool(forms) and not directory.proper_words(voice) and forms[-1] in _words("any")
 
 
 def _is_person(voice: str, directory: Directory) -> bool:

@@ -32,6 +32,7 @@ WEIGHTS: tuple[float, ...] = (
 )  # fmt: skip
 LOOSE = 0.3  # from which they stand under one claim and are counted apart
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
+LEADS = 0.2  # likeness of two sentences that open articles from which they tell the same news
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
 SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
 _TAKEN_UP = 0.6  # "neither has confirmed the deployment", right after the deployment
@@ -61,8 +62,13 @@ def group(
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
     apart = against | frozenset(told.apart)
     counted = [pair for pair in sorted(chance) if counts_alike(subjects[pair[0]], subjects[pair[1]])]
-    counted += [pair for pair in sorted(chance) if discourse.leads(subjects[pair[0]], subjects[pair[1]])]
+    counted += [
+        pair
+        for pair in sorted(chance)
+        if discourse.leads(subjects[pair[0]], subjects[pair[1]]) and evidence.around(*pair) >= LEADS
+    ]
     counted += [_ordered(*pair) for pair in evidence.taken_up]
+    counted += evidence.seconded
     groups = _as_told(joined_by(counted, average_linkage(len(subjects), chance, joined, apart), apart), told)
     if groups is None:  # what was judged the same drags along what was judged apart: the judged pairs come first
         groups = average_linkage(len(subjects), chance, joined, apart, told.together)

@@ -106,26 +106,27 @@ def joined(parts: Iterable[Terms]) -> Terms:
 
 
 @cache
-def _lexicon() -> dict[str, Any]:
+def lexicon() -> dict[str, Any]:
+    """The tables of general news English beside this file."""
     return tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
 
 
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(_lexicon()["words"]["function"].split())
+    return frozenset(lexicon()["words"]["function"].split())
 
 
 @cache
 def _concepts() -> dict[str, str]:
     """Stem of each word of a concept -> the concept."""
-    return {stem(form): f"={name}" for name, forms in _lexicon()["concepts"].items() for form in forms}
+    return {stem(form): f"={name}" for name, forms in lexicon()["concepts"].items() for form in forms}
 
 
 @cache
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word -> the phrases that begin with it, and the concept of each."""
     out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, phrases in sorted(_lexicon()["phrases"].items()):
+    for name, phrases in sorted(lexicon()["phrases"].items()):
         for phrase in phrases:
             out.setdefault(phrase.split()[0], []).append((tuple(phrase.split()), f"={name}"))
     return {first: tuple(rows) for first, rows in out.items()}
@@ -147,7 +148,7 @@ def _phrased(found: Sequence[Word]) -> Iterator[str]:
 
 @cache
 def _persons() -> frozenset[str]:
-    return frozenset({concept(stem(form)) for form in _lexicon()["words"]["persons"].split()} | {"person"})
+    return frozenset({concept(stem(form)) for form in lexicon()["words"]["persons"].split()} | {"person"})
 
 
 def counted_kind(unit: str) -> str:
@@ -158,7 +159,7 @@ def counted_kind(unit: str) -> str:
 @cache
 def outcomes() -> frozenset[str]:
     """Concepts of which only one is told of the same people: dead, hurt, missing, held."""
-    return frozenset(f"={name}" for name in _lexicon()["words"]["outcomes"].split())
+    return frozenset(f"={name}" for name in lexicon()["words"]["outcomes"].split())
 
 
 def content(forms: Iterable[str]) -> set[str]:
@@ -176,7 +177,7 @@ def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
 
 @cache
 def _opposites() -> tuple[tuple[str, str], ...]:
-    pairs = (pair.split("/") for pair in _lexicon()["words"]["opposites"].split())
+    pairs = (pair.split("/") for pair in lexicon()["words"]["opposites"].split())
     return tuple((stem(low), stem(high)) for low, high in pairs)
 
 
