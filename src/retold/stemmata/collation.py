@@ -8,7 +8,7 @@ Spelling, typography and a few agency-style words are folded away first, because
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retold import text
+from retold.stemmata.joining import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,6 +39,7 @@ class Sentence:
     end: int
     forms: tuple[str, ...]
     quoted: float  # share of the words inside quotation marks
+    speech: frozenset[str] = frozenset()  # the words inside quotation marks, folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Collation:
 def collate(articles: Sequence[Article], passages: Iterable[SharedPassage]) -> Collation:
     """The passage graph of these articles, which must be the representatives the passages speak of."""
     read = [read_sentences(article) for article in articles]
-    roots = _joined(articles, read, passages)
+    roots = joined(articles, read, passages)
     holders: dict[int, set[int]] = defaultdict(set)
     for w, sentences in enumerate(read):
         for s in range(len(sentences)):
@@ -97,8 +99,9 @@ def read_sentences(article: Article) -> list[Sentence]:
         words = text.words(article.text, start, min(end, start + MOST_CHARS))
         if len(words) < MIN_WORDS:
             continue
-        inside = sum(1 for word in words if quotes[word.start])
-        out.append(Sentence(start, end, folded(tuple(word.form for word in words)), inside / len(words)))
+        inside = tuple(word.form for word in words if quotes[word.start])
+        forms = folded(tuple(word.form for word in words))
+        out.append(Sentence(start, end, forms, len(inside) / len(words), frozenset(folded(inside))))
     return out
 
 
@@ -160,101 +163,6 @@ _SPELLING = (
 
 
 # ------------------------------------------------------------------------------------------------------------ lines
-
-
-def _joined(articles: Sequence[Article], read: list[list[Sentence]], passages: Iterable[SharedPassage]) -> list[list[int]]:
-    """For each sentence the number of its line: sentences joined by equal wording and by the passages given."""
-    offset = np.concatenate([[0], np.cumsum([len(row) for row in read])]).tolist()
-    flat = [sentence for row in read for sentence in row]
-    parent = list(range(len(flat)))
-
-    def find(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
-    def join(x: int, y: int) -> None:
-        x, y = find(x), find(y)
-        if x != y:
-            parent[max(x, y)] = min(x, y)
-
-    first: dict[tuple[str, ...], int] = {}
-    for w, row in enumerate(read):
-        for s, sentence in enumerate(row):
-            if sentence.quoted < 1:
-                join(first.setdefault(sentence.forms, offset[w] + s), offset[w] + s)
-    for left, right, reworded in _met(articles, read, passages, [find(x) for x in range(len(parent))]):
-        there = {find(y) for y in right}
-        for x in [x for x in left if find(x) not in there]:
-            near = _near(x, left, right)
-            k = _counterpart(flat[x], [flat[y] for y in near], reworded=reworded)
-            if k is not None:
-                join(x, near[k])
-    return [[find(offset[w] + s) for s in range(len(row))] for w, row in enumerate(read)]
-
-
-def _met(
-    articles: Sequence[Article], read: list[list[Sentence]], passages: Iterable[SharedPassage], joined: list[int]
-) -> Iterator[tuple[range, range, bool]]:
-    """The sentences on both sides of each passage, numbered through, without the passages whose sentences are all joined."""
-    known = {article.id: w for w, article in enumerate(articles)}
-    found = [p for p in passages if p.a.article_id in known and p.b.article_id in known]
-    if not found:
-        return
-    far = max(len(article.text) for article in articles) + 2  # one axis for all texts
-    starts, ends = (
-        np.array([w * far + at for w, row in enumerate(read) for at in (getattr(s, edge) for s in row)], dtype=np.int64)
-        for edge in ("start", "end")
-    )
-    sides = [p.a for p in found] + [p.b for p in found]
-    shift = np.fromiter((known[side.article_id] for side in sides), dtype=np.int64, count=len(sides)) * far
-    spans = [
-        shift + np.fromiter(edge, dtype=np.int64, count=len(sides)) for edge in ((x.start for x in sides), (x.end for x in sides))
-    ]
-    first = np.searchsorted(ends, spans[0], side="right").reshape(2, -1).T
-    last = np.maximum(first, np.searchsorted(starts, spans[1], side="left").reshape(2, -1).T)
-    bounds = np.stack([first, last], axis=2)
-    for k in np.flatnonzero(~_settled(first, last, np.array(joined))).tolist():
-        yield range(*bounds[k][0]), range(*bounds[k][1]), found[k].wording == "reworded"
-
-
-def _settled(first: NDArray[np.int64], last: NDArray[np.int64], joined: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which passages have the same lines on both sides, one for one: most of them in a family of near-identical copies."""
-    sizes = last - first
-    out: NDArray[np.bool_] = sizes[:, 0] == 0
-    for k in range(int(sizes.max(initial=0))):
-        inside = (sizes[:, 0] == sizes[:, 1]) & (sizes[:, 0] > k)
-        if k == 0:
-            out |= inside
-        rows = np.flatnonzero(inside & out)
-        out[rows] = joined[first[rows, 0] + k] == joined[first[rows, 1] + k]
-    return out
-
-
-def _near(x: int, left: range, right: range) -> range:
-    """The sentences of the other side that may answer this one: all of a passage of common length, else those about its place."""
-    if len(right) <= 2 * REACH:
-        return right
-    place = right.start + (x - left.start) * len(right) // len(left)
-    return range(max(right.start, place - REACH), min(right.stop, place + REACH))
-
-
-REACH = 40  # sentences; a passage is in order on both sides, and only a book has more
-
-
-def _counterpart(sentence: Sentence, others: Sequence[Sentence], *, reworded: bool) -> int | None:
-    """Which of the other sentences is the same line: most words in common, outside bare quotes."""
-    best = max(range(len(others)), key=lambda j: (_overlap(sentence, others[j]), -j), default=None)
-    if best is None:
-        return None
-    needed = 0.15 if reworded else 0.4
-    return best if _overlap(sentence, others[best]) >= needed else None
-
-
-def _overlap(a: Sentence, b: Sentence) -> float:
-    common = sum((Counter(a.forms) & Counter(b.forms)).values())
-    return common / max(1, min(len(a.forms), len(b.forms)))
 
 
 def _readings(
