@@ -48,6 +48,11 @@ def test_a_window_of_the_text_gives_offsets_of_the_whole(raw, one, other):
     assert all(start <= word.start < word.end <= end for word in text.words(raw, start, end))
 
 
+def test_whoever_asks_for_words_may_change_the_list():
+    text.words("It fell twice.").clear()
+    assert [word.form for word in text.words("It fell twice.")] == ["it", "fell", "twice"]
+
+
 def test_a_line_of_nothing_but_marks_is_cut_in_linear_time():
     assert len(text.sentences("." * 200_000 + "x " + "?!" * 100_000 + "x")) == 1  # hours, if every mark began a search
 

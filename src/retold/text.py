@@ -185,8 +185,8 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
 
 
 _AFTER_CLOCK = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr aug sept oct nov dec gmt utc est edt cst cdt "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr aug sept oct nov dec gmt utc est edt cst cdt "
     "mst mdt pst pdt et ct pt bst cet cest ist eastern central pacific".split()
 )  # fmt: skip
 
@@ -229,14 +229,33 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     ['north', "korea's", 'test', 'fire', '2025']
     """
     end = len(text) if end is None else end
+    if end - start <= _SENTENCE and len(text) <= _ARTICLE:
+        return [*_recalled(text, start, end)]
+    return _words(text, start, end)
+
+
+_SENTENCE = 600  # characters of a stretch whose words are kept for the next room that asks
+_ARTICLE = 50_000  # and of its text, which is kept with them
+
+
+@lru_cache(maxsize=2048)
+def _recalled(text: str, start: int, end: int) -> list[Word]:
+    """The same, remembered: every room asks for the words of the same sentences, some of them ten times."""
+    return _words(text, start, end)
+
+
+def _words(text: str, start: int, end: int) -> list[Word]:
     out: list[Word] = []
     for match in _WORD.finditer(text, start, end):
-        piece = match.group()
+        piece = match[0]
         if piece.isascii() or not _UNSPACED.search(piece):
-            out.append(Word(match.start(), match.end(), folded_form(piece)))
+            out.append(_new(Word, (*match.span(), folded_form(piece))))  # past the named tuple's own, slower constructor
         else:
             out.extend(_characters(piece, match.start()))
     return out
+
+
+_new = tuple.__new__
 
 
 _UNSPACED = re.compile(
