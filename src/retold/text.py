@@ -186,8 +186,8 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
 
 _AFTER_CLOCK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr aug sept oct nov dec gmt utc est edt cst cdt "
-    "mst mdt pst pdt et ct pt bst cet cest ist eastern central pacific".split()
+    "october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr aug sept oct nov dec gmt utc est edt "
+    "cst cdt mst mdt pst pdt et ct pt bst cet cest ist eastern central pacific".split()
 )  # fmt: skip
 
 
