@@ -301,7 +301,7 @@ def test_drawings_are_named_or_hidden_and_nodes_say_what_they_are(page):
         assert svg.get("aria-hidden") == "true" or svg.get("aria-label")
     said = found.xpath("//a[@data-key='a3']/@aria-label")[0]
     assert said == (
-        "Coast Mail, 8 May 2026 14:00; 60% copied from one of Valley Times or Harbour Post, 70% sure; changes meaning: hedge dropped"
+        "Coast Mail, 8 May 2026 14:00; 60% copied, from Valley Times (70% sure) or from Harbour Post; changes meaning: hedge dropped"
     )
 
 

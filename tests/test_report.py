@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retold import report
 from retold.model import Conflict, Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
-from retold.report import beside, columns, headline, marking, phrases, trees, views, wording
+from retold.report import beside, columns, happenings, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
 from traces import CRACK, LEAD, LEAD_FIRM, OWN, article, bridge, descent, many, trace, two_texts
@@ -91,7 +91,7 @@ def test_the_answer_leads_with_the_claim_that_opens_the_articles_and_not_with_a_
     everywhere = replace(crack, figures=replace(crack.figures, articles=closing.figures.articles))
     answer = report.answer(replace(made, claims=(fragment, unsure, everywhere)))
     assert (
-        "That “The old bridge at Orrin may close on Monday, the harbour office said”, in 3 articles, reported by 1 newsroom, "
+        "That “The old bridge at Orrin may close on Monday, the harbour office said”, in 3 articles, 1 line of descent, "
         in answer
     )
 
@@ -631,7 +631,43 @@ def test_a_claim_that_is_only_denied_is_said_to_be_asserted_by_nobody():
     nobody = replace(claim.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
     found = replace(claim, figures=nobody)
     assert phrases.standing(Index(made), found) == "is asserted by nobody here, only denied by Mayor Ada Quill"
-    assert headline.carried(found) == "in 3 articles"
+    assert headline.carried(Index(made), found) == "in 3 articles"
+
+
+def test_a_line_that_begins_inside_a_copy_is_told_as_its_own_words():
+    made = bridge()
+    found = made.claims[0]
+    copy = next(d.child_id for d in made.stemmata[0].descents)
+    both = replace(found.figures, lines=(*found.figures.lines, copy))
+    name = Index(made).name(copy)
+    assert headline.carried(Index(made), replace(found, figures=both)) == (
+        f"in 3 articles, 2 lines of descent ({name} tells it in words of its own)"
+    )
+
+
+def test_who_says_a_thing_is_no_witness_against_it():
+    made = bridge()
+    found = made.claims[0]
+    voice = found.figures.voices[0]
+    name = Index(made).name(voice)
+    assert phrases.disputes(Index(made), replace(found, denied_by=(), unconfirmed_by=(voice,), contradicts=())) == []
+    assert phrases.disputes(Index(made), replace(found, denied_by=(voice,), unconfirmed_by=(), contradicts=())) == [
+        f"both said and denied by {name}"
+    ]
+
+
+def test_a_difference_of_unknown_order_stands_with_its_link_and_names_no_culprit():
+    made = bridge()
+    variant = replace(made.variants[0], directed=False, kind="attribution dropped", detail="'he said' only in the first")
+    turned = replace(variant, child_id=variant.parent_id, parent_id=variant.child_id, child=variant.parent, parent=variant.child)
+    for one, detail in ((variant, "'he said' only in the first"), (turned, "'he said' only in the second")):
+        (shown,) = Index(replace(made, variants=(one,))).changes[variant.child_id, variant.parent_id]
+        assert (shown.child, shown.parent, shown.detail) == (variant.child, variant.parent, detail)
+        assert phrases.warning([shown]) == "meaning differs, who changed it is unknown: attribution in one only"
+
+
+def test_a_quotation_cut_short_is_closed():
+    assert happenings.conflict("A gives another number: “" + "word " * 60 + "”", 60).endswith("…”")
 
 
 def test_accounts_that_differ_stand_side_by_side_and_possibly_the_same_apart():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.report.wording import counted, figure
+from retold.report.wording import counted, figure, plain
 
 if TYPE_CHECKING:
     from retold.model import Happening
@@ -20,9 +20,23 @@ def carried(happening: Happening) -> list[str]:
     """How many articles tell it and how many independent sources they show; nothing for one article."""
     if len(happening.articles) < 2:
         return []
-    sources = figure(happening.routes) if happening.routes else ""
-    shown = f", {sources} independent {'source' if sources == '1' else 'sources'}" if sources else ""
-    return [counted(len(happening.articles), "article") + shown]
+    shown = sources(happening)
+    return [counted(len(happening.articles), "article") + (f", {shown}" if shown else "")]
+
+
+def sources(happening: Happening) -> str:
+    """How many independent sources it has: "1 independent source"; empty where that was not counted."""
+    if happening.routes is None:
+        return ""
+    if happening.routes.high == 0:
+        return "no source that could be traced"
+    return f"{figure(happening.routes)} independent {'source' if happening.routes.high == 1 else 'sources'}"
+
+
+def conflict(said: str, cells: int) -> str:
+    """How another article dates or numbers it; a quotation that is cut short is closed."""
+    text = plain(said, cells)
+    return text + "”" * (text.count("“") > text.count("”"))
 
 
 def excerpt(index: Index, happening: Happening) -> str:

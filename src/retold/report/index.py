@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -223,10 +224,12 @@ class Index:
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], tuple[Variant, ...]]:
-        """Variants of each (child, parent)."""
+        """Variants of each (child, parent); those of unknown order stand with the link that joins the two."""
         out: dict[tuple[str, str], list[Variant]] = defaultdict(list)
         for variant in self.trace.variants:
-            out[variant.child_id, variant.parent_id].append(variant)
+            linked = any(d.parent_id == variant.child_id for d in self.parents.get(variant.parent_id, ()))
+            shown = _turned(variant) if linked and not variant.directed else variant
+            out[shown.child_id, shown.parent_id].append(shown)
         return {pair: tuple(found) for pair, found in out.items()}
 
     def meaning_changes(self, story: Story) -> list[tuple[Variant, ...]]:
@@ -385,3 +388,16 @@ MEANING_ORDER = (
 
 def _second(at: datetime | None) -> float:
     return at.timestamp() if at else 0.0
+
+
+def _turned(variant: Variant) -> Variant:
+    """The same difference seen from the other text."""
+    return replace(
+        variant,
+        child_id=variant.parent_id, parent_id=variant.child_id, child=variant.parent, parent=variant.child,
+        before=variant.after, after=variant.before, before_marks=variant.after_marks, after_marks=variant.before_marks,
+        detail=_OTHER_SIDE.sub(lambda found: "second" if found.group() == "first" else "first", variant.detail),
+    )  # fmt: skip
+
+
+_OTHER_SIDE = re.compile(r"(?<=\bin the )(?:first|second)\b")

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 FIGURES = {
     "articles": "Articles that carry the claim. Many articles may be one report, printed many times.",
-    "lines": "The same copy counted once: newsrooms that reported it for themselves. Copies of one wire report are one line.",
+    "lines": "Lines of descent: the same copy counted once. They are counted by sentence: an article that copies the rest may "
+    "tell this in words of its own, and then begins a line.",
     "voices": "The same voice counted once, whatever it is called: who said it first. "
-    "A claim that nobody is named for starts with the newsroom that reported it.",
-    "routes": "Independent sources: the most ways from a voice to the reader that share no voice and no newsroom. "
+    "A claim that nobody is named for starts with the desk that wrote it.",
+    "routes": "Independent sources: the most ways from a voice to the reader that share no voice and no desk. "
     "A range means that unnamed voices, unattributed text or unsure descent leave it open.",
     "house": "The same house counted once: routes, if those who speak for one principal, such as a state, its ministers and its "
     "news agency, are taken together.",
@@ -64,20 +65,48 @@ def from_whom(index: Index, descent: Descent) -> str:
     return f"{descent.wording} {parent}"
 
 
-def from_above(index: Index, descent: Descent) -> str:
-    """The same where the parent stands right above and need not be named: "probably copied", "copied, or from B"."""
+def taken(index: Index, descent: Descent, above: str = "") -> str:
+    """How much of a node comes from whom and how surely: "67% probably copied from Tarn Dispatch (82% sure)".
+
+    ``above`` is the node that stands right above it, which need not be named: "67% copied, from here (58% sure) or from B".
+    """
+    share, here = percent(descent.share), descent.parent_id == above
+    parent = index.name(descent.parent_id)
     if descent.direction == "unknown":
-        return "shared, direction unknown"
-    if descent.wording == "one of":
-        rivals = [index.name(other) for other, _ in descent.alternatives if other and other != descent.parent_id]
-        return f"copied from here or from {listed(rivals, 2, 'or')}" if rivals else "possibly copied"
-    return descent.wording.removesuffix(" from")
+        shared = f"{share} shared{'' if here else f' with {parent}'}, direction unknown"
+        return f"{shared} ({sureness(descent)})" if _decided(descent) else shared
+    if descent.wording == "one of" and (rivals := _rivals(index, descent)):
+        return f"{share} copied, from {'here' if here else parent} ({sureness(descent)}) or {rivals}"
+    wording = "possibly copied from" if descent.wording == "one of" else descent.wording
+    return f"{share} {wording.removesuffix(' from') if here else f'{wording} {parent}'} ({sureness(descent)})"
+
+
+LIKELY, MOST_RIVALS = 0.1, 2
+
+
+def _rivals(index: Index, descent: Descent) -> str:
+    """The other texts it may come from, the likely ones by name: "from B or one of 5 others"."""
+    others = sorted(
+        (-chance, index.name(other)) for other, chance in descent.alternatives if other and other != descent.parent_id
+    )
+    likely = sum(-chance >= LIKELY for chance, _ in others)
+    few = len(others) if len(others) <= MOST_RIVALS else max(1, min(likely, MOST_RIVALS))
+    named = [name for _, name in others[:few]]
+    rest = len(others) - len(named)
+    if not others:
+        return ""
+    return f"from {' or '.join(named)}" + (f" or {counted(rest, 'other')}" if rest else "")
 
 
 def sureness(descent: Descent) -> str:
     """The calibrated confidence, or who decided: "88% sure", "judged by Ada Quill on 2026-05-12"."""
-    said = next((evidence.detail for evidence in descent.evidence if evidence.rule == "judged"), "")
+    said = _decided(descent)
     return plain(said, 90) if said else f"{percent(descent.confidence)} sure"
+
+
+def _decided(descent: Descent) -> str:
+    """What a person decided about a link; empty where nobody did."""
+    return next((evidence.detail for evidence in descent.evidence if evidence.rule == "judged"), "")
 
 
 def own_share(index: Index, article_id: str) -> float:
@@ -106,10 +135,40 @@ def tally(variants: Iterable[Variant], *, meaning: bool) -> str:
     counts: dict[str, int] = {}
     for variant in variants:
         if (variant.kind in MEANING) == meaning:
-            counts[variant.kind] = counts.get(variant.kind, 0) + 1
+            counts[kind_of(variant)] = counts.get(kind_of(variant), 0) + 1
     return ", ".join(
         kind if number == 1 else f"{kind} ×{number}" for kind, number in sorted(counts.items(), key=lambda k: (-k[1], k[0]))
     )
+
+
+def warning(variants: Sequence[Variant]) -> str:
+    """What a link does to the meaning: "changes meaning: hedge dropped; meaning differs: number"; empty where nothing."""
+    parts = []
+    for directed, verb in ((True, "changes meaning"), (False, "meaning differs, who changed it is unknown")):
+        kinds = tally((variant for variant in variants if variant.directed is directed), meaning=True)
+        parts += [f"{verb}: {kinds}"] if kinds else []
+    return "; ".join(parts)
+
+
+def kind_of(variant: Variant) -> str:
+    """The kind of a difference; where it is not known who made it, in words that do not say."""
+    return variant.kind if variant.directed else _EITHER_WAY.get(variant.kind, variant.kind)
+
+
+_EITHER_WAY = {
+    "attribution dropped": "attribution in one only", "attribution weakened": "speaker named in one only",
+    "attribution changed": "another speaker", "hedge dropped": "hedge in one only", "hedge added": "hedge in one only",
+    "number changed": "another number", "quote altered": "quotation differs", "negation changed": "negation in one only",
+    "name changed": "another name", "cut": "in one only", "tail cut": "in one only, at the end", "addition": "in one only",
+    "moved": "in another place",
+}  # fmt: skip
+
+
+def detail_of(variant: Variant, one: str = "one", other: str = "two") -> str:
+    """What differs, in a few words; the two texts by what they are called where the words stand."""
+    if variant.directed:
+        return plain(variant.detail)
+    return plain(variant.detail).replace("in the first", f"in {one}").replace("in the second", f"in {other}")
 
 
 def undirected(index: Index, variant: Variant) -> str:
@@ -187,7 +246,14 @@ def _gate(index: Index, node: str) -> str:
 
 def disputes(index: Index, claim: Claim) -> list[str]:
     """Who denies or does not confirm a claim, what says otherwise, what it updates, who judged it."""
-    said = [("denied by", claim.denied_by), ("not confirmed by", claim.unconfirmed_by)]
+    behind = set(claim.figures.voices)  # who says it in one place and will not confirm it in another is no witness against it
+    silent = [voice for voice in claim.unconfirmed_by if voice not in behind]
+    both = [voice for voice in claim.denied_by if voice in behind]
+    said = [
+        ("denied by", [voice for voice in claim.denied_by if voice not in behind]),
+        ("both said and denied by", both),
+        ("not confirmed by", silent),
+    ]
     out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices]
     out += [f"otherwise: {other}" for other in otherwise(index, claim)[:1]]
     for verb, others in (("updates", claim.updates), ("updated by", claim.updated_by)):

@@ -207,17 +207,14 @@ class _Tree:
         return lines
 
     def _warning(self, descent: Descent) -> str:
-        kinds = phrases.tally(self.index.changes.get((descent.child_id, descent.parent_id), ()), meaning=True)
+        told = phrases.warning(self.index.changes.get((descent.child_id, descent.parent_id), ()))
         where = f" (from {self.index.name(descent.parent_id)})" if descent.rank else ""
-        return f"! changes meaning: {kinds}{where}" if kinds else ""
+        return f"! {told}{where}" if told else ""
 
 
 def _descent_sentence(index: Index, node: str, parents: Sequence[Descent], above: str) -> str:
     """ "67% copied (97% sure); 20% probably copied from B (82% sure); 13% its own": the parent drawn above goes unnamed."""
-    parts = []
-    for descent in parents:
-        source = phrases.from_above(index, descent) if descent.parent_id == above else phrases.from_whom(index, descent)
-        parts.append(f"{percent(descent.share)} {source} ({phrases.sureness(descent)})")
+    parts = [phrases.taken(index, descent, above) for descent in parents]
     own = phrases.own_share(index, node) if node in index.articles else 0.0
     return "; ".join([*parts, *([f"{percent(own)} its own"] if own >= 0.005 else [])])
 
@@ -240,8 +237,8 @@ def _change(sheet: Sheet, variant: Variant, alike: Sequence[Variant]) -> list[st
     child = listed([sheet.index.name(other.child_id) for other in (variant, *alike)], 3)
     unknown = f"between (one) {parent} and (two) {child}; which changed it cannot be told"
     who = f"{child}, from {parent}" if variant.directed else unknown
-    detail = f" ({plain(variant.detail, 60)})" if variant.detail else ""
-    head = sheet.wrap(f"{variant.kind}{detail}: {who}", "  ", "    ")
+    detail = f" ({shortened(phrases.detail_of(variant), 60)})" if variant.detail else ""
+    head = sheet.wrap(f"{phrases.kind_of(variant)}{detail}: {who}", "  ", "    ")
     before, after = trimmed_pair(variant, 300)
     labels = ("was ", "now ") if variant.directed else ("one ", "two ")
     return [
@@ -265,8 +262,8 @@ def _claims(sheet: Sheet, story: Story) -> list[str]:
     for claim in claims[: MOST["claims"]]:
         lines += _claim(sheet, claim, room)
     lines += sheet.left(len(claims) - MOST["claims"])
-    key = "lines: newsrooms that reported it; routes: independent sources; \u200b“through”: what all of it passes through"
-    return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap(key.replace("\u200b", ""), "  ", "  "))]
+    key = "lines: lines of descent, by sentence; routes: independent sources; “through”: what all of it passes through"
+    return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap(key, "  ", "  "))]
 
 
 def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
@@ -305,7 +302,7 @@ def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     words = wrapped(shortened(plain(happenings.excerpt(sheet.index, happening)), 2 * room - 4), room)
     lines = [f"  {dated}{words[0]}", *(" " * 24 + word for word in words[1:])]
     notes = happenings.standing(happening) + phrases.speakers(sheet.index, happening) + happenings.carried(happening)
-    notes += [plain(conflict, 110) for conflict in happening.conflicts[:2]]
+    notes += [happenings.conflict(conflict, 110) for conflict in happening.conflicts[:2]]
     notes += [f"{len(happening.conflicts) - 2} more date it otherwise"] if len(happening.conflicts) > 2 else []
     return lines + [sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), " " * 24, " " * 24) if notes]
 

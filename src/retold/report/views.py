@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from retold.report import happenings, headline, phrases, texts, trees
 from retold.report.book import PALETTE, View, named
 from retold.report.marking import trimmed_pair
-from retold.report.wording import counted, figure, hour, listed, percent, period, plain, when
+from retold.report.wording import counted, figure, hour, listed, period, plain, shortened, when
 from retold.text import fold
 
 if TYPE_CHECKING:
@@ -125,10 +125,9 @@ def _spoken(book: Book, node: str) -> str:
     """A node for a screen reader, and for the pointer that rests on it."""
     index = book.index
     parts = [f"{index.name(node)}, {phrases.existed(index, node)}"]
-    parts += [f"{percent(d.share)} {phrases.from_whom(index, d)}, {phrases.sureness(d)}" for d in index.parents.get(node, ())]
-    changes = [v for d in index.parents.get(node, ()) for v in index.changes.get((node, d.parent_id), ())]
-    kinds = phrases.tally(changes, meaning=True)
-    return "; ".join([*parts, *([f"changes meaning: {kinds}"] if kinds else [])])
+    parts += [phrases.taken(index, d) for d in index.parents.get(node, ())]
+    told = phrases.warning([v for d in index.parents.get(node, ()) for v in index.changes.get((node, d.parent_id), ())])
+    return "; ".join([*parts, *([told] if told else [])])
 
 
 def _link(book: Book, drawing: trees.Drawing, descent: Descent) -> View:
@@ -149,8 +148,7 @@ def _link(book: Book, drawing: trees.Drawing, descent: Descent) -> View:
 def _read_beside(book: Book, descent: Descent) -> str:
     """What a link between two nodes opens, and how sure it is."""
     index = book.index
-    said = f"{percent(descent.share)} {phrases.from_whom(index, descent)}, {phrases.sureness(descent)}"
-    return f"{index.name(descent.child_id)}: {said}. Open both texts"
+    return f"{index.name(descent.child_id)}: {phrases.taken(index, descent)}. Open both texts"
 
 
 def _outline(book: Book, drawing: trees.Drawing) -> list[View]:
@@ -160,11 +158,7 @@ def _outline(book: Book, drawing: trees.Drawing) -> list[View]:
     for at, node in enumerate(nodes):
         following = nodes[at + 1].depth if at + 1 < len(nodes) else 0
         parents = book.index.parents.get(node.id, ())
-        from_above = [phrases.from_above if d.parent_id == node.parent else phrases.from_whom for d in parents]
-        facts = [
-            f"{percent(d.share)} {said(book.index, d)} ({phrases.sureness(d)})"
-            for d, said in zip(parents, from_above, strict=True)
-        ]
+        facts = [phrases.taken(book.index, d, node.parent) for d in parents]
         pairs = [(book.index.name(d.parent_id), book.pair_address(d.child_id, d.parent_id)) for d in parents]
         out.append({
             **named(book, node.id),
@@ -193,12 +187,13 @@ def _by_kind(changes: Sequence[View]) -> list[View]:
 def change(book: Book, variant: Variant, *alike: Variant) -> View:
     """One change, both sentences cut at their marks; and the other copies that made it alike."""
     before, after = trimmed_pair(variant, 600)
+    child, parent = named(book, variant.child_id), named(book, variant.parent_id)
     return {
-        "kind": variant.kind,
-        "detail": plain(variant.detail, 80).replace("->", "→"),
+        "kind": phrases.kind_of(variant),
+        "detail": shortened(phrases.detail_of(variant, parent["name"], child["name"]), 120).replace("->", "→"),
         "directed": variant.directed,
-        "child": named(book, variant.child_id),
-        "parent": named(book, variant.parent_id),
+        "child": child,
+        "parent": parent,
         "before": before,
         "after": after,
         "pair": _pair(book, variant),
@@ -382,7 +377,8 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
         "article": named(book, happening.span.article_id) if happening.span.article_id in book.anchors else None,
         "voices": "".join(phrases.speakers(index, happening)),
         "routes": routes,
-        "conflicts": [plain(conflict, 300) for conflict in happening.conflicts],
+        "sources": happenings.sources(happening),
+        "conflicts": [happenings.conflict(conflict, 300) for conflict in happening.conflicts],
     }
 
 

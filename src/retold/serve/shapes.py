@@ -48,7 +48,7 @@ class StoryLine(Shape):
     first: datetime | None
     last: datetime | None
     articles: int
-    lines: int = Field(description="lines of descent: newsrooms that reported it for themselves")
+    lines: int = Field(description="lines of descent, counted by sentence")
     outlets: list[str]
     agencies: list[str]
     languages: list[str]
@@ -176,6 +176,7 @@ class HappeningShape(Shape):
     articles: int
     voices: str
     routes: str
+    sources: str = Field(description="the same in words")
     conflicts: list[str]
 
 

@@ -183,7 +183,7 @@ def side_by_side(book: StoryBook, a: str, b: str, hidden: frozenset[str]) -> Vie
     child, parent = _child_first(book, a, b)
     descent = next((d for d in index.parents.get(child, ()) if d.parent_id == parent), None)
     if descent:
-        said = f"{index.name(child)}: {percent(descent.share)} {phrases.from_whom(index, descent)}, {phrases.sureness(descent)}."
+        said = f"{index.name(child)}: {phrases.taken(index, descent)}."
         variants = index.changes.get((child, parent), ())
         pairs = beside.stretches(descent)
     else:
