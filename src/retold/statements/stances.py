@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from retold.statements.pieces import Attribution
 
 
-_PLAIN = frozenset({"say", "tell", "claim"})
+_PLAIN = frozenset({"say", "tell", "claim", "adamant", "show"})
+SHORT_CAUSE = 10  # words
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
 _HEAD = 200  # characters of content that are looked at
 _WORD = re.compile(r"[^\W\d_]+")
@@ -50,6 +51,8 @@ def stance(
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
+    if form.group == "complain" and not direct and _shows("left_out", _head(content), lexicon):
+        return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
     if form.group in _PLAIN:
@@ -93,7 +96,7 @@ def _urged(content: str, lexicon: Lexicon) -> Stance:
 def _names_no_one(content: str, lexicon: Lexicon) -> bool:
     """ "Blamed bad weather": a cause in a few words, without an actor."""
     words = _words(content)
-    return len(words) <= 4 and bool(words & lexicon.words["causes"])
+    return len(words) <= SHORT_CAUSE and bool(words & lexicon.words["causes"])
 
 
 def _voiced(content: str, lexicon: Lexicon) -> Stance:
