@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from retold.model import MEANING
+from retold.report import phrases
 from retold.report.columns import Ink, wrapped
 from retold.report.index import MEANING_ORDER
 from retold.report.marking import marked, trimmed_pair
@@ -30,13 +32,14 @@ def text(comparison: Comparison, *, width: int = 80, color: bool = False) -> str
     cells = max(40, width)
     letters = {comparison.a.id: "a", comparison.b.id: "b"}
     lines = [ink("bold", line) for sentence in summary(comparison) for line in wrapped(sentence, cells)]
-    by_kind: dict[str, list[Variant]] = defaultdict(list)
-    for variant in comparison.variants:
-        by_kind[variant.kind].append(variant)
-    if not any(kind in MEANING for kind in by_kind):
-        lines += ["", "No change of meaning was found in what they share." if comparison.passages else "They share no passage."]
-    for kind in sorted(by_kind, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), kind)):
-        lines += ["", *_kind(kind, by_kind[kind], letters, cells, ink)]
+    by_heading: dict[str, list[Variant]] = defaultdict(list)
+    for variant in sorted(comparison.variants, key=_rank):
+        by_heading[_heading(variant)].append(variant)
+    if not any(variant.kind in MEANING for variant in comparison.variants):
+        none = "No difference of meaning was found in what they share."
+        lines += ["", none if comparison.passages else "They share no passage."]
+    for heading, variants in by_heading.items():
+        lines += ["", *_kind(heading, variants, letters, cells, ink)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -53,7 +56,7 @@ def summary(comparison: Comparison) -> list[str]:
     wordings = [passage.wording for passage in comparison.passages]
     closeness = [f"{wordings.count(w)} {said}" for w, said in _CLOSENESS.items() if w in wordings]
     moved = sum(variant.kind == "moved" for variant in comparison.variants)
-    tail = f"; {moved} moved" if moved else ""
+    tail = f"; {moved} in another place" if moved else ""
     passages = f", in {counted(len(wordings), 'passage')} ({listed(closeness)}{tail})" if wordings else ""
     return [*out, f"{counted(common, 'word')} in common{passages}."]
 
@@ -75,20 +78,43 @@ def _shared_words(article: Article, passages: Sequence[SharedPassage]) -> tuple[
     return inside, whole
 
 
-def _kind(kind: str, variants: Sequence[Variant], letters: dict[str, str], cells: int, ink: Ink) -> list[str]:
-    heading = f"{_HEADINGS.get(kind, kind)} ({len(variants)})"
-    lines = [ink("bold red" if kind in MEANING else "bold", heading[0].upper() + heading[1:])]
+def _rank(variant: Variant) -> int:
+    return ORDER.index(variant.kind) if variant.kind in ORDER else len(ORDER)
+
+
+def _heading(variant: Variant) -> str:
+    return _HEADINGS.get(variant.kind) or phrases.kind_of(variant)
+
+
+def _kind(heading: str, variants: Sequence[Variant], letters: dict[str, str], cells: int, ink: Ink) -> list[str]:
+    first = f"{heading[0].upper()}{heading[1:]} ({len(variants)})"
+    lines = [ink("bold red" if variants[0].kind in MEANING else "bold", first)]
     for variant in variants[:MOST_SHOWN]:
         lines += _variant(variant, letters, cells, ink)
     rest = len(variants) - MOST_SHOWN
     return [*lines, f"  … and {rest} more (--json shows all)"] if rest > 0 else lines
 
 
-_HEADINGS = {"cut": "only in a", "tail cut": "only in a, at the end", "addition": "only in b"}
+_HEADINGS = {
+    "cut": "only in a", "tail cut": "only in a, at the end", "addition": "only in b", "background added": "background only in b",
+    "quote added": "quotation only in b", "unnamed source added": "unnamed source only in b",
+}  # fmt: skip
+
+
+def _detail(variant: Variant, letters: dict[str, str]) -> str:
+    """What differs, the two texts by their letters; where the heading says who has it, only what."""
+    said = phrases.detail_of(variant, letters.get(variant.parent_id, "one"), letters.get(variant.child_id, "two"))
+    if variant.kind == "moved":
+        return ""
+    return _SAID_ABOVE.sub("", said) if variant.kind in _HEADINGS else said
+
+
+_SAID_ABOVE = re.compile(r"^only in [ab]: | only in [ab](?:, at the end)?$")
 
 
 def _variant(variant: Variant, letters: dict[str, str], cells: int, ink: Ink) -> list[str]:
-    detail = wrapped(plain(variant.detail), cells, "  · ", "    ") if variant.detail else []
+    said = _detail(variant, letters)
+    detail = wrapped(said, cells, "  · ", "    ") if said else []
     if variant.before and variant.after and not (variant.before_marks or variant.after_marks):
         return [*detail, *wrapped(shortened(plain(variant.after), 120), cells, _margin(letters, variant.child_id), " " * MARGIN)]
     before, after = trimmed_pair(variant, 400 if variant.kind in MEANING else 240)

@@ -160,7 +160,8 @@ _EITHER_WAY = {
     "attribution changed": "another speaker", "hedge dropped": "hedge in one only", "hedge added": "hedge in one only",
     "number changed": "another number", "quote altered": "quotation differs", "negation changed": "negation in one only",
     "name changed": "another name", "cut": "in one only", "tail cut": "in one only, at the end", "addition": "in one only",
-    "moved": "in another place",
+    "background added": "background in one only", "quote added": "quotation in one only",
+    "unnamed source added": "unnamed source in one only", "moved": "in another place",
 }  # fmt: skip
 
 
@@ -168,7 +169,8 @@ def detail_of(variant: Variant, one: str = "one", other: str = "two") -> str:
     """What differs, in a few words; the two texts by what they are called where the words stand."""
     if variant.directed:
         return plain(variant.detail)
-    return plain(variant.detail).replace("in the first", f"in {one}").replace("in the second", f"in {other}")
+    said = plain(variant.detail).replace("in the first", f"in {one}").replace("in the second", f"in {other}")
+    return said.replace(" -> ", " / ")
 
 
 def undirected(index: Index, variant: Variant) -> str:
