@@ -93,7 +93,7 @@ def _in_order(roots: list[list[int]], holders: Mapping[int, set[int]]) -> list[i
 def read_sentences(article: Article) -> list[Sentence]:
     """The sentences of the article's own body, long enough to carry descent."""
     spans = [(s.start, s.end) for start, end in article.body for s in text.sentences(article.text, start, end)]
-    quotes = _quoted_stretches(article.text)
+    quotes = _quoted_stretches(article.text).tobytes()  # asked of every word, where an array is slow
     out = []
     for start, end in spans:
         words = text.words(article.text, start, min(end, start + MOST_CHARS))

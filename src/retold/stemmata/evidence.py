@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -189,6 +190,7 @@ def _honours(collation: Collation, witness: int, article: Article) -> dict[int, 
 _HONORIFIC = re.compile(r"\b(?:M(?:rs?|s|iss)|Dr|Sir)\b")
 
 
+@lru_cache(maxsize=4)
 def empty_sheet(lines: int) -> Sheet:
     """No parent at all: it explains nothing."""
     return Sheet(row=np.full(lines, -1, dtype=np.int32), nothing=True)
@@ -270,13 +272,13 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
     order = [line for line in bench.collation.order(child) if line not in excused]
     if bench.memory is not None:
         return _from_memory(bench, child, order, parents)
-    attested = _attested_lines(bench, child, order)
+    around = _around(bench, child, order)
     titled = _title_attested(bench, child)
     whole = [_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]
     return Case(
         child=child,
         lines=np.array(order, dtype=np.intp),
-        by_line=_line_features(bench, child, order, attested, parents),
+        by_line=_line_features(bench, child, order, around, parents),
         whole=_with_added(bench, child, order, parents, np.array(whole).reshape(len(parents), len(WHOLE_FEATURES))),
     )
 
@@ -309,13 +311,29 @@ def _from_memory(bench: Bench, child: int, order: Sequence[int], parents: Sequen
 _AT = {name: k for k, name in enumerate(WHOLE_FEATURES)}
 
 
-def _attested_lines(bench: Bench, child: int, order: Sequence[int]) -> NDArray[np.float64]:
+class _Around(NamedTuple):
+    """The shared lines of a child, and what all the witnesses have of them."""
+
+    lines: NDArray[np.intp]  # (u,)
+    table: NDArray[np.int32]  # (n, u) their readings
+    held: NDArray[np.bool_]  # (n, u) whether a witness has the line
+    others: NDArray[np.float64]  # (n,) how far each witness speaks for text that the child did not invent, itself not at all
+
+
+def _around(bench: Bench, child: int, order: Sequence[int]) -> _Around:
+    lines = np.array(order, dtype=np.intp)
+    table = bench.collation.table[:, lines]
+    others: NDArray[np.float64] = bench.attests[child].copy()
+    others[child] = 0
+    return _Around(lines, table, table >= 0, others)
+
+
+def _attested_lines(bench: Bench, child: int, around: _Around) -> NDArray[np.float64]:
     """For each of these lines how surely somebody outside the child's own offspring has it, times how far it is trusted."""
-    if not len(order):
+    if not len(around.lines):
         return np.zeros(0)
-    held = (bench.collation.table[:, list(order)] >= 0) * _others(bench, child)[:, None]
     own = ORIGINATES if bench.sheets[child].source else 1.0
-    out: NDArray[np.float64] = held.max(0) * bench.collation.trust[list(order)] * own
+    out: NDArray[np.float64] = (around.held * around.others[:, None]).max(0) * bench.collation.trust[around.lines] * own
     return out
 
 
@@ -323,13 +341,14 @@ ORIGINATES = 0.2  # what others share with a house that reports for itself is mo
 
 
 def _line_features(
-    bench: Bench, child: int, order: Sequence[int], attested: NDArray[np.float64], parents: Sequence[Sheet]
+    bench: Bench, child: int, order: Sequence[int], around: _Around, parents: Sequence[Sheet]
 ) -> NDArray[np.float64]:
     """(parents, lines, features): for each line what each parent leaves unexplained."""
     out = np.zeros((len(parents), len(order), len(LINE_FEATURES)))
     if not len(order) or not parents:
         return out
-    old = np.array([parent.row for parent in parents])[:, order]
+    attested = _attested_lines(bench, child, around)
+    old = np.array([parent.row for parent in parents])[:, around.lines]
     nothing = np.array([parent.nothing for parent in parents])[:, None]
     lacking = old < 0
     counted = lacking & (attested > RUN)
@@ -339,12 +358,12 @@ def _line_features(
     orphan = np.where(in_run, _SENTENCE, np.where(after, _RUN, _LONE))
     kind = np.where(nothing, np.where(in_run, _UNROOTED_SENTENCE, _UNROOTED_RUN), orphan)
     rows, places = np.nonzero(lacking)
-    many = attested * np.log1p(_others(bench, child) @ (bench.collation.table[:, order] >= 0))
+    many = attested * np.log1p(around.others @ around.held)
     value = np.where((kind == _SENTENCE) | (kind == _LONE), many, attested)
     out[rows, places, kind[rows, places]] = value[rows, places]
-    mine = bench.collation.table[child, order]
-    out[:, :, _IN_COMMON] = np.where(old == mine, bench.rarity[child, order], 0)
-    back = _returns(bench, child, order)
+    mine = around.table[child]
+    out[:, :, _IN_COMMON] = np.where(old == mine, bench.rarity[child, around.lines], 0)
+    back = _returns(bench, child, around)
     for row, place in zip(*np.nonzero(~lacking & (old != mine) & (back > 0)), strict=True):
         whole = bench.difference(order[place], int(old[row, place]), int(mine[place])) >= REWORDED
         out[row, place, _REVERTED_WHOLE if whole else _REVERTED] = back[place]
@@ -355,17 +374,10 @@ _RUN, _SENTENCE, _LONE, _REVERTED, _REVERTED_WHOLE, _IN_COMMON, _UNROOTED_RUN, _
 REWORDED = 0.5  # share of words from which a sentence was put in other words
 
 
-def _returns(bench: Bench, child: int, order: Sequence[int]) -> NDArray[np.float64]:
+def _returns(bench: Bench, child: int, around: _Around) -> NDArray[np.float64]:
     """For each line how many outside the child's offspring read it as the child does, as log(1 + their number)."""
-    alike = bench.collation.table[:, order] == bench.collation.table[child, order]
-    out: NDArray[np.float64] = np.log1p(_others(bench, child) @ alike) * bench.collation.trust[list(order)]
-    return out
-
-
-def _others(bench: Bench, child: int) -> NDArray[np.float64]:
-    """(n,) how far each witness speaks for text that the child did not invent, itself not at all."""
-    out: NDArray[np.float64] = bench.attests[child].copy()
-    out[child] = 0
+    alike = around.table == around.table[child]
+    out: NDArray[np.float64] = np.log1p(around.others @ alike) * bench.collation.trust[around.lines]
     return out
 
 

@@ -190,15 +190,14 @@ def _met(
         for edge in ("start", "end")
     )
     sides = [p.a for p in found] + [p.b for p in found]
-    shift = np.fromiter((known[side.article_id] for side in sides), dtype=np.int64, count=len(sides)) * far
-    spans = [
-        shift + np.fromiter(edge, dtype=np.int64, count=len(sides)) for edge in ((x.start for x in sides), (x.end for x in sides))
-    ]
+    shift = np.array([known[side.article_id] for side in sides], dtype=np.int64) * far
+    spans = [shift + np.array(edge, dtype=np.int64) for edge in ([x.start for x in sides], [x.end for x in sides])]
     first = np.searchsorted(ends, spans[0], side="right").reshape(2, -1).T
     last = np.maximum(first, np.searchsorted(starts, spans[1], side="left").reshape(2, -1).T)
-    bounds = np.stack([first, last], axis=2)
-    for k in np.flatnonzero(~_settled(first, last, np.array(lines))).tolist():
-        yield range(*bounds[k][0]), range(*bounds[k][1]), found[k].wording == "reworded"
+    open_ = np.flatnonzero(~_settled(first, last, np.array(lines)))
+    bounds = np.stack([first, last], axis=2)[open_].tolist()
+    for k, (left, right) in zip(open_.tolist(), bounds, strict=True):
+        yield range(*left), range(*right), found[k].wording == "reworded"
 
 
 def _settled(first: NDArray[np.int64], last: NDArray[np.int64], lines: NDArray[np.int64]) -> NDArray[np.bool_]:
