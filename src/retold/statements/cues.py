@@ -141,7 +141,11 @@ def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     before = lexicon.cues.get(unit.lows[place - 1]) if place else None
     return (
         before is not None
-        and not before.ambiguous
+        and (
+            not before.ambiguous
+            or lexicon.has("auxiliaries", unit.lows[place - 2])
+            or lexicon.has("negations", unit.lows[place - 2])
+        )
         and before.form in {"past", "participle", "third", "base", "ing"}
         and unit.tokens[place].text[:1].islower()
         and not unit.tokens[place - 1].text[:1].isupper()

@@ -58,10 +58,10 @@ class Cast:
 
     # ------------------------------------------------------------------------------------------------ mentions
 
-    def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "") -> Named:
-        """A named or described source: its name, and from now on a figure of the article."""
+    def hear(self, phrase: str, place: int, *, spoke: bool, hint: str = "", near: int | None = None) -> Named:
+        """A named or described source: its name, and from now on a figure of the article; ``near``: where its sentence begins."""
         phrase = " ".join(phrase[:LONGEST_PHRASE].split())
-        phrase = self._owned(phrase, place)
+        phrase = self._owned(phrase, place, place if near is None else near)
         core, rest = names.core(phrase, self.lexicon)
         core = core or phrase
         known = self.known(core)
@@ -80,7 +80,7 @@ class Cast:
             self._learn(known, phrase, rest, hint)
         return Named(known.name, known.kind, rule)
 
-    def _owned(self, phrase: str, place: int) -> str:
+    def _owned(self, phrase: str, place: int, near: int) -> str:
         """ "Its director" as "Harbour Lines' director", when the article has said whose."""
         first, _, rest = phrase.partition(" ")
         low = first.casefold()
@@ -88,7 +88,7 @@ class Cast:
             return phrase
         if not rest.split(",")[0].islower() or rest.partition(", ")[2][:1].isupper():
             return phrase  # "His lawyer Ines Corrigan", "its secretary, Nelly Ocampo": she has a name
-        owner = self._meant(self.lexicon.pronouns[low], place, place)
+        owner = self._meant(self.lexicon.pronouns[low], place, near)
         if owner is None or owner.place >= place or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
             return phrase
         mark = self.lexicon.possessives[owner.name.endswith("s")]
@@ -118,13 +118,12 @@ class Cast:
             for f in fitting
             if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
         ]
-        fitting_name = [f for f in here if _sounds(f, low, self.lexicon)]
         if here:
-            here = fitting_name or here
-            return min(here, key=lambda f: f.place)
+            return min([f for f in here if _sounds(f, low, self.lexicon)] or here, key=lambda f: f.place)
         spoken = [f for f in fitting if f.spoke]
         if spoken:
-            return max(spoken, key=lambda f: f.spoke_at)
+            alike = [f for f in spoken if f.sex or low not in self.lexicon.sexes or _sounds(f, low, self.lexicon) is not False]
+            return max(alike or spoken, key=lambda f: f.spoke_at)
         return max([f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
 
     def stays(self, name: str, place: int) -> None:
@@ -289,10 +288,13 @@ def _sex_by_forename(name: str, lexicon: Lexicon) -> str:
     return "f" if low in lexicon.words["female_names"] else "m" if low in lexicon.words["male_names"] else ""
 
 
-def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool:
-    """Whether the ending of a forename that no table has speaks for "she" or "he": "Pavla", "Goran"."""
+def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool | None:
+    """Whether the ending of a forename that no table has speaks for "she" or "he": "Pavla", "Goran"; None without a forename."""
     first, _, rest = figure.name.partition(" ")
-    return bool(rest) and lexicon.sexes.get(low, "") == ("f" if lexicon.expressions["female_ending"].search(first) else "m")
+    if not rest or not first[:1].isupper():
+        return None
+    female, male = (lexicon.expressions[kind].search(first) for kind in ("female_ending", "male_ending"))
+    return lexicon.sexes.get(low, "") == ("f" if female else "m") if female or male else None
 
 
 def _is_plural(name: str, lexicon: Lexicon) -> bool:

@@ -175,7 +175,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "put":
         return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
     if verb.frame == "show":
-        return (clause or scene.low(start)[:1].isdigit() or _is_record(scene, cue)) and _shows(scene, opening)
+        return _is_record(scene, cue) or ((clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening))
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
     if not quoted and end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
@@ -186,7 +186,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         opening.marked or any(scene.low(k) == "to" for k in range(start, end))
     ):
         return False
-    if verb.lemma == "call" and not quoted and scene.low(start) in {"a", "an"}:
+    if not quoted and (_is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start)):
         return False
     if verb.lemma == "ask" and not quoted and not (scene.has("question_words", start) or _is_that(scene, start - 1)):
         return False
@@ -201,6 +201,20 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "clause" and not clause:
         return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
     return True
+
+
+def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """ "called a meeting", "called the officers to report": acts."""
+    if cue.form.verb.lemma != "call":
+        return False
+    return scene.low(start) in {"a", "an"} or any(
+        scene.low(k) == "to" and not scene.has("determiners", k + 1) for k in range(start + 1, end - 1)
+    )
+
+
+def _is_verdict(scene: Scene, cue: Cue, start: int) -> bool:
+    """ "declared him fit": an act."""
+    return cue.form.verb.lemma in scene.lexicon.words["verdicts"] and scene.low(start) in {"him", "her", "them", "it"}
 
 
 def _is_courtesy(scene: Scene, start: int, end: int) -> bool:

@@ -95,7 +95,8 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
     if agentless and scene.low(cue.last) == "to" and by is None:
         subject = subjects.subject_before(scene, cue.first, 0)
-        if subject is not None and scene.low(cue.first - 1) != "it":
+        inside = subject is not None and scene.has("relatives", subject.first - 1)  # "the help that it was said to give"
+        if subject is not None and not inside and scene.low(cue.first - 1) != "it":
             end = clauses.content_end(scene, cue, cue.last, hi)
             if cue.form.verb.lemma in {"say", "report", "allege", "claim"}:
                 return Attribution(
@@ -179,6 +180,10 @@ def _agent(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     subject = subjects.subject_before(scene, cue.first, 0)
     if source is None or subject is None or subject.how in {"relative", "pronoun"}:
         return None
+    if cue.form.verb.lemma in scene.lexicon.words["dismissing"] and (
+        scene.has("titles", subject.first) or scene.has("jobs", subject.last - 1)
+    ):
+        return None  # dismissed from office
     return Attribution(content=[(subject.first, subject.last)], cue=cue.places, source=source, rule="passive", verb=cue)
 
 

@@ -186,7 +186,7 @@ def _that_after(scene: Scene, place: int, hi: int) -> int | None:
         for k in range(at + 1, min(hi, at + 18)):
             if scene.low(k) == "that" and not scene.has("prepositions", k - 1):
                 return k
-            if scene.is_verb(k) and scene.low(k - 1) != ",":
+            if (scene.is_verb(k) and scene.low(k - 1) != ",") or (scene.low(k - 1) == "," and _speech_follows(scene, k)):
                 return None
     return None
 
