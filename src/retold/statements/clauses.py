@@ -350,7 +350,10 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
             (
                 low in {"and", "but", "or"}
                 and at > start
-                and (_new_predicate(scene, cue, at + 1) or (low != "or" and _other_speaker(scene, at + 1, stop)))
+                and (
+                    _new_predicate(scene, cue, at + 1, inserted=_is_inserted(scene, cue, start))
+                    or (low != "or" and _other_speaker(scene, at + 1, stop))
+                )
             )
             or (low == "according" and scene.low(at + 1) == "to")
             or (low in {"that", "which"} and at > start and _inserted_cue(scene, at))
@@ -437,7 +440,12 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     return pointer > 0 and any(word in scene.lexicon.words["time_units"] for word in ahead[:pointer])
 
 
-def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
+def _is_inserted(scene: Scene, cue: Cue, start: int) -> bool:
+    """ "the soldiers it says were killed": a verb right behind the cue."""
+    return start == cue.last and scene.is_verb(start)
+
+
+def _new_predicate(scene: Scene, cue: Cue, at: int, *, inserted: bool = False) -> bool:
     """A second cue verb with the same subject: "said ... and promised ...", "..., and denied that"."""
     while at < len(scene.unit.lows) and scene.adverb(at):
         at += 1
@@ -446,6 +454,8 @@ def _new_predicate(scene: Scene, cue: Cue, at: int) -> bool:
         return False
     if "had" in scene.unit.lows[following.first : following.verb] and "had" not in scene.unit.lows[cue.first : cue.verb]:
         return False  # "confirmed that its inspectors were there and had asked": told as what had been
+    if inserted and following.finite:
+        return True
     return following.form.form == cue.form.form or (cue.finite and following.finite and _past(following) == _past(cue))
 
 

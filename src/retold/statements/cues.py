@@ -236,6 +236,8 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
     if _closes_quote(unit, lexicon, first, place):
         return True
+    if form.ambiguous and form.verb.frame == "show" and unit.lows[0] in lexicon.words["documents"] and unit.lows[0].endswith("s"):
+        return _opens_content(unit, lexicon, place + 1)
     if form.ambiguous:
         back = unit.lows[max(0, first - 5) : first]
         plurals = lexicon.words["plural_subjects"]

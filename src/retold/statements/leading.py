@@ -234,7 +234,7 @@ def _is_record(scene: Scene, cue: Cue) -> bool:
     """ "Images taken by the firm show heavy lorries": a picture or a paper shows things as well as that they are so."""
     subject = subjects.subject_before(scene, cue.first, 0)
     return subject is not None and any(
-        scene.has("documents", k) or scene.has("pictures", k) for k in range(subject.first, min(subject.last, subject.first + 4))
+        scene.has("documents", k) for k in range(subject.first, min(subject.last, subject.first + 4))
     )
 
 

@@ -329,7 +329,7 @@ def _better_head(scene: Scene, earlier: Phrase, later: Phrase) -> bool:
     short = earlier.last - earlier.first <= 7
     name = scene.capital(earlier.last - 1) and scene.capital(earlier.first)
     described = not scene.capital(later.first) or scene.has("determiners", later.first) or scene.low(later.first)[:1].isdigit()
-    return short and (name or scene.has("jobs", earlier.last - 1)) and described
+    return short and (name or scene.has("heads", earlier.last - 1)) and described
 
 
 def _is_appositive(scene: Scene, begin: int, end: int) -> bool:

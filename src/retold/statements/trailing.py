@@ -31,6 +31,8 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         quoted, before = True, before - 1  # the comma stands outside the quote
     if not quoted and scene.low(before) != ",":
         return None
+    if scene.has("inverting", cue.verb) and _has_speaker(scene, cue):
+        return None  # "..., the head of the district, Milo Stenk, informed the agency"
     if scene.low(cue.last) in {"that", ",", ":", "it"} or scene.kind(cue.last) != "word":
         return None
     source = sources.phrase_after(scene, cue.last, hi)
@@ -52,6 +54,11 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     content = pieces_left(scene, before + 1 if quoted else before)
     content += pieces_right(scene, source.last, hi)
     return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=quoted)
+
+
+def _has_speaker(scene: Scene, cue: Cue) -> bool:
+    subject = subjects.subject_before(scene, cue.first, 0)
+    return subject is not None and may_stand(scene, subject)
 
 
 def _asked(scene: Scene, cue: Cue, source: Phrase, hi: int) -> Attribution | None:
