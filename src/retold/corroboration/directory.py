@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retold.text import fold, words
@@ -10,7 +11,7 @@ from retold.text import fold, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from retold.model import Article, Link, Stemma, Voice
+    from retold.model import Article, Link, Statement, Stemma, Voice
 
 DESK = "desk:"
 ANONYMOUS = "v:anon:"
@@ -24,6 +25,7 @@ class Directory:
     voices: Mapping[str, Voice]
     desk: Mapping[str, str]  # article or lost original -> key of its desk
     desk_of_voice: Mapping[str, str]  # voice id -> key of the desk it is
+    titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # voice id -> words with which its name is introduced
 
     def key(self, link: Link) -> str:
         """The voice a link names, by id, or by its folded name when resolution gave none."""
@@ -61,7 +63,9 @@ class Directory:
         return kind == "anonymous" or link.voice_id.startswith(ANONYMOUS)
 
 
-def directory(articles: Mapping[str, Article], stemmata: Sequence[Stemma], voices: Sequence[Voice]) -> Directory:
+def directory(
+    articles: Mapping[str, Article], stemmata: Sequence[Stemma], voices: Sequence[Voice], statements: Sequence[Statement] = ()
+) -> Directory:
     """Desks by outlet or agency where one is known, else by root; voices that bear a desk's name are that desk."""
     desk = {article_id: _desk_key(article.outlet, article_id) for article_id, article in articles.items()}
     for stemma in stemmata:
@@ -73,7 +77,27 @@ def directory(articles: Mapping[str, Article], stemmata: Sequence[Stemma], voice
         found = next((name for name in names if name in known), "")
         if found and voice.kind in {"agency", "outlet", "organisation", "unknown"}:
             of_voice[voice.id] = found
-    return Directory(voices={voice.id: voice for voice in voices}, desk=desk, desk_of_voice=of_voice)
+    known_voices = {voice.id: voice for voice in voices}
+    titles = _titles(articles, statements, known_voices)
+    return Directory(voices=known_voices, desk=desk, desk_of_voice=of_voice, titles=titles)
+
+
+def _titles(
+    articles: Mapping[str, Article], statements: Sequence[Statement], voices: Mapping[str, Voice]
+) -> dict[str, frozenset[str]]:
+    """For each person the words that stand before the name where it speaks: federation, president."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        for link in statement.chain[:1]:
+            voice = voices.get(link.voice_id)
+            if voice and voice.kind == "person" and link.span is not None and link.span.article_id in articles:
+                text = articles[link.span.article_id].text[link.span.start : min(link.span.end, link.span.start + _LONGEST)]
+                before = text.partition(voice.name)[0] if voice.name in text else ""
+                out[voice.id].update(word.form.removesuffix("'s") for word in words(before))
+    return {key: frozenset(row) - _SMALL for key, row in out.items()}
+
+
+_LONGEST = 160  # characters of a source that are read for a title
 
 
 def _desk_key(name: str, otherwise: str) -> str:

@@ -262,7 +262,8 @@ class _Case:
         relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
         firm = self._named & self._told.firm
-        named = houses.apart(self._named - relays - spoken_for, self._directory) | (firm - relays)
+        speaking = self._named - relays - spoken_for or self._named - relays or self._named
+        named = houses.apart(speaking, self._directory) | (firm - relays)
         hidden = {voice for row in self._hidden.values() for voice in row}
         seen = {f"{DESK}{roots[desk]}" for desk in self._witnesses if desk in roots}
         return named | houses.unnamed(hidden, named, self._directory) | seen or self.names(roots)

@@ -58,13 +58,16 @@ def _one_house(voice: str, other: str, directory: Directory) -> bool:
         return True
     if _of_one_house(mine, theirs) or _of_one_house(theirs, mine):
         return True
+    if _heads(voice, other, directory) or _heads(other, voice, directory):
+        return True
     if _described(voice, directory):
         return not _described(other, directory) and not _is_person(other, directory)
     places, others = _places(voice, directory), _places(other, directory)
     if len(places) > 1 and places == others:
         return True  # "the toxicologists of Velmar University", "the toxicology laboratory of Velmar University"
     kinds = {directory.voices[v].kind for v in (voice, other) if v in directory.voices}
-    return bool(places and others) and bool(kinds & _PAPERS) and (places <= others or others <= places)
+    papers = bool(kinds & _PAPERS) or bool((mine | theirs) & _words("papers"))
+    return bool(places and others) and papers and (places <= others or others <= places)
 
 
 def _of_one_house(said: frozenset[str], other: frozenset[str]) -> bool:
@@ -73,6 +76,12 @@ def _of_one_house(said: frozenset[str], other: frozenset[str]) -> bool:
     if said & _words("speaks"):
         return own <= other
     return bool(said & _words("papers")) and len(own & other) >= min(2, len(own)) > 0
+
+
+def _heads(person: str, house: str, directory: Directory) -> bool:
+    """Whether the person is introduced by the house: "federation president Gudrun Aske" of "the Cycling Federation"."""
+    title, name = directory.titles.get(person, frozenset()), directory.name_words(house)
+    return bool(title & name & _words("any")) or bool(name and name <= title)
 
 
 def _is_medium(voice: str, directory: Directory) -> bool:

@@ -260,7 +260,8 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNITS = {"percent": "%", "pct": "%", "per": "%", "kilometre": "km", "kilometer": "km", "kilometres": "km", "kilometers": "km",
           "kilogram": "kg", "kilograms": "kg", "kilogramme": "kg", "kilogrammes": "kg", "kilos": "kg", "kilo": "kg",
           "metre": "m", "metres": "m", "meter": "m", "meters": "m", "mile": "mi", "miles": "mi", "tonnes": "t", "tons": "t",
-          "tonne": "t", "ton": "t", "people": "person", "persons": "person"}  # fmt: skip
+          "tonne": "t", "ton": "t", "people": "person", "persons": "person",
+          "hour": "h", "hours": "h", "minute": "min", "minutes": "min"}  # fmt: skip
 _CLOCK = frozenset("am pm a.m p.m gmt utc o'clock".split())
 _MONTHS = frozenset(
     "january february march april may june july august september october november december "

@@ -41,7 +41,7 @@ def weigh(
     voices: Sequence[Voice], times: Sequence[TimeValue], judgements: Sequence[Judgement] = (),
 ) -> tuple[Claim, ...]:  # fmt: skip
     """The claims of one story with their five figures, those in most articles first; a person's judgements come before all."""
-    directory = directory_of(articles, stemmata, _heard(voices, statements))
+    directory = directory_of(articles, stemmata, _heard(voices, statements), statements)
     spoken: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         spoken[statement.article_id].append(statement)
