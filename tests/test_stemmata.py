@@ -347,6 +347,20 @@ def test_a_later_version_by_the_same_house_descends_from_the_earlier_one():
     assert stemma.lost == ()
 
 
+def test_a_house_goes_on_from_its_last_text_even_where_it_takes_a_change_back():
+    first = article("first", LINES[:6], hours=0.0, outlet="Norland Wire Service")
+    edited = LINES[3].replace(" ", " perhaps ", 1)
+    changed = article("changed", [*LINES[:3], edited, *LINES[4:6]], hours=1.0, outlet="Norland Wire Service")
+    back = article("back", [*LINES[:6], LINES[21]], hours=2.0, outlet="Norland Wire Service")
+    passages = tuple(
+        SharedPassage(a=Span(a.id, 0, len(a.text)), b=Span(b.id, 0, len(b.text)), words=60, similarity=0.9, wording="edited")
+        for a, b in ((back, changed), (changed, first))
+    )
+    whole, articles = family(first, changed, back)
+    stemma = stemmata.infer(replace(whole, passages=passages), articles)
+    assert {d.child_id: d.parent_id for d in stemma.descents} == {"changed": "first", "back": "changed"}
+
+
 def test_an_undated_article_with_several_copies_is_the_parent_of_all_but_one_of_them():
     head = article("head", LINES[:8], title="T")
     copies = [article(f"copy{k}", [*LINES[:k], *LINES[k + 1 : 8]], hours=1.0, title="T") for k in (1, 3, 5)]

@@ -311,6 +311,7 @@ PHRASES = {
     "order": "by the time stamps",
     "lag": "time between the two",
     "at once": "too soon after it to be copied",
+    "passed over": "its house has later texts",
     "names parent": "its text names this outlet",
     "agency copies": "an agency rarely copies an outlet",
     "hub": "others copied it too",

@@ -8,6 +8,7 @@ private text that the child would have had to cut, the stamps, and the credits.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -36,7 +38,7 @@ LINE_FEATURES = (
 )  # fmt: skip
 WHOLE_FEATURES = (
     "cut sentence", "cut private", "cut block", "added", "moved", "honorific", "credit orphan", "credit dropped", "retitled",
-    "title orphan", "order", "lag", "at once", "names parent",
+    "title orphan", "order", "lag", "at once", "passed over", "names parent",
     "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
 )  # fmt: skip
@@ -59,6 +61,7 @@ class Sheet:
     nothing: bool = False  # no parent at all
     witness: int = -1  # its place in the collation; -1 for a lost original and for nothing
     honours: Mapping[int, Counter[str]] = field(default_factory=dict)  # by line: how it addresses people
+    version: int = 0  # how many texts of its house came before it
 
 
 @dataclass(slots=True)
@@ -104,7 +107,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     credited = sorted({name for sheet in sheets for name in sheet.house.credits})
     reporting = {outlet for outlet in outlets if any(same(name, outlet) for name in credited)}
     absent = {name for name in credited if not any(same(name, outlet) for outlet in outlets)}
-    sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in sheets]
+    sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in _numbered(sheets)]
     attests = clock.chances_before([sheet.stamp for sheet in sheets])
     loose = memory.is_loose(collation)
     recall = memory.recall([_all_words(article) for article in articles]) if loose else None
@@ -135,6 +138,19 @@ def _rarity(collation: Collation) -> NDArray[np.float64]:
             alike = np.bincount(readings)[readings]
             out[holders, line] = np.log(len(holders) / alike) * collation.trust[line]
     return out
+
+
+def _numbered(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets with the number of texts that their house put out before."""
+    stamps: dict[str, set[datetime]] = {}
+    for sheet in sheets:
+        if sheet.house.outlet and sheet.stamp is not None and sheet.stamp.precision != "unknown":
+            stamps.setdefault(sheet.house.outlet, set()).add(sheet.stamp.at)
+    ordered = {outlet: sorted(found) for outlet, found in stamps.items()}
+    return [
+        replace(sheet, version=bisect_left(ordered.get(sheet.house.outlet, ()), sheet.stamp.at)) if sheet.stamp else sheet
+        for sheet in sheets
+    ]
 
 
 def _by_title(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], list[int]]:
@@ -421,6 +437,7 @@ def _of_pair(me: Sheet, parent: Sheet) -> NDArray[np.float64]:
     out[_AT["order"]] = _order(parent, me)
     out[_AT["lag"]] = clock.USUAL if one_house else clock.lag(parent.stamp, me.stamp)
     out[_AT["at once"]] = not one_house and clock.at_once(parent.stamp, me.stamp)
+    out[_AT["passed over"]] = min(MANY_VERSIONS, max(0, me.version - parent.version - 1)) if one_house else 0
     if not one_house:  # a house works over its own text as it likes
         out[_AT["retitled"]] = bool(parent.title and me.title and parent.title != me.title)
         out[_AT["cut sentence"]] = _cut_inside(parent, me)
@@ -433,6 +450,9 @@ def _of_pair(me: Sheet, parent: Sheet) -> NDArray[np.float64]:
         out[_AT["names parent"]] = yours.outlet in mine.named
         out[_AT["agency copies"]] = me.source
     return out
+
+
+MANY_VERSIONS = 3  # passed over: more of them say no more
 
 
 def _without_parent(bench: Bench, child: int) -> NDArray[np.float64]:
