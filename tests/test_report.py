@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retold import report
 from retold.model import Conflict, Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
-from retold.report import beside, columns, happenings, headline, marking, phrases, trees, views, wording
+from retold.report import beside, columns, corroborated, happenings, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
 from traces import CRACK, LEAD, LEAD_FIRM, OWN, article, bridge, descent, many, trace, two_texts
@@ -665,6 +665,25 @@ def test_a_difference_of_unknown_order_stands_with_its_link_and_names_no_culprit
         (shown,) = Index(replace(made, variants=(one,))).changes[variant.child_id, variant.parent_id]
         assert (shown.child, shown.parent, shown.detail) == (variant.child, variant.parent, detail)
         assert phrases.warning([shown]) == "meaning differs, who changed it is unknown: attribution in one only"
+
+
+def test_a_claim_nobody_could_read_voices_in_is_traced_to_nobody():
+    made = bridge()
+    found = made.claims[0]
+    unread = tuple((mention.span.article_id, "language: de") for mention in found.mentions)
+    index = Index(replace(made, unread=unread))
+    assert phrases.standing(index, found) == "cannot be traced to a source: its voices were not read (language: de)"
+    assert (phrases.routes(index, found), phrases.gate(index, found)) == ("?", "voices not read")
+    assert not Index(replace(made, unread=unread[1:])).unheard(found)
+
+
+def test_a_sentence_is_shown_once_as_evidence_for_each_who_says_it():
+    made = bridge()
+    found = made.claims[0]
+    (first, *_) = found.mentions
+    part = replace(first, span=replace(first.span, end=first.span.end - 1))
+    index = Index(made)
+    assert len(corroborated._places(index, replace(found, mentions=(first, part)))) == 1
 
 
 def test_a_quotation_cut_short_is_closed():

@@ -160,12 +160,21 @@ def _told(index: Index, match: Match, ink: Ink, width: int, head: str) -> list[s
     lines += [ink("dim", f"{_INDENT}{claim.id}" + (f"; {'; '.join(match.why)}" if match.why else ""))]
     for label, said in _figures(index, claim):
         lines += wrapped(said, width, f"{_INDENT}{label:<18}", f"{_INDENT}{'':<18}")
-    shown = sorted(claim.mentions, key=lambda m: (m.inherited, not m.voices, m.span.article_id, m.span.start))[:MOST_EVIDENCE]
+    places = _places(index, claim)
+    shown = places[:MOST_EVIDENCE]
     lines += [f"{_INDENT}evidence"]
     for mention in shown:
         lines += _evidence(index, mention, ink, width)
-    left = len(claim.mentions) - len(shown)
+    left = len(places) - len(shown)
     return lines + ([f"{_INDENT}  … and {left} more (--json shows all)"] if left > 0 else [])
+
+
+def _places(index: Index, claim: Claim) -> list[Mention]:
+    """Where it stands, a sentence once for each who says it, those with a voice of their own first."""
+    once: dict[object, Mention] = {}
+    for mention in sorted(claim.mentions, key=lambda m: (m.inherited, not m.voices, m.span.article_id, m.span.start)):
+        once.setdefault((mention.span.article_id, index.sentence(mention.span), mention.voices), mention)
+    return list(once.values())
 
 
 def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
@@ -176,12 +185,13 @@ def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
         "lines": listed([phrases.with_article(index, root) for root in found.lines], 5),
         "articles": listed([index.name(a) for a in found.articles], 5),
     }
-    sources = "source" if found.routes.high == 1 else "sources"
+    sources = "independent source" if found.routes.high == 1 else "independent sources"
+    independent = f"{figure(found.routes)} {sources}: {phrases.gate(index, claim)}"
     rows = [
-        ("independent", f"{figure(found.routes)} {sources}: {phrases.bottleneck(index, found)}"),
-        ("same house", phrases.same_principal(found)),
-        ("same voice", f"{counted(len(found.voices), 'voice')}: {names['voices']}"),
-        ("same copy", f"{counted(len(found.lines), 'line')} of descent: {names['lines']}"),
+        ("routes", phrases.gate(index, claim) if index.unheard(claim) else independent),
+        ("by house", phrases.same_principal(found)),
+        ("voices", f"{len(found.voices)}: {names['voices']}"),
+        ("lines", f"{counted(len(found.lines), 'line')} of descent: {names['lines']}"),
         ("articles", f"{len(found.articles)}: {names['articles']}"),
         ("first", f"{index.name(claim.first.span.article_id)}, {phrases.existed(index, claim.first.span.article_id)}"),
         ("denied by", listed([index.name(v) for v in claim.denied_by], 5)),
@@ -189,7 +199,7 @@ def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
         ("stake", stake(index, claim)),
         ("joined by", ", ".join(claim.basis)),
     ]
-    rows += [("contradicted by", said) for said in _beside(index, claim.contradicts)]
+    rows += [("says otherwise", said) for said in _beside(index, claim.contradicts)]
     rows += [("possibly same", f"{said}; not counted") for said in _beside(index, claim.possibly_same[:3])]
     rows += [("updates", said) for said in _beside(index, claim.updates)]
     rows += [("updated by", said) for said in _beside(index, claim.updated_by)]

@@ -46,11 +46,12 @@ def _what_it_rests_on(index: Index, story: Story) -> list[str]:
     shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
     if not shared:
         return []
-    thin = sum(claim.figures.routes.high <= 1 for claim in shared)
     out = [_leading(index, _lead_of(index, shared))]
-    if len(shared) > 1:
-        what = "all rest" if thin == len(shared) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
-        out.append(f"Of the {len(shared)} claims that more than one article carries, {what} on a single source.")
+    heard = [claim for claim in shared if not index.unheard(claim)]
+    thin = sum(claim.figures.routes.high == 1 for claim in heard)
+    if len(heard) > 1:
+        what = "all rest" if thin == len(heard) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
+        out.append(f"Of the {len(heard)} claims that more than one article carries, {what} on a single source.")
     return out
 
 

@@ -248,6 +248,15 @@ class Index:
         return MEANING_ORDER.index(first.kind), not first.directed, self._birth_of(first.child_id), first.before, first.after
 
     @cached_property
+    def _unread(self) -> dict[str, str]:
+        return dict(self.trace.unread)
+
+    def unheard(self, claim: Claim) -> str:
+        """Why nobody knows who says a claim: the reason, where no article that carries it could be read for voices."""
+        reasons = {self._unread.get(mention.span.article_id, "") for mention in claim.mentions}
+        return "" if "" in reasons else ", ".join(sorted(reasons))
+
+    @cached_property
     def _altered(self) -> dict[str, list[int]]:
         """For each node, where the changes of meaning that touch it stand among the variants."""
         out: dict[str, list[int]] = defaultdict(list)

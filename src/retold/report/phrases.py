@@ -212,7 +212,21 @@ def rests_on(index: Index, figures: Figures) -> str:
 
 def standing(index: Index, claim: Claim) -> str:
     """What a claim rests on; one that nobody asserts is said to be only denied, or not confirmed, and by whom."""
+    if why := index.unheard(claim):
+        return f"cannot be traced to a source: its voices were not read ({plain(why, 60)})"
     return only_against(index, claim) or rests_on(index, claim.figures)
+
+
+def routes(index: Index, claim: Claim) -> str:
+    """The count of independent sources; "?" where voices were not read."""
+    return "?" if index.unheard(claim) else figure(claim.figures.routes)
+
+
+def gate(index: Index, claim: Claim) -> str:
+    """What all of a claim passes through, or why that is not known."""
+    if index.unheard(claim):
+        return "voices not read"
+    return "nobody here asserts it" if only_against(index, claim) else bottleneck(index, claim.figures)
 
 
 def only_against(index: Index, claim: Claim) -> str:

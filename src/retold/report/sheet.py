@@ -9,7 +9,7 @@ from retold.model import MEANING
 from retold.report import happenings, headline, phrases
 from retold.report.columns import Ink, padded, wrapped
 from retold.report.marking import marked, trimmed_pair
-from retold.report.wording import counted, figure, listed, moment, percent, period, plain, shortened, when, width
+from retold.report.wording import counted, listed, moment, percent, period, plain, shortened, when, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -270,17 +270,26 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     figures = claim.figures
     cells = (
         padded(f"{len(figures.articles):,}", 8, right=True) + padded(str(len(figures.lines)), 6, right=True)
-        + padded(str(len(figures.voices)), 7, right=True) + padded(figure(figures.routes), 7, right=True)
+        + padded(str(len(figures.voices)), 7, right=True) + padded(phrases.routes(sheet.index, claim), 7, right=True)
     )  # fmt: skip
     words = wrapped(shortened(plain(claim.text), 2 * room - 12), room, "  ", "  ")
     lines = [padded(words[0], room + 2) + sheet.ink("bold", cells), *words[1:]]
-    through = [f"through {phrases.bottleneck(sheet.index, figures)}"] if figures.bottleneck or figures.circular else []
-    through = through or list(filter(None, [phrases.only_against(sheet.index, claim).replace("is asserted", "asserted", 1)]))
+    through = _through(sheet.index, claim)
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
     fewer = phrases.same_principal(figures)
     notes = [*through, *chain, *([f"routes {fewer}"] if fewer else []), *phrases.disputes(sheet.index, claim)]
     notes += filter(None, [phrases.stake(claim)])
     return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), "    ", "    ") if notes)]
+
+
+def _through(index: Index, claim: Claim) -> list[str]:
+    """What all of it passes through; else why that is not known."""
+    if index.unheard(claim):
+        return [phrases.gate(index, claim)]
+    if claim.figures.bottleneck or claim.figures.circular:
+        return [f"through {phrases.bottleneck(index, claim.figures)}"]
+    against = phrases.only_against(index, claim)
+    return [against.replace("is asserted", "asserted", 1)] if against else []
 
 
 # ---------------------------------------------------------------------------------------------------------- timeline

@@ -226,9 +226,9 @@ def claim(book: Book, found: Claim) -> View:
         "articles": len(figures.articles),
         "lines": len(figures.lines),
         "voices": len(figures.voices),
-        "routes": figure(figures.routes),
+        "routes": phrases.routes(index, found),
         "single": figures.routes.high <= 1,
-        "bottleneck": "nobody here asserts it" if phrases.only_against(index, found) else phrases.bottleneck(index, figures),
+        "bottleneck": phrases.gate(index, found),
         "principal": phrases.same_principal(figures),
         "article_names": [named(book, node) for node in figures.articles if node in index.articles],
         "line_names": [phrases.with_article(index, node) for node in figures.lines],
@@ -263,7 +263,7 @@ def beside_it(book: Book, other: str) -> View:
         "text": plain(found.text, 300),
         "href": book.claim_address(found),
         "articles": len(found.figures.articles),
-        "routes": figure(found.figures.routes),
+        "routes": phrases.routes(book.index, found),
         "rests": phrases.standing(book.index, found),
     }
 
