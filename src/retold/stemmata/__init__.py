@@ -117,28 +117,28 @@ def _leaves(rest: Sequence[Article], trunk: Sequence[Article]) -> list[Descent]:
     """Each of the rest under the trunk witness with which it has most words in sentences said word for word."""
     if not rest:
         return []
-    holders: dict[tuple[str, ...], list[tuple[int, Span]]] = {}
+    holders: dict[tuple[str, ...], dict[int, Span]] = {}
     for place, article in enumerate(sorted(trunk, key=_precedence)):
         for sentence in collation.read_sentences(article):
-            held = holders.setdefault(sentence.forms, [])
+            held = holders.setdefault(sentence.forms, {})
             if len(held) < FEW:
-                held.append((place, Span(article.id, sentence.start, sentence.end)))
+                held[place] = Span(article.id, sentence.start, sentence.end)
     return [leaf for article in rest if (leaf := _leaf(article, holders)) is not None]
 
 
 FEW = 40  # holders of one sentence that are looked at: the earliest
 
 
-def _leaf(child: Article, holders: Mapping[tuple[str, ...], Sequence[tuple[int, Span]]]) -> Descent | None:
+def _leaf(child: Article, holders: Mapping[tuple[str, ...], Mapping[int, Span]]) -> Descent | None:
     sentences = collation.read_sentences(child)
     votes: Counter[int] = Counter()
     for sentence in sentences:
-        for place in {place for place, _ in holders.get(sentence.forms, ())}:
+        for place in holders.get(sentence.forms, ()):
             votes[place] += len(sentence.forms)
     if not votes:
         return None
     best = min(votes, key=lambda place: (-votes[place], place))
-    spans = [(s, dict(holders.get(s.forms, ())).get(best)) for s in sentences]
+    spans = [(s, holders.get(s.forms, {}).get(best)) for s in sentences]
     edges = tuple(
         Edge(child=Span(child.id, s.start, s.end), parent=span, words=len(s.forms), wording="verbatim")
         for s, span in spans

@@ -93,16 +93,24 @@ def _in_order(roots: list[list[int]], holders: Mapping[int, set[int]]) -> list[i
 def read_sentences(article: Article) -> list[Sentence]:
     """The sentences of the article's own body, long enough to carry descent."""
     spans = [(s.start, s.end) for start, end in article.body for s in text.sentences(article.text, start, end)]
-    quotes = _quoted_stretches(article.text).tobytes()  # asked of every word, where an array is slow
+    quotes = _quoted_stretches(article.text).tobytes()
     out = []
     for start, end in spans:
-        words = text.words(article.text, start, min(end, start + MOST_CHARS))
-        if len(words) < MIN_WORDS:
-            continue
-        inside = tuple(word.form for word in words if quotes[word.start])
-        forms = folded(tuple(word.form for word in words))
-        out.append(Sentence(start, end, forms, len(inside) / len(words), frozenset(folded(inside))))
+        stop = min(end, start + MOST_CHARS)
+        said = _said(article.text[start:stop], quotes[start:stop])
+        if said is not None:
+            out.append(Sentence(start, end, *said))
     return out
+
+
+@lru_cache(maxsize=4096)  # most sentences of a family stand in many of its articles
+def _said(sentence: str, quotes: bytes) -> tuple[tuple[str, ...], float, frozenset[str]] | None:
+    """The words of a sentence, the share of them that is quoted, and the quoted ones; nothing for one too short."""
+    words = text.words(sentence)
+    if len(words) < MIN_WORDS:
+        return None
+    inside = tuple(word.form for word in words if quotes[word.start])
+    return folded(tuple(word.form for word in words)), len(inside) / len(words), frozenset(folded(inside))
 
 
 def _quoted_stretches(body: str) -> NDArray[np.bool_]:
