@@ -175,6 +175,8 @@ def _of_a_thing(scene: Scene, inner: Attribution) -> bool:
 def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     if _is_taken(cue, taken) or cue.form.verb.lemma in scene.lexicon.words["only_after"]:
         return None
+    if scene.has("nor", cue.first - 1) and any(other.last == cue.first - 1 for other in scene.cues):
+        return None  # "have neither confirmed nor denied": one silence
     summed = leading.of_summary(scene, cue, hi)
     if summed is not None:
         return summed

@@ -60,14 +60,18 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         if inserted is None and scene.lexicon.comma_opens:
             return Opening(ahead, addressee)
         return Opening(inserted, addressee, marked=True) if inserted else Opening(ceiling, addressee)
-    if scene.has("forms_of_be", at) and _is_free_relative(scene, cue) and at + 1 < ceiling:
+    if scene.has("barely", at) and scene.low(at + 1) == ":" and at + 2 < ceiling:
+        return Opening(at + 2, addressee, marked=True)
+    if scene.has("barely", at) and scene.low(at + 1) == scene.lexicon.that and at + 2 < ceiling:
+        return Opening(at + 2, addressee, marked=True)  # "would say only that ..."
+    if scene.has("forms_of_be", at) and is_free_relative(scene, cue) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     if low == scene.lexicon.that and not scene.is_verb(at + 1) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
 
 
-def _is_free_relative(scene: Scene, cue: Cue) -> bool:
+def is_free_relative(scene: Scene, cue: Cue) -> bool:
     """ "released what it said was a recording"."""
     return any(scene.low(k) == "what" for k in range(max(0, cue.first - 5), cue.first))
 

@@ -76,6 +76,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     while first > 0 and (
         lexicon.has("auxiliaries", lows[first - 1])
         or (is_adverb(lows[first - 1], lexicon) and not (first > 1 and unit.tokens[first - 1].text[:1].isupper()))  # Kelly
+        or (first > 1 and lows[first - 1] in lexicon.words["nobody"] and lexicon.has("auxiliaries", lows[first - 2]))
     ):
         if lows[first - 1] == "'s" and not is_auxiliary_s(unit, lexicon, first - 1):
             break
@@ -139,6 +140,8 @@ def _before_time(unit: Unit, lexicon: Lexicon, first: int, place: int) -> int:
 def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "has confirmed reports that": a noun, the object of the verb before it."""
     before = lexicon.cues.get(unit.lows[place - 1]) if place else None
+    if place > 2 and unit.lows[place - 2] == "as" and unit.lows[place - 3] in lexicon.cues:
+        return True  # "dismissed as baseless reports that"
     return (
         before is not None
         and (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from retold.statements import names
@@ -339,7 +340,9 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
             and unit.lows[at] not in lexicon.words["antecedent_bounds"]
         ):
             at -= 1
-    return " ".join(token.text for token in unit.tokens[at + 1 : last])
+            if unit.lows[at + 1] in lexicon.words["articles"]:
+                break
+    return _as_written(unit, at + 1, last) if at + 1 < last else ""
 
 
 def notice(cast: Cast, unit: Unit) -> None:
@@ -361,6 +364,14 @@ def notice(cast: Cast, unit: Unit) -> None:
         _notice_run(cast, unit, run)
 
 
+def _as_written(unit: Unit, first: int, last: int) -> str:
+    """Words of a unit with the blanks they have: "the president's office"."""
+    out = unit.tokens[first].text
+    for before, after in pairwise(unit.tokens[first:last]):
+        out += " " * (after.start > before.end) + after.text
+    return out
+
+
 def _notice_described(cast: Cast, unit: Unit) -> None:
     """ "The foreign ministry summoned ..., it said": a body described at the head of a sentence is a figure as well."""
     tables = cast.lexicon.words
@@ -371,7 +382,7 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
         if token.kind != "word" or token.low in tables["plain_starts"]:
             return
         if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
-            phrase = " ".join(each.text for each in unit.tokens[: place + 1])
+            phrase = _as_written(unit, 0, place + 1)
             cast.hear(phrase, unit.tokens[0].start, spoke=False)
             return
 

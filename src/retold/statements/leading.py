@@ -25,11 +25,17 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     start = _leading_start(scene, cue, opening, hi)
     if start is None or start >= hi:
         return None
+    if scene.has("nor", start) and any(other.verb == start + 1 for other in scene.cues):
+        start += 2  # "have neither confirmed nor denied the report"
     start = _matter(scene, start, hi)
     end = clauses.content_end(scene, cue, start, hi, relative=subject.how == "relative")
     if scene.low(0) == "with" and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma
         end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
+    if cue.form.verb.frame == "call" and clauses.is_free_relative(scene, cue) and subject.first > 0:
+        end = next(
+            (k for k in range(start + 1, end) if scene.is_verb(k) and not subjects.participle_after_noun(scene, k, start)), end
+        )
     end = _without_occasion(scene, cue, start, end)
     if end <= start or not any(scene.kind(k) != "mark" for k in range(start, end)):
         return None
@@ -72,7 +78,7 @@ def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     source = subjects.subject_before(scene, cue.first, end)
     if source is None:
         return None
-    if cue.form.verb.frame == "call":
+    if cue.form.verb.frame in {"call", "put"}:
         stop = next((k for k in range(cue.last, hi) if scene.low(k) in {",", ";", "and", "but"}), hi)
         content = [(cue.last, stop)] if cue.last < stop else []
     else:
@@ -117,7 +123,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         start = cue.last + 2
         return start + 1 if scene.low(start) in {"on", "whether", "if", "that"} else start
     if verb.frame == "put":
-        return cue.last + 2 if after == "it" and scene.low(cue.last + 1) in {":", ","} else cue.last
+        return _after_put(scene, cue, hi)
     if verb.frame == "call":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         return start + 1 if scene.low(start) == "as" else start
@@ -139,6 +145,12 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     if after in {"about", "of"} and verb.frame == "clause":
         return None
     return opening.place
+
+
+def _after_put(scene: Scene, cue: Cue, hi: int) -> int:
+    """ "put it more bluntly: “...”" is the quote; "put the toll at 14" all of it."""
+    quote = next((k for k in range(cue.last, min(hi, cue.last + 8)) if scene.kind(k) == "quote"), None)
+    return quote if scene.low(cue.last) == "it" and quote is not None else cue.last
 
 
 def _against(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
@@ -190,7 +202,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     if verb.lemma == "ask" and not quoted and not (scene.has("question_words", start) or _is_that(scene, start - 1)):
         return False
-    if opening.addressee is not None and scene.low(opening.addressee.first) == "you" and not quoted:
+    told = opening.addressee
+    if told is not None and not quoted and (scene.low(told.first) == "you" or scene.has("told_things", told.last - 1)):
         return False
     if verb.frame == "attitude":
         return (
@@ -198,6 +211,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
             and (clause or scene.low(cue.last) in {"a", "the", "to"})
             and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
         )
+    if verb.lemma in scene.lexicon.words["takes_ing"] and scene.low(start).endswith("ing"):
+        return True
     if verb.frame == "clause" and not clause:
         return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
     return True

@@ -169,6 +169,7 @@ def _is_name(text: str) -> bool:
 def _described(head: str, lexicon: Lexicon) -> str:
     """A description without what only places it: "a mechanic with the team" -> "a mechanic"."""
     head = lexicon.expressions["on_a_day"].sub("", lexicon.expressions["plain"].sub("", head))
+    head = lexicon.expressions["wrong_article"].sub("a ", head)  # "an unnamed commander" -> "a commander"
     placed = lexicon.expressions["medium_in_place"].match(head)
     if placed and placed["who"].split()[-1].casefold() in lexicon.words["media"]:
         return placed["who"]

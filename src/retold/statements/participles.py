@@ -41,6 +41,12 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
             subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
     if subject is None or not cue.form.verb.speech:
         return None
+    if (
+        subject.last - subject.first > 1
+        and scene.has("object_pronouns", subject.first)
+        and scene.has("determiners", subject.first + 1)
+    ):
+        subject = Phrase(subject.first + 1, subject.last, subject.how)  # "handed him a note protesting"
     opening = clauses.opening_after(scene, cue, hi)
     if (
         before not in {",", "by", "and", "in"}

@@ -126,13 +126,12 @@ def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attributio
 
 def _believed(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """ "..., if a mechanic quoted by Pedalo is to be believed"."""
-    for at in range(place + 2, min(place + 14, hi - len(pattern.after) + 1)):
+    first = place + len(pattern.before)
+    for at in range(first + 1, min(place + 14, hi - len(pattern.after) + 1)):
         if starts(scene, at, pattern.after):
             end = at + len(pattern.after)
             content = around(scene, place, end, hi)
-            return (
-                Attribution(content=content, cue=(at, end), source=Phrase(place + 1, at), rule="if believed") if content else None
-            )
+            return Attribution(content=content, cue=(at, end), source=Phrase(first, at), rule="if believed") if content else None
     return None
 
 

@@ -46,6 +46,9 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
     left_end = place - 1 if scene.low(place - 1) == "," or scene.low(place - 1) in DASHES else place
     if left_end - start >= 2 or (left_end > start and scene.kind(start) == "quote"):
         pieces = [(start, left_end)]
+        if scene.low(after) == "," and scene.has("forms_of_be", left_end - 1) and after + 1 < hi:
+            end = next((k for k in range(after + 1, hi) if scene.low(k) == ";"), hi)
+            return [(start, left_end), (after + 1, end)]  # "It was, in his view, a mistake"
         if scene.low(after) == "," and after + 1 < hi:
             rest = continuation(scene, after + 1, hi)
             if rest:
@@ -78,6 +81,8 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
         return None
     if _is_share(scene, at):
         return at, hi
+    if low == scene.lexicon.that and not scene.is_verb(at + 1) and at + 2 < hi:
+        return at + 1, hi  # "Nobody had told them, they complained, that ..."
     if scene.has("relatives", at) and scene.kind(at + 1) == "quote":
         return at + 1, at + 2  # "..., it added, which “nobody has explained”"
     quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)

@@ -152,7 +152,7 @@ class Reader:
             if _is_no_speaker(attribution, chain, self.lexicon):
                 continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
-            for pieces in _utterances(unit, attribution):
+            for pieces in _utterances(unit, attribution, self.lexicon):
                 statement = self._one(unit, attribution, pieces, phrase, chain)
                 out.extend([statement] if statement is not None else [])
         return out
@@ -292,12 +292,14 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
     )
 
 
-def _utterances(unit: Unit, attribution: Attribution) -> list[list[tuple[int, int]]]:
+def _utterances(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> list[list[tuple[int, int]]]:
     """Pieces of one split quote together; co-ordinated propositions ("... and that ...") each for itself."""
     out: list[list[tuple[int, int]]] = []
     for first, last in attribution.content:
         quoted = last - first == 1 and unit.tokens[first].kind == "quote"
-        if (
+        if out and unit.lows[out[-1][-1][1] - 1] in lexicon.words["forms_of_be"] and attribution.verb is None:
+            out[-1].append((first, last))  # "It was, in his view, a mistake"
+        elif (
             out
             and (quoted or attribution.rule in {"inserted", "nobody named"})
             and attribution.rule not in {"leading", "participle"}

@@ -36,7 +36,8 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
         inside = source.first <= place < source.last
         inserted = source.last <= place <= cue[0]
         follows = cue[1] <= place <= cue[1] + 25 and (scene.low(place - 1) == "," or place == cue[1])
-        if not (inside or inserted or follows):
+        leads = place == 0 and scene.low(cited.last) == "," and cited.last < source.first <= cited.last + 2
+        if not (inside or inserted or follows or leads):
             continue
         last = min(cited.last, cue[0]) if inside and cue[0] > cited.first else cited.last
         attribution.origins.append((Phrase(cited.first, max(last, cited.first + 1), cited.how), "cited"))

@@ -66,7 +66,7 @@ def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> boo
     low = scene.low(at)
     if at == place + 1 and scene.adverb(place) and low.endswith("ed"):
         return False  # "highly placed sources"
-    if low in scene.lexicon.words["source_bounds"] and not (low == "before" and relative):
+    if low in scene.lexicon.words["source_bounds"] and not (low in {"before", "as"} and relative):
         return True
     if low in {"and", "but"}:
         following = scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1)

@@ -57,7 +57,8 @@ def stance(
         return _urged(content, lexicon)
     if form.group in _PLAIN:
         promises = form.lemma not in lexicon.words["no_promises"]
-        return of_content(content, holder, lexicon, direct=direct, promises=promises)
+        found = of_content(content, holder, lexicon, direct=direct, promises=promises)
+        return "asserts" if found == "denies" and form.lemma in lexicon.words["conceding"] else found  # "admitted he had not"
     return form.stance
 
 

@@ -19,15 +19,22 @@ SPEAKER = 12  # words of who speaks
 
 def comma_before(scene: Scene, cue: Cue) -> int | None:
     """The comma before a noun phrase that sums up, where the verb's own object stands before its subject."""
-    if not cue.finite or cue.passive or cue.form.verb.frame not in {"object", "call"}:
+    if not cue.finite or cue.passive or cue.form.verb.frame not in {"object", "call", "put"}:
         return None
     for comma in range(cue.first - 3, max(0, cue.first - LONGEST - SPEAKER), -1):
         low = scene.low(comma)
         if scene.kind(comma) == "quote" or low in {";", ":", "."}:
             return None
         if low == ",":
-            return comma if scene.has("indefinites", comma + 1) and noun_end(scene, comma, cue) is not None else None
+            opens = scene.has("indefinites", comma + 1) or _bare(scene, comma + 1)
+            return comma if opens and noun_end(scene, comma, cue) is not None else None
     return None
+
+
+def _bare(scene: Scene, place: int) -> bool:
+    """ "..., charges he denies", "..., rotas the company calls stale": a plural with its own subject right behind it."""
+    plural = scene.low(place).endswith("s") and not scene.capital(place) and not scene.has("plain_starts", place)
+    return plural and (scene.has("pronouns", place + 1) or scene.has("articles", place + 1) or scene.capital(place + 1))
 
 
 def noun_end(scene: Scene, comma: int, cue: Cue) -> int | None:
@@ -35,7 +42,8 @@ def noun_end(scene: Scene, comma: int, cue: Cue) -> int | None:
     for place in range(comma + 2, min(comma + 2 + LONGEST, cue.first)):
         if scene.is_verb(place) or scene.low(place) == ",":
             return None
-        if scene.low(place) in {"that", "which"} or scene.capital(place) or scene.has("determiners", place):
+        spoken_of = scene.low(place) in {"that", "which"} or scene.capital(place) or scene.has("determiners", place)
+        if spoken_of or scene.has("pronouns", place) or scene.has("groups", place):
             subject = subjects.subject_before(scene, cue.first, place)
             relative = scene.low(place) in {"that", "which"}
             begins = subject is not None and subject.how != "relative" and subject.first == place + relative

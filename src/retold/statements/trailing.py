@@ -36,8 +36,8 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if scene.low(cue.last) in {"that", ",", ":", "it"} or scene.kind(cue.last) != "word":
         return None
     source = sources.phrase_after(scene, cue.last, hi)
-    if source is None:
-        return None
+    if source is None or (not quoted and source.how == "pronoun" and any(other.first == source.last for other in scene.cues)):
+        return None  # "..., charges he denies"
     if not quoted and scene.has("question_words", 0) and before <= LONGEST_QUESTION:
         return _asked(scene, cue, source, hi)
     if not quoted:
