@@ -251,10 +251,20 @@ def test_a_page_set_to_dark_is_printed_dark_on_white():
 
 
 def test_articles_that_stand_alone_are_listed():
+    lone = [article("y", "A dog was found.", "Oak Weekly", 8), article("z", "A cat was found.", "Elm Weekly", 9)]
+    stemmata = tuple(Stemma(family_id=f"f{a.id}", articles=(a.id,), lost=(), descents=(), roots=(a.id,)) for a in lone)
+    stories = tuple(Story(id=f"s{a.id}", title="", families=(f"f{a.id}",), articles=(a.id,)) for a in lone)
+    assert "2 articles on 2 stories: none retells another." in report.page(trace(lone, stemmata, stories=stories))
+
+
+def test_a_pile_of_one_article_is_shown_with_all_it_says():
     lone = article("z", "A cat was found.", "Elm Weekly", 9)
     made = trace([lone], (Stemma(family_id="f", articles=("z",), lost=(), descents=(), roots=("z",)),),
                  stories=(Story(id="s", title="", families=("f",), articles=("z",)),))  # fmt: skip
-    assert "1 article on 1 story: none retells another." in report.page(made)
+    said = "1 article with 0 claims, and no other here to compare it with."
+    assert said in report.page(made)
+    assert report.terminal(made).startswith(said)
+    assert "Who copied whom" not in report.terminal(made)
 
 
 def test_texts_past_the_size_of_a_page_are_left_out_and_said_to_be(monkeypatch):

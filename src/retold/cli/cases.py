@@ -238,17 +238,16 @@ def _story_line(row: StoryRow) -> str:
 
 
 def _claim_lines(index: Index, claim: Claim) -> str:
-    from retold.report.wording import figure, plain  # noqa: PLC0415
+    from retold.report import phrases  # noqa: PLC0415
+    from retold.report.wording import plain  # noqa: PLC0415
 
-    figures = claim.figures
+    figures, routes = claim.figures, phrases.routes(index, claim)
     counts = (
         f"{_counted(len(figures.articles), 'article')}, {_counted(len(figures.lines), 'line')}, "
-        f"{_counted(len(figures.voices), 'voice')}, {figure(figures.routes)} independent"
+        f"{_counted(len(figures.voices), 'voice')}, {routes} {'route' if routes == '1' else 'routes'}"
     )
-    through = ", ".join(index.name(node) for node in figures.bottleneck)
-    return (
-        f"{claim.id}  {plain(claim.text, 300)}\n    {counts}" + (f"; all through {plain(through, 200)}" if through else "") + "\n"
-    )
+    through = "through " * bool(figures.bottleneck) + plain(phrases.gate(index, claim), 200)
+    return f"{claim.id}  {plain(claim.text, 300)}\n    {counts}; {through}\n"
 
 
 def _run_row(row: RunRow) -> dict[str, object]:

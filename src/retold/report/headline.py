@@ -37,6 +37,9 @@ def sentences(index: Index) -> list[str]:
 
 
 def _one_story(index: Index, story: Story) -> list[str]:
+    if len(story.articles) == 1:
+        claims = counted(len(index.claims(story)), "claim")
+        return [f"1 article with {claims}, and no other here to compare it with."]
     lines = index.story_lines(story)
     first = f"{articles_and_outlets(index, story.articles)}, {lines_named(index, lines)}."
     return [first, *_what_it_rests_on(index, story)]

@@ -441,6 +441,8 @@ def credited(index: Index, node: str) -> str:
 
 
 def own_stories(index: Index) -> tuple[list[Story], list[Story]]:
-    """Stories told by several articles, and articles that stand alone."""
+    """Stories told by several articles, and articles that stand alone; a pile of one article is a story."""
+    if len(index.trace.articles) == 1:
+        return [*index.stories], []
     told = [story for story in index.stories if len(story.articles) > 1]
     return told, [story for story in index.stories if len(story.articles) <= 1]

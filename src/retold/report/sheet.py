@@ -84,11 +84,13 @@ def _story(sheet: Sheet, story: Story, number: int, of: int) -> list[str]:
     lines = index.story_lines(story)
     outlets = phrases.articles_and_outlets(index, story.articles)
     facts = f"{period(story.first, story.last)} · {outlets} · {counted(len(lines), 'line')} of descent"
+    if len(story.articles) == 1:
+        facts = f"{index.name(story.articles[0])}, {moment(index.articles[story.articles[0]].published)}"
     return [
         *(sheet.ink("bold", line) for line in sheet.wrap(title)),
         sheet.ink("dim", "═" * min(sheet.cells, 60)),
         *sheet.wrap(facts),
-        *_stemmata(sheet, story),
+        *(_stemmata(sheet, story) if len(story.articles) > 1 else []),
         *_changes(sheet, story),
         *_claims(sheet, story),
         *_timeline(sheet, story),
