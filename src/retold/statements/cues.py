@@ -84,8 +84,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     first = _before_time(unit, lexicon, first, place)
     first, eased = _before_to(unit, lexicon, first)
     before = lows[first:place]
-    if lows[place + 1 : place + 2] == ["-"]:
-        return None
+    if lows[place + 1 : place + 2] == ["-"] or (form.ambiguous and place > 0 and unit.tokens[place].text[:1].isupper()):
+        return None  # "Brand Foods", "Hope Street"
     if form.ambiguous and first == place and _is_object(unit, lexicon, place):
         return None
     infinitive = not eased and _after_to(lows, first, place, form)
@@ -239,7 +239,10 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
     if _closes_quote(unit, lexicon, first, place):
         return True
-    if form.ambiguous and form.verb.frame == "show" and unit.lows[0] in lexicon.words["documents"] and unit.lows[0].endswith("s"):
+    papers = lexicon.words["documents"]
+    if form.verb.frame == "show" and low.endswith("s") and low in papers:
+        return place + 1 < len(unit.lows)
+    if form.ambiguous and form.verb.frame == "show" and unit.lows[0] in papers and unit.lows[0].endswith("s"):
         return _opens_content(unit, lexicon, place + 1)
     if form.ambiguous:
         back = unit.lows[max(0, first - 5) : first]

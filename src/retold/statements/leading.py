@@ -49,6 +49,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         verb=cue,
         addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
+        stance="asserts" if cue.form.verb.lemma == "ask" and _is_that(scene, start - 1) else None,  # a request
     )
 
 
