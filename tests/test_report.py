@@ -686,6 +686,18 @@ def test_a_sentence_is_shown_once_as_evidence_for_each_who_says_it():
     assert len(corroborated._places(index, replace(found, mentions=(first, part)))) == 1
 
 
+def test_a_change_that_is_marked_on_one_side_names_nothing_on_the_other():
+    before, after = "The dam burst on Monday, police said.", "The dam burst on 2 March."
+    variant = replace(
+        bridge().variants[0], kind="attribution dropped", directed=True, before=before, after=after,
+        before_marks=((25, 36),), after_marks=(), child=Span("c", 0, len(after)), parent=Span("p", 0, len(before)),
+    )  # fmt: skip
+    whole = ((0, len(before)), (0, len(after)))
+    (row,) = beside.rows_between([whole], beside.Side(before), beside.Side(after), [variant])
+    assert [mark.kind for mark in row.parent_marks] == ["attribution dropped"]
+    assert [mark.kind for mark in row.child_marks] == [beside.UNNAMED]
+
+
 def test_a_quotation_cut_short_is_closed():
     assert happenings.conflict("A gives another number: “" + "word " * 60 + "”", 60).endswith("…”")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.align import align
+from retold.report.phrases import kind_of
 from retold.text import sentences, trimmed, words
 
 if TYPE_CHECKING:
@@ -134,15 +135,17 @@ def _kinds_within(variants: Sequence[Variant], p: Pair, c: Pair) -> list[Named]:
     for variant in variants:
         if not (_meets(variant.parent, p) or _meets(variant.child, c)):
             continue
-        out.append((variant.kind, _ranges(variant.parent, variant.before_marks), _ranges(variant.child, variant.after_marks)))
+        whole = not (variant.before_marks or variant.after_marks)  # else what has no marks on one side shows nothing there
+        before, after = _ranges(variant.parent, variant.before_marks, whole), _ranges(variant.child, variant.after_marks, whole)
+        out.append((kind_of(variant), before, after))
     # the narrowest range names a difference: a number changed inside a reworded sentence is a number changed
     return sorted(out, key=lambda named: (sum(e - s for side in named[1:] for s, e in side), named[0]))
 
 
-def _ranges(span: Span | None, marks: Sequence[Pair]) -> list[Pair]:
+def _ranges(span: Span | None, marks: Sequence[Pair], whole: bool) -> list[Pair]:  # noqa: FBT001  private
     if span is None:
         return []
-    return [(span.start + start, span.start + end) for start, end in marks] or [(span.start, span.end)]
+    return [(span.start, span.end)] if whole else [(span.start + start, span.start + end) for start, end in marks]
 
 
 def _meets(span: Span | None, pair: Pair) -> bool:
@@ -191,7 +194,7 @@ def _kind_at(variants: Sequence[Variant], gap: Pair, side: str, otherwise: str) 
     for variant in variants:
         mine, other = (variant.child, variant.parent) if side == "child" else (variant.parent, variant.child)
         if other is None and _meets(mine, gap):
-            return variant.kind
+            return kind_of(variant)
     return otherwise
 
 

@@ -165,6 +165,9 @@ _EITHER_WAY = {
 }  # fmt: skip
 
 
+MEANT = MEANING | {_EITHER_WAY[kind] for kind in MEANING}  # what ``kind_of`` calls a change of meaning
+
+
 def detail_of(variant: Variant, one: str = "one", other: str = "two") -> str:
     """What differs, in a few words; the two texts by what they are called where the words stand."""
     if variant.directed:

@@ -185,7 +185,7 @@ def beside_data(book: Book) -> View:
                  marks(parent, row.parent_marks), marks(child, row.child_marks)]
                 for row in rows
             ]  # fmt: skip
-    return {"kinds": list(kinds), "meaning": [number for kind, number in kinds.items() if kind in MEANING], "pairs": pairs}
+    return {"kinds": list(kinds), "meaning": [number for kind, number in kinds.items() if kind in phrases.MEANT], "pairs": pairs}
 
 
 def _side(index: Index, node: str) -> beside.Side:

@@ -193,7 +193,7 @@ def side_by_side(book: StoryBook, a: str, b: str, hidden: frozenset[str]) -> Vie
         pairs = [_sides(passage.a, passage.b, parent) for passage in compared.passages]
     rows = beside.rows_between(pairs, _side(book, parent), _side(book, child), variants)
     kinds = Counter(kind for row in rows for kind in _kinds(row))
-    order = sorted(kinds, key=lambda kind: (kind not in MEANING, -kinds[kind], kind))
+    order = sorted(kinds, key=lambda kind: (kind not in phrases.MEANT, -kinds[kind], kind))
     return {
         "title": f"{index.name(parent)} beside {index.name(child)}",
         "said": said,
@@ -206,7 +206,7 @@ def side_by_side(book: StoryBook, a: str, b: str, hidden: frozenset[str]) -> Vie
         "directed": descent is not None and descent.direction == "known",
         "judging": book.judging("edge", child, parent) if {child, parent} <= set(index.articles) else None,
         "kinds": [
-            {"name": kind, "count": kinds[kind], "meaning": kind in MEANING, "shown": kind not in hidden} for kind in order
+            {"name": kind, "count": kinds[kind], "meaning": kind in phrases.MEANT, "shown": kind not in hidden} for kind in order
         ],
         "rows": [_beside_row(book, parent, child, row, hidden) for row in rows],
         "others": [*_others(book, a), named(book, a)],
@@ -279,7 +279,7 @@ def _cell(whole: str, place: beside.Pair | None, marks: Iterable[beside.Mark], h
     at = 0
     for piece in pieces(whole[start:end], list(found)):
         kind = next((name for (s, e), name in found.items() if s <= at < e), "") if piece.changed else ""
-        out.append({"text": piece.text, "kind": kind, "meaning": kind in MEANING, "off": kind in hidden})
+        out.append({"text": piece.text, "kind": kind, "meaning": kind in phrases.MEANT, "off": kind in hidden})
         at += len(piece.text)
     return out
 
