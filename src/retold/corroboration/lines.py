@@ -272,8 +272,10 @@ def _best(
     """One partner each, most words in common first; half of the shorter one must be in common, a third when reworded."""
     out = []
     taken: set[int] = set()
+    mine = {n: _length(index.places[n], texts, copy.child) for n, _ in matched}
+    theirs = {m: _length(index.places[m], texts, copy.parent) for _, m in matched}
     for (n, m), count in sorted(matched.items(), key=lambda item: (-item[1], item[0])):
-        shorter = min(_length(index.places[n], texts, copy.child), _length(index.places[m], texts, copy.parent))
+        shorter = min(mine[n], theirs[m])
         if count * 2 >= shorter and n not in taken and m not in taken:
             out.append((n, m))
             taken |= {n, m}

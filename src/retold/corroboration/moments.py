@@ -7,11 +7,12 @@ within half an hour where one is rough, and only hours of one zone are compared.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
     from retold.model import Article, TimeValue
@@ -46,9 +47,15 @@ class Moment:
 NEVER = Moment()
 
 
-def read(article: Article, start: int, end: int, times: Iterable[TimeValue]) -> Moment:
-    """The one hour, or the one day, that ``text[start:end]`` names."""
-    inside = [time for time in times if start <= time.span.start and time.span.end <= end and not time.implied]
+def beginning_in(times: Sequence[TimeValue], start: int, end: int) -> Sequence[TimeValue]:
+    """Those of an article's times, given in text order, that begin in ``text[start:end]``."""
+    first = bisect_left(times, start, key=lambda time: time.span.start)
+    return times[first : bisect_left(times, end, lo=first, key=lambda time: time.span.start)]
+
+
+def read(article: Article, start: int, end: int, times: Sequence[TimeValue]) -> Moment:
+    """The one hour, or the one day, that ``text[start:end]`` names; ``times`` are the article's in text order."""
+    inside = [time for time in beginning_in(times, start, end) if time.span.end <= end and not time.implied]
     hours = [time for time in inside if time.granularity == "minute"]
     if hours:
         return _hour(article, hours[0]) if len(hours) == 1 else NEVER

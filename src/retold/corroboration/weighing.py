@@ -171,6 +171,8 @@ def _subjects(
         named[time.span.article_id].append(time)
         if time.granularity in {"day", "part", "minute"} and time.first is not None:
             dated[time.span.article_id].append(time)
+    for row in (*dated.values(), *named.values()):
+        row.sort(key=lambda time: time.span.start)
     out = []
     for line in traced:
         said, leading = line.leading.statements, line.leading
@@ -198,11 +200,7 @@ def _subjects(
 
 
 def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
-    return {
-        time.first
-        for time in dated.get(place.article_id, ())
-        if place.around[0] <= time.span.start < place.around[1] and time.first
-    }
+    return {time.first for time in moments.beginning_in(dated.get(place.article_id, ()), *place.around) if time.first}
 
 
 _MOST_READ = 320  # characters
