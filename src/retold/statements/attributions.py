@@ -79,7 +79,7 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         return None
     if cue.form.verb.frame == "learn":
         return trailing.learned(scene, cue, hi)
-    if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude", "show"}:
+    if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude", "show"} or cue.form.verb.group == "refuse":
         return None
     inverted = trailing.inverted(scene, cue, hi)
     if inverted is not None:

@@ -429,7 +429,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     form = scene.lexicon.cues.get(low)
     if form is not None and form.form == "ing" and (form.verb.speech or form.verb.frame == "relay"):
         return True
-    if is_afterthought(scene, comma):
+    if is_afterthought(scene, comma) or _is_aside(scene, cue, at):
         return True
     if low in {"according", "while", "whereas"} or (low == "which" and _inserted_cue(scene, at)):
         return True
@@ -447,6 +447,11 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
 def _is_inserted(scene: Scene, cue: Cue, start: int) -> bool:
     """ "the soldiers it says were killed": a verb right behind the cue."""
     return start == cue.last and scene.is_verb(start)
+
+
+def _is_aside(scene: Scene, cue: Cue, at: int) -> bool:
+    """ "fear the figure could rise, with three still missing": the writer's own words behind what is feared."""
+    return cue.form.verb.frame == "attitude" and scene.low(at) == "with"
 
 
 def _new_predicate(scene: Scene, cue: Cue, at: int, *, inserted: bool = False) -> bool:

@@ -309,10 +309,9 @@ def _is_plural(name: str, lexicon: Lexicon) -> bool:
 
 
 def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
-    if low in lexicon.sexes and _is_plural(figure.name, lexicon):
-        return False
     if low in lexicon.sexes:
-        return figure.kind in {"person", "anonymous"} and figure.sex in {"", lexicon.sexes[low]}
+        one = figure.kind in {"person", "anonymous"} and figure.sex in {"", lexicon.sexes[low]}
+        return one and not _is_plural(figure.name, lexicon)
     if low == "it":
         return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
     if low in {"they", "we"}:

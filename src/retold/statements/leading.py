@@ -127,7 +127,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         return _after_put(scene, cue, hi)
     if verb.frame == "call":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
-        return start + 1 if scene.low(start) == "as" else start
+        return start + 1 if scene.low(start) == "as" or (_is_that(scene, start) and opening.marked) else start
     if verb.frame == "object":
         if verb.lemma in scene.lexicon.words["object_after"] and scene.has("prepositions", cue.last):
             return cue.last + 1
@@ -179,8 +179,10 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     if cue.negated and verb.lemma in scene.lexicon.words["unsaid"]:
         return False  # "a statement that did not mention the slides"
-    if verb.group == "refuse" and not cue.finite:
+    if verb.group == "refuse" and (not cue.finite or scene.has("subordinators", start)):
         return False
+    if verb.lemma == "request" and any(scene.low(k) == "from" for k in range(start, end)):
+        return False  # "requested the data from the authors": an act
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
     if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and quoted):
         return False

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _PLAIN = frozenset({"say", "tell", "claim", "adamant", "show"})
+_COMPLAINING = frozenset({"complain", "condemn"})
 SHORT_CAUSE = 10  # words
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
 _HEAD = 200  # characters of content that are looked at
@@ -47,11 +48,13 @@ def stance(
     if form.lemma in lexicon.words["countering"]:
         found = of_content(content, holder, lexicon, direct=direct)
         return "denies" if found == "asserts" else found
+    if form.group == "denounce" and attribution.sure and not direct:
+        return "accuses"  # "denounced that the alarm had been off"
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
-    if form.group == "complain" and not direct and _shows("left_out", _head(content), lexicon):
+    if form.group in _COMPLAINING and not direct and _shows("left_out", _head(content), lexicon):
         return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
