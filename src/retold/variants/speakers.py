@@ -323,9 +323,9 @@ def _is_short_for(short: str, full: str) -> bool:
     return any(token.form == letters for token in tokens(short)) and len(letters) > 1
 
 
-_NO_SPEAKERS = frozenset("which that who no nobody none neither nothing our my compared than as".split())
-_PRONOUNS = frozenset("he she they it we i who".split())
-_POSSESSIVES = frozenset("his her its their our my".split())
+_NO_SPEAKERS = words("speech", "no_speakers")
+_PRONOUNS = words("speech", "pronouns")
+_POSSESSIVES = words("speech", "possessives")
 
 
 def _is_name(source: str, *, definite: bool = False) -> bool:
