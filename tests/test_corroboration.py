@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace as Told
 
 import networkx as nx
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 import retold
 from retold import judgements, pipeline, read
-from retold.corroboration import find, independent_organisations, independent_origins, routes, terms, weigh
+from retold.corroboration import discourse, find, independent_organisations, independent_origins, routes, terms, weigh
 from retold.errors import EmptyClaimError
 from retold.model import (
     Article,
@@ -931,3 +932,20 @@ def test_what_is_confirmed_far_down_is_what_stands_before_it():
     claims = room.weigh()
     assert independent_origins(next(c for c in claims if "crane" in c.text)) == 2
     assert independent_origins(next(c for c in claims if "parted" in c.text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "persons", "quoted", "stance", "house", "found"),
+    [
+        (3, {"v:pryce"}, False, "asserts", "v:pryce", [(0, 1)]),
+        (3, {"v:pryce"}, True, "asserts", "v:pryce", []),  # quoted: as often a comment
+        (3, set(), False, "asserts", "v:union", []),
+        (4, {"v:pryce"}, False, "asserts", "v:pryce", []),  # not right after it
+        (3, {"v:pryce"}, False, "denies", "v:pryce", []),
+        (3, {"v:pryce"}, False, "asserts", "v:police", []),  # who speaks for the police adds nothing
+    ],
+)
+def test_a_named_person_told_right_after_a_claim_is_its_second_witness(sentence, persons, quoted, stance, house, found):
+    first = Told(sentence=("a", 2), principals={"v:police"}, voices={"v:police"}, persons=set(), quoted=False, stance="asserts")
+    second = Told(sentence=("a", sentence), principals={house}, voices={house}, persons=persons, quoted=quoted, stance=stance)
+    assert discourse.witnesses([first, second], [[0], [1]], {1: 0}) == found

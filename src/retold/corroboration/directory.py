@@ -56,6 +56,11 @@ class Directory:
         name = voice.name if voice else ""
         return frozenset(word.form.removesuffix("'s") for word in words(name) if name[word.start].isupper())
 
+    def is_person(self, voice_id: str) -> bool:
+        """Whether it is somebody with a name."""
+        voice = self.voices.get(voice_id)
+        return voice is not None and voice.kind == "person"
+
     def is_anonymous(self, link: Link) -> bool:
         """Whether nobody is named: "officials", "a person close to the talks"."""
         voice = self.voices.get(link.voice_id)

@@ -247,3 +247,29 @@ def under(
         if k not in up and top(other) != k and (k, other) not in foes:
             up[k] = top(other)
     return {k: top(k) for k in up}
+
+
+def witnesses(subjects: Sequence[Subject], groups: Sequence[Sequence[int]], up: Mapping[int, int]) -> list[Pair]:
+    """Pairs of lines of which the second, told of a named person in the desk's words, speaks of the first right after it.
+
+    Only what one house alone says so far, and nothing that opens an article: what is quoted there is comment as often.
+    """
+    out: list[Pair] = []
+    for k, upper in sorted(up.items()):
+        houses = {principal for number in groups[upper] for principal in subjects[number].principals}
+        told = {subjects[number].sentence: number for number in reversed(groups[upper]) if subjects[number].voices}
+        if len(houses) == 1:
+            out.extend((told[before], number) for number, before in _just_before(subjects, groups[k], houses) if before in told)
+    return sorted((min(pair), max(pair)) for pair in out)
+
+
+def _just_before(
+    subjects: Sequence[Subject], group: Sequence[int], houses: Collection[str]
+) -> Iterator[tuple[int, tuple[str, int]]]:
+    """What named persons of other houses say in this group, and the sentence before each."""
+    for number in group:
+        subject = subjects[number]
+        article_id, at = subject.sentence
+        says = bool(subject.persons) and not subject.quoted and subject.stance not in _AGAINST
+        if says and at > 1 and subject.principals.isdisjoint(houses):
+            yield number, (article_id, at - 1)

@@ -43,6 +43,7 @@ class Subject:
     counts: tuple[Count, ...]  # what it counts, where it is said first
     moment: Moment  # when it says that it happened
     wording: Wording  # its main clause, for what it negates
+    persons: frozenset[str] = frozenset()  # those of its voices that are people with a name
     bearing: Bearing = discourse.NOTHING  # how it leans on what stands before it
 
     @property

@@ -61,7 +61,7 @@ def _one_house(voice: str, other: str, directory: Directory) -> bool:
     if _heads(voice, other, directory) or _heads(other, voice, directory):
         return True
     if _described(voice, directory):
-        return not _described(other, directory) and not _is_person(other, directory)
+        return not _described(other, directory) and not directory.is_person(other)
     places, others = _places(voice, directory), _places(other, directory)
     if len(places) > 1 and places == others:
         return True  # "the toxicologists of Velmar University", "the toxicology laboratory of Velmar University"
@@ -104,11 +104,6 @@ def _described(voice: str, directory: Directory) -> bool:
         return False
     forms = [word.form for word in words(found.name)]
     return bool(forms) and not directory.proper_words(voice) and forms[-1] in _words("any")
-
-
-def _is_person(voice: str, directory: Directory) -> bool:
-    found = directory.voices.get(voice)
-    return found is not None and found.kind == "person"
 
 
 def _places(voice: str, directory: Directory) -> frozenset[str]:

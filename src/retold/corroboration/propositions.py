@@ -61,24 +61,19 @@ def group(
     against = frozenset(conflicts)
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
     apart = against | frozenset(told.apart)
-    counted = [pair for pair in sorted(chance) if counts_alike(subjects[pair[0]], subjects[pair[1]])]
-    counted += [
-        pair
-        for pair in sorted(chance)
-        if discourse.leads(subjects[pair[0]], subjects[pair[1]]) and evidence.around(*pair) >= LEADS
-    ]
-    counted += [_ordered(*pair) for pair in evidence.taken_up]
-    counted += evidence.seconded
-    groups = _as_told(joined_by(counted, average_linkage(len(subjects), chance, joined, apart), apart), told)
-    if groups is None:  # what was judged the same drags along what was judged apart: the judged pairs come first
-        groups = average_linkage(len(subjects), chance, joined, apart, told.together)
+    spoken = discourse.antecedents(subjects)
+    loose = average_linkage(len(subjects), chance, LOOSE, apart)
+    sizes = [len(subject.line.places) for subject in subjects]
+    groups = joined_by(_settled(evidence, sorted(chance)), average_linkage(len(subjects), chance, joined, apart), apart)
+    seconds = discourse.witnesses(subjects, groups, discourse.under(groups, loose, spoken, apart, sizes))
+    found = _as_told(joined_by(seconds, groups, apart), told)
+    # where what was judged the same drags along what was judged apart, the judged pairs come first
+    groups = average_linkage(len(subjects), chance, joined, apart, told.together) if found is None else found
     at = {number: k for k, row in enumerate(groups) for number in row}
     alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
     conflicts = conflicts | {pair: "denial" for pair in features if contradictions.denied(evidence, *pair)}
     contradict = _between_groups(conflicts, at)
-    loose = average_linkage(len(subjects), chance, LOOSE, apart)
-    sizes = [len(subject.line.places) for subject in subjects]
-    under = discourse.under(groups, loose, discourse.antecedents(subjects), apart, sizes)
+    under = discourse.under(groups, loose, spoken, apart, sizes)
     said_apart = {_ordered(at[a], at[b]) for a, b in told.apart}
     return Grouping(
         groups=tuple(tuple(row) for row in groups),
@@ -87,6 +82,14 @@ def group(
         under=under,
         possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict.keys() - said_apart,
     )
+
+
+def _settled(evidence: Evidence, pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs that one thing alone settles: a count, two leads, a short name for what was told; nothing is weighed."""
+    subjects = evidence.subjects
+    counted = [pair for pair in pairs if counts_alike(subjects[pair[0]], subjects[pair[1]])]
+    leads = [pair for pair in pairs if discourse.leads(subjects[pair[0]], subjects[pair[1]]) and evidence.around(*pair) >= LEADS]
+    return [*counted, *leads, *(_ordered(*pair) for pair in evidence.taken_up), *evidence.seconded]
 
 
 def _between_groups(

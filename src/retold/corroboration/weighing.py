@@ -183,6 +183,7 @@ def _subjects(
                 line=line,
                 voices=frozenset(heard),
                 principals=frozenset(directory.principal(key) for key in heard),
+                persons=frozenset(key for key in heard if directory.is_person(key)),
                 days=frozenset(_days(line.places[0], dated)),
                 stance=said[0].stance if said else "",
                 opener=_opener(articles, line.places[0]),
