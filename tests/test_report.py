@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import report
-from retold.model import Conflict, Edge, Figures, Interval, Problem, Span, Stamp, Stemma, Story, TimeValue
+from retold.model import Conflict, Edge, Figures, Interval, Judgement, Problem, Span, Stamp, Stemma, Story, TimeValue
 from retold.report import beside, columns, corroborated, happenings, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
@@ -696,6 +696,14 @@ def test_a_change_that_is_marked_on_one_side_names_nothing_on_the_other():
     (row,) = beside.rows_between([whole], beside.Side(before), beside.Side(after), [variant])
     assert [mark.kind for mark in row.parent_marks] == ["attribution dropped"]
     assert [mark.kind for mark in row.child_marks] == [beside.UNNAMED]
+
+
+def test_a_judged_edge_is_told_as_a_sentence():
+    row = Judgement(
+        id="j:1", kind="edge", left="a", right="b", verdict="no edge", who="Ada", when=datetime(2026, 5, 1, tzinfo=UTC),
+        left_words="Coast Mail", right_words="Harbour Post", note="own text",
+    )  # fmt: skip
+    assert corroborated.decided(row) == "“Coast Mail” was not copied from “Harbour Post”, by Ada on 1 May 2026 (own text)"
 
 
 def test_a_quotation_cut_short_is_closed():

@@ -263,6 +263,9 @@ def verdict(row: Judgement) -> str:
 
 def decided(row: Judgement) -> str:
     """What a person decided, about what: "the same claim, by Ada Quill on 12 May 2026: “…” / “…”"."""
-    about = " / ".join(f"“{shortened(plain(said), 90)}”" for said in (row.left_words or row.left, row.right_words or row.right))
+    one, other = (f"“{shortened(plain(said), 90)}”" for said in (row.left_words or row.left, row.right_words or row.right))
     note = f" ({plain(row.note, 200)})" if row.note else ""
-    return f"{verdict(row)}, by {plain(row.who, 60)} on {day(row.when)}: {about}{note}"
+    whose = f"by {plain(row.who, 60)} on {day(row.when)}"
+    if row.kind == "edge" and row.verdict != "withdrawn":
+        return f"{one} was {verdict(row).removesuffix(' it')} {other}, {whose}{note}"
+    return f"{verdict(row)}, {whose}: {one} / {other}{note}"

@@ -185,7 +185,7 @@ def _claims(index: Index) -> Iterator[Row]:
             "claim text articles lines voices routes_low routes_high principal_routes_low "
             "principal_routes_high bottleneck circular line_names voice_names mention_article mention_name "
             "mention_start mention_end mention_text mention_chain inherited stance denied_by unconfirmed_by "
-            "basis contradicts updates interested judged mention_key"
+            "basis contradicts updates possibly_same under interested judged mention_key"
         ).split()
     )
     for claim in index.trace.claims:
@@ -219,6 +219,8 @@ def _claims(index: Index) -> Iterator[Row]:
                 "; ".join(claim.basis),
                 "; ".join(claim.contradicts),
                 "; ".join(claim.updates),
+                "; ".join(claim.possibly_same),
+                claim.under,
                 _names(index, claim.interested),
                 "; ".join(claim.judgements),
                 f"{mention.span.article_id}@{mention.span.start}-{mention.span.end}",
