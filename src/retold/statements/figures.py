@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
 MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
+_HOUSES = frozenset({"organisation", "unknown", "person"})  # a firm whose kind nothing has told may pass for a person
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
 
 
@@ -35,6 +36,7 @@ class Figure:
     sex: str = ""  # "f", "m", ""
     aliases: set[str] = field(default_factory=set)
     place: int = 0  # where it was last mentioned
+    met: int = 0  # how often it was named
     spoke: bool = False
     spoke_at: int = -1  # where it last spoke
     sure: bool = False  # a title, a job or a pronoun says that it is a person
@@ -75,6 +77,7 @@ class Cast:
             known = self.enter(core, phrase, rest)
             rule = "named"
         known.place = place
+        known.met += 1
         known.spoke = known.spoke or spoke
         if spoke:
             known.spoke_at = place
@@ -98,7 +101,10 @@ class Cast:
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
         low = self.lexicon.pronouns.get(word.casefold(), word.casefold())
-        best = self._meant(low, place, near)
+        own = low in self.lexicon.words["first_person"]
+        best = self.house() if own else self._meant(low, place, near)
+        if own and best is None and word.casefold() in self.lexicon.words["possessives"]:
+            best = self._meant(low, place, near)
         if best is None:
             return None
         if low in self.lexicon.sexes:
@@ -107,6 +113,12 @@ class Cast:
         best.place = max(best.place, place)
         best.spoke, best.spoke_at = True, place
         return Named(best.name, best.kind, "pronoun")
+
+    def house(self) -> Figure | None:
+        """Who writes "we" in a release: the body it names most, named before others when as often."""
+        bodies = [f for f in self.figures[-REMEMBERED:] if f.name[:1].isupper() and not f.sure and f.kind in _HOUSES]
+        often = [f for f in bodies if f.met > 1]
+        return max(often, key=lambda f: f.met, default=None)
 
     def _meant(self, low: str, place: int, near: int) -> Figure | None:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
@@ -314,7 +326,7 @@ def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
         return one and not _is_plural(figure.name, lexicon)
     if low == "it":
         return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
-    if low in {"they", "we"}:
+    if low == "they":
         return figure.kind in {"group", "anonymous", "organisation", "unknown"}
     return True
 
@@ -405,6 +417,7 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     met = cast.by_alias.get(names.fold(text))
     if met is not None:
         met.place = unit.tokens[run[0]].start
+        met.met += 1
         return
     before = run[0] - 1
     lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"] else []
@@ -423,3 +436,4 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
         )
         figure = cast.enter(core, phrase, "")
     figure.place = unit.tokens[run[0]].start
+    figure.met += 1
