@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retold import pipeline, read
-from retold.corroboration import directory, discourse, independent_origins, lines, propositions, weighing
+from retold.corroboration import contradictions, directory, discourse, independent_origins, lines, propositions, weighing
 from retold.corroboration.discourse import CUES
 from retold.corroboration.evidence import FEATURES, Evidence
 
@@ -84,13 +84,14 @@ def case(truth: dict[str, Any], trace: Trace, story: Story) -> Case:
     articles = {a.id: a for a in trace.articles if a.id in story.articles}
     families = [f for f in trace.families if f.id in story.families]
     stemmata = [s for s in trace.stemmata if s.family_id in story.families]
-    known = directory.directory(articles, stemmata, trace.voices)
+    spoken = [statement for statement in trace.statements if statement.article_id in articles]
+    known = directory.directory(articles, stemmata, trace.voices, spoken)
     twins = {member: row[0] for f in families for row in f.duplicates for member in row[1:]}
     said = defaultdict(list)
-    for statement in trace.statements:
+    for statement in spoken:
         said[statement.article_id].append(statement)
     found = {key: lines.places(article, said[key]) for key, article in sorted(articles.items()) if key not in twins}
-    traced = lines.trace(articles, families, stemmata, found)
+    traced = contradictions.by_number(lines.trace(articles, families, stemmata, found), articles)
     subjects: list[Subject] = weighing._subjects(traced, articles, known, trace.times)  # noqa: SLF001
     evidence = Evidence(subjects)
     pairs = evidence.pairs()
@@ -164,11 +165,11 @@ def ridge(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[float]:
     return [float(weight) for weight in weights]
 
 
-def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: float) -> list[float]:
+def judge(chosen: list[Case], weights: dict[str, Weights], joined: float) -> list[float]:
     """B-cubed precision and recall of lines with one true claim; origins exact of all and of those with two or more."""
     precise = recalled = lines_ = exact = claims_ = exact_many = many = 0.0
     for c in chosen:
-        groups = propositions.group(c.subjects, weights[c.event].tolist(), joined).groups
+        groups = propositions.group(c.subjects, weights[c.event].pairs, joined).groups
         at = {n: k for k, row in enumerate(groups) for n in row}
         single = {n: next(iter(t)) for n, t in enumerate(c.true) if len(t) == 1}
         for n, claim in single.items():
@@ -190,7 +191,7 @@ def judge(chosen: list[Case], weights: dict[str, NDArray[np.float64]], joined: f
     return [precise / lines_, recalled / lines_, exact / claims_, exact_many / max(1, many)]
 
 
-def show(chosen: list[Case], weights: dict[str, NDArray[np.float64]]) -> None:
+def show(chosen: list[Case], weights: dict[str, Weights]) -> None:
     print(f"{'joined at':>9} {'P':>6} {'R':>6} {'F':>6}  {'origins exact':>13} {'of two or more':>14}")
     for joined in (0.4, 0.5, 0.6):
         p, r, exact, two = judge(chosen, weights, joined)
@@ -217,7 +218,8 @@ def main() -> None:
         others = [c for path in sorted(folder.glob("*/truth.json")) for c in cases(path.parent)]
         print(f"{folder}: {len(others)} stories, judged by all events above")
         show(others, dict.fromkeys({c.event for c in others}, fit(chosen)))
-    for name, weight in zip(FEATURES, fit(chosen), strict=True):
+    fitted = fit(chosen)
+    for name, weight in (*zip(FEATURES, fitted.pairs, strict=True), *zip(CUES, fitted.cues, strict=True)):
         print(f"{name:24} {weight:6.2f}")
 
 
