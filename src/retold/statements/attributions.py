@@ -59,6 +59,7 @@ def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
         return False
     return not (
         cue.negated
+        or (cue.form.verb.lemma in lexicon.words["performed"] and "can" in before)  # "We can confirm", "the Herald can reveal"
         or "only" in before
         or unit.lows[cue.last : cue.last + 1] == ["only"]
         or unit.lows[cue.first - 1 : cue.first] == ["and"]

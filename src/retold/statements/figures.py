@@ -92,6 +92,8 @@ class Cast:
             return phrase
         if not rest.split(",")[0].islower() or rest.partition(", ")[2][:1].isupper():
             return phrase  # "His lawyer Ines Corrigan", "its secretary, Nelly Ocampo": she has a name
+        if self.lexicon.pronouns[low] in self.lexicon.words["first_person"]:
+            return phrase
         owner = self._meant(self.lexicon.pronouns[low], place, near)
         if owner is None or owner.place >= place or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
             return phrase
@@ -101,10 +103,8 @@ class Cast:
     def pronoun(self, word: str, place: int, near: int) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
         low = self.lexicon.pronouns.get(word.casefold(), word.casefold())
-        own = low in self.lexicon.words["first_person"]
-        best = self.house() if own else self._meant(low, place, near)
-        if own and best is None and word.casefold() in self.lexicon.words["possessives"]:
-            best = self._meant(low, place, near)
+        best = self.house() if low in self.lexicon.words["first_person"] else None
+        best = best or self._meant(low, place, near)
         if best is None:
             return None
         if low in self.lexicon.sexes:
@@ -326,7 +326,7 @@ def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
         return one and not _is_plural(figure.name, lexicon)
     if low == "it":
         return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
-    if low == "they":
+    if low in {"they", "we"}:
         return figure.kind in {"group", "anonymous", "organisation", "unknown"}
     return True
 

@@ -179,7 +179,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     if cue.negated and verb.lemma in scene.lexicon.words["unsaid"]:
         return False  # "a statement that did not mention the slides"
-    if verb.group == "refuse" and (not cue.finite or scene.has("subordinators", start)):
+    if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
         return False
     if verb.lemma == "request" and any(scene.low(k) == "from" for k in range(start, end)):
         return False  # "requested the data from the authors": an act
