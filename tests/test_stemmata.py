@@ -361,6 +361,14 @@ def test_a_house_goes_on_from_its_last_text_even_where_it_takes_a_change_back():
     assert {d.child_id: d.parent_id for d in stemma.descents} == {"changed": "first", "back": "changed"}
 
 
+def test_of_two_undated_texts_of_one_house_the_longer_came_later():
+    short = article("short", LINES[:5], hours=None, outlet="Norland Wire Service")
+    long = article("long", [*LINES[:5], *LINES[20:23]], hours=None, outlet="Norland Wire Service")
+    copies = [article(f"copy{k}", [*LINES[: 5 - k], LINES[20]], hours=9.0 + k, outlet=f"Gazette {k}") for k in range(2)]
+    stemma = stemmata.infer(*family(short, long, *copies))
+    assert {d.child_id: d.parent_id for d in stemma.descents}["long"] == "short"
+
+
 def test_an_undated_article_with_several_copies_is_the_parent_of_all_but_one_of_them():
     head = article("head", LINES[:8], title="T")
     copies = [article(f"copy{k}", [*LINES[:k], *LINES[k + 1 : 8]], hours=1.0, title="T") for k in (1, 3, 5)]

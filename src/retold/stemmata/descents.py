@@ -312,6 +312,7 @@ PHRASES = {
     "lag": "time between the two",
     "at once": "too soon after it to be copied",
     "passed over": "its house has later texts",
+    "shortened": "its house would have cut its own text",
     "names parent": "its text names this outlet",
     "agency copies": "an agency rarely copies an outlet",
     "hub": "others copied it too",

@@ -38,7 +38,7 @@ LINE_FEATURES = (
 )  # fmt: skip
 WHOLE_FEATURES = (
     "cut sentence", "cut private", "cut block", "added", "moved", "honorific", "credit orphan", "credit dropped", "retitled",
-    "title orphan", "order", "lag", "at once", "passed over", "names parent",
+    "title orphan", "order", "lag", "at once", "passed over", "shortened", "names parent",
     "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
 )  # fmt: skip
@@ -437,8 +437,10 @@ def _of_pair(me: Sheet, parent: Sheet) -> NDArray[np.float64]:
     out[_AT["order"]] = _order(parent, me)
     out[_AT["lag"]] = clock.USUAL if one_house else clock.lag(parent.stamp, me.stamp)
     out[_AT["at once"]] = not one_house and clock.at_once(parent.stamp, me.stamp)
-    out[_AT["passed over"]] = min(MANY_VERSIONS, max(0, me.version - parent.version - 1)) if one_house else 0
-    if not one_house:  # a house works over its own text as it likes
+    if one_house:
+        out[_AT["passed over"]] = min(MANY_VERSIONS, max(0, me.version - parent.version - 1))
+        out[_AT["shortened"]] = len(me.sequence) < len(parent.sequence)
+    else:  # a house works over its own text as it likes
         out[_AT["retitled"]] = bool(parent.title and me.title and parent.title != me.title)
         out[_AT["cut sentence"]] = _cut_inside(parent, me)
         out[_AT["cut block"]] = _cut_blocks(parent, me)
