@@ -78,9 +78,7 @@ class Describer:
             others = [w for w in np.flatnonzero(alike).tolist() if w not in near]
             if others:
                 names = ", ".join(self._called(w) for w in others[:3]) + (", ..." if len(others) > 3 else "")
-                out.append(
-                    f"{self._called(child)} cannot be told from a child of {names} by its text: all it shares stands there too."
-                )
+                out.append(f"{self._called(child)} may as well have copied {names}: all it shares stands there too.")
         return out[:MOST_NOTES]
 
     def _called(self, witness: int) -> str:

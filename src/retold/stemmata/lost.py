@@ -95,13 +95,17 @@ class _Group:
 
 
 def name(tree: Hypothesis) -> None:
-    """Put the agency that is credited above two witnesses of which nothing tells who copied whom."""
+    """Put the agency that is credited above two witnesses of which nothing tells who copied whom.
+
+    One credit may be false or another story's: above a text with further copies it takes two.
+    """
     for head in range(tree.size):
         if tree.parent[head] != NONE or tree.bench.sheets[head].source:
             continue
-        kids = [c for c in tree.children().get(head, []) if c < tree.size and undirected(tree, c, head)]
+        copies = tree.children().get(head, [])
+        kids = [c for c in copies if c < tree.size and undirected(tree, c, head)]
         credited = [w for w in (head, *kids) if tree.bench.absent[w]]
-        if kids and credited:
+        if kids and credited and (len(credited) > 1 or len(kids) == len(copies)):
             node = _found(tree, _Group((head, *kids), tuple(range(len(tree.bench.texts)))))
             tree.lost[node - tree.size].gain = NAMED  # the credit speaks, not what the two lack
             tree.lost[node - tree.size].by_credit = True
@@ -175,7 +179,7 @@ def _words_in(tree: Hypothesis, witness: int, lines: Sequence[int]) -> float:
 def _regret(tree: Hypothesis, child: int) -> float:
     """How much worse no parent is for the child than its best witness."""
     choices = [*tree.options[child], NONE]
-    costs = against_all(tree.costs(child, choices), choices)
+    costs = against_all(tree.costs(child, choices), choices, tree.after(child, choices))
     return float(costs[-1] - costs[:-1].min()) if len(choices) > 1 else -BARRED
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retold.stemmata import evidence
+from retold.stemmata import candidates, clock, evidence
 from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.weights import WEIGHTS
 
@@ -115,6 +115,12 @@ class Hypothesis:
         out: NDArray[np.float64] = case.line_costs().sum(1) + self.costs_beside_lines(case, parents)
         return out
 
+    def after(self, child: int, parents: Sequence[int]) -> NDArray[np.bool_]:
+        """Which of these parents seem to have come out after the child."""
+        mine = self.bench.sheets[child].stamp
+        lags = [clock.lag_hours(self.sheet(parent).stamp, mine) for parent in parents]
+        return np.array([lag is not None and lag < 0 for lag in lags], dtype=bool)
+
     def hub(self, child: int, parent: int) -> float:
         """How many others are likely to have copied this parent, as log(1 + their number)."""
         if parent >= self.size:
@@ -141,7 +147,7 @@ BEFORE = float(np.log(2))
 def first_tree(bench: Bench, held: Held | None = None) -> Hypothesis:
     """The best tree over the witnesses alone, as far as nothing is held."""
     held = held or Held()
-    options = [held.options(child, found) for child, found in enumerate(evidence.candidates(bench))]
+    options = [held.options(child, found) for child, found in enumerate(candidates.of_each(bench))]
     tree = Hypothesis(bench, options, [NONE] * len(bench.sheets), bound=set(held.edges), held=held)
     for _ in range(ROUNDS):
         before = list(tree.parent)
@@ -161,7 +167,7 @@ def settle(tree: Hypothesis) -> None:
         choices = tree.choices(child)
         costs = tree.costs(child, choices)
         likely = np.exp(costs.min() - costs)
-        costs = against_all(costs, choices)
+        costs = against_all(costs, choices, tree.after(child, choices))
         for parent, cost, share in zip(choices, costs, likely / likely.sum(), strict=True):
             barred = BARRED if parent == NONE and child in tree.bound else 0.0
             arcs.append(Arc(n if parent == NONE else parent, child, float(cost) + barred))
@@ -173,13 +179,16 @@ def settle(tree: Hypothesis) -> None:
     tree.parent = [NONE if p == n else p for p in cheapest(n + 1, arcs, n)[:n]]
 
 
-def against_all(costs: NDArray[np.float64], choices: Sequence[int]) -> NDArray[np.float64]:
-    """The costs with "no parent" set against all witnesses together: ten equally likely parents are still a parent."""
+def against_all(costs: NDArray[np.float64], choices: Sequence[int], after: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The costs with "no parent" set against all witnesses together: ten equally likely parents are still a parent.
+
+    Where all of them seem to come ``after`` the child they count as one: it is one stamp that would have to be wrong.
+    """
     out = costs.copy()
     some = np.array([parent != NONE for parent in choices], dtype=bool)
     if some.any() and not some.all():
         best = costs[some].min()
-        out[~some] += np.log(np.exp(best - costs[some]).sum())
+        out[~some] += 0.0 if after[some].all() else np.log(np.exp(best - costs[some]).sum())
     return out
 
 
