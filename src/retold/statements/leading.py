@@ -173,16 +173,8 @@ def _charge_start(scene: Scene, cue: Cue, hi: int) -> int:
 def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
     """Whether what follows can be content of this verb: a clause or a quote, or a noun phrase where the verb takes one."""
     verb = cue.form.verb
-    if verb.group == "verify" and not cue.negated:
+    if _is_act(scene, cue, start, end):
         return False
-    if _is_courtesy(scene, start, end) or (verb.lemma in scene.lexicon.words["dismissing"] and _is_person(scene, start, end)):
-        return False
-    if cue.negated and verb.lemma in scene.lexicon.words["unsaid"]:
-        return False  # "a statement that did not mention the slides"
-    if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
-        return False
-    if verb.lemma == "request" and any(scene.low(k) == "from" for k in range(start, end)):
-        return False  # "requested the data from the authors": an act
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
     if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and quoted):
         return False
@@ -193,20 +185,11 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return _is_record(scene, cue) or ((clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening))
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
-    if not quoted and end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
-        return False  # "had advised only last Friday"
-    if verb.lemma in scene.lexicon.words["acts_with_to"] and scene.low(start) == "to" and not quoted:
-        return False  # "agreed to hear the case": an act
+    if not quoted and _is_act_unquoted(scene, cue, opening, start, end):
+        return False
     if verb.lemma in scene.lexicon.words["needs_mark"] and not (
         opening.marked or any(scene.low(k) == "to" for k in range(start, end))
     ):
-        return False
-    if not quoted and (_is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start)):
-        return False
-    if verb.lemma == "ask" and not quoted and not (scene.has("question_words", start) or _is_that(scene, start - 1)):
-        return False
-    told = opening.addressee
-    if told is not None and not quoted and (scene.low(told.first) == "you" or scene.has("told_things", told.last - 1)):
         return False
     if verb.frame == "attitude":
         return (
@@ -219,6 +202,35 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "clause" and not clause:
         return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
     return True
+
+
+def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """Whether a verb with this object tells what somebody did and not what he said."""
+    verb, words = cue.form.verb, scene.lexicon.words
+    if verb.group == "verify" and not cue.negated:
+        return True
+    if _is_courtesy(scene, start, end) or (verb.lemma in words["dismissing"] and _is_person(scene, start, end)):
+        return True
+    if cue.negated and verb.lemma in words["unsaid"]:
+        return True  # "a statement that did not mention the slides"
+    if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
+        return True
+    # "requested the data from the authors"
+    return verb.lemma == "request" and any(scene.low(k) == "from" for k in range(start, end))
+
+
+def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
+    """The same of verbs that may say anything in quotation marks."""
+    verb, words, told = cue.form.verb, scene.lexicon.words, opening.addressee
+    if end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
+        return True  # "had advised only last Friday"
+    if verb.lemma in words["acts_with_to"] and scene.low(start) == "to":
+        return True  # "agreed to hear the case"
+    if _is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start):
+        return True
+    if verb.lemma == "ask" and not (scene.has("question_words", start) or _is_that(scene, start - 1)):
+        return True
+    return told is not None and (scene.low(told.first) == "you" or scene.has("told_things", told.last - 1))
 
 
 def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
