@@ -216,7 +216,7 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
         return True
     # "requested the data from the authors"
-    return verb.lemma == "request" and any(scene.low(k) == "from" for k in range(start, end))
+    return verb.lemma == "request" and any(scene.has("from_whom", k) for k in range(start, end))
 
 
 def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
@@ -244,7 +244,7 @@ def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
 
 def _is_verdict(scene: Scene, cue: Cue, start: int) -> bool:
     """ "declared him fit": an act."""
-    return cue.form.verb.lemma in scene.lexicon.words["verdicts"] and scene.low(start) in {"him", "her", "them", "it"}
+    return cue.form.verb.lemma in scene.lexicon.words["verdicts"] and scene.has("stand_ins", start)
 
 
 def _is_courtesy(scene: Scene, start: int, end: int) -> bool:
