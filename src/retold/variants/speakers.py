@@ -113,7 +113,15 @@ class _Stand:
         if self._is_unowned and voices:
             return True
         same = any(self._may_be(voice) for voice in voices if self._is_same(voice))
-        return same or self._is_named() or self._is_introduced() or self._is_cue_kept()
+        return same or self._is_named() or self._is_introduced() or self._is_cue_kept() or self._stands_behind()
+
+    def _stands_behind(self) -> bool:
+        """ "..., said the priest, Abel Monroy, ...": whoever speaks in the other form stands behind the verb here."""
+        text, end = self.before.text, self.one.cue[1]
+        behind = text[end : end + _NAMED_BEHIND]
+        if not text[: self.one.cue[0]].rstrip(" ").endswith(",") or " that " in behind:
+            return False
+        return any(head_stems(self.after.text, voice) & matter(behind) for voice in self.after.voices)
 
     def _is_introduced(self) -> bool:
         """Somebody opens a quotation, by a verb we need not know: "Pell laughs: \"...\" "."""
@@ -214,6 +222,7 @@ def _designations(text: str) -> frozenset[str]:
 
 
 _FIRST = 6  # words
+_NAMED_BEHIND = 50  # characters
 
 
 def _covers(place: tuple[int, int], at: int) -> bool:
