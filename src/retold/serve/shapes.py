@@ -448,5 +448,5 @@ class Pasted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_PASTED)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_PASTED, pattern=r"[^\W_]")]  # a word to look for
     limit: Annotated[int, Field(ge=1, le=100)] = 20
