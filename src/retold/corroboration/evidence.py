@@ -220,7 +220,8 @@ class Evidence:
         """Pairs of lines of which one confirms without words of its own what another voice told: at the head, or just before."""
         told: dict[tuple[str, int], int] = {}
         for number, subject in enumerate(self.subjects):
-            told.setdefault(subject.sentence, number)
+            for place in subject.line.places:  # its own place may be in an article that was copied
+                told.setdefault((place.article_id, place.sentence), number)
         out = []
         for number, subject in enumerate(self.subjects):
             if subject.bearing.seconds and subject.stance not in _AGAINST:
