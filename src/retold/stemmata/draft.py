@@ -45,7 +45,7 @@ BELONGS: Final[dict[str, float]] = {
     "other version": -0.73,  # it is in the version before or after
     "distrust": -0.31,  # unrelated witnesses share it (collation.py)
 }
-LIKELY = 0.6  # from this chance on a sentence is shown: a wrong one costs more trust than a missing one
+LIKELY = 0.55  # from this chance on a sentence is shown: a wrong one costs more trust than a missing one
 MANY = 12  # lines of descent from which a sentence of one of them alone is not looked at: it cannot be likely
 SAME_THING = 0.4  # share of telling words from which two sentences that no passage joined say the same thing
 BARE_QUOTE = 0.75  # share inside quotation marks; quotes are seldom cut to be put in by somebody else
