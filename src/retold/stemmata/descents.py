@@ -106,8 +106,8 @@ class Describer:
         size = sum(len(sentence.forms) for sentence in self.tree.bench.collation.sentences[child])
         words = sum(edge.words for edge in edges)
         confidence = min(1.0, max(0.0, found.of(parent)))
-        if parent >= self.tree.size and self.tree.lost[parent - self.tree.size].by_credit:
-            confidence = max(confidence, self.chances[parent])  # either both descend from it or neither does
+        if parent >= self.tree.size and self._stands_or_falls(parent):
+            confidence = max(confidence, self.chances[parent])
         loose = parent < self.tree.size and undirected(self.tree, child, parent)
         fellows = self._undirected(parent) if loose else 1
         if fellows > 1:  # at most one of them can be the parent of the common one
@@ -123,12 +123,20 @@ class Describer:
             confidence=confidence,
             direction=direction,
             wording=wording(confidence, direction),
-            alternatives=tuple(
-                (self.name(p), round(chance, 4)) for p, chance in found.parents if p not in (parent, NONE) and chance >= 0.05
-            ),
+            alternatives=self._others(found, parent, 1 - confidence),
             evidence=tuple(self._evidence(parent, case)),
             edges=tuple(edges),
         )
+
+    def _stands_or_falls(self, lost: int) -> bool:
+        """Whether either all its witnesses descend from this lost original or none does: it has two."""
+        return self.tree.lost[lost - self.tree.size].by_credit or len(self.tree.kids(lost)) == _PAIR
+
+    def _others(self, found: Support, parent: int, rest: float) -> tuple[tuple[str, float], ...]:
+        """The other candidates with their chances; calibrated one by one, they must share what the parent leaves them."""
+        told = [(p, chance) for p, chance in found.parents if p not in (parent, NONE) and chance >= LEAST]
+        scale = min(1.0, rest / sum(chance for _, chance in told)) if told else 1.0
+        return tuple((self.name(p), round(chance * scale, 4)) for p, chance in told)
 
     def _undirected(self, parent: int) -> int:
         """How many children of this witness are tied to it by edges without direction."""
@@ -316,6 +324,10 @@ PHRASES = {
     "hub": "others copied it too",
     "from memory": "words it does not have",
 }
+
+
+_PAIR = 2
+LEAST = 0.05  # chance from which a candidate is named
 
 
 def wording(confidence: float, direction: Direction) -> str:
