@@ -95,6 +95,28 @@ def test_a_number_beside_the_matter_that_changed_in_a_copy_stays_in_its_claim_an
     assert (usual.article_id, other.article_id) == ("wire", "other")
 
 
+@pytest.mark.parametrize(
+    ("said", "stance", "lines"),
+    [
+        ("both drivers were home again and in good health", "asserts", 2),  # no copy of what it left open
+        ("an eighth patient had died in the operating theatre", "asserts", 1),  # a copy that was made firm
+        ("both drivers were home again and in good health", "unconfirmed", 1),
+    ],
+)
+def test_what_is_said_is_no_copy_of_what_was_left_open_in_other_words(said, stance, lines):
+    room = Newsroom()
+    open_ = "an eighth patient had died in the operating theatre"
+    room.article("wire", (open_, ("the hospital",), "unconfirmed"), outlet="Wire")
+    room.article("copy", (said, ("the hospital",), stance), outlet="Copy", hour=10)
+    room.copy("copy", "wire")
+    articles, families, stemmata, *rest = room.inputs()
+    start, end = (room._sentences("copy")[0][1:], room._sentences("wire")[0][1:])
+    edge = Edge(child=Span("copy", *start), parent=Span("wire", *end), words=12, wording="reworded")
+    descents = tuple(replace(d, edges=(edge,)) if d.child_id == "copy" else d for d in stemmata[0].descents)
+    claims = weigh(articles, families, (replace(stemmata[0], descents=descents),), *rest)
+    assert len({claim.id for claim in claims}) == lines
+
+
 @pytest.mark.parametrize("case", [case for case in CASES if case["expect"] == "contradict"][:12], ids=lambda case: case["label"])
 def test_both_say_where_they_contradict(case):
     room = two_accounts(case)

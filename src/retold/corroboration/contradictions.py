@@ -112,10 +112,14 @@ def may_update(new: Subject, old: Subject) -> bool:
 
 
 def by_number(traced: Sequence[Line], articles: Mapping[str, Article]) -> list[Line]:
-    """The lines, those apart whose copies tell different numbers: who changes "two" to "three" says something else."""
+    """The lines, those apart whose copies tell different numbers: who changes "two" to "three" says something else.
+
+    Apart as well where one place says what another leaves open in other words: that was no copy.
+    """
     out: list[Line] = []
     for line in traced:
-        groups = _groups(line, articles) if len(line.places) > 1 and _many_numbers(line) else []
+        differs = len(line.places) > 1 and (_many_numbers(line) or _many_stances(line))
+        groups = _groups(line, articles) if differs else []
         out.extend(lines.altered(line, articles, groups) if len(groups) > 1 else [line])
     return sorted(out, key=lambda line: (line.places[0].article_id, line.places[0].start, line.places[0].end))
 
@@ -125,6 +129,27 @@ def _many_numbers(line: Line) -> bool:
     return len(line.terms.numbers) > 1
 
 
+def _many_stances(line: Line) -> bool:
+    return len({_open(place) for place in line.places if place.statements}) > 1
+
+
+def _open(place: Place) -> bool:
+    """Whether its voice leaves open what it is asked."""
+    return all(statement.stance in _LEFT_OPEN for statement in place.statements)
+
+
+def _otherwise(place: Place, other: Place, articles: Mapping[str, Article]) -> bool:
+    """Whether one says what the other leaves open, and in other words."""
+    if not place.statements or not other.statements or _open(place) == _open(other):
+        return False
+    one, two = (terms.read(articles[p.article_id].text, p.start, p.end).stems for p in (place, other))
+    return len(one & two) < _SAME_MATTER * min(len(one), len(two))
+
+
+_LEFT_OPEN = frozenset({"unconfirmed", "questions"})
+_SAME_MATTER = 0.5  # share of the stems of the shorter
+
+
 def _groups(line: Line, articles: Mapping[str, Article]) -> list[tuple[Place, ...]]:
     """Places by the numbers they tell; one that tells none, or counts other things, stays with the first."""
     rows: list[list[Place]] = []
@@ -132,7 +157,8 @@ def _groups(line: Line, articles: Mapping[str, Article]) -> list[tuple[Place, ..
     for place in line.places:
         text = articles[place.article_id].text
         said = counts.read(text, *terms.main_span(text, place.start, place.end))
-        at = next((k for k, known in enumerate(told) if not told_otherwise(known, said)), None)
+        fits = (k for k, known in enumerate(told) if not told_otherwise(known, said))
+        at = next((k for k in fits if not _otherwise(rows[k][0], place, articles)), None)
         if at is None:
             rows.append([])
             told.append(said)
@@ -148,7 +174,9 @@ def _altered(subjects: Sequence[Subject]) -> Iterator[Pair]:
         if subject.line.altered:
             parts[subject.line.altered].append(number)
     for row in parts.values():
-        yield from combinations(row[:_MOST_LINES], 2)
+        for a, b in combinations(row[:_MOST_LINES], 2):
+            if (subjects[a].stance in _LEFT_OPEN) == (subjects[b].stance in _LEFT_OPEN):  # else it was no copy
+                yield a, b
 
 
 def _rivals(subjects: Sequence[Subject]) -> Iterator[Pair]:

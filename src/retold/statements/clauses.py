@@ -185,6 +185,8 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
 def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
     """Past one adjunct that starts at ``at``; ``at`` itself when there is none."""
     low = scene.low(at)
+    if low in scene.lexicon.words["time_modifiers"] and scene.low(at + 1) == "on" and scene.has("times", at + 2):
+        return at + 1  # "late on Friday"
     if cueing.is_adverb(low, scene.lexicon) and low not in scene.lexicon.words["adverbs_of_content"] and not scene.capital(at):
         return at + 1
     if (
