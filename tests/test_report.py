@@ -626,12 +626,12 @@ def test_a_change_between_two_lost_versions_is_listed():
     assert [row[0].child_id for row in Index(made).meaning_changes(made.stories[0])] == ["lost:1"]
 
 
-def test_a_claim_that_is_only_denied_is_said_to_be_asserted_by_nobody():
+def test_a_claim_that_is_only_denied_is_said_to_stand_in_a_denial():
     made = bridge()
     claim = made.claims[0]
     nobody = replace(claim.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
     found = replace(claim, figures=nobody)
-    assert phrases.standing(Index(made), found) == "is asserted by nobody here, only denied by Mayor Ada Quill"
+    assert phrases.standing(Index(made), found) == "stands here only in a denial by Mayor Ada Quill"
     assert headline.carried(Index(made), found) == "in 3 articles"
 
 

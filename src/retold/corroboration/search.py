@@ -297,7 +297,7 @@ def _match(item: _Scored, wanted: _Wording, asked: Mapping[str, str]) -> Match:
         "number missing": [mine for mine in numbers.missing if mine not in differ],
         "words missing": [asked[stem] for stem in asked if terms.concept(stem) not in known][:8],
         "year missing": [str(year) for year in sorted(wanted.years - wording.years)],
-        "denied": ["nobody here asserts it"] if _is_denied(item.claim) else [],
+        "denied": ["it stands here in a denial only"] if _is_denied(item.claim) else [],
         "negation": ["one says no, the other does not"] if _negated(wanted, wording) else [],
     }
     return Match(

@@ -229,16 +229,21 @@ def gate(index: Index, claim: Claim) -> str:
     """What all of a claim passes through, or why that is not known."""
     if index.unheard(claim):
         return "voices not read"
-    return "nobody here asserts it" if only_against(index, claim) else bottleneck(index, claim.figures)
+    if only_against(index, claim):
+        return "a denial only" if claim.denied_by else "left unconfirmed"
+    return bottleneck(index, claim.figures)
 
 
 def only_against(index: Index, claim: Claim) -> str:
-    """Said when nobody in the pile asserts a claim: "is only denied, by Anselm Roth"; else empty."""
+    """Said when a claim stands in denials alone: "stands here only in a denial by Anselm Roth"; else empty.
+
+    It must be true of both: "Roth denied that he was paid", told as what he was accused of, and "no one was paid, Roth said".
+    """
     if claim.figures.voices or claim.figures.circular:
         return ""
-    said = [("denied", claim.denied_by), ("left unconfirmed", claim.unconfirmed_by)]
+    said = [("in a denial", claim.denied_by), ("left unconfirmed", claim.unconfirmed_by)]
     told = [f"{verb} by {listed([index.name(voice) for voice in voices], 3)}" for verb, voices in said if voices]
-    return f"is asserted by nobody here, only {' and '.join(told)}" if told else ""
+    return f"stands here only {' and '.join(told)}" if told else ""
 
 
 def same_principal(figures: Figures) -> str:

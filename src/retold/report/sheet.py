@@ -291,7 +291,7 @@ def _through(index: Index, claim: Claim) -> list[str]:
     if claim.figures.bottleneck or claim.figures.circular:
         return [f"through {phrases.bottleneck(index, claim.figures)}"]
     against = phrases.only_against(index, claim)
-    return [against.replace("is asserted", "asserted", 1)] if against else []
+    return [against] if against else []
 
 
 # ---------------------------------------------------------------------------------------------------------- timeline

@@ -159,7 +159,12 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     another = shows("judging") or shows("of_nature") or shows("denying") or (direct and shows("of_others"))
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
-    if words & lexicon.words["falsehoods"] or shows("mistaken") or (shows("correcting") and not shows("conditional")):
+    false = words & lexicon.words["falsehoods"]
+    if (
+        (false and not shows("lies_there"))
+        or shows("mistaken")
+        or (shows("correcting") and not shows("conditional"))
+    ):
         return "denies"
     if shows("left_out") or (shows("blaming") and not shows("unblaming")):
         return "accuses"
