@@ -160,11 +160,7 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     if promises and future and not another and holder not in _BYSTANDERS:
         return "promises"
     false = words & lexicon.words["falsehoods"]
-    if (
-        (false and not shows("lies_there"))
-        or shows("mistaken")
-        or (shows("correcting") and not shows("conditional"))
-    ):
+    if (false and not shows("lies_there")) or shows("mistaken") or (shows("correcting") and not shows("conditional")):
         return "denies"
     if shows("left_out") or (shows("blaming") and not shows("unblaming")):
         return "accuses"
