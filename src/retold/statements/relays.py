@@ -33,6 +33,10 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
         cited = sources.phrase_after(scene, after, len(scene.unit.tokens))
         if cited is None:
             continue
+        if place == source.first and (comma := _comma(scene, cited.last, source.last)):
+            attribution.source = source = Phrase(comma + 1, source.last, source.how)  # "Citing remarks made to X, Y wrote"
+        if scene.low(cited.first) in scene.lexicon.words["no_origins"]:
+            continue  # "citing what he had told X": his own words
         inside = source.first <= place < source.last
         inserted = source.last <= place <= cue[0]
         follows = cue[1] <= place <= cue[1] + 25 and (scene.low(place - 1) == "," or place == cue[1])
@@ -45,6 +49,10 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
             stop = place - 1 if scene.low(place - 1) == "," else place
             attribution.source = Phrase(source.first, max(stop, source.first + 1), source.how)
         return
+
+
+def _comma(scene: Scene, start: int, stop: int) -> int:
+    return next((at for at in range(start, stop - 1) if scene.low(at) == ","), 0)
 
 
 def _citing(scene: Scene) -> list[tuple[int, int]]:
