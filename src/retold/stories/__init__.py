@@ -21,7 +21,7 @@ from retold.stories import dates, linkage, pairs, reading, vectors
 from retold.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from retold.model import Article, Family, Stamp, TimeValue
 
@@ -115,14 +115,16 @@ _NEWS = timedelta(days=7)  # the same headline later is another "Shares close hi
 
 def _folded(units: list[_Unit]) -> list[_Unit]:
     """Pages of which nothing but the headline is left stand with the nearest article of that headline."""
-    stubs = [unit for unit in units if all(map(_is_stub, unit.articles))]
-    told = [unit for unit in units if not all(map(_is_stub, unit.articles))]
+    stubs: list[_Unit] = []
+    told: list[_Unit] = []
+    for unit in units:
+        (stubs if all(map(_is_stub, unit.articles)) else told).append(unit)
     titled: dict[str, list[tuple[Article, int]]] = {}
-    for number, unit in enumerate(told):
+    for number, unit in enumerate(told if stubs else ()):
         for article in unit.articles:
             titled.setdefault(_headline(article), []).append((article, number))
     for stub in stubs:
-        home = _home(stub.articles[0], titled.get(_headline(stub.articles[0]), ()))
+        home = _home(stub.articles[0], titled)
         if home is None:
             told.append(stub)
         else:
@@ -131,10 +133,11 @@ def _folded(units: list[_Unit]) -> list[_Unit]:
     return told
 
 
-def _home(stub: Article, fellows: Sequence[tuple[Article, int]]) -> int | None:
-    if len(_headline(stub).split()) < _TELLING:
+def _home(stub: Article, titled: Mapping[str, Sequence[tuple[Article, int]]]) -> int | None:
+    headline = _headline(stub)
+    if len(headline.split()) < _TELLING:
         return None
-    near = [(gap, fellow.id, number) for fellow, number in fellows if (gap := _gap(stub, fellow)) <= _NEWS]
+    near = [(gap, fellow.id, number) for fellow, number in titled.get(headline, ()) if (gap := _gap(stub, fellow)) <= _NEWS]
     return min(near)[2] if near else None
 
 

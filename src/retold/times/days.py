@@ -53,16 +53,9 @@ def slash(found: Found, state: Narrative) -> Resolved | None:
             year -= 100
     by_day, by_month = calendars.day_of(year, second, first), calendars.day_of(year, first, second)
     day = (by_month or by_day) if "/" in written else (by_day or by_month)
-    if "/" in written and by_day and by_month and state.base and _is_of_these_days(by_day, state.base):
-        day = by_month if _is_of_these_days(by_month, state.base) else by_day
+    if "/" in written and by_day and by_month and state.is_recent(by_day) and not state.is_recent(by_month):
+        day = by_day
     return with_part(day, found.word("lead"), found.word("tod"), "") if day else None
-
-
-def _is_of_these_days(day: date, base: date) -> bool:
-    return -_NEAR <= (day - base).days <= _NEAR
-
-
-_NEAR = 14  # days between what is told and its publication, as a rule
 
 
 def calendar_day(found: Found, state: Narrative) -> Resolved | None:

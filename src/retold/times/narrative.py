@@ -94,13 +94,17 @@ class Narrative:
     def saw(self, day: date, end: int, *, timed: bool, early: bool = False) -> None:
         """The text has just named this day, perhaps a part of it."""
         self.last, self.last_end = day, end
-        if self.event is None and self.base is not None and 0 < (self.base - day).days <= FRESH:
+        if self.event is None and self.base is not None and 0 < (self.base - day).days <= _FRESH:
             self.event = day
         if timed and self.scene is None:
             self.scene, self.scene_is_early = day, early
 
+    def is_recent(self, day: date) -> bool:
+        """Whether it lies near publication, where what is told mostly happened; so does any day where that is not known."""
+        return self.base is None or abs((day - self.base).days) <= _FRESH
 
-FRESH = 14  # days
+
+_FRESH = 14  # days
 
 
 def same_sentence(words: Words, start: int, end: int) -> bool:
