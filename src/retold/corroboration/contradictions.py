@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from retold.corroboration import counts, lines, polarity, terms
+from retold.corroboration.stances import AGAINST, LEFT_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -135,7 +136,7 @@ def _many_stances(line: Line) -> bool:
 
 def _open(place: Place) -> bool:
     """Whether its voice leaves open what it is asked."""
-    return all(statement.stance in _LEFT_OPEN for statement in place.statements)
+    return all(statement.stance in LEFT_OPEN for statement in place.statements)
 
 
 def _otherwise(place: Place, other: Place, articles: Mapping[str, Article]) -> bool:
@@ -146,7 +147,6 @@ def _otherwise(place: Place, other: Place, articles: Mapping[str, Article]) -> b
     return len(one & two) < _SAME_MATTER * min(len(one), len(two))
 
 
-_LEFT_OPEN = frozenset({"unconfirmed", "questions"})
 _SAME_MATTER = 0.5  # share of the stems of the shorter
 
 
@@ -175,7 +175,7 @@ def _altered(subjects: Sequence[Subject]) -> Iterator[Pair]:
             parts[subject.line.altered].append(number)
     for row in parts.values():
         for a, b in combinations(row[:_MOST_LINES], 2):
-            if (subjects[a].stance in _LEFT_OPEN) == (subjects[b].stance in _LEFT_OPEN):  # else it was no copy
+            if (subjects[a].stance in LEFT_OPEN) == (subjects[b].stance in LEFT_OPEN):  # else it was no copy
                 yield a, b
 
 
@@ -307,7 +307,7 @@ _ECHOED, _ECHO = 3, 0.6  # words and share of the shorter one's from which a den
 
 
 def _against(subject: Subject) -> bool:
-    return subject.stance in {"denies", "unconfirmed", "questions"}
+    return subject.stance in AGAINST
 
 
 def _one_mouth(x: Subject, y: Subject) -> bool:

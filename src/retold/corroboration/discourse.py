@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
+from retold.corroboration.stances import AGAINST
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from retold.corroboration.lines import Place
 
 Pair = tuple[int, int]
+
+
+def ordered(a: int, b: int) -> Pair:
+    """Two lines by their numbers, the smaller first: a pair has one name."""
+    return (a, b) if a < b else (b, a)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +60,6 @@ _POINTS = frozenset("it this that these those they he she him them his her its t
 _KNOWN = frozenset("the this that these those such its their his her".split())
 _ROUND = 400  # characters of the sentence that are read on either side of what is said
 _WIDE = 2  # words after "the" among which its noun is looked for: "the flare allegation"
-_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
 
 
 def bearing(text: str, place: Place) -> Bearing:
@@ -150,7 +155,7 @@ def cues(told: Subject, subject: Subject, article_id: str, distance: int) -> tup
     common = subject.line.context.stems & context.stems
     head = (subject.line.head.stems & told.line.head.stems) - told.line.head.names
     mine, theirs = ({n.value for n in x.terms.numbers if n.value > _FEW} for x in (subject, told))
-    against = subject.stance in _AGAINST and told.stance not in _AGAINST
+    against = subject.stance in AGAINST and told.stance not in AGAINST
     following = distance == 1
     paragraph = next((p.paragraph for p in told.line.places if p.article_id == article_id), -1)
     new = bool(subject.terms.names - context.names)
@@ -179,7 +184,7 @@ def cues(told: Subject, subject: Subject, article_id: str, distance: int) -> tup
         float(len(subject.terms.stems) <= _SHORT and following),
         float(new),
         float(not subject.voices),
-        float(told.stance in _AGAINST and subject.stance not in _AGAINST),
+        float(told.stance in AGAINST and subject.stance not in AGAINST),
     )
 
 
@@ -260,7 +265,7 @@ def witnesses(subjects: Sequence[Subject], groups: Sequence[Sequence[int]], up: 
         told = {subjects[number].sentence: number for number in reversed(groups[upper]) if subjects[number].voices}
         if len(houses) == 1:
             out.extend((told[before], number) for number, before in _just_before(subjects, groups[k], houses) if before in told)
-    return sorted((min(pair), max(pair)) for pair in out)
+    return sorted(ordered(*pair) for pair in out)
 
 
 def _just_before(
@@ -270,6 +275,6 @@ def _just_before(
     for number in group:
         subject = subjects[number]
         article_id, at = subject.sentence
-        says = bool(subject.persons) and not subject.quoted and subject.stance not in _AGAINST
+        says = bool(subject.persons) and not subject.quoted and subject.stance not in AGAINST
         if says and at > 1 and subject.principals.isdisjoint(houses):
             yield number, (article_id, at - 1)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.corroboration import discourse, terms
+from retold.corroboration.discourse import ordered
+from retold.corroboration.stances import AGAINST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,7 +101,7 @@ class Evidence:
         """
         most = max(_LEAST_PAIRS, _PAIRS_A_LINE * len(self.subjects))
         found = {pair for row in self._neighbourhoods() for pair in _couples(row)}
-        found |= {(min(pair), max(pair)) for pair in self._taken_up.items()}
+        found |= {ordered(*pair) for pair in self._taken_up.items()}
         for row in self._postings():
             if len(found) >= most:
                 break
@@ -158,7 +160,7 @@ class Evidence:
             float(bool(x.days & y.days)),
             float(bool((x.days & y.days) - {self._modal})),
             _quoted_run(self._quotes[a], self._quotes[b]),
-            likeness * (x.stance in _AGAINST or y.stance in _AGAINST),
+            likeness * (x.stance in AGAINST or y.stance in AGAINST),
             likeness * voiced,
             float(x.lead and y.lead and not near.together),
             float(_disagree(x.terms.numbers, y.terms.numbers)),
@@ -176,14 +178,14 @@ class Evidence:
         """Whether the later of two neighbours points back: "it went by", "denied", "the break-up"."""
         before, after = (x, y) if near.forward else (y, x)
         bearing = after.bearing
-        return bearing.points or bearing.counters or after.stance in _AGAINST or bool(bearing.known & before.line.context.stems)
+        return bearing.points or bearing.counters or after.stance in AGAINST or bool(bearing.known & before.line.context.stems)
 
     def _answers(self, a: int, b: int) -> bool:
         """Whether one of them denies or doubts, in a phrase or in words of the other, and the other does not."""
         x, y = self.subjects[a], self.subjects[b]
-        if (x.stance in _AGAINST) == (y.stance in _AGAINST):
+        if (x.stance in AGAINST) == (y.stance in AGAINST):
             return False
-        return (x if x.stance in _AGAINST else y).brief or self._said.share(a, b) >= _ECHO
+        return (x if x.stance in AGAINST else y).brief or self._said.share(a, b) >= _ECHO
 
     def _takes_up(self, a: int, b: int, near: _Near) -> float:
         """1 where one confirms what the other says, above 0 where it denies it, below 0 where it confirms something else."""
@@ -196,7 +198,7 @@ class Evidence:
     @property
     def taken_up(self) -> list[tuple[int, int]]:
         """Pairs of lines of which one confirms or denies in a few words what the other tells."""
-        return sorted(self._taken_up.items())
+        return [ordered(*pair) for pair in sorted(self._taken_up.items())]
 
     def _antecedents(self) -> dict[int, int]:
         """For each line that confirms something in a few words, the first line of its article that tells all of it."""
@@ -224,11 +226,11 @@ class Evidence:
                 told.setdefault((place.article_id, place.sentence), number)
         out = []
         for number, subject in enumerate(self.subjects):
-            if subject.bearing.seconds and subject.stance not in _AGAINST:
+            if subject.bearing.seconds and subject.stance not in AGAINST:
                 article_id, at = subject.sentence
                 before = [told[article_id, k] for k in _looked_at(at) if (article_id, k) in told]
                 if before and not self.subjects[before[0]].principals & subject.principals:
-                    out.append(_ordered(number, before[0]))
+                    out.append(ordered(number, before[0]))
         return sorted(out)
 
     def share(self, a: int, b: int) -> float:
@@ -260,12 +262,8 @@ def _looked_at(sentence: int) -> Iterable[int]:
     return dict.fromkeys((0, *just_before)) if 0 < sentence <= _HEAD else just_before
 
 
-def _ordered(a: int, b: int) -> tuple[int, int]:
-    return (a, b) if a < b else (b, a)
-
-
 def _couples(row: Sequence[int]) -> Iterable[tuple[int, int]]:
-    return (_ordered(a, b) for k, b in enumerate(row) for a in row[:k] if a != b)
+    return (ordered(a, b) for k, b in enumerate(row) for a in row[:k] if a != b)
 
 
 class _Weights:
@@ -338,7 +336,7 @@ def _denies_briefly(x: Subject, y: Subject, near: _Near) -> bool:
     before, after = (x, y) if near.forward else (y, x)
     common = after.terms.stems & before.terms.stems
     short = after.brief and len(after.terms.plain) <= _FEW and bool(common)
-    return near.distance <= 2 and short and after.stance in _AGAINST and before.stance not in _AGAINST
+    return near.distance <= 2 and short and after.stance in AGAINST and before.stance not in AGAINST
 
 
 _ECHO = 0.3  # share of the shorter one's words from which a denial answers the other
@@ -348,7 +346,6 @@ _FEW = 6  # content words of a phrase that takes up what was said before
 _HEAD = 6  # sentences from the head of an article within which what is confirmed is what it opens with
 _BACK = 3  # sentences before, farther down
 _GOES_ON = frozenset("he she it they this that these those his her its their the".split())
-_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
 
 
 @dataclass(frozen=True, slots=True)

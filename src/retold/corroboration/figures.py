@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from retold.corroboration import houses, judged, routes, terms
 from retold.corroboration.directory import ANONYMOUS, DESK
+from retold.corroboration.stances import SPEAKS_FOR
 from retold.model import Figures, Interval
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from retold.corroboration.lines import Line
     from retold.corroboration.routes import Network
     from retold.model import Claim, Judgement, Link, Statement, Voice
-
-SPEAKS_FOR = frozenset({"asserts", "accuses", "warns", "promises", "praises", "condemns"})
 
 
 def independent_origins(claim: Claim) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retold.corroboration import contradictions, discourse
+from retold.corroboration.discourse import ordered
 from retold.corroboration.evidence import FEATURES, Evidence, counts_alike
 from retold.corroboration.judged import NO_SAMENESS
 
@@ -74,13 +75,13 @@ def group(
     conflicts = conflicts | {pair: "denial" for pair in features if contradictions.denied(evidence, *pair)}
     contradict = _between_groups(conflicts, at)
     under = discourse.under(groups, loose, spoken, apart, sizes)
-    said_apart = {_ordered(at[a], at[b]) for a, b in told.apart}
+    said_apart = {ordered(at[a], at[b]) for a, b in told.apart}
     return Grouping(
         groups=tuple(tuple(row) for row in groups),
         basis=tuple(_basis(subjects, row, features, chance, joined, told) for row in groups),
         contradict=contradict,
         under=under,
-        possibly=frozenset(_ordered(at[a], at[b]) for a, b in alike) - contradict.keys() - said_apart,
+        possibly=frozenset(ordered(at[a], at[b]) for a, b in alike) - contradict.keys() - said_apart,
     )
 
 
@@ -89,7 +90,7 @@ def _settled(evidence: Evidence, pairs: Sequence[Pair]) -> list[Pair]:
     subjects = evidence.subjects
     counted = [pair for pair in pairs if counts_alike(subjects[pair[0]], subjects[pair[1]])]
     leads = [pair for pair in pairs if discourse.leads(subjects[pair[0]], subjects[pair[1]]) and evidence.around(*pair) >= LEADS]
-    return [*counted, *leads, *(_ordered(*pair) for pair in evidence.taken_up), *evidence.seconded]
+    return [*counted, *leads, *evidence.taken_up, *evidence.seconded]
 
 
 def _between_groups(
@@ -113,7 +114,7 @@ def joined_by(pairs: Sequence[Pair], groups: list[list[int]], apart: Collection[
         foes[a].add(b)
         foes[b].add(a)
     for a, b in pairs:
-        keep, gone = _ordered(at[a], at[b])
+        keep, gone = ordered(at[a], at[b])
         if keep == gone or any(at[foe] == gone for number in rows[keep] for foe in foes[number]):
             continue
         rows[keep] = sorted(rows[keep] + rows.pop(gone))
@@ -128,15 +129,11 @@ def _as_told(groups: list[list[int]], told: Sameness) -> list[list[int]] | None:
     rows = {row[0]: row for row in groups}
     at = {number: row[0] for row in groups for number in row}
     for a, b in told.together:
-        keep, gone = _ordered(at[a], at[b])
+        keep, gone = ordered(at[a], at[b])
         if keep != gone:
             rows[keep] = sorted(rows[keep] + rows.pop(gone))
             at.update(dict.fromkeys(rows[keep], keep))
     return None if any(at[a] == at[b] for a, b in told.apart) else sorted(rows.values())
-
-
-def _ordered(a: int, b: int) -> Pair:
-    return (a, b) if a < b else (b, a)
 
 
 # ---------------------------------------------------------------------------------------------------- probability
@@ -229,9 +226,9 @@ def average_linkage(
     for pair in sorted(together):
         a, b = (links.holder(number) for number in pair)
         if a != b:
-            links.merge(*_ordered(a, b))
+            links.merge(*ordered(a, b))
     if together:
-        chance = {_ordered(a, b): links.mean(a, b) for a, row in links.sums.items() for b in row}
+        chance = {ordered(a, b): links.mean(a, b) for a, row in links.sums.items() for b in row}
     heap = [(-p, *pair) for pair, p in chance.items() if p >= least]
     heapq.heapify(heap)
     while heap:
@@ -241,7 +238,7 @@ def average_linkage(
         links.merge(a, b)
         for c in links.sums[a]:
             if (mean := links.mean(a, c)) >= least:
-                heapq.heappush(heap, (-mean, *_ordered(a, c)))
+                heapq.heappush(heap, (-mean, *ordered(a, c)))
     return sorted(links.members.values())
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retold.corroboration.stances import AGAINST
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _is_witness(said: Statement, directory: Directory) -> bool:
 
 
 def _of_itself(said: Statement, forms: list[str], directory: Directory) -> bool:
-    if not forms or said.stance in {"denies", "unconfirmed", "questions"}:
+    if not forms or said.stance in AGAINST:
         return False
     origin = said.chain[0]
     if forms[0] in _SPEAKER:

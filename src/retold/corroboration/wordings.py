@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
+from retold.corroboration.stances import AGAINST
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_LINES, _MOST_PLACES = 40, 8  # of a claim, of a line: whose wordings are looked at
 _MOST_SHOWN, _FITS, _SHORT = 320, 170, 30  # characters
-_AGAINST = frozenset({"denies", "unconfirmed", "questions"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def _offers(line: Line, articles: Mapping[str, Article]) -> Iterator[_Offer]:
             if begin < stop:
                 yield _Offer(
                     article_id=place.article_id, start=begin, end=stop, opens=opens, said=said, first=len(seen) == 1,
-                    against=bool(stances & _AGAINST), elsewhere=(start, end) == place.around and _begins_elsewhere(place, text),
+                    against=bool(stances & AGAINST), elsewhere=(start, end) == place.around and _begins_elsewhere(place, text),
                     nobody=any(statement.chain[0].rule == "pronoun" for statement in place.statements),
                 )  # fmt: skip
         if len(seen) == _MOST_PLACES:
