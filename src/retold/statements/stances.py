@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from retold.statements.pieces import Attribution
 
 
-_PLAIN = frozenset({"say", "tell", "claim", "adamant", "show"})
-_COMPLAINING = frozenset({"complain", "condemn"})
 SHORT_CAUSE = 10  # words
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
 _HEAD = 200  # characters of content that are looked at
@@ -54,11 +52,11 @@ def stance(
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
-    if form.group in _COMPLAINING and not direct and _shows("left_out", _head(content), lexicon):
+    if form.group in lexicon.words["complaint_cues"] and not direct and _shows("left_out", _head(content), lexicon):
         return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
-    if form.group in _PLAIN:
+    if form.group in lexicon.words["plain_cues"]:
         promises = form.lemma not in lexicon.words["no_promises"]
         found = of_content(content, holder, lexicon, direct=direct, promises=promises)
         return "asserts" if found == "denies" and form.lemma in lexicon.words["conceding"] else found  # "admitted he had not"
