@@ -130,7 +130,7 @@ def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Nam
             return reader.cast.hear(antecedent, place, spoke=True)
     if low in reader.lexicon.words["pronouns"] or low in reader.lexicon.words["possessives"]:
         return reader.cast.pronoun(text, place, unit.start) or figures.Named(text, "anonymous", "pronoun")
-    if unit.lows[phrase.first] == reader.lexicon.no:
+    if unit.lows[phrase.first] in reader.lexicon.words["no"]:
         text = reader.lexicon.expressions["none_of"].sub("", text, count=1)  # "no doctor at the hospital": the hospital is silent
     return reader.cast.hear(
         reader.lexicon.expressions["possessive"].sub("", text),

@@ -37,7 +37,7 @@ def opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
 def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     at = cue.last
     addressee: Phrase | None = None
-    told = cue.form.verb.frame == "tell" and cue.form.verb.lemma not in {"question", "wonder"}
+    told = cue.form.verb.frame == "tell" and cue.form.verb.lemma not in scene.lexicon.words["without_addressee"]
     if told and not cue.passive:
         addressee = _addressee(scene, at, ceiling)
         at = addressee.last if addressee else at
@@ -50,11 +50,11 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     if low == ",":
         ahead = at + 1
         if scene.adverb(ahead) and scene.low(ahead + 1) == "," and ahead + 2 < ceiling:
-            that = scene.low(ahead + 2) == scene.lexicon.that  # "reveals, however, traces of ..."
+            that = scene.has("that", ahead + 2)  # "reveals, however, traces of ..."
             return Opening(ahead + 2 + that, addressee, marked=that)
         if scene.kind(ahead) == "quote":
             return Opening(ahead, addressee, marked=True)
-        if scene.low(ahead) == scene.lexicon.that and scene.lexicon.comma_opens:
+        if scene.lexicon.comma_opens and scene.has("that", ahead):
             return Opening(ahead + 1, addressee, marked=True)
         inserted = insertion_end(scene, at, ceiling)
         if inserted is None and scene.lexicon.comma_opens:
@@ -62,18 +62,18 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         return Opening(inserted, addressee, marked=True) if inserted else Opening(ceiling, addressee)
     if scene.has("barely", at) and scene.low(at + 1) == ":" and at + 2 < ceiling:
         return Opening(at + 2, addressee, marked=True)
-    if scene.has("barely", at) and scene.low(at + 1) == scene.lexicon.that and at + 2 < ceiling:
+    if scene.has("barely", at) and scene.has("that", at + 1) and at + 2 < ceiling:
         return Opening(at + 2, addressee, marked=True)  # "would say only that ..."
     if scene.has("forms_of_be", at) and is_free_relative(scene, cue) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
-    if low == scene.lexicon.that and not scene.is_verb(at + 1) and at + 1 < ceiling:
+    if scene.has("that", at) and not scene.is_verb(at + 1) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
 
 
 def is_free_relative(scene: Scene, cue: Cue) -> bool:
     """ "released what it said was a recording"."""
-    return any(scene.low(k) == "what" for k in range(max(0, cue.first - 5), cue.first))
+    return any(scene.has("free_relatives", k) for k in range(max(0, cue.first - 5), cue.first))
 
 
 def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
@@ -81,7 +81,7 @@ def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
     for place in range(comma + 1, min(comma + 16, ceiling - 1)):
         if scene.low(place) == "," and scene.kind(place + 1) == "quote":
             return place + 1
-        if scene.low(place) == "," and scene.low(place + 1) == "that":
+        if scene.low(place) == "," and scene.has("that", place + 1):
             return place + 2
         if scene.kind(place) == "quote" or scene.low(place) in HARD:
             return None
@@ -95,10 +95,10 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
     if scene.kind(place) != "word" or scene.low(place) in scene.lexicon.words["no_addressee"]:
         return None
     if scene.low(place) in scene.lexicon.words["object_pronouns"] and not (
-        scene.low(place) == "her"
+        scene.has("possessives", place)  # "told her lawyers"
         and scene.kind(place + 1) == "word"
         and not scene.has("determiners", place + 1)
-        and scene.low(place + 1) not in {"that", "to", "how", "on", "in"}
+        and not scene.has("after_addressee", place + 1)
         and not scene.has("pronouns", place + 1)
     ):
         return Phrase(place, place + 1, "pronoun")
@@ -126,7 +126,7 @@ def _past_mark(scene: Scene, at: int, ceiling: int) -> int:
     low = scene.low(at)
     if low in {"'", "’", "&", "/"}:
         return at + 1
-    if low == "," and apposition_follows(scene, at + 1, ceiling) and scene.low(at + 1) in {"a", "an", "the", "which", "who"}:
+    if low == "," and apposition_follows(scene, at + 1, ceiling) and scene.has("addressee_appositions", at + 1):
         return plain_end(scene, at + 1, ceiling, relative=True)
     return at
 
@@ -136,8 +136,8 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
     low = scene.low(at)
     if (low in scene.lexicon.words["addressee_bounds"] and not relative_inside(scene, at)) or scene.has("pronouns", at):
         return True
-    governed = scene.has("prepositions", at - 1) or scene.low(at - 1) in {"and", "of"}
-    if scene.has("prepositions", at) and low not in {"of", "for", "and", "&"}:
+    governed = scene.has("prepositions", at - 1) or scene.has("adding", at - 1)
+    if scene.has("prepositions", at) and not scene.has("inside_names", at):
         return True
     if (scene.has("determiners", at) and not governed) or _is_time_told(scene, at):
         return True
@@ -149,15 +149,8 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
 
 def _is_time_told(scene: Scene, at: int) -> bool:
     """A word of time that is no part of a name: "told reporters Thursday", not "told The Sunday Times"."""
-    named = (
-        scene.capital(at - 1) and scene.capital(at) and scene.low(at - 1) in {"the", "financial", "sunday", "evening", "morning"}
-    )
-    return (
-        scene.has("times", at)
-        and not scene.has("prepositions", at - 1)
-        and scene.low(at) not in {"times", "sun", "march"}
-        and not named
-    )
+    named = scene.capital(at - 1) and scene.capital(at) and scene.has("before_papers", at - 1)
+    return scene.has("times", at) and not scene.has("prepositions", at - 1) and not scene.has("doubtful_times", at) and not named
 
 
 def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
@@ -173,7 +166,7 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
             continue
         if at >= ceiling or low in {":", ","} or scene.kind(at) != "word":
             break
-        if low == scene.lexicon.that:
+        if scene.has("that", at):
             return at, True
         ahead = _adjunct_end(scene, at, ceiling)
         if ahead == at:
@@ -185,7 +178,7 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
 def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
     """Past one adjunct that starts at ``at``; ``at`` itself when there is none."""
     low = scene.low(at)
-    if low in scene.lexicon.words["time_modifiers"] and scene.low(at + 1) == "on" and scene.has("times", at + 2):
+    if low in scene.lexicon.words["time_modifiers"] and scene.has("on_days", at + 1) and scene.has("times", at + 2):
         return at + 1  # "late on Friday"
     if cueing.is_adverb(low, scene.lexicon) and low not in scene.lexicon.words["adverbs_of_content"] and not scene.capital(at):
         return at + 1
@@ -194,26 +187,30 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
         or (
             scene.has("times", at)
             and scene.capital(at)
-            and scene.low(at + 1) != "'s"
-            and not (low == "may" and not scene.low(at + 1)[:1].isdigit())
+            and not scene.has("owning", at + 1)
+            and not (scene.has("months_or_verbs", at) and not scene.low(at + 1)[:1].isdigit())
         )
-        or low in {"today", "yesterday", "tonight"}
+        or scene.has("days_told", at)
     ):
         end = at + 1
-        while end < min(ceiling, at + 6) and (scene.has("times", end) or scene.low(end).isdigit()) and scene.low(end) != "this":
+        while (
+            end < min(ceiling, at + 6)
+            and (scene.has("times", end) or scene.low(end).isdigit())
+            and not scene.has("opens_a_time", end)
+        ):
             end += 1
-        return at if scene.low(end) == "'s" else end  # "last month's earthquake"
+        return at if scene.has("owning", end) else end  # "last month's earthquake"
     if (
         low in scene.lexicon.words["few"]
         and scene.has("times", at + 1)
-        and any(scene.low(k) in {"ago", "later", "earlier", "before"} for k in (at + 2, at + 3))
+        and any(scene.has("after_spans", k) for k in (at + 2, at + 3))
     ):
         return at + 3
-    if scene.low(at + 1) in {"least", "most", "worst", "best"} or (
+    if scene.has("superlatives", at + 1) or (
         low in scene.lexicon.words["number_openers"] and (scene.low(at + 1)[:1].isdigit() or scene.has("determiners", at + 1))
     ):
         return at
-    if not scene.has("prepositions", at) or low in {"of", "like", "than", "as"} or (low == "to" and _is_infinitive(scene, at)):
+    if not scene.has("prepositions", at) or scene.has("no_adjuncts", at) or _is_infinitive(scene, at):
         return at
     return _prepositional_end(scene, at, ceiling)
 
@@ -222,15 +219,16 @@ def _is_infinitive(scene: Scene, at: int) -> bool:
     """ "to enact", not "to reporters": a lower-case singular word that is no determiner, pronoun or people."""
     low = scene.low(at + 1)
     return (
-        scene.kind(at + 1) == "word"
+        scene.has("infinitive_marks", at)
+        and scene.kind(at + 1) == "word"
         and low.islower()
         and not scene.capital(at + 1)
         and not (
             scene.has("determiners", at + 1)
             or scene.has("pronouns", at + 1)
             or scene.has("jobs", at + 1)
-            or low.endswith("s")
-            or low in {"him", "them", "me", "her"}
+            or scene.ends("plural", at + 1)
+            or scene.has("told_persons", at + 1)
         )
     )
 
@@ -242,9 +240,9 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
         low = scene.low(end)
         if scene.kind(end) == "quote" or low in {":", ","} or low in HARD or low in DASHES:
             return end
-        if low in {"that", "there"} and not (
+        if (scene.has("that", end) or scene.has("existential", end)) and not (
             scene.is_verb(end + 1)
-            and low == "that"
+            and scene.has("that", end)
             and scene.kind(end - 1) == "word"
             and not scene.has("times", end - 1)
             and not scene.has("speech_places", end - 1)
@@ -252,7 +250,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
             return end
         if scene.has("pronouns", end) and end > at + 1:
             return end
-        governed = scene.has("prepositions", end - 1) or scene.low(end - 1) in {"and", "'s"}
+        governed = scene.has("prepositions", end - 1) or scene.has("adding", end - 1) or scene.has("owning", end - 1)
         if scene.has("determiners", end) and not governed and end > at + 1:
             return end
         if (
@@ -272,7 +270,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
             and not scene.has("prepositions", end)
         ):
             return end
-        if low == "to" and end > at + 1 and _is_infinitive(scene, end):
+        if end > at + 1 and _is_infinitive(scene, end):
             return end
         if scene.is_verb(end) and end > at + 1 and not participle_after_noun(scene, end, at):
             return at if end - at < 3 else end - 1
@@ -288,7 +286,7 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int, *, quoted: bool = Fals
         low = scene.low(at)
         if low in {",", ";"} or low in DASHES or scene.kind(at) == "quote" or low in HARD:
             return at
-        if at == place and ((low == "to" and _is_infinitive(scene, at)) or not _may_lead_adjunct(scene, at)):
+        if at == place and (_is_infinitive(scene, at) or not _may_lead_adjunct(scene, at)):
             return None
         if at == place and (
             low in scene.lexicon.words["content_openers"] or (scene.has("determiners", at) and not scene.has("times", at + 1))
@@ -315,7 +313,7 @@ def _may_lead_adjunct(scene: Scene, at: int) -> bool:
         or scene.has("times", at)
         or scene.has("subordinators", at)
         or cueing.is_adverb(low, scene.lexicon)
-        or low.endswith("ing")
+        or scene.ends("ing", at)
         or low.isdigit()
         or low in scene.lexicon.words["adjunct_openers"]
     )
@@ -324,7 +322,7 @@ def _may_lead_adjunct(scene: Scene, at: int) -> bool:
 def _inside_adjunct_clause(scene: Scene, place: int, at: int) -> bool:
     """A verb in "when asked about", "as he left", "who had gathered" is no content."""
     return any(scene.low(k) in scene.lexicon.words["adjunct_clauses"] for k in range(place, at)) or (
-        scene.low(at).endswith("ed") and scene.has("prepositions", at + 1)
+        scene.ends("past", at) and scene.has("prepositions", at + 1)
     )
 
 
@@ -339,6 +337,7 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
     stop = min(ceiling, start + 2 * REACH)
     verb = cue.form.verb
     verbless = verb.frame not in {"clause", "tell"} or verb.lemma in scene.lexicon.words["noun_objects"]
+    joints = scene.lexicon.words["content_joints"]
     for at in range(start, stop):
         low = scene.low(at)
         if low == ";":
@@ -352,21 +351,23 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
                 return at
             if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
-        elif (
-            (
-                low in {"and", "but", "or"}
-                and at > start
-                and (
-                    _new_predicate(scene, cue, at + 1, inserted=_is_inserted(scene, cue, start))
-                    or (low != "or" and _other_speaker(scene, at + 1, stop))
-                )
-            )
-            or (low == "according" and scene.low(at + 1) == "to")
-            or (low in {"that", "which"} and at > start and _inserted_cue(scene, at))
-        ):
+        elif low in joints and _ends_at_joint(scene, cue, start, at, stop):
             return at
         verbless = verbless and not scene.is_verb(at)
     return stop
+
+
+def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int) -> bool:
+    """Whether content that starts at ``start`` ends before "and promised ...", "according to ...", "that state media said"."""
+    if scene.reads("content_ends", at):
+        return True
+    if at == start:
+        return False
+    if scene.has("conjunctions", at):
+        return _new_predicate(scene, cue, at + 1, inserted=_is_inserted(scene, cue, start)) or (
+            not scene.has("choosing", at) and _other_speaker(scene, at + 1, stop)
+        )
+    return scene.has("thing_relatives", at) and _inserted_cue(scene, at)
 
 
 def _summed_up(scene: Scene, comma: int) -> bool:
@@ -411,16 +412,16 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
         return False
     words = scene.lexicon.words
     low = scene.low(comma + 1)
-    if low in words["afterthoughts"] and scene.low(comma + 2).endswith("ing"):
+    if low in words["afterthoughts"] and scene.ends("ing", comma + 2):
         return True
-    if low == "which" and scene.low(comma + 2) in words["calls_it"]:
+    if low in words["commenting_relatives"] and scene.low(comma + 2) in words["calls_it"]:
         form = scene.lexicon.cues.get(scene.low(comma + 3))
         return form is not None and form.verb.frame == "call"
-    if low != "but":
+    if low not in words["contrasting"]:
         return False
     ahead = [scene.low(k) for k in range(comma + 2, comma + 9)]
     refused = next((k for k, word in enumerate(ahead) if word in words["refusals"]), None)
-    if refused is None or not {"not", "n't"} & set(ahead[refused + 1 : refused + 2]):
+    if refused is None or words["not"].isdisjoint(ahead[refused + 1 : refused + 2]):
         return False
     return not (words["withholding_verbs"] | words["withheld_acts"]).isdisjoint(ahead[refused + 2 : refused + 4])
 
@@ -433,7 +434,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
         return True
     if is_afterthought(scene, comma) or _is_aside(scene, cue, at):
         return True
-    if low in {"according", "while", "whereas"} or (low == "which" and _inserted_cue(scene, at)):
+    if scene.has("comma_ends", at) or (scene.has("commenting_relatives", at) and _inserted_cue(scene, at)):
         return True
     if verbless and low in scene.lexicon.words["new_clauses"] and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True
@@ -442,7 +443,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     ):
         return True
     ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
-    pointer = next((k for k, word in enumerate(ahead) if word in {"after", "before"}), 0)
+    pointer = next((k for k, word in enumerate(ahead) if word in scene.lexicon.words["pointers"]), 0)
     return pointer > 0 and any(word in scene.lexicon.words["time_units"] for word in ahead[:pointer])
 
 
@@ -453,7 +454,7 @@ def _is_inserted(scene: Scene, cue: Cue, start: int) -> bool:
 
 def _is_aside(scene: Scene, cue: Cue, at: int) -> bool:
     """ "fear the figure could rise, with three still missing": the writer's own words behind what is feared."""
-    return cue.form.verb.frame == "attitude" and scene.low(at) == "with"
+    return cue.form.verb.frame == "attitude" and scene.has("accompanying", at)
 
 
 def _new_predicate(scene: Scene, cue: Cue, at: int, *, inserted: bool = False) -> bool:
@@ -463,7 +464,8 @@ def _new_predicate(scene: Scene, cue: Cue, at: int, *, inserted: bool = False) -
     following = next((other for other in scene.cues if other.first <= at < other.last), None)
     if following is None or following.verb - at > 3 or following.passive or following.verb == cue.verb or following.first > at:
         return False
-    if "had" in scene.unit.lows[following.first : following.verb] and "had" not in scene.unit.lows[cue.first : cue.verb]:
+    had = scene.lexicon.words["pluperfect"]
+    if had.isdisjoint(scene.lows[cue.first : cue.verb]) and not had.isdisjoint(scene.lows[following.first : following.verb]):
         return False  # "confirmed that its inspectors were there and had asked": told as what had been
     if inserted and following.finite:
         return True

@@ -269,7 +269,7 @@ def _is_record(scene: Scene, cue: Cue) -> bool:
 
 
 def _is_that(scene: Scene, place: int) -> bool:
-    return scene.low(place) == scene.lexicon.that
+    return scene.has("that", place)
 
 
 def _first_part(scene: Scene, cue: Cue, start: int, end: int) -> int:

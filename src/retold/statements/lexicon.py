@@ -71,8 +71,8 @@ class Lexicon:
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
     possessives: tuple[str, str]  # "'s", and after an s
-    no: str  # "no"
-    that: str  # "that"
+    endings: dict[str, tuple[str, ...]]  # "past": ("ed",), "plural": ("s",)
+    runs: dict[str, tuple[tuple[str, ...], ...]]  # words that stand together: "content_ends": ("according", "to")
     comma_opens: bool  # content without "that" follows a comma: "Er sagte, es regne."
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
 
@@ -102,11 +102,14 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     kinds = _kinds(folder, cues, stances.get("stances", {}), naming.get("words", {}))
     plain, phrasal = _forms(cues, kinds["ambiguous"])
     phrases = _phrases(patterns.get("sources", {}))
+    grammar = patterns.get("grammar", {})
+    runs = _Rows({name: tuple(tuple(row.split()) for row in rows) for name, rows in patterns.get("runs", {}).items()})
     kinds["cue_forms"] = frozenset().union(plain, phrasal)
     kinds["phrase_words"] = kinds["statement"].union(phrases)
     kinds["citing"] = frozenset(word for word, found in phrases.items() if any(pattern.kind == "origins" for pattern in found))
+    kinds["content_joints"] = kinds["conjunctions"].union(kinds["thing_relatives"], (words[0] for words in runs["content_ends"]))
     kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
-    grammar = patterns.get("grammar", {})
+
     marks = naming.get("possessives", ["", ""])
     # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
     found = {name: re.compile(value) for name, value in stances.get("patterns", {}).items()}
@@ -127,8 +130,8 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         sexes=naming.get("sexes", {}),
         spellings=naming.get("spellings", {}),
         possessives=(marks[0], marks[1]),
-        no=grammar.get("no", ""),
-        that=grammar.get("that", ""),
+        endings=_Rows({name: tuple(value.split()) for name, value in patterns.get("endings", {}).items()}),
+        runs=runs,
         comma_opens=grammar.get("comma_opens", False),
         own_names=frozenset(patterns.get("interviews", {}).get("own", ())),
     )
@@ -153,6 +156,13 @@ class _Words(dict[str, frozenset[str]]):
 
     def __missing__(self, kind: str) -> frozenset[str]:
         return frozenset()
+
+
+class _Rows(dict[str, tuple[Any, ...]]):
+    """Endings and runs of words by kind; a kind that a language leaves out has none."""
+
+    def __missing__(self, kind: str) -> tuple[Any, ...]:
+        return ()
 
 
 class _Expressions(dict[str, "re.Pattern[str]"]):
@@ -187,6 +197,7 @@ _MADE_OF = {
     "plain_starts": "determiners pronouns prepositions subordinators coordinators adverbs",
     "title_bounds": "articles prepositions coordinators pronouns",
     "apposition_bounds": "prepositions relatives",
+    "subject_joints": "segment_bounds that listing conjunctions",
 }
 
 

@@ -34,7 +34,7 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     carried_by = scene.low(said + 2) == "by" and relay is not None and relay.first > said
     frame_cue = inner or cue
     if carried_by and relay is not None:
-        start = relay.last + (scene.low(relay.last) == scene.lexicon.that)
+        start = relay.last + (scene.has("that", relay.last))
         opening = clauses.Opening(start)
     else:
         opening = clauses.opening_after(scene, frame_cue, hi)
@@ -70,7 +70,7 @@ def _quoted_and_quoting(scene: Scene, cue: Cue, said: int, hi: int) -> tuple[Phr
     else:
         return None
     if relay is None and scene.low(said + 2) == "by":
-        that = next((k for k in range(said + 4, min(hi, said + 13)) if scene.low(k) == scene.lexicon.that), hi)
+        that = next((k for k in range(said + 4, min(hi, said + 13)) if scene.has("that", k)), hi)
         relay = sources.phrase_after(scene, said + 3, that)
     return (subject, relay, places) if subject is not None else None
 
@@ -153,7 +153,7 @@ def _teller(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     """ "Staff were told by the head, in a message, not to speak": what follows the agent, if a mark says where it begins."""
     if by != cue.last:
         return None
-    that = next((k for k in range(by + 2, min(hi, by + 16)) if scene.low(k) == scene.lexicon.that), hi)
+    that = next((k for k in range(by + 2, min(hi, by + 16)) if scene.has("that", k)), hi)
     source = sources.phrase_after(scene, by + 1, that)
     if source is None:
         return None
@@ -164,7 +164,7 @@ def _teller(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
         scene.has_verb(source.last, start) and not any(scene.has("shown", k) for k in range(source.last, start))
     ):
         return None
-    start += scene.low(start) == scene.lexicon.that
+    start += scene.has("that", start)
     content = [(start, clauses.content_end(scene, cue, start, hi))]
     return Attribution(content=content, cue=cue.places, source=source, rule="passive", verb=cue)
 

@@ -81,7 +81,7 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
         return None
     if _is_share(scene, at):
         return at, hi
-    if low == scene.lexicon.that and not scene.is_verb(at + 1) and at + 2 < hi:
+    if scene.has("that", at) and not scene.is_verb(at + 1) and at + 2 < hi:
         return at + 1, hi  # "Nobody had told them, they complained, that ..."
     if scene.has("relatives", at) and scene.kind(at + 1) == "quote":
         return at + 1, at + 2  # "..., it added, which “nobody has explained”"

@@ -36,11 +36,12 @@ class Phrase(NamedTuple):
 class Scene:
     """One sentence with its cue verbs: what every question of this module is asked about."""
 
-    __slots__ = ("_size", "_verbs", "cues", "lexicon", "lows", "openings", "subjects", "tokens", "unit")
+    __slots__ = ("_size", "_verbs", "cues", "lexicon", "lows", "openings", "subjects", "tokens", "unit", "words")
 
     def __init__(self, unit: Unit, lexicon: Lexicon, cues: Sequence[Cue]) -> None:
         self.unit, self.lexicon, self.cues = unit, lexicon, cues
         self.lows, self.tokens, self._size = unit.lows, unit.tokens, len(unit.lows)
+        self.words = lexicon.words
         # asked again and again of the same few words
         self._verbs: dict[int, bool] = {}
         self.subjects: dict[int, Phrase | None] = {}  # of ``subjects.subject_before``, from the head of the sentence
@@ -60,7 +61,16 @@ class Scene:
 
     def has(self, kind: str, place: int) -> bool:
         """Whether the word at a place is of a kind."""
-        return 0 <= place < self._size and self.lows[place] in self.lexicon.words[kind]
+        return 0 <= place < self._size and self.lows[place] in self.words[kind]
+
+    def ends(self, kind: str, place: int) -> bool:
+        """Whether the word at a place has one of the endings of a kind: "past", "ing", "plural"."""
+        return 0 <= place < self._size and self.lows[place].endswith(self.lexicon.endings[kind])
+
+    def reads(self, kind: str, place: int) -> bool:
+        """Whether words of a kind begin at a place: "according to"."""
+        runs = self.lexicon.runs[kind] if 0 <= place < self._size else ()
+        return any(self.lows[place] == words[0] and tuple(self.lows[place : place + len(words)]) == words for words in runs)
 
     def adverb(self, place: int) -> bool:
         """Whether the word is an adverb as far as spelling tells: "newly", not the Kelly of a sentence."""
@@ -77,15 +87,15 @@ class Scene:
         low = self.low(place)
         if self.kind(place) != "word":
             return False
-        if low == "'s":
+        if self.lexicon.has("owning", low):
             return cueing.is_auxiliary_s(self.unit, self.lexicon, place)
         if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
             return not (low in self.lexicon.words["noun_or_verb"] and (self.capital(place) or self.has("determiners", place - 1)))
-        if low.endswith("ed") and len(low) > 3 and not self.lexicon.has("not_past", low):
+        if low.endswith(self.lexicon.endings["past"]) and len(low) > 3 and not self.lexicon.has("not_past", low):
             return (
                 not self.capital(place)
                 and not self.has("determiners", place - 1)
-                and self.low(place - 1) not in {"of", "'s", "by", "with"}
+                and not self.has("before_attributes", place - 1)
             )
         return False
 

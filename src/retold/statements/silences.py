@@ -30,12 +30,12 @@ def read(scene: Scene, hi: int) -> list[Attribution]:
 
 def _denied(scene: Scene, place: int) -> bool:
     """ "no immediate comment": "no" a word or two before the noun."""
-    return any(scene.low(k) == scene.lexicon.no for k in range(max(0, place - 3), place))
+    return any(scene.has("no", k) for k in range(max(0, place - 3), place))
 
 
 def _of(scene: Scene, place: int, hi: int) -> Attribution | None:
     tables = scene.lexicon.words
-    first = next(k for k in range(place - 1, -1, -1) if scene.low(k) == scene.lexicon.no)
+    first = next(k for k in range(place - 1, -1, -1) if scene.has("no", k))
     source: Phrase | None = None
     at = place + 1
     if scene.low(at) in tables["silence_from"]:
@@ -48,8 +48,8 @@ def _of(scene: Scene, place: int, hi: int) -> Attribution | None:
         source = subjects.subject_before(scene, first - 1, 0)
     if source is None or scene.low(at) not in tables["silence_about"] or scene.low(source.first) in tables["expletive_subjects"]:
         return None
-    start = at if scene.low(at) == scene.lexicon.that else at + 1
-    that = next((k for k in range(start, min(hi, start + 4)) if scene.low(k) == scene.lexicon.that), None)
+    start = at if scene.has("that", at) else at + 1
+    that = next((k for k in range(start, min(hi, start + 4)) if scene.has("that", k)), None)
     start = that + 1 if that is not None else start
     end = next((k for k in range(start, hi) if clauses.is_afterthought(scene, k)), hi)
     if end <= start:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 def phrase_after(scene: Scene, place: int, ceiling: int) -> Phrase | None:
     """The noun phrase that starts at ``place``: the source of "said X" and "according to X", appositions included."""
-    while scene.low(place) == "both" and place < ceiling:
-        break
     if place >= ceiling or scene.kind(place) != "word":
         return None
     if scene.has("prepositions", place) and scene.low(place) not in scene.lexicon.words["quantity_openers"]:
@@ -38,7 +36,7 @@ def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False)
     """Where the noun phrase that starts at ``place`` ends, appositions not yet looked at."""
     ceiling = min(ceiling, place + REACH)
     at = place
-    relative = relative or scene.low(place) in {"who", "whose", "which", "those"}
+    relative = relative or scene.has("opens_described", place)
     while at < ceiling:
         low = scene.low(at)
         if low in HARD or low in DASHES or low in {",", ")"} or scene.kind(at) == "quote":
@@ -53,7 +51,7 @@ def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False)
             at = close + 1
             continue
         if at > place:
-            if low in {"who", "which", "whose", "that"}:
+            if scene.has("noun_relatives", at):
                 relative = True
             elif _starts_another(scene, at, place, relative=relative):
                 break
@@ -63,50 +61,49 @@ def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False)
 
 def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> bool:
     """Whether a word inside a phrase that began at ``place`` begins something else."""
-    low = scene.low(at)
-    if at == place + 1 and scene.adverb(place) and low.endswith("ed"):
+    low, words = scene.low(at), scene.lexicon.words
+    if at == place + 1 and scene.adverb(place) and scene.ends("past", at):
         return False  # "highly placed sources"
-    if low in scene.lexicon.words["source_bounds"] and not (low in {"before", "as"} and relative):
+    if low in words["source_bounds"] and not (relative and scene.has("inside_relatives", at)):
         return True
-    if low in {"and", "but"}:
+    if low in words["joining"]:
         following = scene.low(at + 1) in scene.lexicon.cues and not scene.capital(at + 1)
         return scene.is_verb(at + 1) or scene.has("pronouns", at + 1) or following
     if relative:
         return False
-    if low in scene.lexicon.words["loose_prepositions"] and not _belongs(scene, at, place):
+    if low in words["loose_prepositions"] and not _belongs(scene, at, place):
         return True
     if _is_time_said(scene, at):
         return True
-    if cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and low not in {"both", "all", "too"}:
+    if cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and not scene.has("adverbs_of_sources", at):
         return not scene.capital(at)
-    return scene.is_verb(at) and not participle_after_noun(scene, at, place) and low != "based"
+    return scene.is_verb(at) and not participle_after_noun(scene, at, place) and not scene.has("placing", at)
 
 
 def _is_time_said(scene: Scene, at: int) -> bool:
     """A word of time after a source: "said X on Friday", "last week"."""
     low = scene.low(at)
-    if low in {"last", "this"} and scene.has("times", at + 1):
+    if scene.has("before_times", at) and scene.has("times", at + 1):
         return True
     return (
         scene.has("times", at)
         and not scene.has("prepositions", at - 1)
-        and scene.low(at - 1) not in {"the", "'s"}
+        and not scene.has("before_named_times", at - 1)
         and low not in scene.lexicon.words["names_of_time"]
     )
 
 
 def _belongs(scene: Scene, place: int, first: int) -> bool:
     """Whether a prepositional phrase describes the speaker ("a professor at Harvard") rather than the speaking."""
-    low = scene.low(place)
     ahead = [scene.low(k) for k in range(place + 1, place + 6) if not scene.capital(k)]
-    if any(scene.lexicon.has("speech_places", word) or word in {"reporters", "journalists", "lawmakers"} for word in ahead):
+    if any(scene.lexicon.has("speech_places", word) or scene.lexicon.has("audiences", word) for word in ahead):
         return False
-    if scene.has("times", place + 1) or (scene.low(place + 1)[:1].isdigit() and low != "of"):
+    if scene.has("times", place + 1) or (scene.low(place + 1)[:1].isdigit() and not scene.has("of", place)):
         return False
-    if low in {"to", "by"}:
-        return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed") or scene.has("before_to", place - 1)
-    if low == "on":
-        return scene.has("jobs", place - 1) or scene.low(place - 1).endswith("ed")
+    if scene.has("of_the_near", place):
+        return scene.has("jobs", place - 1) or scene.ends("past", place - 1) or scene.has("before_to", place - 1)
+    if scene.has("of_the_briefed", place):
+        return scene.has("jobs", place - 1) or scene.ends("past", place - 1)
     named = all(scene.capital(k) for k in range(first, place))
     return not named
 
@@ -116,7 +113,7 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
     if place >= ceiling or scene.kind(place) != "word":
         return False
     low = scene.low(place)
-    if low in {"who", "whose", "which", "whom"}:
+    if scene.has("apposed_relatives", place):
         return True
     if low in scene.lexicon.words["no_apposition"] or scene.has("pronouns", place) or scene.adverb(place):
         return False
@@ -124,7 +121,7 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
     relative = next((k for k in range(place, stop) if scene.has("relatives", k)), stop)
     if scene.has_verb(place, relative):
         return False
-    if low.endswith("ing") and scene.low(place) in scene.lexicon.cues:
+    if scene.ends("ing", place) and low in scene.lexicon.cues:
         return False
     if scene.low(stop) and scene.low(stop) not in HARD | DASHES | {",", ")", "(", ""} and scene.kind(stop) != "quote":
         following = scene.low(stop)

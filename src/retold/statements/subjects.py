@@ -32,7 +32,7 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return None
     if scene.has("possessives", at) or scene.has("articles", at):
         return None  # "a little under the offer": a noun
-    if low in {"who", "which", "that"}:
+    if scene.has("subject_relatives", at):
         return Phrase(at, place, "relative")
     if scene.has("pronouns", at):
         return Phrase(at, place, "pronoun")
@@ -51,7 +51,7 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     first = _stripped(scene, start, last)
     if scene.low(first) in scene.lexicon.phrases and not scene.has("prepositions", first) and not scene.capital(first):
         return None  # "according to an entry posted on Wednesday"
-    if scene.low(first) in {"to", "of"} or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
+    if scene.has("no_subjects", first) or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
     return Phrase(first, last + 1)
 
@@ -61,7 +61,7 @@ def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
     for at in range(place - 1, max(floor, place - REACH // 2), -1):
         if scene.low(at) in {",", ";"} or scene.kind(at) == "quote":
             return None
-        if scene.low(at) == "who" and at > floor and scene.kind(at - 1) == "word":
+        if scene.has("personal_relatives", at) and at > floor and scene.kind(at - 1) == "word":
             first = _stripped(scene, _segment_start(scene, at - 1, floor), at - 1)
             return Phrase(first, place) if is_nominal(scene, first, at) else None
     return None
@@ -74,7 +74,7 @@ def _without_time(scene: Scene, start: int, at: int) -> int:
         last > start
         and (scene.has("times", last) or scene.low(last)[:1].isdigit())
         and not scene.has("determiners", last - 1)
-        and scene.low(last - 1) != "'s"
+        and not scene.has("owning", last - 1)
     ):
         last -= 1
     if last == at or last < start:
@@ -90,9 +90,16 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
     last_cue = max((cue.last for cue in scene.cues if cue.last <= at and cue.finite), default=0)
     lowest = max(lowest, last_cue)
     first = at
+    joints = scene.lexicon.words["subject_joints"]
     while first > lowest:
         previous = first - 1
         low = scene.low(previous)
+        if low in joints:
+            governed = lowest == last_cue and last_cue > floor and scene.has("determiners", first)
+            if _begins_segment(scene, first, at, lowest, governed=governed):
+                break
+            first = previous
+            continue
         if low == ")":
             opened = next((k for k in range(previous - 1, max(lowest, previous - 12), -1) if scene.low(k) == "("), -1)
             if opened > lowest:
@@ -102,25 +109,24 @@ def _segment_start(scene: Scene, at: int, floor: int) -> int:
             break
         if scene.kind(previous) == "quote" and not nickname(scene, previous):
             break
-        if (
-            low in scene.lexicon.words["segment_bounds"]
-            and not relative_inside(scene, previous)
-            and not (low in {"since", "before", "after"} and scene.low(first)[:1].isdigit())
-        ):
-            break
-        if low == "that" and first > at - 12 and not relative_inside(scene, previous):
-            break
-        if low in {"and", "but", "or", "nor"} and (_lists_names(scene, previous) or _of_both(scene, previous, lowest)):
-            first = previous
-            continue
-        if low in {"and", "but", "or"} and (
-            (lowest == last_cue and last_cue > floor and scene.has("determiners", first))
-            or scene.has("pronouns", first)
-            or scene.has_verb(max(lowest, previous - 12), previous)
-        ):
-            break
         first = previous
     return first
+
+
+def _begins_segment(scene: Scene, first: int, at: int, lowest: int, *, governed: bool) -> bool:
+    """Whether a segment begins at ``first``, behind a word that joins; ``governed``: a cue and an article stand there."""
+    joint = first - 1
+    if scene.has("segment_bounds", joint):
+        dated = scene.has("before_years", joint) and scene.low(first)[:1].isdigit()
+        if not dated and not relative_inside(scene, joint):
+            return True
+    if scene.has("that", joint) and first > at - 12 and not relative_inside(scene, joint):
+        return True
+    if scene.has("listing", joint) and (_lists_names(scene, joint) or _of_both(scene, joint, lowest)):
+        return False
+    return scene.has("conjunctions", joint) and (
+        governed or scene.has("pronouns", first) or scene.has_verb(max(lowest, joint - 12), joint)
+    )
 
 
 def _of_both(scene: Scene, conjunction: int, lowest: int) -> bool:
@@ -147,22 +153,23 @@ def nickname(scene: Scene, place: int) -> bool:
 
 def relative_inside(scene: Scene, place: int) -> bool:
     """ "The party that won", "the place where he works": the word hangs on a noun and governs a verb."""
-    low = scene.low(place)
-    if low not in scene.lexicon.words["relative_heads"]:
+    if not scene.has("relative_heads", place):
         return False
     noun_before = scene.kind(place - 1) == "word" and not scene.is_verb(place - 1) and not scene.has("prepositions", place - 1)
-    return noun_before and low != "where" and scene.is_verb(place + 1) and scene.low(place - 1) not in {"said", "says"}
+    governs = scene.is_verb(place + 1) and not scene.has("relative_adverbs", place)
+    return noun_before and governs and not scene.has("before_that", place - 1)
 
 
 def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
     if first == 0 and _is_clock(scene.low(0)) and scene.capital(1):
         first = 1  # "10:42 The fire service says"
-    if scene.low(first) in {"which", "whom", "that"} and first < at and not scene.is_verb(first + 1):
+    if scene.has("object_relatives", first) and first < at and not scene.is_verb(first + 1):
         first += 1
     while first < at and (
         scene.has("coordinators", first)
-        or scene.low(first) in {",", "“", "meanwhile", "however", "so", "still", "yet"}
+        or scene.low(first) in {",", "“"}
+        or scene.has("before_subjects", first)
         or leading_adverb(scene, first)
     ):
         first += 1
@@ -171,7 +178,7 @@ def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
         if start is not None:
             first = start
     governed = max(
-        (k for k in range(first + 1, at) if scene.low(k) in {"which", "whom"} and scene.has("prepositions", k - 1)), default=-1
+        (k for k in range(first + 1, at) if scene.has("governed_relatives", k) and scene.has("prepositions", k - 1)), default=-1
     )
     if governed > 0 and depth < DEPTH:  # "a memo in which the director"
         return _stripped(scene, governed + 1, at, depth + 1)
@@ -193,14 +200,13 @@ def _is_clock(low: str) -> bool:
 def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
     """ "Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
     low = scene.low(place)
-    following = scene.low(place + 1)
     if low in scene.lexicon.words["naming_participles"] and place > first:
         return True
     return (
         place > first
-        and low.endswith(("ed", "en", "wn", "ld", "de", "ght", "und"))
+        and scene.ends("participles", place)
         and not scene.lexicon.has("auxiliaries", low)
-        and (scene.lexicon.has("prepositions", following) or following in {"to", "next"})
+        and (scene.has("prepositions", place + 1) or scene.has("after_participles", place + 1))
     )
 
 
@@ -208,7 +214,7 @@ def leading_adverb(scene: Scene, place: int) -> bool:
     """Whether an adverb leads into the subject."""
     if place and scene.capital(place):
         return False  # Kelly
-    return scene.adverb(place) and scene.low(place) not in {"both", "all", "only", "one"}
+    return scene.adverb(place) and not scene.has("adverbs_of_subjects", place)
 
 
 def _quantity(scene: Scene, place: int) -> bool:
@@ -220,21 +226,20 @@ def _quantity(scene: Scene, place: int) -> bool:
 def _subject_after_adjunct(scene: Scene, first: int, at: int) -> int | None:
     """ "On Tuesday Smith", "In a statement the ministry": where the second noun phrase begins."""
     for place in range(first + 1, at + 1):
-        low, before = scene.low(place), scene.low(place - 1)
         if scene.has("pronouns", place):
             return place
-        governed = scene.lexicon.has("prepositions", before) or before in {"of", "and"}
+        governed = scene.has("prepositions", place - 1) or scene.has("adding", place - 1)
         if scene.has("determiners", place) and not governed and place > first + 1:
             return place
         if (
             scene.capital(place)
             and not governed
             and not scene.has("determiners", place - 1)
-            and (not scene.capital(place - 1) or scene.lexicon.has("times", before))
+            and (not scene.capital(place - 1) or scene.has("times", place - 1))
             and not scene.has("times", place)
         ):
             return place
-        if scene.has("jobs", place) and scene.capital(place - 1) and not governed and low.endswith("s"):
+        if scene.has("jobs", place) and scene.capital(place - 1) and not governed and scene.ends("plural", place):
             return place
     return None
 
@@ -339,7 +344,7 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     low = scene.low(begin)
     if low in scene.lexicon.words["appositive_openers"]:
         return True
-    if low in scene.lexicon.words["clause_subjects"] or (scene.has("coordinators", begin) and low != "or"):
-        return low in {"and", "but"} and (end - begin <= 4 or scene.has("relatives", begin + 1))
+    if low in scene.lexicon.words["clause_subjects"] or (scene.has("coordinators", begin) and not scene.has("choosing", begin)):
+        return scene.has("joining", begin) and (end - begin <= 4 or scene.has("relatives", begin + 1))
     relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
     return not any(scene.is_verb(k) and not participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative))

@@ -124,7 +124,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
 
 def _opens_words(scene: Scene, place: int) -> bool:
     """ "show that", not "water that"."""
-    return scene.low(place) == scene.lexicon.that and scene.low(place - 1) in scene.lexicon.cues
+    return scene.has("that", place) and scene.low(place - 1) in scene.lexicon.cues
 
 
 def _and_quoted(scene: Scene, cue: Cue, subject: Phrase, colon: int) -> Attribution | None:
