@@ -851,6 +851,22 @@ def test_what_stands_under_a_claim_never_changes_its_figures():
     assert next(c for c in room.weigh() if "furnaces" in c.text).figures == alone
 
 
+def test_what_two_voices_say_in_one_sentence_stands_together_and_is_counted_apart():
+    room = Newsroom()
+    room.article("a", ("The stadium in Orrin will be closed in May", ("the mayor",)))
+    room.article("b", ("The stadium in Orrin will be closed in May, a step that traders nearby say ruins them", ()), hour=9)
+    text = room.articles["b"].text
+    for key, words_, voice in (
+        ("b:0", "The stadium in Orrin will be closed in May", "the mayor"),
+        ("b:1", "ruins them", "traders"),
+    ):
+        at = text.index(words_)
+        room.statements.append(room._statement(key, "b", (at, at + len(words_)), (voice,), "asserts"))
+    told, beside = (next(c for c in room.weigh() if words_ in c.text) for words_ in ("stadium", "ruins"))
+    assert beside.under == told.id
+    assert told.figures.voices == ("v:the mayor",)
+
+
 def test_under_names_a_claim_that_stands_under_no_other():
     room = Newsroom()
     for name in ("the mayor", "the club", "the league"):

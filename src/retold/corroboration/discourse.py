@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
@@ -123,15 +124,27 @@ WEIGHTS: tuple[float, ...] = (
 _NEAR = 3  # sentences back in which an antecedent is looked for, besides the one that opens the article
 _SHORT = 4  # stems
 _MOST = 40  # lines looked at before one line: a table is no text
+_BESIDE = 0.9  # what one sentence tells is mostly told of one matter
+_MOST_BESIDE = 12
 
 
 def antecedents(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS) -> dict[int, list[tuple[int, float]]]:
-    """For each line those that stand before it where it was first told, and how likely each is what it speaks of."""
-    out = {}
+    """For each line those that stand before it or in its sentence where it was first told, and how likely it speaks of each."""
+    out = defaultdict(list)
     for number, rows in candidates(subjects):
-        scored = [(earlier, _probability(cues, weights)) for earlier, cues in rows]
-        out[number] = scored
-    return out
+        out[number] = [(earlier, _probability(cues, weights)) for earlier, cues in rows]
+    for number, other in _beside(subjects):
+        out[number].append((other, _BESIDE))
+    return dict(out)
+
+
+def _beside(subjects: Sequence[Subject]) -> Iterator[Pair]:
+    """Lines that share the sentence they were first told in, both ways."""
+    told: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, subject in enumerate(subjects):
+        told[subject.sentence].append(number)
+    for row in told.values():
+        yield from permutations(row[:_MOST_BESIDE], 2)
 
 
 def candidates(subjects: Sequence[Subject]) -> Iterator[tuple[int, list[tuple[int, tuple[float, ...]]]]]:
@@ -248,7 +261,7 @@ def under(
             if at[number] != at[earlier] and chance >= least:
                 pair = at[number], at[earlier]
                 found[pair] = max(chance, found.get(pair, 0.0))
-    for (k, other), _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+    for (k, other), _ in sorted(found.items(), key=lambda item: (-item[1], size[item[0][0]], item[0])):  # the smaller below
         if k not in up and top(other) != k and (k, other) not in foes:
             up[k] = top(other)
     return {k: top(k) for k in up}
