@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 
+_BEHIND = frozenset({"clause", "tell", "infinitive", "attitude", "show"})  # frames of verbs that stand behind their content
+
+
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
     introduces = ":" in unit.lows and any(token.kind == "quote" for token in unit.tokens)  # a quote after a colon
@@ -80,7 +83,8 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         return None
     if cue.form.verb.frame == "learn":
         return trailing.learned(scene, cue, hi)
-    if cue.form.verb.frame not in {"clause", "tell", "infinitive", "attitude", "show"} or cue.form.verb.group == "refuse":
+    quoting = cue.form.verb.frame == "object" and trailing.closes_quote(scene, cue)
+    if not quoting and (cue.form.verb.frame not in _BEHIND or cue.form.verb.group == "refuse"):
         return None
     inverted = trailing.inverted(scene, cue, hi)
     if inverted is not None:

@@ -116,9 +116,17 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
             break
         if scene.is_verb(at):
             # "told reporters prices rose": the verb's subject is the last word, not part of the addressee
-            return Phrase(place, max(place + 1, at - 1))
+            return Phrase(place, at - 1) if _may_be_told(scene, place, at - 1) else None
         at += 1
     return Phrase(place, at)
+
+
+def _may_be_told(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words are one who is told; of "warned profit would miss", "warned the true number was" nobody is."""
+    head = last - 1
+    return last > first and (
+        scene.capital(head) or scene.has("jobs", head) or scene.has("heads", head) or scene.low(head).endswith("s")
+    )
 
 
 def _past_mark(scene: Scene, at: int, ceiling: int) -> int:
@@ -360,7 +368,7 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
 def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int) -> bool:
     """Whether content that starts at ``start`` ends before "and promised ...", "according to ...", "that state media said"."""
     if scene.reads("content_ends", at):
-        return True
+        return not scene.has("relatives", at - 1)  # "arrears, which according to the ministry amount to ..."
     if at == start:
         return False
     if scene.has("conjunctions", at):
@@ -432,7 +440,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     form = scene.lexicon.cues.get(low)
     if form is not None and form.form == "ing" and (form.verb.speech or form.verb.frame == "relay"):
         return True
-    if is_afterthought(scene, comma) or _is_aside(scene, cue, at):
+    if is_afterthought(scene, comma) or _is_aside(scene, cue, at) or _is_occasion(scene, at, ceiling):
         return True
     if scene.has("comma_ends", at) or (scene.has("commenting_relatives", at) and _inserted_cue(scene, at)):
         return True
@@ -445,6 +453,13 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
     pointer = next((k for k, word in enumerate(ahead) if word in scene.lexicon.words["pointers"]), 0)
     return pointer > 0 and any(word in scene.lexicon.words["time_units"] for word in ahead[:pointer])
+
+
+def _is_occasion(scene: Scene, at: int, ceiling: int) -> bool:
+    """ "..., in statements to a local radio station", "..., at a news conference": where it was said, up to the end."""
+    if not scene.has("occasions", at) or not any(scene.has("speech_places", k) for k in range(at + 1, min(ceiling, at + 5))):
+        return False
+    return not any(scene.is_verb(k) or scene.low(k) == "," or scene.kind(k) == "quote" for k in range(at, ceiling))
 
 
 def _is_inserted(scene: Scene, cue: Cue, start: int) -> bool:

@@ -105,7 +105,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         form=form,
         finite=finite,
         passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
-        negated=not lexicon.words["negations"].isdisjoint(before),
+        negated=not (lexicon.words["negations"] | lexicon.words["failing"]).isdisjoint(before),
         infinitive=infinitive and form.form == "base",
     )
 
@@ -310,4 +310,5 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         or lexicon.has("pronouns", token.low)
         or token.text[0].isupper()
         or token.low == "there"
+        or (token.low.endswith("s") and lexicon.has("auxiliaries", "".join(unit.lows[place + 1 : place + 2])))
     )

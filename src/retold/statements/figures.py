@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
+BODY_WITHIN = 14  # words of a sentence in which a body may stand that "it" means
 MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
 _HOUSES = frozenset({"organisation", "unknown", "person"})  # a firm whose kind nothing has told may pass for a person
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
@@ -123,6 +124,9 @@ class Cast:
     def _meant(self, low: str, place: int, near: int) -> Figure | None:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
         fitting = [f for f in fitting if f.place < place] or fitting
+        if not fitting and low in self.lexicon.sexes:
+            # "the district collector": nothing tells that it is a person but the pronoun
+            fitting = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.kind == "unknown" and f.name.islower()]
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
@@ -179,11 +183,21 @@ class Cast:
             )
             if not first_name:
                 return figure
-        return None
+        return self._by_forename(words, core)
+
+    def _by_forename(self, words: tuple[str, ...], core: str) -> Figure | None:
+        """ "Kerry" after "Kerry Tadwell": the one person of the article with this forename, where it names nothing else."""
+        if len(words) != 1 or words[0] in names.known_names() or " " in core:
+            return None
+        found = [f for f in self.by_word.get(words[0], [])[-REMEMBERED:] if f.kind == "person" and len(f.words) > 1]
+        return found[0] if len(found) == 1 and names.folded_words(found[0].name)[0] == words[0] else None
 
     def _nominal(self, core: str) -> Figure | None:
         """ "the ministry", "the agency": the last figure with that head."""
         words = core.casefold().split()
+        if len(words) == 2 and self._by_origin(words, core):
+            people = [f for f in self.figures[-REMEMBERED:] if f.kind == "person" and f.sure and f.name[:1].isupper()]
+            return max(people, key=lambda f: f.place, default=None)
         if len(words) < 2 or words[0] not in self.lexicon.words["back_to"] or any(w[:1].isupper() for w in core.split()[1:]):
             return None
         head = words[-1]
@@ -204,6 +218,17 @@ class Cast:
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
+
+    def _by_origin(self, words: list[str], core: str) -> bool:
+        """ "The Scot", "the Portuguese", "the 29-year-old": whoever was named last."""
+        if words[0] not in self.lexicon.words["articles"]:
+            return False
+        people = core.split()[1][:1].isupper() and names.fold(words[1]) in names.peoples() and not words[1].endswith("s")
+        return (
+            people
+            or words[1] in self.lexicon.words["compatriots"]
+            or self.lexicon.expressions["aged"].match(words[1]) is not None
+        )
 
     def _taken_for_people(self) -> list[Figure]:
         """Two-word names that spoke and of which nothing says that they are people: "Tarn Potash" may be the company."""
@@ -359,6 +384,7 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
 def notice(cast: Cast, unit: Unit) -> None:
     """Names of a sentence that do not speak in it, for later pronouns and short forms."""
     _notice_described(cast, unit)
+    _notice_it(cast, unit)
     times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
     run: list[int] = []
     for place in [place for place, token in enumerate(unit.tokens) if token.text != token.low]:
@@ -395,6 +421,22 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
         if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
             phrase = _as_written(unit, 0, place + 1)
             cast.hear(phrase, unit.tokens[0].start, spoke=False)
+            return
+
+
+def _notice_it(cast: Cast, unit: Unit) -> None:
+    """ "Shares in the group fell after it warned ...": a body of this sentence that "it" may mean."""
+    tables = cast.lexicon.words
+    if tables["expletives"].isdisjoint(unit.lows[1:]):
+        return
+    for place in range(2, min(BODY_WITHIN, len(unit.tokens) - 1)):
+        token = unit.tokens[place]
+        if token.low in tables["expletives"]:
+            return
+        whole = token.low in tables["organisations"] and unit.lows[place + 1] not in tables["organisations"]
+        owning = unit.lows[place + 1] in tables["possessive_marks"]  # "the company's records, it said"
+        if whole and token.text.islower() and unit.lows[place - 1] in tables["articles"] and not owning:
+            cast.hear(_as_written(unit, place - 1, place + 1), unit.tokens[place - 1].start, spoke=False)
             return
 
 

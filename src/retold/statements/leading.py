@@ -9,7 +9,6 @@ from retold.statements.pieces import Attribution
 
 LONGEST_OBJECT = 24  # words
 LONGEST_COURTESY = 8  # words
-OCCASIONS = frozenset({"in", "on", "at", "during", "via", "through"})
 
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
@@ -101,7 +100,7 @@ def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
     for at in range(start + 1, end - 1):
         if scene.has("claimed", start) and scene.has("prepositions", at) and scene.low(at) not in {"of", "for", "over"}:
             return at  # "claimed victory from the back of a lorry"
-        where = scene.low(at) in OCCASIONS and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
+        where = scene.has("occasions", at) and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
         when = scene.has("times", end - 1) and (
             (scene.low(at) == "on" and scene.has("times", at + 1)) or (scene.has("times", at) and scene.low(at + 1) == "on")
         )
@@ -200,7 +199,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.lemma in scene.lexicon.words["takes_ing"] and scene.low(start).endswith("ing"):
         return True
     if verb.frame == "clause" and not clause:
-        return verb.lemma not in scene.lexicon.words["clause_only"] and (end - start >= 2 or scene.low(start) in {"yes", "no"})
+        short = end - start < 2 and not cue.negated and scene.low(start) not in {"yes", "no"}
+        return verb.lemma not in scene.lexicon.words["clause_only"] and not short
     return True
 
 

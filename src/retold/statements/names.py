@@ -115,7 +115,7 @@ def _agency_at_end(head: str, lexicon: Lexicon) -> str:
         if (
             known is not None
             and known[1] == "agency"
-            and (first == 0 or words[first - 1].casefold() not in lexicon.words["of_whom"])
+            and (first == 0 or words[first - 1].casefold() not in lexicon.words["prepositions"])
             and not _part_of_name(words[:first], lexicon)
         ):
             return tail
@@ -191,7 +191,9 @@ def _described(head: str, lexicon: Lexicon) -> str:
 
 def _lower_head(head: str, lexicon: Lexicon) -> bool:
     words = lexicon.expressions["prepositional"].sub("", head).split()
-    return bool(words) and (words[-1].casefold() in lexicon.words["jobs"] or words[-1][:1].islower())
+    jobs = lexicon.words["jobs"]
+    # "the Inspector-General of Police, Mr Okafor"
+    return bool(words) and (words[-1][:1].islower() or any(part in jobs for part in words[-1].casefold().split("-")))
 
 
 def _person_name(head: str, lexicon: Lexicon) -> str:
@@ -212,7 +214,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
         else:
             break
     titled = False
-    while run and run[0].casefold().rstrip(".") in lexicon.words["bearers"]:
+    while run and _is_bearer(run[0], lexicon):
         run.pop(0)
         titled = True
     before = tokens[: len(tokens) - len(run)]
@@ -226,12 +228,18 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     return " ".join(run) if not before and len(tokens) < len(words) and _is_full_name(run, words, lexicon) else ""
 
 
+def _is_bearer(word: str, lexicon: Lexicon) -> bool:
+    """A title or job before a name: "Mayor", "Mum-of-three"."""
+    low = word.casefold().rstrip(".")
+    return low in lexicon.words["bearers"] or ("-" in low and lexicon.expressions["bearer_by_form"].search(low) is not None)
+
+
 def _is_trade(word: str, run: list[str], lexicon: Lexicon) -> bool:
     """ "baker Ada Lund", "headteacher Iris Moll": a noun of doing before a full name; not "lender Castellan Bank"."""
     return (
         word.islower()
         and 2 <= len(run) <= 3
-        and (lexicon.expressions["doing"].search(word) or lexicon.expressions["person_by_form"].search(word)) is not None
+        and any(lexicon.expressions[kind].search(word) is not None for kind in ("doing", "person_by_form", "bearer_by_form"))
         and word not in lexicon.words["no_surnames"]
         and not lexicon.expressions["firm_by_form"].search(word)
     )

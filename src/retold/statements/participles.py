@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from retold.statements.scenes import Scene
 
 
+FARTHEST = 30  # words of a subject with its appositions
+
+
 def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attribution | None:
     """..., adding that ...; with Seoul accusing Kim of ...; saying: ..."""
     before = scene.low(cue.first - 1)
     if cue.first == 0:
-        return None
+        return _before_main(scene, cue, hi)
     subject: Phrase | None = None
     carrier: Phrase | None = None
     if scene.has("before_participle", cue.first - 1) or scene.kind(cue.first - 1) == "quote":
@@ -64,6 +67,35 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         found.stance = _denial_before(scene, cue)
         found.relays.extend([(carrier, "carried")] if carrier is not None else [])
     return found
+
+
+def _before_main(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "Alleging that the work was poor, the mayor demanded ...": the subject of the main clause speaks."""
+    if cue.form.form != "ing" or not cue.form.verb.speech:
+        return None
+    opening = clauses.opening_after(scene, cue, hi)
+    for comma in range(cue.last + 1, hi - 2):
+        if scene.low(comma) != ",":
+            continue
+        subject = _subject_from(scene, comma + 1, hi)
+        if subject is not None and opening.place <= comma:
+            found = leading.read(scene, cue, subject, opening, comma)
+            if found is not None:
+                found.rule, found.sure = "participle", opening.marked
+            return found
+    return None
+
+
+def _subject_from(scene: Scene, first: int, hi: int) -> Phrase | None:
+    """The subject that begins at a place and runs to the next finite verb."""
+    for verb in range(first + 1, min(hi, first + FARTHEST)):
+        if scene.is_verb(verb) and not _governed_by_relative(scene, verb):
+            begin = verb
+            while begin > first + 1 and scene.adverb(begin - 1):
+                begin -= 1
+            subject = subjects.subject_before(scene, begin, first)
+            return subject if subject is not None and subject.first == first and subject.how != "relative" else None
+    return None
 
 
 def _shown_by(scene: Scene, cue: Cue) -> tuple[Phrase, Phrase] | None:
@@ -116,8 +148,9 @@ def shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase |
             and other.source is not None
             and other.verb.finite
             and other.verb.verb < cue.verb
-            and other.rule in {"leading", "shared"}
+            and (other.rule in {"leading", "shared"} or (other.rule == "trailing" and at - other.verb.last <= 1))
             and other.source.how != "relative"
+            and not (other.source.how == "pronoun" and _is_inside(other, taken))
         ):
             return Phrase(other.source.first, other.source.last, "shared")
     first = 0
@@ -131,6 +164,12 @@ def shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase |
         if subject is not None:
             return subject
     return None
+
+
+def _is_inside(inner: Attribution, taken: list[Attribution]) -> bool:
+    """ "The agency said it had recorded 37 cases, and warned ...": what "it" records is what the agency says."""
+    place = inner.cue[0] if inner.cue else -1
+    return any(other is not inner and any(a <= place < b for a, b in other.content) for other in taken)
 
 
 def _governed_by_relative(scene: Scene, verb: int) -> bool:

@@ -88,6 +88,8 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return papers
     if by is not None and cue.form.verb.frame == "tell":
         return _teller(scene, cue, by, hi)
+    if cue.form.verb.lemma == "tell" and not cue.negated:
+        return _told(scene, cue, hi)
     if by is not None and _takes_noun(scene, cue):
         return _agent(scene, cue, by, hi)
     if by is not None and cue.form.verb.frame in {"accuse", "call"}:
@@ -167,6 +169,18 @@ def _teller(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     start += scene.has("that", start)
     content = [(start, clauses.content_end(scene, cue, start, hi))]
     return Attribution(content=content, cue=cue.places, source=source, rule="passive", verb=cue)
+
+
+def _told(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "The jury was told that ...": a court tells what it was told, as it tells what it heard."""
+    subject = subjects.subject_before(scene, cue.first, 0)
+    opening = clauses.opening_after(scene, cue, hi)
+    if subject is None or not any(scene.has("hearers", k) for k in range(subject.first, subject.last)) or opening.place >= hi:
+        return None
+    end = clauses.content_end(scene, cue, opening.place, hi)
+    if not (opening.marked or scene.has_verb(opening.place, end)):
+        return None
+    return Attribution(content=[(opening.place, end)], cue=cue.places, source=subject, rule="leading", verb=cue)
 
 
 def _takes_noun(scene: Scene, cue: Cue) -> bool:

@@ -35,7 +35,7 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
             continue
         if place == source.first and (comma := _comma(scene, cited.last, source.last)):
             attribution.source = source = Phrase(comma + 1, source.last, source.how)  # "Citing remarks made to X, Y wrote"
-        if scene.low(cited.first) in scene.lexicon.words["no_origins"]:
+        if scene.low(cited.first) in scene.lexicon.words["no_origins"] or not _may_be_cited(scene, cited):
             continue  # "citing what he had told X": his own words
         inside = source.first <= place < source.last
         inserted = source.last <= place <= cue[0]
@@ -49,6 +49,14 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
             stop = place - 1 if scene.low(place - 1) == "," else place
             attribution.source = Phrase(source.first, max(stop, source.first + 1), source.how)
         return
+
+
+def _may_be_cited(scene: Scene, cited: Phrase) -> bool:
+    """Whether a phrase names one who says something, not a reason: "citing weak demand", "citing an ongoing investigation"."""
+    return any(
+        scene.capital(place) or any(scene.has(kind, place) for kind in ("heads", "speakers", "media"))
+        for place in range(cited.first, cited.last)
+    )
 
 
 def _comma(scene: Scene, start: int, stop: int) -> int:

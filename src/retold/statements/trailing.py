@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 SHORTEST_CLAUSE = 6  # words of a clause whose verb no table has
 LONGEST_QUESTION = 3  # words of "why", "how long", before ", asked the mayor,"
+LONGEST_PART = 12  # words of the subject of a clause before ", says the mayor, is ..."
+
+
+def closes_quote(scene: Scene, cue: Cue) -> bool:
+    """ "“...,” lamented the governor": any verb of speech may, right behind a quote."""
+    return scene.kind(cue.first - 1) == "quote" or (scene.low(cue.first - 1) == "," and scene.kind(cue.first - 2) == "quote")
 
 
 def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
@@ -40,6 +46,8 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None  # "..., charges he denies"
     if not quoted and scene.has("question_words", 0) and before <= LONGEST_QUESTION:
         return _asked(scene, cue, source, hi)
+    if not quoted and (parted := _parted(scene, source, before, hi)):
+        return Attribution(content=parted, cue=cue.places, source=source, rule="inserted", verb=cue)
     if not quoted:
         start = content_start(scene, before)
         if not scene.has_verb(start, before) or (
@@ -54,6 +62,23 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     content = pieces_left(scene, before + 1 if quoted else before)
     content += pieces_right(scene, source.last, hi)
     return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=quoted)
+
+
+def _parted(scene: Scene, source: Phrase, before: int, hi: int) -> list[tuple[int, int]]:
+    """ "That, says a former envoy, is the problem", "Not so, says Ms Drury": a part of a clause before the attribution."""
+    start = content_start(scene, before)
+    if (
+        before <= start
+        or before - start > LONGEST_PART
+        or scene.has_verb(start, before)
+        or scene.has("prepositions", source.first)
+    ):
+        return []  # "The company, asked about the log, said"
+    if source.last >= hi:
+        return [(start, before)] if start == 0 and before - start <= LONGEST_QUESTION else []
+    goes_on = scene.low(source.last) == "," and scene.is_verb(source.last + 1)
+    end = next((k for k in range(source.last + 1, hi) if scene.low(k) == ";"), hi)
+    return [(start, before), (source.last + 1, end)] if goes_on else []
 
 
 def _has_speaker(scene: Scene, cue: Cue) -> bool:
@@ -182,7 +207,8 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     form = scene.lexicon.cues.get(scene.low(stop + 1))
     if (form is not None and form.form == "ing") or scene.low(stop + 1) in scene.lexicon.words["not_after_insertion"]:
         return None
-    return [(start, end), (stop + 1, hi)]
+    last = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    return [(start, end), (stop + 1, last)]
 
 
 def _adverbial(scene: Scene, start: int) -> bool:
