@@ -80,6 +80,9 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Stretc
     the text is hard-wrapped, in which case only blank lines separate.
     """
     end = len(text) if end is None else end
+    if text.find("\n", start, end) < 0:
+        found = trimmed(text, start, end)
+        return [found] if found.start < found.end else []
     pattern = _BLANK_LINE if _is_hard_wrapped(text[start:end]) else _LINE
     return [found for match in pattern.finditer(text, start, end) if (found := trimmed(text, *match.span())).start < found.end]
 

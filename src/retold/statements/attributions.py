@@ -26,7 +26,7 @@ _BEHIND = frozenset({"clause", "tell", "infinitive", "attitude", "show"})  # fra
 
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
-    introduces = ":" in unit.lows and any(token.kind == "quote" for token in unit.tokens)  # a quote after a colon
+    introduces = ":" in unit.lows and "" in unit.lows  # a quote after a colon
     attributing, verbs, nouns = (lexicon.words[kind] for kind in ("attributing", "cue_forms", "phrase_words"))
     places = [place for place, low in enumerate(unit.lows) if low in attributing]
     if not places and not introduces:

@@ -111,7 +111,7 @@ def _without_echoes(links: list[Link]) -> list[Link]:
 
 
 def _link(reader: Reader, unit: Unit, phrase: Phrase, role: Literal["origin", "relay"], rule: str) -> Link:
-    start, end = unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end
+    start, end = unit.start_of(phrase.first), unit.ends[phrase.last - 1]
     text = reader.text[start:end].strip(" ,—–-")
     span = Span(reader.article.id, start, max(start, start + len(text))) if text else None
     named = _named(reader, unit, phrase, text)
@@ -119,7 +119,7 @@ def _link(reader: Reader, unit: Unit, phrase: Phrase, role: Literal["origin", "r
 
 
 def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Named:
-    place = unit.tokens[phrase.first].start
+    place = unit.start_of(phrase.first)
     low = text.casefold()
     if phrase.how == "relative" or unit.lows[phrase.first] in reader.lexicon.words["relatives"]:
         antecedent = figures.antecedent(unit, phrase.first, reader.lexicon)
@@ -154,11 +154,11 @@ def _hint(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:
 
 def _afterwards(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:
     """ "according to Radio South, which the agency quoted": who saw or carried what the source said."""
-    start = unit.tokens[phrase.first].start
+    start = unit.start_of(phrase.first)
     match = reader.lexicon.expressions["saw"].search(reader.text, start, min(unit.end, start + 400))
     if match is None or attribution.cue is None:
         return []
-    tail = unit.tokens[max(attribution.cue[1], phrase.last) - 1].end
+    tail = unit.ends[max(attribution.cue[1], phrase.last) - 1]
     inside = match.start() < tail
     if not (inside or reader.text[tail : match.start()].count(",") <= 2) or not names.is_medium(
         match["who"], reader.lexicon, loose=True
@@ -172,16 +172,16 @@ def _afterwards(reader: Reader, unit: Unit, attribution: Attribution, phrase: Ph
 
 def _in_phrase(reader: Reader, unit: Unit, phrase: Phrase) -> list[Link]:
     """ "documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
-    return _seen_by(reader, unit.tokens[phrase.first].start, unit.tokens[phrase.last - 1].end)
+    return _seen_by(reader, unit.start_of(phrase.first), unit.ends[phrase.last - 1])
 
 
 def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: list[Link]) -> list[Link]:
     """ "said in a statement carried by state media", "in an email seen by Reuters": between the cue and what follows."""
     if attribution.cue is None or attribution.verb is None:
         return []
-    start = unit.tokens[attribution.cue[1] - 1].end
+    start = unit.ends[attribution.cue[1] - 1]
     after = [first for first, _ in attribution.content if first >= attribution.cue[1]]
-    end = unit.tokens[min(after)].start if after else min(unit.end, start + 160)
+    end = unit.start_of(min(after)) if after else min(unit.end, start + 160)
     found = _seen_by(reader, start, end)
     return [link for link in found if link.name not in {other.name for other in links}]
 
@@ -204,7 +204,7 @@ def _seen_by(reader: Reader, start: int, end: int) -> list[Link]:
 
 def _told(reader: Reader, unit: Unit, addressee: Phrase) -> Link | None:
     """ "told AFP": the medium that heard it, when the one told is a medium."""
-    start, end = unit.tokens[addressee.first].start, unit.tokens[addressee.last - 1].end
+    start, end = unit.start_of(addressee.first), unit.ends[addressee.last - 1]
     text = reader.text[start:end]
     core = text.split(",")[0].strip()
     if core.casefold() in reader.lexicon.own_names or not names.is_medium(core, reader.lexicon, loose=core.isupper()):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from retold.statements import names
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
+_LETTERS = re.compile(r"[a-z]+")
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
 BODY_WITHIN = 14  # words of a sentence in which a body may stand that "it" means
 MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
@@ -168,10 +168,10 @@ class Cast:
                 ),
                 None,
             )
-        if not words or not core[:1].isupper():
+        if not words or words[-1] not in self.by_word or not core[:1].isupper():
             return None
         # a surname, or a shorter form of a name that was given in full
-        for figure in reversed(self.by_word.get(words[-1], [])[-REMEMBERED:]):
+        for figure in reversed(self.by_word[words[-1]][-REMEMBERED:]):
             if not figure.name[:1].isupper() or not set(words) <= figure.words:
                 continue
             full = names.folded_words(figure.name)
@@ -265,7 +265,7 @@ class Cast:
         """A new figure, with the nouns and acronyms that may stand for it."""
         kind = names.kind(core, phrase, rest, self.lexicon)
         name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
-        own = self.lexicon.expressions["owner"].sub("", core)
+        own = self.lexicon.expressions["owner"].sub("", core) if not core.isalpha() else core
         words = frozenset(names.folded_words(own or core))
         figure = Figure(name, kind, words)
         figure.heads.update(names.heads(core, self.lexicon))
@@ -282,23 +282,18 @@ class Cast:
 
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         self._weigh(figure, phrase, hint)
+        tables = self.lexicon.words
         apposed = names.apposed_kind(rest, self.lexicon)
         if figure.kind == "person" and not figure.sure and apposed in {"organisation", "agency", "outlet"}:
             figure.kind, figure.sex = apposed, ""  # "Belmont Civil, the contractor"
-        lows = set(re.findall(r"[a-z]+", phrase.casefold()))
         if figure.kind == "person":
-            female = lows & (self.lexicon.words["female"] - self.lexicon.words["her_words"])
-            male = lows & (self.lexicon.words["male"] - self.lexicon.words["his_words"])
+            lows = frozenset(_LETTERS.findall(phrase.casefold()))
+            female, male = lows & tables["female"] - tables["her_words"], lows & tables["male"] - tables["his_words"]
             figure.sex = "f" if female else "m" if male else figure.sex
-        if rest and figure.kind != "person":
-            figure.heads.update(
-                w
-                for w in re.findall(r"[a-z]+", rest.casefold())[:6]
-                if w in self.lexicon.words["organisations"] | self.lexicon.words["outlets"]
-            )
-        if figure.kind == "person":
-            bodies = self.lexicon.words["organisations"]
-            figure.heads.update(w for w in re.findall(r"[a-z]+", phrase.casefold()) if w in self.lexicon.words["jobs"] - bodies)
+            figure.heads |= lows & tables["jobs"] - tables["organisations"]
+        elif rest:
+            lows = frozenset(_LETTERS.findall(rest.casefold())[:6])
+            figure.heads |= lows & tables["organisations"] | lows & tables["outlets"]
 
     def _weigh(self, figure: Figure, phrase: str, hint: str) -> None:
         """What a pronoun and an article say of the kind of a figure that no title or noun has settled."""
@@ -387,11 +382,9 @@ def notice(cast: Cast, unit: Unit) -> None:
     _notice_it(cast, unit)
     times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
     run: list[int] = []
-    for place in [place for place, token in enumerate(unit.tokens) if token.text != token.low]:
-        token = unit.tokens[place]
-        if not token.text[0].isupper() or token.kind != "word":
-            continue
-        if token.low in times or (place == 0 and token.low in starts):
+    for place in [place for place, token in enumerate(unit.tokens) if token.capital]:
+        low = unit.lows[place]
+        if low in times or (place == 0 and low in starts):
             continue
         if run and place != run[-1] + 1:
             _notice_run(cast, unit, run)
@@ -404,8 +397,8 @@ def notice(cast: Cast, unit: Unit) -> None:
 def _as_written(unit: Unit, first: int, last: int) -> str:
     """Words of a unit with the blanks they have: "the president's office"."""
     out = unit.tokens[first].text
-    for before, after in pairwise(unit.tokens[first:last]):
-        out += " " * (after.start > before.end) + after.text
+    for place in range(first + 1, last):
+        out += " " * (unit.start_of(place) > unit.ends[place - 1]) + unit.tokens[place].text
     return out
 
 
@@ -420,7 +413,7 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
             return
         if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
             phrase = _as_written(unit, 0, place + 1)
-            cast.hear(phrase, unit.tokens[0].start, spoke=False)
+            cast.hear(phrase, unit.start_of(0), spoke=False)
             return
 
 
@@ -443,39 +436,34 @@ def _notice_it(cast: Cast, unit: Unit) -> None:
 def _is_adjective(cast: Cast, unit: Unit, run: list[int]) -> bool:
     """ "its South American terminal": a people before a noun."""
     after = run[-1] + 1
-    noun = after < len(unit.tokens) and unit.tokens[after].kind == "word" and unit.tokens[after].text.islower()
+    if after == len(unit.tokens) or unit.tokens[after].kind != "word" or not unit.tokens[after].text.islower():
+        return False
     last = unit.tokens[run[-1]].text
     people = cast.lexicon.expressions["of_a_people"].search(last) is not None or names.fold(last) in names.peoples()
-    return (
-        noun
-        and people
-        and unit.lows[after] not in cast.lexicon.words["plain_starts"]
-        and not cast.lexicon.cues.get(unit.lows[after])
-    )
+    return people and unit.lows[after] not in cast.lexicon.words["plain_starts"] and unit.lows[after] not in cast.lexicon.cues
 
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
-    text = " ".join(unit.tokens[k].text for k in run)
-    met = cast.by_alias.get(names.fold(text))
-    if met is not None:
-        met.place = unit.tokens[run[0]].start
-        met.met += 1
-        return
-    before = run[0] - 1
-    lead = [unit.tokens[before].text] if before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"] else []
-    if len(run) == 1 and names.fold(text) not in names.known_names() and cast.known(text) is None:
-        return
-    core, _ = names.core(" ".join([*lead, text]), cast.lexicon)
-    figure = cast.known(core)
-    if figure is None and _is_adjective(cast, unit, run):
-        return
-    if figure is None and len(core.split()) > 6:
-        return
+    text = " ".join([token.text for token in unit.tokens[run[0] : run[-1] + 1]])
+    folded = names.fold(text)
+    figure = cast.by_alias.get(folded)
     if figure is None:
-        after = unit.tokens[run[-1] + 1 : run[-1] + 4]
-        phrase = " ".join([*lead, text]) + (
-            f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[2].text == ")" else ""
-        )
-        figure = cast.enter(core, phrase, "")
-    figure.place = unit.tokens[run[0]].start
-    figure.met += 1
+        if len(run) == 1 and folded not in names.known_names() and cast.known(text) is None:
+            return
+        before = run[0] - 1
+        led = before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"]
+        figure = _introduced(cast, unit, run, f"{unit.tokens[before].text} {text}" if led else text)
+    if figure is not None:
+        figure.place = unit.start_of(run[0])
+        figure.met += 1
+
+
+def _introduced(cast: Cast, unit: Unit, run: list[int], phrase: str) -> Figure | None:
+    """The figure of a name that has not stood so before; none where it is no name, or too long for one."""
+    core, _ = names.core(phrase, cast.lexicon)
+    figure = cast.known(core)
+    if figure is not None or _is_adjective(cast, unit, run) or len(core.split()) > 6:
+        return figure
+    after = unit.tokens[run[-1] + 1 : run[-1] + 4]
+    bracket = len(after) == 3 and after[0].text == "(" and after[2].text == ")"
+    return cast.enter(core, f"{phrase} ({after[1].text})" if bracket else phrase, "")

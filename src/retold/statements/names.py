@@ -39,6 +39,8 @@ def folded_words(name: str) -> tuple[str, ...]:
 
 
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[a-z]+")
+_PURE_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -291,20 +293,21 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     known = known_names().get(fold(core))
     if known is not None:
         return known[1]
-    words = re.findall(r"[^\W\d_]+", core)
+    words = _PURE_WORD.findall(core)
     lows = [w.casefold() for w in words]
     if not words:
         return "unknown"
-    phrase_lows = set(re.findall(r"[a-z]+", phrase.casefold()))
-    if phrase_lows & lexicon.words["withheld"] or (
-        phrase_lows & lexicon.words["withholding"] and lexicon.expressions["nameless"].search(phrase)
+    phrase_lows = _LETTERS.findall(phrase.casefold())
+    if not lexicon.words["withheld"].isdisjoint(phrase_lows) or (
+        not lexicon.words["withholding"].isdisjoint(phrase_lows) and lexicon.expressions["nameless"].search(phrase)
     ):
         return "anonymous"
     named = any(w[:1].isupper() for w in words[1:]) or (
         words[0][:1].isupper()
         and lows[0] not in lexicon.words["determiners"]
         and len(words) <= 4
-        and not set(lows) & (lexicon.words["anonymous"] | lexicon.words["jobs"])
+        and lexicon.words["anonymous"].isdisjoint(lows)
+        and lexicon.words["jobs"].isdisjoint(lows)
     )
     head = lexicon.expressions["head_end"].split(core.casefold())[0].split()
     last = head[-1] if head else lows[-1]
@@ -315,7 +318,7 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     apposed = apposed_kind(rest, lexicon)
     if apposed and named:
         return apposed
-    if named and set(lows) & lexicon.words["naming_media"]:
+    if named and not lexicon.words["naming_media"].isdisjoint(lows):
         return "outlet"
     if last in lexicon.words["outlets"]:
         return "outlet"
@@ -348,7 +351,7 @@ def _kind_by_job(noun: str, lexicon: Lexicon, *, indefinite: bool, named: bool) 
 
 def apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
     """What an apposition says of its bearer: ", a monitoring group with ..." is no person."""
-    for word in re.findall(r"[a-z]+", rest.split(",", maxsplit=1)[0].casefold())[:8]:
+    for word in _LETTERS.findall(rest.split(",", maxsplit=1)[0].casefold())[:8] if rest else ():
         if word in lexicon.words["jobs"]:
             return "person"
         if word in lexicon.words["agencies"]:
@@ -366,10 +369,12 @@ def _person_like(core: str, phrase: str, rest: str, lexicon: Lexicon) -> bool:
     words = core.split()
     if words[0].casefold() in lexicon.words["articles"] or core.isupper():
         return False
-    described = set(re.findall(r"[a-z]+", rest.casefold())[:12]) & lexicon.words["jobs"]
-    titled = bool(set(re.findall(r"[a-z]+", phrase.casefold())[:5]) & lexicon.words["titles"])
-    aged = bool(re.match(r"\s*\d{1,2}\b", rest))
-    return bool(described) or titled or aged or (2 <= len(words) <= 3 and all(w[:1].isupper() for w in words))
+    return (
+        (2 <= len(words) <= 3 and all(w[:1].isupper() for w in words))
+        or not lexicon.words["jobs"].isdisjoint(_LETTERS.findall(rest.casefold())[:12])
+        or not lexicon.words["titles"].isdisjoint(_LETTERS.findall(phrase.casefold())[:5])
+        or re.match(r"\s*\d{1,2}\b", rest) is not None  # an age
+    )
 
 
 def is_medium(name: str, lexicon: Lexicon, *, loose: bool = False) -> bool:

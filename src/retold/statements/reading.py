@@ -91,7 +91,7 @@ class Reader:
         return out
 
     def _unit(self, unit: Unit) -> list[Statement]:
-        at = bisect_right(self.turns, unit.start, key=lambda turn: turn.label[0]) - 1
+        at = bisect_right(self.turns, unit.start, key=lambda turn: turn.label[0]) - 1 if self.turns else -1
         if at >= 0 and unit.start < self.turns[at].said[1]:
             return self._turn(unit, self.turns[at])
         alone = self._continued(unit)
@@ -128,11 +128,12 @@ class Reader:
         """A quote that stands alone goes on where the last speaker stopped."""
         if self.last is None or unit.tokens[0].kind == "word":
             return None
-        words = [token for token in unit.tokens if token.kind == "word"]
-        quotes = [token for token in unit.tokens if token.kind == "quote"]
-        if words or len(quotes) != 1 or unit.paragraph - self.last_paragraph > 1 or len(quotes[0].text.split()) < 3:
+        quotes = unit.quotes
+        if len(quotes) != 1 or unit.paragraph - self.last_paragraph > 1 or any(token.kind == "word" for token in unit.tokens):
             return None
-        span = self._trimmed(quotes[0].start, quotes[0].end)
+        if len(unit.tokens[quotes[0]].text.split()) < 3:
+            return None
+        span = self._trimmed(unit.start_of(quotes[0]), unit.ends[quotes[0]])
         if span is None:
             return None
         self.last_paragraph = unit.paragraph
@@ -194,11 +195,12 @@ class Reader:
         return self._statement(content, cue, source, chain, kind, stance, firm=attribution.sure, rule=attribution.rule)
 
     def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:
-        quotes = [token for token in unit.tokens if token.kind == "quote"]
-        inside = [any(q.start <= span.start and span.end <= q.end for q in quotes) for span in content]
-        if all(inside):
+        quotes = [(unit.start_of(place), unit.ends[place]) for place in unit.quotes]
+        if not quotes:
+            return "indirect"
+        if all(any(start <= span.start and span.end <= end for start, end in quotes) for span in content):
             return "direct"
-        touched = any(q.start < span.end and span.start < q.end for q in quotes for span in content)
+        touched = any(start < span.end and span.start < end for start, end in quotes for span in content)
         return "mixed" if touched else "indirect"
 
     def _statement(
@@ -227,12 +229,12 @@ class Reader:
         )
 
     def _span(self, unit: Unit, first: int, last: int) -> Span:
-        return Span(self.article.id, unit.tokens[first].start, unit.tokens[last - 1].end)
+        return Span(self.article.id, unit.start_of(first), unit.ends[last - 1])
 
     def _stretch(self, unit: Unit, first: int, last: int, *, quotes: bool = True) -> Span | None:
         """Tokens as a span without the punctuation at its edges; a whole quote without its marks."""
-        start, end = unit.tokens[first].start, unit.tokens[last - 1].end
-        if quotes and last - first == 1 and unit.tokens[first].quote is not None:
+        start, end = unit.start_of(first), unit.ends[last - 1]
+        if quotes and last - first == 1 and unit.tokens[first].kind == "quote":
             return self._trimmed(start, end)
         while start < end and self.text[start] in _EDGE:
             start += 1
@@ -315,7 +317,7 @@ def _with_tags(units: Iterable[Unit], words: Lexicon) -> Iterator[Unit]:
     last: Unit | None = None
     for unit in units:
         if last is not None and last.paragraph == unit.paragraph and _asks(last) and _is_tag(unit, words):
-            last = tokens.Unit(last.tokens + unit.tokens, last.start, unit.end, unit.paragraph)
+            last = tokens.Unit(last.tokens + unit.tokens, last.ends + unit.ends, unit.paragraph)
             continue
         if last is not None:
             yield last
@@ -326,8 +328,8 @@ def _with_tags(units: Iterable[Unit], words: Lexicon) -> Iterator[Unit]:
 
 def _asks(unit: Unit) -> bool:
     """One whole quote that ends in a question or exclamation mark."""
-    quote = unit.tokens[-1].quote
-    return len(unit.tokens) == 1 and quote is not None and unit.tokens[0].text.rstrip("\"”’'»").endswith(("?", "!"))
+    first = unit.tokens[0]
+    return len(unit.tokens) == 1 and first.kind == "quote" and first.text.rstrip("\"”’'»").endswith(("?", "!"))
 
 
 def _is_tag(unit: Unit, words: Lexicon) -> bool:

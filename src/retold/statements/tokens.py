@@ -23,14 +23,12 @@ Kind = Literal["word", "mark", "quote"]
 
 
 class Token(NamedTuple):
-    """One word, one punctuation mark, or one whole quote."""
+    """One word, one punctuation mark, or one whole quote; a word is the same token wherever it stands."""
 
     text: str
     low: str
-    start: int
-    end: int
     kind: Kind
-    quote: Quote | None = None
+    capital: bool = False  # a word that begins with a capital
 
 
 @dataclass(slots=True)
@@ -38,20 +36,38 @@ class Unit:
     """A sentence with the quotes it holds; ``paragraph`` counts from the start of the body."""
 
     tokens: list[Token]
-    start: int
-    end: int
+    ends: list[int]  # where each token ends in the text
     paragraph: int
-    lows: list[str] = field(default_factory=list)
+    lows: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lows = [token.low for token in self.tokens]
 
+    @property
+    def start(self) -> int:
+        """Where its first token begins."""
+        return self.start_of(0)
 
+    @property
+    def end(self) -> int:
+        """Where its last token ends."""
+        return self.ends[-1]
+
+    @property
+    def quotes(self) -> list[int]:
+        """Which of its tokens are quotes."""
+        return [place for place, low in enumerate(self.lows) if not low] if "" in self.lows else []
+
+    def start_of(self, place: int) -> int:
+        """Where a token begins in the text."""
+        return self.ends[place] - len(self.tokens[place].text)
+
+
+LONGEST_WORD = 60  # characters; longer ones are not remembered
 LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and is read in parts, so time stays linear
 
 _PIECE = re.compile(
-    r" "  # blanks are pieces as well: all pieces then tile the text, and their lengths give the offsets
-    r"|[^\W\d_]++(?=[ ,])"  # nearly every word: not one of the cases below
+    r"[^\W\d_]++(?=,|\Z)"  # nearly every word: not one of the cases below
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
     r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W\d_]+)*"
@@ -69,10 +85,9 @@ def units(text: str, start: int, end: int, first_paragraph: int = 0) -> Iterator
         found = quoting.in_paragraph(text, paragraph, following)
         ends = [quote.end for quote in found]
         for begin, stop in _frames(text, paragraph.start, paragraph.end, found):
-            tokens = _tokens(text, begin, stop, found, ends)
+            tokens, stops = _tokens(text, begin, stop, found, ends)
             for at in range(0, len(tokens), LONGEST):
-                chunk = tokens[at : at + LONGEST]
-                yield Unit(chunk, chunk[0].start, chunk[-1].end, first_paragraph + number)
+                yield Unit(tokens[at : at + LONGEST], stops[at : at + LONGEST], first_paragraph + number)
 
 
 def _frames(text: str, start: int, end: int, found: Sequence[Quote]) -> list[tuple[int, int]]:
@@ -90,8 +105,10 @@ def _frames(text: str, start: int, end: int, found: Sequence[Quote]) -> list[tup
     return out
 
 
-def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Sequence[int]) -> list[Token]:
-    out: list[Token] = []
+def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Sequence[int]) -> tuple[list[Token], list[int]]:
+    """The tokens of a sentence, and where each of them ends."""
+    tokens: list[Token] = []
+    stops: list[int] = []
     at = start
     for place in range(bisect_left(ends, start + 1), len(found)):
         quote = found[place]
@@ -99,32 +116,54 @@ def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Seque
             break
         if quote.start < at:
             continue
-        out.extend(_plain(text, at, quote.start))
-        out.append(Token(text[quote.start : quote.end], "", quote.start, min(quote.end, end), "quote", quote))
-        at = quote.end
-    out.extend(_plain(text, at, end))
-    return out
+        _add_plain(text, at, quote.start, tokens, stops)
+        at = min(quote.end, end)
+        tokens.append(Token(text[quote.start : at], "", "quote"))
+        stops.append(at)
+    _add_plain(text, at, end, tokens, stops)
+    return tokens, stops
 
 
-def _plain(text: str, start: int, end: int) -> list[Token]:
-    out: list[Token] = []
-    begin = start
-    for piece in _PIECE.findall(text[start:end]):
-        stop = begin + len(piece)
-        if piece != " " and not piece.isspace():
-            low, kind = _known(piece)
-            # past the named tuple's own constructor, which costs as much as the rest of the loop
-            out.append(_new(Token, (piece, low, begin, stop, kind, None)))
-        begin = stop
-    return out
+def _add_plain(text: str, start: int, end: int, tokens: list[Token], stops: list[int]) -> None:
+    """Add the tokens of a stretch without quotes."""
+    at = start
+    for chunk in text[start:end].split(" "):
+        length = len(chunk)
+        pieces = _pieces(chunk) if length < LONGEST_WORD else None
+        if pieces is None:
+            pieces = _cut(chunk, text[at + length : min(at + length + 2, end)])
+        for token, stop in pieces:
+            tokens.append(token)
+            stops.append(at + stop)
+        at += length + 1
+
+
+@lru_cache(maxsize=1 << 15)
+def _pieces(chunk: str) -> tuple[tuple[Token, int], ...] | None:
+    """What stands between two blanks, and where each piece of it ends; None when what follows decides: "J. Smith"."""
+    if chunk.isalpha():
+        return ((_token(chunk), len(chunk)),)
+    if chunk[-1:] == "," and chunk[:-1].isalpha():
+        return (_token(chunk[:-1]), len(chunk) - 1), (_token(","), len(chunk))
+    return None if chunk[-1:] == "." and chunk[-2:-1].isupper() else _cut(chunk)
+
+
+def _cut(chunk: str, following: str = "") -> tuple[tuple[Token, int], ...]:
+    out = []
+    at = 0
+    for piece in _PIECE.findall(chunk + following):  # pieces tile the chunk, so their lengths give the offsets
+        at += len(piece)
+        if at <= len(chunk) and not piece.isspace():
+            out.append((_token(piece), at))
+    return tuple(out)
+
+
+def _token(piece: str) -> Token:
+    first = piece[0]
+    word = first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$"
+    low = piece.casefold().replace("’", "'")
+    # past the named tuple's own constructor, which costs as much as the rest
+    return _new(Token, (piece, low, "word" if word else "mark", word and first.isupper()))
 
 
 _new = tuple.__new__
-
-
-@lru_cache(maxsize=1 << 14)
-def _known(piece: str) -> tuple[str, Kind]:
-    """The lower-case form of a piece and what it is."""
-    first = piece[0]
-    word = first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$"
-    return piece.casefold().replace("’", "'"), "word" if word else "mark"
