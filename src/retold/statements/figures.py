@@ -429,7 +429,7 @@ def _notice_it(cast: Cast, unit: Unit) -> None:
         whole = token.low in tables["organisations"] and unit.lows[place + 1] not in tables["organisations"]
         owning = unit.lows[place + 1] in tables["possessive_marks"]  # "the company's records, it said"
         if whole and token.text.islower() and unit.lows[place - 1] in tables["articles"] and not owning:
-            cast.hear(_as_written(unit, place - 1, place + 1), unit.tokens[place - 1].start, spoke=False)
+            cast.hear(_as_written(unit, place - 1, place + 1), unit.start_of(place - 1), spoke=False)
             return
 
 
