@@ -172,3 +172,28 @@ def test_the_answer_says_it_in_a_sentence(traced):
     assert answer.startswith("2 articles, 1 line of descent: a lost AFP report.")
     assert "North Korea said" in answer
     assert "rests on 1 source, North Korea." in answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "South Korea wrapped up",
+        "Moscow’s 2022 invasion",
+        "the two countries last year",
+        "Pyongyang also carried",
+        "The announcement",
+    ],
+)
+def test_what_the_agency_tells_itself_is_laid_to_nobody_on_the_timeline(traced, words):
+    (timeline,) = traced.timelines
+    (line,) = [line for line in timeline.happenings if line.text.startswith(words)]
+    assert (line.own, line.voices, line.routes, len(line.articles)) == (True, (), None, 2)
+    assert line.lines == traced.stemmata[0].roots
+
+
+@pytest.mark.parametrize(
+    ("words", "voice"), [("said last week", "v:south-korea"), ("TASS reported", "v:tass"), ("denounced Friday", "v:north-korea")]
+)
+def test_a_saying_of_the_timeline_is_whose_it_is(traced, words, voice):
+    (timeline,) = traced.timelines
+    assert [line.voices for line in timeline.happenings if words in line.text] == [(voice,)]

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import pipeline, times
-from retold.model import Article, Claim, Figures, Interval, Mention, Span, Stamp, Story, TimeValue
+from retold.model import (
+    Article,
+    Claim,
+    Descent,
+    Edge,
+    Family,
+    Figures,
+    Interval,
+    Link,
+    Mention,
+    Span,
+    Stamp,
+    Statement,
+    Stemma,
+    Story,
+    TimeValue,
+)
 from retold.read import records
 from retold.timelines import Dater, build, clauses
 from retold.timelines.calendar import spoken
@@ -22,7 +39,7 @@ class Told:
     """Articles of one story whose sentences and dates are given by hand."""
 
     def __init__(self):
-        self.articles, self.claims, self.times = {}, [], []
+        self.articles, self.claims, self.times, self.statements = {}, [], [], []
 
     def article(self, name, *sentences, published=PUBLISHED):
         text = "\n".join(sentences)
@@ -59,9 +76,36 @@ class Told:
             id=key, text=where[0][1], mentions=mentions, figures=figures, first=mentions[0], contradicts=contradicts
         ))  # fmt: skip
 
-    def lines(self):
+    def said(self, key, *sayings, stance="asserts", denied_by=()):
+        """A claim by what is said, by whom and by which word: (article, who, words, cue)."""
+        mentions = []
+        for article, who, words, cue in sayings:
+            number = f"st{len(self.statements)}"
+            self.statements.append(Statement(
+                id=number, article_id=article, content=(self.span(article, words),), cue=self.span(article, cue), source=None,
+                chain=(Link(name=who, span=None),), kind="indirect", stance=stance, firm=True, rule="test",
+            ))  # fmt: skip
+            against = "denies" if who in denied_by else stance
+            mentions.append(
+                Mention(span=self.span(article, words), statement_id=number, voices=(who,), stance=against)
+            )  # fmt: skip
+        voices = tuple(sorted({who for _, who, _, _ in sayings} - set(denied_by)))
+        routes = Interval(low=min(1, len(voices)), high=len(voices))
+        figures = Figures(
+            articles=tuple(sorted({article for article, *_ in sayings})), lines=("a",), voices=voices, routes=routes,
+            routes_by_principal=routes, bottleneck=voices[:1],
+        )  # fmt: skip
+        self.claims.append(Claim(
+            id=key, text=sayings[0][2], mentions=tuple(mentions), figures=figures, first=mentions[0], denied_by=tuple(denied_by)
+        ))  # fmt: skip
+
+    def read_times(self):
+        for article in self.articles.values():
+            self.times += times.tag(article)
+
+    def lines(self, families=(), stemmata=()):
         story = Story(id="s", title="t", families=(), articles=tuple(self.articles))
-        return build(story, self.articles, self.claims, (), self.times).happenings
+        return build(story, self.articles, self.claims, self.statements, self.times, families, stemmata).happenings
 
 
 def test_a_claim_with_a_day_is_a_line_with_its_voices_and_routes():
@@ -271,6 +315,115 @@ def test_a_line_shows_the_words_its_date_belongs_to(case):
     told.claim("c", ("a", case["text"]))
     found = [(spoken(line.when), line.text, line.ahead) for line in told.lines()]
     assert found == [(row["when"], row["text"], row.get("ahead", False)) for row in case["lines"]]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES["whose"]])
+def test_a_line_names_those_alone_whose_words_have_its_date(case):
+    told = Told()
+    told.articles["a"] = read(case["text"], case["published"])
+    told.read_times()
+    for words in dict.fromkeys(words for _, words, _ in case["said"]):
+        told.said(words, *(("a", *row) for row in case["said"] if row[1] == words))
+    found = [(line.text, list(line.voices), line.own) for line in told.lines()]
+    assert found == [(row["text"], row["who"], not row["who"]) for row in case["lines"]]
+    assert all(line.routes is None and line.claim_ids == () for line in told.lines() if line.own)
+
+
+DRILL = "Elmet wrapped up a yearly naval drill on Tuesday, which the islanders call a rehearsal for war."
+
+
+def drills(*names, published=None):
+    """Articles that all print one sentence with the writer's own news and a voice's verdict."""
+    told = Told()
+    for name in names:
+        told.article(name, DRILL, published=(published or {}).get(name, PUBLISHED))
+    told.read_times()
+    told.said("verdict", *((name, "Islanders", "a rehearsal for war", "call") for name in names))
+    return told
+
+
+def copied(child, parent):
+    whole = Edge(child=Span(child, 0, len(DRILL)), parent=Span(parent, 0, len(DRILL)), words=17, wording="verbatim")
+    return Descent(child_id=child, parent_id=parent, rank=0, share=1.0, confidence=0.9, direction="known", wording="copied from",
+                   alternatives=(), evidence=(), edges=(whole,))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("links", "lines"),
+    [
+        ((), ("a", "b", "c")),
+        ((("b", "a"),), ("a", "c")),
+        ((("b", "a"), ("c", "b")), ("a",)),
+        ((("a", "b"), ("b", "a")), ("a", "c")),
+    ],
+)
+def test_copies_of_what_a_writer_tells_are_one_line_of_descent(links, lines):
+    stemma = Stemma(family_id="f", articles=tuple("abc"), lost=(), descents=tuple(copied(*link) for link in links), roots=("a",))
+    (line,) = drills(*"abc").lines(stemmata=(stemma,))
+    assert (line.articles, line.lines, line.own) == (tuple("abc"), lines, True)
+
+
+def test_the_identical_copy_that_no_stemma_has_goes_back_to_the_one_that_stands_for_it():
+    family = Family(id="f", articles=tuple("ab"), duplicates=(("a", "b"),))
+    (line,) = drills(*"ab").lines(families=(family,))
+    assert (line.articles, line.lines) == (tuple("ab"), ("a",))
+
+
+def test_copies_of_another_week_do_not_give_what_a_writer_tells_another_day():
+    later = {"c": PUBLISHED + timedelta(7)}
+    (line,) = drills(*"abc", published=later).lines()
+    assert (line.when.first, line.articles) == (date(2026, 3, 10), tuple("abc"))
+
+
+def test_what_a_writer_tells_and_what_a_voice_says_of_one_day_are_two_lines():
+    told = drills("a")
+    told.article("b", "Elmet wrapped up a yearly naval drill on Tuesday, the admiral said.")
+    told.read_times()
+    told.said("end", ("b", "Admiral", "Elmet wrapped up a yearly naval drill on Tuesday", "said"))
+    assert sorted((line.own, line.voices, line.articles) for line in told.lines()) == [
+        (False, ("Admiral",), ("b",)), (True, (), ("a",)),
+    ]  # fmt: skip
+
+
+def test_what_two_desks_tell_is_one_line_in_their_own_words():
+    told = drills("a")
+    told.article("b", "Elmet wrapped up a yearly naval drill on Tuesday.")
+    told.read_times()
+    told.claim("bare", ("b", "Elmet wrapped up a yearly naval drill on Tuesday."))
+    told.claims[-1] = replace(told.claims[-1], figures=replace(told.claims[-1].figures, voices=("desk:b",)))
+    (line,) = told.lines()
+    assert (line.own, line.voices, line.routes, line.articles, line.lines) == (True, (), None, ("a", "b"), ("a", "b"))
+
+
+def test_a_saying_names_those_who_spoke_that_day_and_no_source_is_counted():
+    told = Told()
+    told.article("a", "The mayor said on Monday the wall was sound.")
+    told.article("b", "The keeper said on Tuesday the wall was sound.")
+    told.article("c", "The diver denied on Wednesday that the wall was sound.")
+    told.read_times()
+    rows = (("a", "Mayor", "the wall was sound", "said"), ("b", "Keeper", "the wall was sound", "said"),
+            ("c", "Diver", "the wall was sound", "denied"))  # fmt: skip
+    told.said("sound", *rows, denied_by=("Diver",))
+    found = {line.when.first.day: (line.voices, line.articles, line.routes) for line in told.lines()}
+    assert found == {9: (("Mayor",), ("a",), None), 10: (("Keeper",), ("b",), None), 11: (("Diver",), ("c",), None)}
+
+
+def test_a_claim_of_the_lead_does_not_take_the_day_of_other_words():
+    told = drills("a")
+    assert [line.claim_ids for line in told.lines()] == [()]
+
+
+@pytest.mark.parametrize("since", ["2022", "last year", "autumn"])
+def test_an_open_period_is_one_line_whenever_the_articles_appeared(since):
+    told = Told()
+    text = f"The quay at Brenholm has been closed to lorries since {since}."
+    for number, name in enumerate("abc"):
+        told.article(name, text, published=PUBLISHED + timedelta(number))
+    told.read_times()
+    told.claim("c1", *((name, text) for name in "ab"))
+    told.claim("c2", ("c", text))
+    (line,) = told.lines()
+    assert (line.articles, line.when.last) == (tuple("abc"), PUBLISHED + timedelta(2))
 
 
 def test_what_hangs_on_a_semicolon_or_garbage_is_still_covered_by_clauses():

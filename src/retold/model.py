@@ -522,6 +522,8 @@ class Happening:
     voices: tuple[str, ...] = ()
     routes: Interval | None = None
     conflicts: tuple[str, ...] = ()  # sentences: how other articles date or number it
+    own: bool = False  # in the words of those who wrote the articles: no voice is behind it and no source is counted
+    lines: tuple[str, ...] = ()  # of what is told so: the articles or lost originals where these words begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -268,7 +268,9 @@ class _Shelf:
         if known is not None and not stand and not known.judgements and self._as_in(known):
             return known.claims, known.timelines[0]
         claims = self._weigh(unread, stand)
-        return claims, timelines.build(self.story, self.articles, claims, self.statements, self.times)
+        return claims, timelines.build(
+            self.story, self.articles, claims, self.statements, self.times, self.families, self.stemmata
+        )  # fmt: skip
 
     def _weigh(self, unread: Mapping[str, str], stand: Sequence[Judgement]) -> tuple[Claim, ...]:
         """Claims; none where no statement could be read, since a source that the text names would be counted as missing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.report.wording import counted, figure, plain
+from retold.report.wording import counted, figure, listed, plain
 
 if TYPE_CHECKING:
     from retold.model import Happening
@@ -16,6 +16,14 @@ def standing(happening: Happening) -> list[str]:
     return ["background"] * happening.background + ["still to come"] * (happening.ahead and not happening.background)
 
 
+def told_by(index: Index, happening: Happening) -> list[str]:
+    """Who says that it happened, in one phrase; nothing when nobody is named."""
+    if happening.own:
+        return ["in the writer's own words" if len(happening.articles) == 1 else "in the writers' own words"]
+    named = [index.name(voice) for voice in happening.voices if not voice.startswith("desk:")]
+    return [listed(list(dict.fromkeys(named)), 3)] if named else []
+
+
 def carried(happening: Happening) -> list[str]:
     """How many articles tell it and how many independent sources they show; nothing for one article."""
     if len(happening.articles) < 2:
@@ -25,7 +33,12 @@ def carried(happening: Happening) -> list[str]:
 
 
 def sources(happening: Happening) -> str:
-    """How many independent sources it has: "1 independent source"; empty where that was not counted."""
+    """How many independent sources it has, or lines of descent where writers tell it themselves; empty where none are counted.
+
+    "1 independent source", "2 lines of descent".
+    """
+    if happening.own:
+        return f"{counted(len(happening.lines), 'line')} of descent" if len(happening.articles) > 1 else ""
     if happening.routes is None:
         return ""
     if happening.routes.high == 0:

@@ -11,7 +11,7 @@ from retold.report.wording import counted, day, figure, listed, moment, percent,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from retold.model import Claim, Descent, Figures, Happening, Judgement, Mention, Story, Variant
+    from retold.model import Claim, Descent, Figures, Judgement, Mention, Story, Variant
     from retold.report.index import Index, Line
 
 FIGURES = {
@@ -329,12 +329,6 @@ def chains(index: Index, claim: Claim) -> list[str]:
     ranked = sorted(counts, key=lambda chain: (-counts[chain], chain))
     named = dict.fromkeys(chained(index, chain) for chain in ranked)
     return [chain for chain in named if "→" in chain]
-
-
-def speakers(index: Index, happening: Happening) -> list[str]:
-    """Who says that something happened, in one phrase; nothing when nobody is named."""
-    named = [index.name(voice) for voice in happening.voices if not voice.startswith("desk:")]
-    return [listed(list(dict.fromkeys(named)), 3)] if named else []
 
 
 def saying(claim: Claim, cells: int) -> str:

@@ -312,7 +312,7 @@ def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     room = sheet.cells - 24
     words = wrapped(shortened(plain(happenings.excerpt(sheet.index, happening)), 2 * room - 4), room)
     lines = [f"  {dated}{words[0]}", *(" " * 24 + word for word in words[1:])]
-    notes = happenings.standing(happening) + phrases.speakers(sheet.index, happening) + happenings.carried(happening)
+    notes = happenings.standing(happening) + happenings.told_by(sheet.index, happening) + happenings.carried(happening)
     notes += [happenings.conflict(conflict, 110) for conflict in happening.conflicts[:2]]
     notes += [f"{len(happening.conflicts) - 2} more date it otherwise"] if len(happening.conflicts) > 2 else []
     return lines + [sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), " " * 24, " " * 24) if notes]

@@ -230,7 +230,7 @@ def _claims(index: Index) -> Iterator[Row]:
 def _timeline(index: Index) -> Iterator[Row]:
     yield tuple(
         (
-            "story first last value granularity modifier said text background articles voices routes_low "
+            "story first last value granularity modifier said text background ahead own articles lines voices routes_low "
             "routes_high conflicts article start end"
         ).split()
     )
@@ -248,7 +248,10 @@ def _timeline(index: Index) -> Iterator[Row]:
                 when(value),
                 happening.text,
                 happening.background,
+                happening.ahead,
+                happening.own,
                 len(happening.articles),
+                len(happening.lines) if happening.own else "",
                 _names(index, happening.voices),
                 *routes,
                 "; ".join(happening.conflicts),

@@ -174,9 +174,10 @@ class HappeningShape(Shape):
     background: bool
     article: Named | None
     articles: int
+    own: bool = Field(description="in the words of those who wrote it: no voice, no source")
     voices: str
     routes: str
-    sources: str = Field(description="the same in words")
+    sources: str = Field(description="the same in words; of what writers tell themselves, the lines of descent")
     conflicts: list[str]
 
 

@@ -2,7 +2,8 @@
 
 A date belongs to the verb of its clause (:mod:`retold.timelines.attachment`), and the line shows the words it dates; a claim
 of the lead without a date takes the lead's. Nothing else is dated on the strength of standing in an article. Articles that
-tell the same of the same day are one line; those that tell it otherwise are quoted under it.
+tell the same of the same day are one line; those that tell it otherwise are quoted under it. What the words of nobody's claim
+date is a line in the writer's own words, for which no source is named.
 """
 
 from __future__ import annotations
@@ -13,27 +14,28 @@ from retold.model import Timeline
 from retold.timelines import lines
 from retold.timelines.attachment import Dater
 from retold.timelines.calendar import Calendar
+from retold.timelines.descent import Copies
 from retold.timelines.telling import tellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from retold.model import Article, Claim, Happening, Statement, Story, TimeValue
+    from retold.model import Article, Claim, Family, Happening, Statement, Stemma, Story, TimeValue
 
 __all__ = ["Dater", "build"]
 
 
 def build(
-    story: Story, articles: Mapping[str, Article], claims: Sequence[Claim],
-    statements: Sequence[Statement],  # noqa: ARG001  claims carry what was said of them
-    times: Sequence[TimeValue],
+    story: Story, articles: Mapping[str, Article], claims: Sequence[Claim], statements: Sequence[Statement],
+    times: Sequence[TimeValue], families: Sequence[Family] = (), stemmata: Sequence[Stemma] = (),
 ) -> Timeline:  # fmt: skip
     """The timeline of one story."""
     calendar = Calendar(articles, times)
     known = {claim.id: claim for claim in claims}
-    told = tellings(claims, calendar)
-    found = [line for claim in claims for line in lines.of_claim(claim, told.get(claim.id, []), known, calendar)]
+    told = tellings(claims, statements, calendar)
+    found = [line for claim in claims for line in lines.of_claim(claim, told, known, calendar)]
+    found += lines.of_writers(told.own, Copies(articles, families, stemmata), calendar)
     return Timeline(story_id=story.id, happenings=tuple(lines.merged(sorted(found, key=_order), calendar)))
 
 

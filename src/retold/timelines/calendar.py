@@ -136,6 +136,19 @@ def is_universal(time: TimeValue) -> bool:
 _UNIVERSAL = re.compile(r"[1-8]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\dZ")
 
 
+def is_open(time: TimeValue) -> bool:
+    """Whether it began on a day and lasts until the article that tells of it: "since autumn"."""
+    return time.granularity == "range" and time.rule.endswith(SINCE)
+
+
+SINCE = ", since"  # how the rule of such a time ends
+
+
+def days(time: TimeValue) -> tuple[date | None, date | None]:
+    """The first and last day; of an open period the first alone, so that it is one whenever the articles appeared."""
+    return time.first, None if is_open(time) else time.last
+
+
 def _says_again(time: TimeValue, other: TimeValue) -> bool:
     gap = max(other.span.start - time.span.end, time.span.start - other.span.end)
     return is_clock(other) and is_universal(other) and gap <= _SAID_AGAIN

@@ -71,7 +71,7 @@ _MODAL = _words("modal")
 _IRREGULAR = _words("irregular")
 _NOT_VERBS = _words("not_verbs")
 _PRONOUNS = _words("pronouns")
-_DETERMINERS = _words("determiners")
+DETERMINERS = _words("determiners")
 _ADVERBIAL = _words("adverbial")
 _PREPOSITIONS = _words("prepositions")
 _RELATIVE = _words("relative")
@@ -230,7 +230,7 @@ class _Cutter:
         if at == 0 or self.found[-1][1] == "quoted":
             return False
         token = row[at]
-        if not (token.form in _PRONOUNS or token.form in _DETERMINERS or token.is_name):
+        if not (token.form in _PRONOUNS or token.form in DETERMINERS or token.is_name):
             return False
         back = at - 1
         while back > self.found[-1][0] and at - back < 6 and row[back].form in _DATE_WORDS:

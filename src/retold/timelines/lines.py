@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from retold.model import Happening, Span
-from retold.timelines.calendar import is_clock, is_universal, overlap, spoken
+from retold.timelines.calendar import days, is_clock, is_open, is_universal, overlap, spoken
 from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, wording
-from retold.timelines.telling import Telling, addressed
+from retold.timelines.telling import Own, Telling, Told, addressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,32 +19,87 @@ if TYPE_CHECKING:
 
     from retold.model import Claim, Granularity, Interval, Mention, TimeValue
     from retold.timelines.calendar import Calendar
+    from retold.timelines.descent import Copies
 
 RECENT = timedelta(days=35)  # further back than this is background
 LONG_SINCE = timedelta(days=400)  # a stretch that began before this is background
 _FINEST = ("minute", "part", "day", "week", "range", "month", "season", "quarter", "half", "year", "decade", "century")
 
 
-def of_claim(claim: Claim, told: Sequence[Telling], claims: Mapping[str, Claim], calendar: Calendar) -> list[Happening]:
+def of_claim(claim: Claim, found: Told, claims: Mapping[str, Claim], calendar: Calendar) -> list[Happening]:
     """One line for each day the claim is dated to; another article's other day for it is a conflict on that line."""
-    told = told or _by_lead(claim, calendar)
+    told = found.by_claim.get(claim.id) or _by_lead(claim, found, calendar)
     dates = _Dates(told)
     kept: list[tuple[Telling, Happening]] = []
     seen: set[tuple[date | None, date | None]] = set()
     for item in sorted(told, key=lambda item: _worth(item, dates, claim.first)):
-        days = item.time.first, item.time.last
-        if days in seen or any(dates.clash(item, other) or _one_night(item, other) for other, _ in kept):
+        period = days(item.time)
+        if period in seen or any(dates.clash(item, other) or _one_night(item, other) for other, _ in kept):
             continue
-        seen.add(days)
-        kept.append((item, _line(claim, item, _conflicts(claim, item, told, dates, claims, calendar), calendar)))
+        seen.add(period)
+        together = [other for other in told if days(other.time) == period]
+        line = _line(claim, item, _conflicts(claim, item, told, dates, claims, calendar), calendar)
+        kept.append((item, _as_said(_until_last(line, together), claim, together)))
     return [line for _, line in kept]
 
 
-def _by_lead(claim: Claim, calendar: Calendar) -> list[Telling]:
-    """A claim that opens its article and has no date has the day of the lead."""
+def _until_last(line: Happening, together: Sequence[Telling | Own]) -> Happening:
+    """An open period lasts until the latest article that tells of it."""
+    last = max((other.time.last for other in together if other.time.last), default=None)
+    return replace(line, when=replace(line.when, last=last)) if is_open(line.when) else line
+
+
+def _as_said(line: Happening, claim: Claim, together: Sequence[Telling]) -> Happening:
+    """Where the day is that of the saying alone, with those who spoke that day: not all who ever said it, nor whom it answers."""
+    figures = claim.figures
+    against = {*claim.denied_by, *claim.unconfirmed_by}
+    spoke = {voice for other in together for voice in other.voices or ("",)}
+    everybody = spoke >= set(figures.voices) and bool(figures.voices)
+    if everybody or not spoke <= {*figures.voices, *against} or not all(other.is_saying for other in together):
+        return replace(line, routes=None) if against and not figures.voices else line
+    heard = {m.span.article_id for m in claim.mentions if m.voices and m.voices[0] in spoke}
+    return replace(line, voices=tuple(sorted(spoke)), articles=tuple(sorted(heard)), routes=None)
+
+
+def of_writers(own: Sequence[Own], copies: Copies, calendar: Calendar) -> list[Happening]:
+    """A line for all that articles tell in words of their own: nobody is named for it, and no source is counted.
+
+    The same words that come out as another day differ by when the articles appeared: the day most give is that of all.
+    """
+    alike: dict[tuple[str, Wording], list[Own]] = defaultdict(list)
+    for item in own:
+        alike[calendar.words(item.time), wording(calendar.text(item.words))].append(item)
+    return [_of_writers(row, copies, calendar) for row in alike.values()]
+
+
+def _of_writers(row: Sequence[Own], copies: Copies, calendar: Calendar) -> Happening:
+    given = Counter(days(item.time) for item in row)
+    best = min(row, key=lambda item: (-given[days(item.time)], *_when_written(item.words, calendar)))
+    line = Happening(
+        text=calendar.text(best.words),
+        span=best.words,
+        when=best.time,
+        background=_is_background(best.time, calendar.published(best.words.article_id)),
+        ahead=best.is_ahead,
+        articles=tuple(sorted({item.words.article_id for item in row})),
+        own=True,
+        lines=tuple(sorted({copies.root(item.words) for item in row})),
+    )
+    return _until_last(line, row)
+
+
+def _when_written(words: Span, calendar: Calendar) -> tuple[float, str, int]:
+    stamp = calendar.articles[words.article_id].published
+    return stamp.at.timestamp() if stamp else math.inf, words.article_id, words.start
+
+
+def _by_lead(claim: Claim, found: Told, calendar: Calendar) -> list[Telling]:
+    """A claim that opens its article and has no date has the day of the lead, unless that dates other words of its sentence."""
     mention = claim.first
     dater = calendar.dater(mention.span.article_id)
     if dater.lead is None or not calendar.opens(mention) or not dater.is_news(mention.span):
+        return []
+    if (mention.span.article_id, dater.index(mention.span.start)) in found.apart:
         return []
     start, end = dater.bounds(dater.index(mention.span.start))
     return [
@@ -66,11 +122,13 @@ class _Dates:
         self.givers: dict[tuple[date | None, date | None], set[str]] = defaultdict(set)
         for item in told:
             self.given[item.time.span.article_id, item.is_saying].append(item.time)
-            self.givers[item.time.first, item.time.last].add(item.time.span.article_id)
+            self.givers[days(item.time)].add(item.time.span.article_id)
 
     def clash(self, a: Telling, b: Telling) -> bool:
         """Whether two articles date it otherwise: each gives dates, and none that could be the other's."""
         apart = a.time.span.article_id != b.time.span.article_id and a.is_saying == b.is_saying and a.is_ahead == b.is_ahead
+        if a.is_saying and a.voices and b.voices and not set(a.voices) & set(b.voices):
+            return False  # each spoke when he spoke
         return apart and not self._allows(a, b.time) and not self._allows(b, a.time)
 
     def _allows(self, item: Telling, time: TimeValue) -> bool:
@@ -85,11 +143,15 @@ def _one_night(item: Telling, other: Telling) -> bool:
     return close and hours and item.words == other.words
 
 
-def _worth(item: Telling, dates: _Dates, first: Mention) -> tuple[int, int, bool, str, int]:
-    """The day most articles give first, the finer among equals, told by the earliest mention that gives it."""
-    givers = dates.givers[item.time.first, item.time.last]
+def _worth(item: Telling, dates: _Dates, first: Mention) -> tuple[int, int, bool, bool, str, int]:
+    """The day most articles give first, the finer among equals, told by the earliest mention that gives it, no denial."""
+    givers = dates.givers[days(item.time)]
     span = item.time.span
-    return -len(givers), _rank(item.time.granularity), item.mention != first, span.article_id, span.start
+    denies = item.mention.stance in _NOT_SAID_SO
+    return -len(givers), _rank(item.time.granularity), denies, item.mention != first, span.article_id, span.start
+
+
+_NOT_SAID_SO = frozenset(("denies", "unconfirmed", "questions"))
 
 
 def _rank(granularity: Granularity) -> int:
@@ -217,12 +279,21 @@ def _same_as(line: Happening, words: Wording, kept: Sequence[_Kept], likeness: L
     best: tuple[float, _Kept] | None = None
     for other in _near(line, kept):
         same_days = _fits(line.when, other.line.when)
-        if line.span == other.line.span and (same_days or _finer(line.when, other.line.when)):
+        if line.span == other.line.span and line.own == other.line.own and (same_days or _finer(line.when, other.line.when)):
             return other
-        share = likeness.share(words, other.words)
+        share = likeness.share(words, other.words) if _may_join(line, other.line) else 0.0
         if same_days and share >= ALIKE and not _differ(words, other.words) and (best is None or share > best[0]):
             best = (share, other)
     return best[1] if best else None
+
+
+def _may_join(a: Happening, b: Happening) -> bool:
+    """What a writer tells himself and what somebody else says stay two lines, or the one would be laid to the other."""
+    return a.own == b.own or all(_is_writers(line) for line in (a, b))
+
+
+def _is_writers(line: Happening) -> bool:
+    return line.own or (bool(line.voices) and all(voice.startswith("desk:") for voice in line.voices))
 
 
 def _finer(a: TimeValue, b: TimeValue) -> bool:
@@ -245,7 +316,7 @@ def _differ(a: Wording, b: Wording) -> bool:
 
 def _fits(a: TimeValue, b: TimeValue) -> bool:
     """The same days, or a part of the same day: not a day against its month."""
-    if (a.first, a.last) == (b.first, b.last):
+    if days(a) == days(b):
         return a.modifier == b.modifier or "day" not in {a.granularity, b.granularity}
     hours = (is_clock(a) and is_universal(a)) or (is_clock(b) and is_universal(b))
     return bool(hours) and {a.granularity, b.granularity} <= {"minute", "part", "day"} and overlap(a, b)
@@ -255,6 +326,8 @@ def _against_each_other(a: _Kept, b: _Kept, likeness: Likeness) -> bool:
     """Two articles tell the same of one day with another number, or one denies it."""
     if b.line.span.article_id in a.articles or not _differ(a.words, b.words):
         return False
+    if set(a.line.lines) & set(b.line.lines) and not numbers_differ(a.words, b.words):
+        return False  # a copy in other words
     return likeness.share(a.words, b.words) >= _DISPUTED and not _known(a.line, b.line)
 
 
@@ -272,14 +345,24 @@ def _disputed(kept: _Kept, other: Happening, calendar: Calendar) -> Happening:
 
 def _both(a: Happening, b: Happening) -> Happening:
     broad, other = (a, b) if _breadth(a) >= _breadth(b) else (b, a)
+    own = a.own or b.own
+    lasts = [line.when.last for line in (broad, other) if line.when.last]
     return replace(
         broad,
+        when=replace(broad.when, last=max(lasts)) if is_open(broad.when) and lasts else broad.when,
         claim_ids=tuple(dict.fromkeys((*a.claim_ids, *b.claim_ids))),
         articles=tuple(sorted({*a.articles, *b.articles})),
-        voices=tuple(sorted({*a.voices, *b.voices})),
-        routes=_wider(broad.routes, other.routes),
+        voices=() if own else tuple(sorted({*a.voices, *b.voices})),
+        routes=None if own else _wider(broad.routes, other.routes),
         conflicts=tuple(dict.fromkeys((*a.conflicts, *b.conflicts))),
+        own=own,
+        lines=tuple(sorted({*_roots(a), *_roots(b)})) if own else (),
     )
+
+
+def _roots(line: Happening) -> tuple[str, ...]:
+    """Where the copies of what writers tell begin, whether that is a claim of theirs or stands beside one."""
+    return line.lines if line.own else tuple(voice.removeprefix("desk:") for voice in line.voices)
 
 
 def _breadth(line: Happening) -> tuple[int, int]:

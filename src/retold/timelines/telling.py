@@ -2,6 +2,10 @@
 
 "The announcement came a day after South Korea wrapped up a drill": the announcement has one day, the end of the drill another,
 and each is shown by its own words. A date that only bounds or compares ("lower than on Monday") dates nothing.
+
+A claim has the dates that stand in its words, in the rest of their clause, and in the clause that says who said so. Any other
+date of the sentence belongs to what the writer tells himself: "the drill ended on Thursday, which Elmet called a rehearsal" has
+Elmet's word for the rehearsal alone.
 """
 
 from __future__ import annotations
@@ -15,13 +19,22 @@ from retold.model import Span
 from retold.timelines import clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from retold.model import Claim, Mention, TimeValue
+    from retold.model import Claim, Mention, Statement, TimeValue
     from retold.timelines.attachment import Placed, Sentence
     from retold.timelines.calendar import Calendar
-    from retold.timelines.clauses import Clause
+    from retold.timelines.clauses import Clause, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One date that the writer of an article gives in words of his own, and the words it dates."""
+
+    time: TimeValue
+    words: Span
+    is_ahead: bool  # still to come when the article appeared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +47,162 @@ class Telling:
     words: Span
     is_saying: bool  # what has this day is that somebody said so
     is_ahead: bool  # still to come when the article appeared
+    voices: tuple[str, ...] = ()  # who is first named for it there
 
 
-def tellings(claims: Sequence[Claim], calendar: Calendar) -> dict[str, list[Telling]]:
-    """What each claim, by id, is dated to."""
-    out: dict[str, list[Telling]] = defaultdict(list)
-    rows: dict[tuple[str, int], list[tuple[int, str, Claim, Mention]]] = defaultdict(list)
-    for claim in claims:
-        for mention in claim.mentions:
-            article_id = mention.span.article_id
-            at = calendar.dater(article_id).index(mention.span.start)
-            rows[article_id, max(at, 0)].append((mention.span.start, claim.id, claim, mention))
-    for (article_id, at), row in rows.items():
-        row.sort(key=lambda item: item[:2])
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All dates of the sentences that carry claims."""
+
+    by_claim: Mapping[str, Sequence[Telling]]
+    own: Sequence[Own]
+    apart: frozenset[tuple[str, int]]  # the sentences, by article and number, with a date of the writer's own
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A mention of a claim, and the words that attribute it there."""
+
+    claim: Claim
+    mention: Mention
+    cue: Span | None
+
+
+def tellings(claims: Sequence[Claim], statements: Sequence[Statement], calendar: Calendar) -> Told:
+    """What each claim, by id, is dated to, and what the writers date themselves."""
+    by_claim: dict[str, list[Telling]] = defaultdict(list)
+    own: list[Own] = []
+    apart: set[tuple[str, int]] = set()
+    for (article_id, at), row in sorted(_by_sentence(claims, statements, calendar).items()):
         dater = calendar.dater(article_id)
         if not dater.has(at):
             continue
         sentence = dater.sentence(at)
         for placed in sentence.dates:
-            if found := _told(row, sentence, placed, article_id, calendar):
-                out[found.claim.id].append(found)
-    return out
+            found = _told(row, sentence, placed, article_id, calendar)
+            if isinstance(found, Telling):
+                by_claim[found.claim.id].append(found)
+            elif found is not None:
+                own.append(found)
+                apart.add((article_id, at))
+    return Told(by_claim, own, frozenset(apart))
 
 
-def _told(
-    row: Sequence[tuple[int, str, Claim, Mention]], sentence: Sentence, placed: Placed, article_id: str, calendar: Calendar
-) -> Telling | None:
+def _by_sentence(
+    claims: Sequence[Claim], statements: Sequence[Statement], calendar: Calendar
+) -> dict[tuple[str, int], list[_Row]]:
+    """The mentions of each sentence, in text order."""
+    said = {statement.id: statement.cue or statement.source for statement in statements}
+    rows: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+    for claim in claims:
+        for mention in claim.mentions:
+            article_id = mention.span.article_id
+            at = max(0, calendar.dater(article_id).index(mention.span.start))
+            rows[article_id, at].append(_Row(claim, mention, said.get(mention.statement_id or "")))
+    for row in rows.values():
+        row.sort(key=_order)
+    return rows
+
+
+def _order(row: _Row) -> tuple[int, str, int]:
+    return row.mention.span.start, row.claim.id, row.mention.span.end
+
+
+def _told(row: Sequence[_Row], sentence: Sentence, placed: Placed, article_id: str, calendar: Calendar) -> Telling | Own | None:
     time = _bounded(placed)
     if time is None:
         return None
-    start, end = _dated_words(sentence, placed, calendar.articles[article_id].text)
+    text = calendar.articles[article_id].text
+    at = bisect_left(row, placed.time.span.start, key=lambda item: item.mention.span.start)
+    teller = _teller(row[max(0, at - _NEAR) : at + _NEAR], sentence, placed, text)
+    start, end = _dated_words(sentence, placed, text, is_saying=teller is not None and teller.is_saying)
     start, end = max(start, placed.time.span.start - _REACH), min(end, placed.time.span.end + _REACH)
-    at = bisect_left(row, (placed.time.span.start,), key=lambda item: item[:1])
-    near = row[max(0, at - _NEAR) : at + _NEAR]
-    _, _, claim, mention = min(
-        near, key=lambda item: (_gap(item[3].span, placed.time.span), _apart(item[3].span, start, end), item[:2])
-    )
+    words = Span(article_id, start, end)
+    is_ahead = _is_ahead(time, sentence.clauses[placed.clause], calendar.published(article_id))
+    if teller is None:
+        return Own(addressed(time, article_id), words, is_ahead)
+    claim, mention = teller.row.claim, teller.row.mention
+    return Telling(claim, mention, addressed(time, article_id), words, teller.is_saying, is_ahead, teller.voices)
+
+
+# ------------------------------------------------------------------------------------------------------ whose words
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    row: _Row
+    voices: tuple[str, ...]
+    is_saying: bool
+
+
+def _teller(near: Sequence[_Row], sentence: Sentence, placed: Placed, text: str) -> _Teller | None:
+    """Whose claim has this date: the one that holds it, that is said in its clause, or that stands in it; else nobody's."""
     clause = sentence.clauses[placed.clause]
-    is_saying = clause.reports and placed.role == "" and not placed.time.implied
-    is_ahead = _is_ahead(time, clause, calendar.published(article_id))
-    return Telling(claim, mention, addressed(time, article_id), Span(article_id, start, end), is_saying, is_ahead)
+    phrase = _phrase(sentence, placed, text)
+    start, end = phrase or (placed.time.span.start, placed.time.span.end)
+    plain = placed.role == "" and not placed.time.implied
+    if holding := [row for row in near if row.mention.span.start < end and start < row.mention.span.end]:
+        return _chosen(holding, placed, is_saying=plain and clause.reports)
+    if plain and (said := [row for row in near if _is_said_in(row, sentence, placed)]):
+        return _chosen(said, placed, is_saying=True)
+    if phrase is None and (inside := [row for row in near if _stands_in(row, clause, placed)]):
+        return _chosen(inside, placed, is_saying=False)
+    return None
+
+
+def _chosen(found: Sequence[_Row], placed: Placed, *, is_saying: bool) -> _Teller:
+    """The nearest to the date, with all who are named for the same there."""
+    best = min(found, key=lambda row: (_gap(row.mention.span, placed.time.span), _order(row)))
+    named = {row.mention.voices[0] for row in found if row.claim.id == best.claim.id and row.mention.voices}
+    return _Teller(best, tuple(sorted(named)), is_saying)
+
+
+def _is_said_in(row: _Row, sentence: Sentence, placed: Placed) -> bool:
+    """Whether the date is that of the attribution: "said on Friday", "which it denounced on Friday as a rehearsal"."""
+    at = _shown(sentence, placed)
+    clause = sentence.clauses[at]
+    if row.cue is None:  # the words that attribute it stand in the original alone
+        return clause.reports and sentence.clause_at(row.mention.span.start) in {at + 1, at - (clause.kind == "main")} - {at}
+    if not clause.start <= row.cue.start < clause.end:
+        return False
+    if clause.reports or clause is not sentence.clauses[placed.clause]:
+        return True
+    verb = _governing(clause, placed.time.span)
+    return verb is None or (row.cue.start < verb.end and verb.start < row.cue.end)
+
+
+def _governing(clause: Clause, date_: Span) -> Token | None:
+    """The verb that a date stands with: the last before it, else the first behind it. "The retired guard" holds none."""
+    verbs = [
+        token
+        for before, token in zip((None, *clause.words), clause.words, strict=False)
+        if clauses.is_finite(token) or token.form.endswith("ing")
+        if token.form not in clauses.AUXILIARY and (before is None or before.form not in clauses.DETERMINERS)
+    ]
+    return next((token for token in reversed(verbs) if token.end <= date_.start), verbs[0] if verbs else None)
+
+
+def _shown(sentence: Sentence, placed: Placed) -> int:
+    """The clause whose happening has the date; where that opens the sentence, the attribution that is cut off behind it.
+
+    "On Friday, the mayor said", "In a letter sent on Friday, the mayor said".
+    """
+    row = sentence.clauses
+    words, behind = row[0].words, placed.time.span.end
+    opens = placed.clause == 0 and (placed.fronted or next((token.form for token in words), "") in _SETTING)
+    is_bare = opens and not row[0].reports and not any(clauses.is_finite(t) for t in words if t.start >= behind)
+    return 1 if is_bare and len(row) > 1 and row[1].kind == "main" and row[1].reports else placed.clause
+
+
+_SETTING = frozenset("in at on during".split())
+
+
+def _stands_in(row: _Row, clause: Clause, placed: Placed) -> bool:
+    """Whether a mention has words of the date's clause, and is not another's word on what the clause tells."""
+    words, at = row.mention.span, placed.time.span
+    if not (words.start < clause.end and clause.start < words.end):
+        return False
+    return row.cue is None or not (min(at.end, words.end) <= row.cue.start < max(at.start, words.start))
 
 
 def addressed(time: TimeValue, article_id: str) -> TimeValue:
@@ -96,10 +225,6 @@ _NEAR = 12  # mentions of one sentence on either side of a date that may be mean
 def _gap(words: Span, date_: Span) -> int:
     """Characters between them; 0 where the words hold the date."""
     return max(0, date_.start - words.end, words.start - date_.end)
-
-
-def _apart(words: Span, start: int, end: int) -> int:
-    return max(0, start - words.end, words.start - end)
 
 
 def _bounded(placed: Placed) -> TimeValue | None:
@@ -131,12 +256,19 @@ _BOUND = {"from": "ON_OR_AFTER"}
 # --------------------------------------------------------------------------------------------------------- the words
 
 
-def _dated_words(sentence: Sentence, placed: Placed, text: str) -> tuple[int, int]:
-    """The clause that has the date, with what hangs from it and has no date of its own."""
+def _phrase(sentence: Sentence, placed: Placed, text: str) -> tuple[int, int] | None:
+    """The words that a date alone dates, less than its clause: "Moscow's 2022 invasion of Ukraine", X in "a day after X"."""
     if placed.time.implied:
         return _trimmed(text, _behind_preposition(text, placed.time.span), placed.time.span.end)
     if placed.role == "other" and placed.link in _PHRASES and placed.reach < placed.time.span.start - _SHORT:
         return _trimmed(text, placed.reach, _phrase_end(sentence, placed))
+    return None
+
+
+def _dated_words(sentence: Sentence, placed: Placed, text: str, *, is_saying: bool) -> tuple[int, int]:
+    """The clause that has the date, with what hangs from it and has no date of its own."""
+    if phrase := _phrase(sentence, placed, text):
+        return phrase
     row, clause = sentence.clauses, sentence.clauses[placed.clause]
     others = {other.clause for other in sentence.dates if other is not placed}
     whole = placed.clause and placed.time.span.start <= row[placed.clause].start and _is_all(row[placed.clause], placed.time.span)
@@ -145,11 +277,25 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str) -> tuple[int, in
     while last + 1 < len(row) and last + 1 not in others and row[last + 1].under >= first and row[last + 1].kind != "also":
         last += 1
     end = row[last + 1].start if last + 1 < len(row) else sentence.end
-    if clause.reports and (first, last) == (placed.clause, placed.clause):
-        first, end = _with_what_was_said(sentence, placed.clause, first, end)
-    if first == 0 and end == sentence.end:
+    at = _shown(sentence, placed) if is_saying else placed.clause
+    if (is_saying or clause.reports) and first == placed.clause and last <= at:
+        first, end = _with_what_was_said(sentence, at, first, max(end, row[at].end))
+    about = clause.kind == "relative" and clause.link != "that" and first == placed.clause - 1
+    start = _antecedent(row[first]) if about else row[first].start
+    if start == row[0].start and end == sentence.end:
         return sentence.start, sentence.end
-    return _trimmed(text, row[first].start, end)
+    return _trimmed(text, start, end)
+
+
+def _antecedent(clause: Clause) -> int:
+    """Where the noun begins that a relative clause is about: what stands behind the last verb of the clause before it."""
+    start, behind = clause.start, False
+    for token in clause.words:
+        if clauses.is_finite(token):
+            start, behind = clause.start, True
+        elif behind and (token.is_name or token.form in clauses.DETERMINERS):
+            start, behind = token.start, False
+    return start
 
 
 def _is_all(clause: Clause, span: Span) -> bool:
@@ -162,7 +308,7 @@ def _with_what_was_said(sentence: Sentence, at: int, first: int, end: int) -> tu
     row = sentence.clauses
     if at + 1 < len(row) and row[at + 1].kind in {"reported", "quoted"}:
         return first, row[at + 1].end
-    if not at or row[at].kind != "main":
+    if first < at or not at or row[at].kind != "main":
         return first, end
     said = at - 1
     while row[said].kind == "adverbial" and 0 <= row[said].under < said:
