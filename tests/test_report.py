@@ -635,6 +635,17 @@ def test_a_claim_that_is_only_denied_is_said_to_stand_in_a_denial():
     assert headline.carried(Index(made), found) == "in 3 articles"
 
 
+def test_who_denies_what_nobody_asserts_is_named_once():
+    made = bridge()
+    claim = made.claims[0]
+    nobody = replace(claim.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
+    made = replace(made, claims=(replace(claim, figures=nobody),))
+    assert phrases.disputes(Index(made), made.claims[0]) == ["denied by Mayor Ada Quill"]
+    printed = " ".join(report.terminal(made).split())
+    told = printed[printed.index("What each claim rests on") :]
+    assert told.count("Mayor Ada Quill") == report.answer(made).count("Mayor Ada Quill") == 1
+
+
 def test_a_line_that_begins_inside_a_copy_is_told_as_its_own_words():
     made = bridge()
     found = made.claims[0]

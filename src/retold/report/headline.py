@@ -91,7 +91,7 @@ def _in_title(title: str, said: str) -> float:
 
 def _leading(index: Index, claim: Claim) -> str:
     fewer = same_principal(claim.figures)
-    extra = [*([fewer] if fewer else []), *disputes(index, claim)[:1]]
+    extra = [*([fewer] if fewer else []), *disputes(index, claim, beside_standing=True)[:1]]
     told = f"{carried(index, claim)}, {standing(index, claim)}"
     return f"That {saying(claim, 130)}, {told}{''.join(f' ({part})' for part in extra)}."
 

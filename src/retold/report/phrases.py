@@ -268,8 +268,11 @@ def _gate(index: Index, node: str) -> str:
     return index.desk(node) if node in index.articles else index.name(node)
 
 
-def disputes(index: Index, claim: Claim) -> list[str]:
-    """Who denies or does not confirm a claim, what says otherwise, what it updates, who judged it."""
+def disputes(index: Index, claim: Claim, *, beside_standing: bool = False) -> list[str]:
+    """Who denies or does not confirm a claim, what says otherwise, what it updates, who judged it.
+
+    ``beside_standing``: it is read after ``standing`` or ``only_against``, which have said who denies what nobody asserts.
+    """
     behind = set(claim.figures.voices)  # who says it in one place and will not confirm it in another is no witness against it
     silent = [voice for voice in claim.unconfirmed_by if voice not in behind]
     both = [voice for voice in claim.denied_by if voice in behind]
@@ -278,7 +281,8 @@ def disputes(index: Index, claim: Claim) -> list[str]:
         ("both said and denied by", both),
         ("not confirmed by", silent),
     ]
-    out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices]
+    named = beside_standing and not index.unheard(claim) and only_against(index, claim)
+    out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices and not named]
     out += [f"otherwise: {other}" for other in otherwise(index, claim)[:1]]
     for verb, others in (("updates", claim.updates), ("updated by", claim.updated_by)):
         out += [f"{verb} {saying(index.claims_by_id[other], 90)}" for other in others[:1] if other in index.claims_by_id]

@@ -277,9 +277,10 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     words = wrapped(shortened(plain(claim.text), 2 * room - 12), room, "  ", "  ")
     lines = [padded(words[0], room + 2) + sheet.ink("bold", cells), *words[1:]]
     through = _through(sheet.index, claim)
+    disputes = phrases.disputes(sheet.index, claim, beside_standing=True)
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
     fewer = phrases.same_principal(figures)
-    notes = [*through, *chain, *([f"routes {fewer}"] if fewer else []), *phrases.disputes(sheet.index, claim)]
+    notes = [*through, *chain, *([f"routes {fewer}"] if fewer else []), *disputes]
     notes += filter(None, [phrases.stake(claim)])
     return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), "    ", "    ") if notes)]
 

@@ -235,7 +235,7 @@ def claim(book: Book, found: Claim) -> View:
         "voice_names": [_voice(index, node) for node in figures.voices],
         "origins": [index.name(node) for node in figures.origins] if set(figures.origins) < set(figures.voices) else [],
         "chains": phrases.chains(index, found)[:6],
-        "disputes": _badges(index, found),
+        "disputes": badges(index, found),
         "basis": listed(found.basis, 5),
         "circular": figures.circular,
         "open": figures.routes.low != figures.routes.high,
@@ -250,9 +250,10 @@ def claim(book: Book, found: Claim) -> View:
     }
 
 
-def _badges(index: Index, found: Claim) -> list[str]:
+def badges(index: Index, found: Claim, *, beside_standing: bool = False) -> list[str]:
     """What a reader is warned of; other accounts are quoted elsewhere on the page and only announced here."""
-    said = [dispute for dispute in phrases.disputes(index, found) if not dispute.startswith("otherwise:")]
+    disputed = phrases.disputes(index, found, beside_standing=beside_standing)
+    said = [dispute for dispute in disputed if not dispute.startswith("otherwise:")]
     return [*(["accounts differ"] if found.contradicts else []), *said, *filter(None, [phrases.stake(found)])]
 
 

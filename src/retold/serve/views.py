@@ -293,7 +293,7 @@ def claim(book: StoryBook, found: Claim) -> View:
     head = found.mentions[0] if found.first not in found.mentions else found.first
     return {
         "title": plain(found.text, 120),
-        "claim": views.claim(book, found),
+        "claim": views.claim(book, found) | {"disputes": views.badges(index, found, beside_standing=True)},
         "root": book.root,
         "story": index.title(book.story),
         "rests": f"This {phrases.standing(index, found)}.",
