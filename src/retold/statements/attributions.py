@@ -27,14 +27,15 @@ _BEHIND = frozenset({"clause", "tell", "infinitive", "attitude", "show"})  # fra
 def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
     introduces = ":" in unit.lows and "" in unit.lows  # a quote after a colon
+    seen = unit.lows[0] in lexicon.words["viewpoints"] and "" in unit.lows
     attributing, verbs, nouns = (lexicon.words[kind] for kind in ("attributing", "cue_forms", "phrase_words"))
     places = [place for place, low in enumerate(unit.lows) if low in attributing]
-    if not places and not introduces:
+    if not places and not introduces and not seen:
         return []
     found = cueing.find(unit, lexicon, (place for place in places if unit.lows[place] in verbs))
     cues = [cue for cue in found if not _is_unreal(unit, cue, lexicon)]
     heads = [place for place in places if unit.lows[place] in nouns]
-    if len(cues) > CROWD or not (cues or heads or introduces):
+    if len(cues) > CROWD or not (cues or heads or introduces or seen):
         return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
@@ -49,6 +50,9 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         whole = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
         if whole is not None:
             taken.append(whole)
+    if seen:
+        view = phrases.viewpoint(scene, hi) if not taken else None
+        taken.extend([view] if view is not None else [])
     if introduces:
         colon = colons.read(scene, taken)
         taken.extend([colon] if colon is not None else [])
@@ -86,6 +90,8 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
     quoting = cue.form.verb.frame == "object" and trailing.closes_quote(scene, cue)
     if not quoting and (cue.form.verb.frame not in _BEHIND or cue.form.verb.group == "refuse"):
         return None
+    if cue.form.verb.lemma in scene.lexicon.words["with_quotes"] and not trailing.has_quote(scene, cue):
+        return None  # "..., he laughed"
     inverted = trailing.inverted(scene, cue, hi)
     if inverted is not None:
         return inverted

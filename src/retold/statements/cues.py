@@ -86,8 +86,15 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     before = lows[first:place]
     if lows[place + 1 : place + 2] == ["-"] or (form.ambiguous and place > 0 and unit.tokens[place].text[:1].isupper()):
         return None  # "Brand Foods", "Hope Street"
-    if form.ambiguous and first == place and _is_object(unit, lexicon, place):
-        return None
+    if (
+        form.ambiguous
+        and first == place
+        and (
+            _is_object(unit, lexicon, place)
+            or (form.form == "third" and lexicon.has("modals", "".join(lows[place + 1 : place + 2])))
+        )
+    ):
+        return None  # "confirmed reports that", "found that crows can count"
     infinitive = not eased and _after_to(lows, first, place, form)
     helped = _Helped(
         be=not lexicon.words["forms_of_be"].isdisjoint(before),
@@ -310,5 +317,16 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         or lexicon.has("pronouns", token.low)
         or token.text[0].isupper()
         or token.low == "there"
-        or (token.low.endswith("s") and lexicon.has("auxiliaries", "".join(unit.lows[place + 1 : place + 2])))
+        or _plural_clause(unit, lexicon, place)
     )
+
+
+def _plural_clause(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "show officials had", "forecast loan losses would": a plural and an auxiliary within a few words."""
+    for at in range(place, min(place + 3, len(unit.tokens) - 1)):
+        low = unit.lows[at]
+        if unit.tokens[at].kind != "word" or lexicon.has("plain_starts", low):
+            return False
+        if low.endswith("s") and lexicon.has("auxiliaries", unit.lows[at + 1]) and unit.lows[at + 1] not in lexicon.possessives:
+            return True
+    return False

@@ -139,6 +139,9 @@ class Cast:
             return min([f for f in here if _sounds(f, low, self.lexicon)] or here, key=lambda f: f.place)
         spoken = [f for f in fitting if f.spoke]
         if spoken:
+            sure = [f for f in fitting if f.sure and f.sex and f.place > max(one.spoke_at for one in spoken)]
+            if sure and low in self.lexicon.sexes and not any(f.sure for f in spoken):
+                return max(sure, key=lambda f: f.place)  # "Highways England said no. Mrs Drury differs. She ..."
             alike = [f for f in spoken if f.sex or low not in self.lexicon.sexes or _sounds(f, low, self.lexicon) is not False]
             return max(alike or spoken, key=lambda f: f.spoke_at)
         return max([f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
@@ -284,6 +287,7 @@ class Cast:
         self._weigh(figure, phrase, hint)
         tables = self.lexicon.words
         apposed = names.apposed_kind(rest, self.lexicon)
+        figure.sure = figure.sure or (figure.kind == "person" and apposed == "person")
         if figure.kind == "person" and not figure.sure and apposed in {"organisation", "agency", "outlet"}:
             figure.kind, figure.sex = apposed, ""  # "Belmont Civil, the contractor"
         if figure.kind == "person":
@@ -332,9 +336,10 @@ def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool | None:
 
 def _is_plural(name: str, lexicon: Lexicon) -> bool:
     """ "diplomats", "two people familiar with it": not "he"; a name is one, even with an s."""
-    if name[:1].isupper():
+    words = name.split()
+    if name[:1].isupper() and words[0].casefold() not in lexicon.words["groups"] | lexicon.words["anonymous"]:
         return False
-    nouns = [word for word in name.split() if word in lexicon.words["speakers"]]
+    nouns = [word for word in (words[0].casefold(), *words[1:]) if word in lexicon.words["speakers"]]
     return bool(nouns) and (
         nouns[0] in lexicon.words["groups"] or (nouns[0].endswith("s") and nouns[0][:-1] in lexicon.words["jobs"])
     )

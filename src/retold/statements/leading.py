@@ -26,7 +26,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return None
     if scene.has("nor", start) and any(other.verb == start + 1 for other in scene.cues):
         start += 2  # "have neither confirmed nor denied the report"
-    start = _matter(scene, start, hi)
+    start = _past_stand_in(scene, _matter(scene, start, hi), hi)
     end = clauses.content_end(scene, cue, start, hi, relative=subject.how == "relative")
     if scene.low(0) == "with" and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma
@@ -67,6 +67,14 @@ def _matter(scene: Scene, start: int, hi: int) -> int:
         if scene.is_verb(at) or scene.kind(at) != "word" or (at == noun + 1 and not scene.has("prepositions", at)):
             return start
     return start
+
+
+def _past_stand_in(scene: Scene, start: int, hi: int) -> int:
+    """ "remembers it differently: “...”": the words stand for the quote that follows."""
+    if not scene.has("stand_ins", start):
+        return start
+    colon = next((k for k in range(start + 1, min(hi, start + 4)) if scene.low(k) == ":"), None)
+    return colon + 1 if colon is not None and scene.kind(colon + 1) == "quote" else start
 
 
 def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
@@ -211,6 +219,8 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         return True
     if _is_courtesy(scene, start, end) or (verb.lemma in words["dismissing"] and _is_person(scene, start, end)):
         return True
+    if cue.negated and verb.lemma in words["unanswered"]:
+        return True  # "did not respond when asked"
     if cue.negated and verb.lemma in words["unsaid"]:
         return True  # "a statement that did not mention the slides"
     if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):

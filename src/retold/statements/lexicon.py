@@ -193,6 +193,7 @@ _MADE_OF = {
     "speakers": "jobs anonymous groups",
     "speaking_heads": "determiners jobs anonymous groups",
     "offices": "state_titles house_titles",
+    "forenames": "female_names male_names",
     "media": "outlets agencies",
     "plain_starts": "determiners pronouns prepositions subordinators coordinators adverbs",
     "title_bounds": "articles prepositions coordinators pronouns",

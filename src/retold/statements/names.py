@@ -97,6 +97,10 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         second = lexicon.expressions["cut"].split(rest)[0].strip()
         if _is_name(second) and not second.isupper():
             return _person_name(second, lexicon) or second, head.split()[-1]
+        if second[:1].islower() and (titled := _person_name(second, lexicon)):
+            return titled, head.split()[-1]  # "Kumar's counsel, senior advocate P. Raghavan"
+        if second.isalpha() and second.istitle() and _is_kin(head, lexicon):
+            return second, head.split()[-1]  # "his widow, Jean"
     return first or _described(head.strip(), lexicon), rest
 
 
@@ -163,6 +167,16 @@ def peoples() -> frozenset[str]:
     )
 
 
+@cache
+def _states() -> frozenset[str]:
+    """Folded names of states."""
+    return frozenset(fold(state.name) for state in gazetteer.states())
+
+
+def _is_nation(word: str, lexicon: Lexicon) -> bool:
+    return word in _states() or word in lexicon.words["nations"]
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
@@ -189,6 +203,12 @@ def _described(head: str, lexicon: Lexicon) -> str:
     if person and noun not in lexicon.words["plain_people"]:
         return head[: cut.start()]
     return head
+
+
+def _is_kin(head: str, lexicon: Lexicon) -> bool:
+    """ "His widow": one of a family, whose forename will do."""
+    words = head.casefold().split()
+    return bool(words) and words[-1] in lexicon.words["kin"]
 
 
 def _lower_head(head: str, lexicon: Lexicon) -> bool:
@@ -369,6 +389,8 @@ def _person_like(core: str, phrase: str, rest: str, lexicon: Lexicon) -> bool:
     words = core.split()
     if words[0].casefold() in lexicon.words["articles"] or core.isupper():
         return False
+    if _is_nation(words[-1].casefold(), lexicon) and words[0].casefold() not in lexicon.words["forenames"]:
+        return False  # "Highways England", "Statistics Norway"
     return (
         (2 <= len(words) <= 3 and all(w[:1].isupper() for w in words))
         or not lexicon.words["jobs"].isdisjoint(_LETTERS.findall(rest.casefold())[:12])

@@ -140,6 +140,9 @@ def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     source = sources.phrase_after(scene, by + 1, hi)
     if source is None:
         return None
+    charge = next((k for k in range(cue.last, by) if scene.has("charge_marks", k)), None)
+    if charge is not None and cue.form.verb.frame == "accuse":  # "was accused last night of hiding by a group of members"
+        return Attribution(content=[(charge + 1, by)], cue=cue.places, source=source, rule="passive", verb=cue)
     start = source.last
     if cue.form.verb.frame == "accuse":
         start = leading.after_word(scene, start, min(hi, start + 3), {"of", "for"})

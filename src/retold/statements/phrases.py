@@ -43,6 +43,20 @@ def read(scene: Scene, places: Iterable[int], hi: int) -> list[Attribution]:
     return out
 
 
+def viewpoint(scene: Scene, hi: int) -> Attribution | None:
+    """ "For Marina Costa, who runs a bakery, the ferries are “a curse”": whoever sees it so, where her words are quoted."""
+    if not scene.has("viewpoints", 0) or scene.has("prepositions", 1):
+        return None
+    source = sources.phrase_after(scene, 1, hi)
+    if source is None or scene.low(source.last) != "," or not (scene.capital(1) or scene.has("jobs", source.last - 1)):
+        return None
+    start = source.last + 1
+    quote = next((k for k in range(start + 1, hi) if scene.kind(k) == "quote"), None)
+    if quote is None or not scene.has_verb(start, quote) or any(cue.first > start for cue in scene.cues):
+        return None
+    return Attribution(content=[(start, hi)], cue=(0, 1), source=source, rule="in somebody's words")
+
+
 def starts(scene: Scene, place: int, words: tuple[str, ...]) -> bool:
     """Whether the sentence reads ``words`` from ``place`` on."""
     return tuple(scene.unit.lows[place : place + len(words)]) == words

@@ -83,7 +83,7 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     if form is not None and form.form == "ing":
         return None
     if _is_share(scene, at):
-        return at, hi
+        return None if any(cue.finite and cue.first > at for cue in scene.cues) else (at, hi)
     if scene.has("that", at) and not scene.is_verb(at + 1) and at + 2 < hi:
         return at + 1, hi  # "Nobody had told them, they complained, that ..."
     if scene.has("relatives", at) and scene.kind(at + 1) == "quote":

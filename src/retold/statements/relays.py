@@ -127,10 +127,10 @@ def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
         and other.content
         and start <= other.source.first
         and other.cue[1] <= end
-        and other.rule in {"leading", "quoted as saying", "participle"}
+        and other.rule in {"leading", "quoted as saying", "participle", "according to"}
         and other.source.how != "relative"
     ]
-    begins = inner and inner[0].source is not None and inner[0].source.first <= start + 1
+    begins = inner and inner[0].source is not None and min(inner[0].source.first, (inner[0].cue or (end, end))[0]) <= start + 1
     return inner if begins else []
 
 

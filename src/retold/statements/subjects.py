@@ -288,7 +288,14 @@ def _with_apposition(scene: Scene, close: int, floor: int, depth: int) -> Phrase
             head = found
         if head is not None and head is not found:
             break
-    return Phrase(head.first, close, head.how) if head else None
+    return Phrase(head.first, _without_adjunct(scene, head, close), head.how) if head else None
+
+
+def _without_adjunct(scene: Scene, head: Phrase, close: int) -> int:
+    """The end of a subject without ", in a reply to a query,", ", speaking on background,", ", for its part,"."""
+    if scene.has("adjuncts_of_subjects", head.last + 1):
+        return head.last
+    return head.last if scene.has("possessives", head.last + 2) and scene.has("parts", head.last + 3) else close
 
 
 def _commas_before(scene: Scene, close: int, floor: int, *, dash: bool) -> list[int]:
@@ -312,8 +319,8 @@ def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | No
             return _with_apposition(scene, stop - 1, floor, depth)
         return None
     found = subject_before(scene, stop, floor, depth)
-    if found is None or found.how == "relative":
-        return None
+    if found is None or found.how == "relative" or (found.first == 0 and scene.has("lead_ins", 0)):
+        return None  # "Speaking in Kumasi, the leader, Dr Asante, described"
     # the head is a name or a described person, not the end of a clause
     before = found.first - 1
     if (

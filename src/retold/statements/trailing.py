@@ -22,6 +22,11 @@ def closes_quote(scene: Scene, cue: Cue) -> bool:
     return scene.kind(cue.first - 1) == "quote" or (scene.low(cue.first - 1) == "," and scene.kind(cue.first - 2) == "quote")
 
 
+def has_quote(scene: Scene, cue: Cue) -> bool:
+    """Whether a quote stands before a cue, its subject between them."""
+    return any(scene.kind(k) == "quote" for k in range(max(0, cue.first - LONGEST_PART), cue.first))
+
+
 def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """ "...," said Kim. / ..., said Kim."""
     if (
@@ -200,15 +205,20 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     """ "In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
     if scene.low(stop) != "," or stop + 2 >= hi or scene.has_verb(start, end) or scene.kind(stop + 1) == "quote":
         return None
-    if any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)) or not scene.has_verb(
-        stop + 1, hi
-    ):
+    goes_on = scene.has_verb(stop + 1, hi) or _plural_goes_on(scene, end - 1, stop + 1)
+    if not goes_on or any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)):
         return None
     form = scene.lexicon.cues.get(scene.low(stop + 1))
     if (form is not None and form.form == "ing") or scene.low(stop + 1) in scene.lexicon.words["not_after_insertion"]:
         return None
     last = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
     return [(start, end), (stop + 1, last)]
+
+
+def _plural_goes_on(scene: Scene, noun: int, at: int) -> bool:
+    """ "Warnings, he said, remain in place": a verb that no table has, after a plural."""
+    plural = scene.low(noun).endswith("s") and not scene.capital(noun)
+    return plural and scene.kind(at) == "word" and not (scene.has("plain_starts", at) or scene.capital(at) or scene.adverb(at))
 
 
 def _adverbial(scene: Scene, start: int) -> bool:
