@@ -61,16 +61,16 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
 
 def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
     """ "may have suggested", "will say": nothing has been said. "Would not say", "would only say" is a refusal."""
-    before = unit.lows[cue.first : cue.verb]
-    if not any(word in lexicon.words["unreal"] for word in before):
+    before, words = unit.lows[cue.first : cue.verb], lexicon.words
+    if words["unreal"].isdisjoint(before):
         return False
+    performed = cue.form.verb.lemma in words["performed"] and not words["able"].isdisjoint(before)
     return not (
         cue.negated
-        or (cue.form.verb.lemma in lexicon.words["performed"] and "can" in before)  # "We can confirm", "the Herald can reveal"
-        or "only" in before
-        or unit.lows[cue.last : cue.last + 1] == ["only"]
-        or unit.lows[cue.first - 1 : cue.first] == ["and"]
-        or {"neither", "no", "nobody"} & set(unit.lows[: cue.first])
+        or performed  # "We can confirm", "the Herald can reveal"
+        or not words["only"].isdisjoint((*before, *unit.lows[cue.last : cue.last + 1]))
+        or not words["adding"].isdisjoint(unit.lows[cue.first - 1 : cue.first])
+        or not words["silent_subjects"].isdisjoint(unit.lows[: cue.first])
     )
 
 
@@ -82,7 +82,7 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         or cue.infinitive
         or not cue.finite
         or cue.negated
-        or any(word in scene.lexicon.words["unreal"] for word in scene.unit.lows[cue.first : cue.verb])
+        or not scene.lexicon.words["unreal"].isdisjoint(scene.lows[cue.first : cue.verb])
     ):
         return None
     if cue.form.verb.frame == "learn":
@@ -154,7 +154,7 @@ def _describes_source(attribution: Attribution, taken: list[Attribution]) -> boo
 
 def _comments(scene: Scene, cue: Cue, subject: Phrase, taken: list[Attribution]) -> bool:
     """ "..., which it called Y" after its own words: a comment on them, no second statement."""
-    if cue.form.verb.frame != "call" or subject.how != "pronoun" or scene.low(subject.first - 1) not in {"which", "what"}:
+    if cue.form.verb.frame != "call" or subject.how != "pronoun" or not scene.has("calling_relatives", subject.first - 1):
         return False
     return any(other.cue is not None and other.cue[0] < cue.first and other.source is not None for other in taken)
 
@@ -169,7 +169,7 @@ def _opens(scene: Scene, inner: Attribution, first: int, outer: Attribution) -> 
         and inner.verb.form.verb.speech
         and not _of_a_thing(scene, inner)
         and not (inner.verb.negated and inner.verb.form.verb.lemma in scene.lexicon.words["knowing"] and inner.rule == "leading")
-        and scene.low(inner.content[0][0]) != "to"  # "offered to step down, according to ...": an act
+        and not scene.has("infinitive_marks", inner.content[0][0])  # "offered to step down, according to ...": an act
         and outer.source is not None
         and outer.source.how != "pronoun"
     )

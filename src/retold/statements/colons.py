@@ -37,7 +37,7 @@ def read(scene: Scene, taken: list[Attribution]) -> Attribution | None:
 
 def _speaker(scene: Scene, first: int, colon: int) -> tuple[Phrase | None, tuple[int, int] | None]:
     """Whose clause it is and the word that stands for saying."""
-    if scene.has("answers", colon - 1) and scene.low(colon - 2) in {"'s", "'"}:
+    if scene.has("answers", colon - 1) and scene.has("possessive_marks", colon - 2):
         owner = subjects.subject_before(scene, colon - 2, first)
         return owner, (colon - 1, colon)
     if scene.has("answers", colon - 1) and scene.has("possessives", colon - 2):
@@ -53,9 +53,10 @@ def _speaker(scene: Scene, first: int, colon: int) -> tuple[Phrase | None, tuple
 
 
 def _is_act(scene: Scene, place: int) -> bool:
-    low = scene.low(place)
-    third = low.endswith("s") and not scene.capital(place) and (scene.capital(place - 1) or scene.has("pronouns", place - 1))
-    return scene.is_verb(place) or (third and not scene.has("plain_starts", place) and low not in {"'s", "’s"})
+    third = (
+        scene.ends("third", place) and not scene.capital(place) and (scene.capital(place - 1) or scene.has("pronouns", place - 1))
+    )
+    return scene.is_verb(place) or (third and not scene.has("plain_starts", place) and not scene.has("owning", place))
 
 
 def _is_somebody(scene: Scene, subject: Phrase) -> bool:

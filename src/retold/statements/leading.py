@@ -28,7 +28,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         start += 2  # "have neither confirmed nor denied the report"
     start = _past_stand_in(scene, _matter(scene, start, hi), hi)
     end = clauses.content_end(scene, cue, start, hi, relative=subject.how == "relative")
-    if scene.low(0) == "with" and not cue.finite:
+    if scene.has("accompanying", 0) and not cue.finite:
         # "With analysts warning that ..., the timing suggests": the main clause follows the comma
         end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
     if cue.form.verb.frame == "call" and clauses.is_free_relative(scene, cue) and subject.first > 0:
@@ -48,7 +48,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         verb=cue,
         addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
-        stance="asserts" if cue.form.verb.lemma == "ask" and _is_that(scene, start - 1) else None,  # a request
+        stance="asserts" if cue.form.verb.lemma in scene.lexicon.words["inquiring"] and scene.has("that", start - 1) else None,
     )
 
 
@@ -62,7 +62,7 @@ def _matter(scene: Scene, start: int, hi: int) -> int:
     if noun is None or any(scene.is_verb(k) or scene.kind(k) != "word" for k in range(start, noun)):
         return start
     for at in range(noun + 1, min(hi - 1, noun + 12)):
-        if _is_that(scene, at):
+        if scene.has("that", at):
             return start if scene.is_verb(at + 1) else at + 1
         if scene.is_verb(at) or scene.kind(at) != "word" or (at == noun + 1 and not scene.has("prepositions", at)):
             return start
@@ -87,12 +87,12 @@ def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if source is None:
         return None
     if cue.form.verb.frame in {"call", "put"}:
-        stop = next((k for k in range(cue.last, hi) if scene.low(k) in {",", ";", "and", "but"}), hi)
+        stop = next((k for k in range(cue.last, hi) if scene.low(k) in {",", ";"} or scene.has("joining", k)), hi)
         content = [(cue.last, stop)] if cue.last < stop else []
     else:
         follows = scene.low(cue.last) in {"", ",", ";", "."} or cue.last >= hi
         content = [(comma + 1, end)] if follows else []
-        if scene.low(cue.last) == "as" and cue.last + 1 < hi:
+        if scene.has("as_what", cue.last) and cue.last + 1 < hi:
             content = [(cue.last + 1, hi)]
     return Attribution(content=content, cue=cue.places, source=source, rule="leading", verb=cue) if content else None
 
@@ -101,16 +101,18 @@ def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
     """ "confirmed the sum in a notice late on Wednesday": where and when it was said is not what was said."""
     verb = cue.form.verb
     takes_noun = verb.frame == "object" or verb.lemma in scene.lexicon.words["noun_objects"]
-    if not takes_noun or end - start > LONGEST_OBJECT or scene.low(start) in {"that", "to"} or scene.has_verb(start, end):
+    if not takes_noun or end - start > LONGEST_OBJECT or scene.has_verb(start, end):
+        return end
+    if scene.has("that", start) or scene.has("infinitive_marks", start):
         return end
     if any(scene.kind(k) == "quote" for k in range(start, end)):
         return end
     for at in range(start + 1, end - 1):
-        if scene.has("claimed", start) and scene.has("prepositions", at) and scene.low(at) not in {"of", "for", "over"}:
+        if scene.has("claimed", start) and scene.has("prepositions", at) and not scene.has("of_the_claimed", at):
             return at  # "claimed victory from the back of a lorry"
         where = scene.has("occasions", at) and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
         when = scene.has("times", end - 1) and (
-            (scene.low(at) == "on" and scene.has("times", at + 1)) or (scene.has("times", at) and scene.low(at + 1) == "on")
+            (scene.has("on_days", at) and scene.has("times", at + 1)) or (scene.has("times", at) and scene.has("on_days", at + 1))
         )
         if where or when:
             return at
@@ -120,37 +122,38 @@ def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
 def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
     """Where the content of a leading cue begins, by the frame of its verb."""
     verb = cue.form.verb
-    after = scene.low(cue.last)
+    words = scene.lexicon.words
+    about = scene.has("topics", cue.last)
     if verb.frame == "accuse":
         return _charge_start(scene, cue, hi)
-    if verb.frame == "of" or (verb.lemma in scene.lexicon.words["takes_of"] and after in {"of", "about"}):
-        if after in {"of", "about"}:
+    if verb.frame == "of" or (verb.lemma in words["takes_of"] and about):
+        if about:
             return cue.last + 1
-        return after_word(scene, cue.last, min(hi, cue.last + 9), {"of"}) if after == "," else None
-    if verb.group == "refuse" and after == "to" and scene.has("withholding_verbs", cue.last + 1):
+        return after_word(scene, cue.last, min(hi, cue.last + 9), words["of"]) if scene.low(cue.last) == "," else None
+    if verb.group == "refuse" and scene.has("infinitive_marks", cue.last) and scene.has("withholding_verbs", cue.last + 1):
         start = cue.last + 2
-        return start + 1 if scene.low(start) in {"on", "whether", "if", "that"} else start
+        return start + scene.has("before_the_withheld", start)
     if verb.frame == "put":
         return _after_put(scene, cue, hi)
     if verb.frame == "call":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
-        return start + 1 if scene.low(start) == "as" or (_is_that(scene, start) and opening.marked) else start
+        return start + 1 if scene.has("as_what", start) or (scene.has("that", start) and opening.marked) else start
     if verb.frame == "object":
-        if verb.lemma in scene.lexicon.words["object_after"] and scene.has("prepositions", cue.last):
+        if verb.lemma in words["object_after"] and scene.has("prepositions", cue.last):
             return cue.last + 1
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         clause = (
-            scene.low(start) == "that"
+            scene.has("that", start)
             and scene.kind(start + 1) == "word"
             and not scene.is_verb(start + 1)
             and scene.has_verb(start + 2, min(hi, start + 30))
         )
         return start + 1 if clause else start
-    if verb.lemma in scene.lexicon.words["takes_against"] and (told := _against(scene, cue, opening, hi)) is not None:
+    if verb.lemma in words["takes_against"] and (told := _against(scene, cue, opening, hi)) is not None:
         return told
-    if verb.lemma == "comment" and after in {"on", "about"}:
+    if verb.lemma in words["takes_on"] and scene.has("commented_on", cue.last):
         return cue.last + 1
-    if after in {"about", "of"} and verb.frame == "clause":
+    if about and verb.frame == "clause":
         return None
     return opening.place
 
@@ -158,7 +161,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
 def _after_put(scene: Scene, cue: Cue, hi: int) -> int:
     """ "put it more bluntly: “...”" is the quote; "put the toll at 14" all of it."""
     quote = next((k for k in range(cue.last, min(hi, cue.last + 8)) if scene.kind(k) == "quote"), None)
-    return quote if scene.low(cue.last) == "it" and quote is not None else cue.last
+    return quote if scene.has("expletives", cue.last) and quote is not None else cue.last
 
 
 def _against(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int | None:
@@ -171,10 +174,11 @@ def _against(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) -> int |
 
 def _charge_start(scene: Scene, cue: Cue, hi: int) -> int:
     """ "accused Y of ...", "blamed Y for ..."; "blamed the delay on Y" is content as a whole."""
-    if cue.form.verb.lemma not in scene.lexicon.words["blames_on"]:
-        return after_word(scene, cue.last, hi, {"of", "for"})
-    start = after_word(scene, cue.last, hi, {"on", "for"})
-    return start if scene.low(start - 1) == "for" else cue.last
+    words = scene.lexicon.words
+    if cue.form.verb.lemma not in words["blames_on"]:
+        return after_word(scene, cue.last, hi, words["charged_with"])
+    start = after_word(scene, cue.last, hi, words["blamed_on"])
+    return start if scene.has("blamed_for", start - 1) else cue.last
 
 
 def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
@@ -187,7 +191,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         return False
     clause = opening.marked or quoted or scene.has_verb(start, _first_part(scene, cue, start, end))
     if verb.frame == "put":
-        return (scene.low(cue.last) == "it" and quoted) or any(scene.low(k) == "at" for k in range(start, end))
+        return (scene.has("expletives", cue.last) and quoted) or any(scene.has("put_at", k) for k in range(start, end))
     if verb.frame == "show":
         return _is_record(scene, cue) or ((clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening))
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
@@ -195,19 +199,19 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if not quoted and _is_act_unquoted(scene, cue, opening, start, end):
         return False
     if verb.lemma in scene.lexicon.words["needs_mark"] and not (
-        opening.marked or any(scene.low(k) == "to" for k in range(start, end))
+        opening.marked or any(scene.has("infinitive_marks", k) for k in range(start, end))
     ):
         return False
     if verb.frame == "attitude":
         return (
             cue.form.form != "ing"
-            and (clause or scene.low(cue.last) in {"a", "the", "to"})
-            and scene.low(cue.last) not in {",", "of", "about", ":", "in", "for"}
+            and (clause or scene.has("attitude_openers", cue.last))
+            and not (scene.low(cue.last) in {",", ":"} or scene.has("attitude_bounds", cue.last))
         )
-    if verb.lemma in scene.lexicon.words["takes_ing"] and scene.low(start).endswith("ing"):
+    if verb.lemma in scene.lexicon.words["takes_ing"] and scene.ends("ing", start):
         return True
     if verb.frame == "clause" and not clause:
-        short = end - start < 2 and not cue.negated and scene.low(start) not in {"yes", "no"}
+        short = end - start < 2 and not cue.negated and not scene.has("whole_answers", start)
         return verb.lemma not in scene.lexicon.words["clause_only"] and not short
     return True
 
@@ -226,7 +230,7 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
         return True
     # "requested the data from the authors"
-    return verb.lemma == "request" and any(scene.has("from_whom", k) for k in range(start, end))
+    return verb.lemma in words["requesting"] and any(scene.has("from_whom", k) for k in range(start, end))
 
 
 def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
@@ -234,21 +238,21 @@ def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: in
     verb, words, told = cue.form.verb, scene.lexicon.words, opening.addressee
     if end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
         return True  # "had advised only last Friday"
-    if verb.lemma in words["acts_with_to"] and scene.low(start) == "to":
+    if verb.lemma in words["acts_with_to"] and scene.has("infinitive_marks", start):
         return True  # "agreed to hear the case"
     if _is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start):
         return True
-    if verb.lemma == "ask" and not (scene.has("question_words", start) or _is_that(scene, start - 1)):
+    if verb.lemma in words["inquiring"] and not (scene.has("question_words", start) or scene.has("that", start - 1)):
         return True
-    return told is not None and (scene.low(told.first) == "you" or scene.has("told_things", told.last - 1))
+    return told is not None and (scene.has("second_person", told.first) or scene.has("told_things", told.last - 1))
 
 
 def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     """ "called a meeting", "called the officers to report": acts."""
-    if cue.form.verb.lemma != "call":
+    if cue.form.verb.lemma not in scene.lexicon.words["summoning"]:
         return False
-    return scene.low(start) in {"a", "an"} or any(
-        scene.low(k) == "to" and not scene.has("determiners", k + 1) for k in range(start + 1, end - 1)
+    return scene.has("indefinite_articles", start) or any(
+        scene.has("infinitive_marks", k) and not scene.has("determiners", k + 1) for k in range(start + 1, end - 1)
     )
 
 
@@ -264,7 +268,7 @@ def _is_courtesy(scene: Scene, start: int, end: int) -> bool:
 
 def _is_person(scene: Scene, start: int, end: int) -> bool:
     """ "dismissed Ms Lund on Tuesday": from office."""
-    if any(scene.low(k) == "as" for k in range(start, end)):
+    if any(scene.has("as_what", k) for k in range(start, end)):
         return False
     first = start + scene.has("determiners", start)
     return scene.has("titles", first) or scene.has("jobs", first) or (scene.capital(first) and scene.capital(first + 1))
@@ -276,10 +280,6 @@ def _is_record(scene: Scene, cue: Cue) -> bool:
     return subject is not None and any(
         scene.has("documents", k) for k in range(subject.first, min(subject.last, subject.first + 4))
     )
-
-
-def _is_that(scene: Scene, place: int) -> bool:
-    return scene.has("that", place)
 
 
 def _first_part(scene: Scene, cue: Cue, start: int, end: int) -> int:
@@ -302,12 +302,12 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
     out = []
     begin = start
     for at in range(start + 2, end - 1):
-        if scene.low(at) == "and" and _turns_to_come(scene, begin, at, end):
+        if scene.has("adding", at) and _turns_to_come(scene, begin, at, end):
             out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
             begin = at + 1
         elif (
-            scene.low(at) == "and"
-            and scene.low(at + 1) == "that"
+            scene.has("adding", at)
+            and scene.has("that", at + 1)
             and scene.is_verb(at + 1) is False
             and _has_subject(scene, at + 2)
         ):
@@ -316,7 +316,7 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
         elif scene.low(at) == ":" and scene.kind(at + 1) == "quote" and at + 2 >= end and scene.has_verb(begin, at):
             out.append((begin, at))
             begin = at + 1
-        elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.low(at + 1) in {"since", "because"}:
+        elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.has("reasons", at + 1):
             out.append((begin, at))
             begin = at + 2
     out.append((begin, end))
@@ -352,7 +352,7 @@ def _shows(scene: Scene, opening: clauses.Opening) -> bool:
     )
 
 
-def after_word(scene: Scene, at: int, hi: int, words: set[str]) -> int:
+def after_word(scene: Scene, at: int, hi: int, words: frozenset[str]) -> int:
     """Past the next of some words; ``hi`` when none is near."""
     for place in range(at, min(hi, at + 30)):
         if scene.low(place) in words and place + 1 < hi:

@@ -34,7 +34,7 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
     elif scene.is_verb(cue.first - 1):
         return None
     else:
-        start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.low(k) == "with"), None)
+        start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.has("accompanying", k)), None)
         held = None if start is not None else _shown_by(scene, cue)
         if start is not None and start + 1 < cue.first:
             subject = subjects.subject_before(scene, cue.first, start + 1)
@@ -52,12 +52,12 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         subject = Phrase(subject.first + 1, subject.last, subject.how)  # "handed him a note protesting"
     opening = clauses.opening_after(scene, cue, hi)
     if (
-        before not in {",", "by", "and", "in"}
+        not (before == "," or scene.has("before_shared_participle", cue.first - 1))
         and cue.form.verb.frame not in {"accuse", "call"}
         and not opening.marked
         and subject.how != "shared"
         and scene.kind(cue.first - 1) != "quote"
-        and "with" not in scene.unit.lows[max(0, cue.first - 16) : cue.first]
+        and scene.lexicon.words["accompanying"].isdisjoint(scene.lows[max(0, cue.first - 16) : cue.first])
     ):
         return None
     found = leading.read(scene, cue, subject, opening, hi)
@@ -121,11 +121,7 @@ def _denial_before(scene: Scene, cue: Cue) -> Stance | None:
 def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
     """The subject of the first finite verb of the sentence."""
     verb = next(
-        (
-            k
-            for k in range(1, min(cue.first, 40))
-            if scene.is_verb(k) and not any(scene.low(j) in {"who", "which", "that"} for j in range(k - 1, k))
-        ),
+        (k for k in range(1, min(cue.first, 40)) if scene.is_verb(k) and not scene.has("subject_relatives", k - 1)),
         None,
     )
     if verb is None:
@@ -138,9 +134,9 @@ def _main_subject(scene: Scene, cue: Cue) -> Phrase | None:
 def shared_subject(scene: Scene, cue: Cue, taken: list[Attribution]) -> Phrase | None:
     """The subject of a co-ordinated verb: "shook his head and said"."""
     at = cue.first - 1
-    if at < 0 or not (scene.low(at) in {"and", "but", "then", "or", "nor"} or (scene.low(at) == "," and cue.first > 1)):
+    if at < 0 or not (scene.has("verb_joints", at) or (scene.low(at) == "," and cue.first > 1)):
         return None
-    if scene.low(at) == "," and scene.low(at - 1) not in {"and", "but", "or"}:
+    if scene.low(at) == "," and not scene.has("conjunctions", at - 1):
         return None
     for other in reversed(taken):
         if (

@@ -18,7 +18,7 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         (
             k
             for k in range(cue.last, min(hi, cue.last + 25))
-            if scene.low(k) == "as"
+            if scene.has("as_what", k)
             and scene.lexicon.cues.get(scene.low(k + 1))
             and scene.lexicon.cues[scene.low(k + 1)].form == "ing"
         ),
@@ -31,7 +31,7 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if voices is None:
         return None
     subject, relay, cue_places = voices
-    carried_by = scene.low(said + 2) == "by" and relay is not None and relay.first > said
+    carried_by = scene.has("agents", said + 2) and relay is not None and relay.first > said
     frame_cue = inner or cue
     if carried_by and relay is not None:
         start = relay.last + (scene.has("that", relay.last))
@@ -61,7 +61,7 @@ def _quoted_and_quoting(scene: Scene, cue: Cue, said: int, hi: int) -> tuple[Phr
     """Who is quoted, who quotes him, and the tokens of the cue; ``said`` is the place of "as" in "as saying"."""
     if cue.passive:
         subject = subjects.subject_before(scene, cue.first, 0)
-        relay = sources.phrase_after(scene, cue.last + 1, said) if scene.low(cue.last) == "by" else None
+        relay = sources.phrase_after(scene, cue.last + 1, said) if scene.has("agents", cue.last) else None
         places = (cue.first, said + 2)
     elif cue.finite:
         subject = sources.phrase_after(scene, cue.last, said)
@@ -69,7 +69,7 @@ def _quoted_and_quoting(scene: Scene, cue: Cue, said: int, hi: int) -> tuple[Phr
         places = (said + 1, said + 2)
     else:
         return None
-    if relay is None and scene.low(said + 2) == "by":
+    if relay is None and scene.has("agents", said + 2):
         that = next((k for k in range(said + 4, min(hi, said + 13)) if scene.has("that", k)), hi)
         relay = sources.phrase_after(scene, said + 3, that)
     return (subject, relay, places) if subject is not None else None
@@ -78,12 +78,12 @@ def _quoted_and_quoting(scene: Scene, cue: Cue, said: int, hi: int) -> tuple[Phr
 def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """... was accused by X of ...; is said to ... (nobody named)."""
     if (
-        scene.low(cue.last) == "as"
+        scene.has("as_what", cue.last)
         and (form := scene.lexicon.cues.get(scene.low(cue.last + 1))) is not None
         and form.form == "ing"
     ):
         return quoted(scene, cue, hi)
-    by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.low(k) == "by"), None)
+    by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.has("agents", k)), None)
     if cue.form.verb.frame in {"accuse", "call"} and (papers := _in_papers(scene, cue, hi)) is not None:
         return papers
     if by is not None and cue.form.verb.frame == "tell":
@@ -95,12 +95,12 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if by is not None and cue.form.verb.frame in {"accuse", "call"}:
         return _accuser(scene, cue, by, hi)
     agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
-    if agentless and scene.low(cue.last) == "to" and by is None:
+    if agentless and scene.has("infinitive_marks", cue.last) and by is None:
         subject = subjects.subject_before(scene, cue.first, 0)
         inside = subject is not None and scene.has("relatives", subject.first - 1)  # "the help that it was said to give"
-        if subject is not None and not inside and scene.low(cue.first - 1) != "it":
+        if subject is not None and not inside and not scene.has("expletives", cue.first - 1):
             end = clauses.content_end(scene, cue, cue.last, hi)
-            if cue.form.verb.lemma in {"say", "report", "allege", "claim"}:
+            if cue.form.verb.lemma in scene.lexicon.words["rumouring"]:
                 return Attribution(
                     content=[(subject.first, subject.last), (cue.last, end)],
                     cue=cue.places,
@@ -109,7 +109,7 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
                     verb=cue,
                 )
         return None
-    if scene.low(cue.first - 1) == "it" and (cue.form.verb.speech or agentless):
+    if scene.has("expletives", cue.first - 1) and (cue.form.verb.speech or agentless):
         return _agentless_it(scene, cue, hi)
     return None
 
@@ -117,11 +117,9 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 def _in_papers(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """ "is accused, in court papers signed by Hame, of ...": a document speaks."""
     at = cue.last + (scene.low(cue.last) == ",")
-    if scene.low(at) != "in":
+    if not scene.has("in_papers", at):
         return None
-    bound = next(
-        (k for k in range(at, min(hi, at + 24)) if scene.low(k) in {"of", "for", "as"} and scene.low(k - 1) == ","), None
-    )
+    bound = next((k for k in range(at, min(hi, at + 24)) if scene.has("charge_openers", k) and scene.low(k - 1) == ","), None)
     source = sources.phrase_after(scene, at + 1, bound) if bound is not None else None
     if (
         bound is None
@@ -145,8 +143,8 @@ def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
         return Attribution(content=[(charge + 1, by)], cue=cue.places, source=source, rule="passive", verb=cue)
     start = source.last
     if cue.form.verb.frame == "accuse":
-        start = leading.after_word(scene, start, min(hi, start + 3), {"of", "for"})
-    elif scene.low(start) == "as":
+        start = leading.after_word(scene, start, min(hi, start + 3), scene.lexicon.words["charged_with"])
+    elif scene.has("as_what", start):
         start += 1
     if start >= hi:
         return None
@@ -216,7 +214,7 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             if quote is not None:
                 right = [(quote, quote + 1)]
         return Attribution(content=left + right, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
-    if scene.low(cue.last) == "that" and before < 1:
+    if scene.has("that", cue.last) and before < 1:
         return Attribution(
             content=[(cue.last + 1, clauses.content_end(scene, cue, cue.last + 1, hi))],
             cue=(cue.first - 1, cue.last),

@@ -64,7 +64,7 @@ def starts(scene: Scene, place: int, words: tuple[str, ...]) -> bool:
 
 def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     after = place + len(pattern.before)
-    skip = after + 1 if scene.low(after) == "both" else after
+    skip = after + scene.has("both", after)
     source = sources.phrase_after(scene, skip, hi)
     if source is None:
         return None
@@ -78,9 +78,9 @@ def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
     if found.rule != "according to" or found.source is None:
         return []
     at = found.source.last
-    if scene.low(at) not in {"and", ","}:
+    if not (scene.low(at) == "," or scene.has("adding", at)):
         return []
-    to = next((k for k in range(at, min(hi, at + 6)) if scene.low(k) == "to"), None)
+    to = next((k for k in range(at, min(hi, at + 6)) if scene.has("and_according", k)), None)
     if to is None or any(scene.is_verb(k) for k in range(at, to)):
         return []
     source = sources.phrase_after(scene, to + 1, hi)
@@ -92,7 +92,7 @@ def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
 
 def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     """ "by the Courier's account": preposition, possessive noun phrase, noun."""
-    if place > 0 and not scene.has("clause_marks", place - 1) and scene.low(place) != "in":
+    if place > 0 and not scene.has("clause_marks", place - 1) and not scene.has("mid_sentence", place):
         return None
     for at in range(place + 2, min(place + 10, hi - len(pattern.after) + 1)):
         if starts(scene, at, pattern.after):
@@ -104,12 +104,12 @@ def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribut
 
 def _by_account(scene: Scene, place: int, noun: int, end: int, hi: int) -> Attribution | None:
     first = place + 1
-    marked = scene.low(noun - 1) in {"'s", "'"}
+    marked = scene.has("possessive_marks", noun - 1)
     pronoun = scene.low(first) in scene.lexicon.words["possessives"] and noun == first + 1
     if not (marked or pronoun or scene.capital(noun - 1)) or any(scene.is_verb(k) for k in range(first, noun)):
         return None
     begins = place == 0 or scene.low(place - 1) in {";", ":"}
-    if not begins and end < hi and scene.low(end) not in {",", "whereas", "while"}:
+    if not (begins or end >= hi or scene.low(end) == "," or scene.has("after_accounts", end)):
         return None
     content = around(scene, place, end, hi)
     source = Phrase(first, noun - 1 if marked else noun)
@@ -172,15 +172,15 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
     if that is None:
         return None
     source: Phrase | None = None
-    if scene.low(place + 1) in {"by", "of", "from"}:
+    if scene.has("whose_noun", place + 1):
         source = sources.phrase_after(scene, place + 2, that)
-    elif scene.low(place - 1) in {"'s", "'"} or scene.low(place - 2) == "'s":
-        owner = place - 1 if scene.low(place - 1) in {"'s", "'"} else place - 2
+    elif scene.has("possessive_marks", place - 1) or scene.has("owning", place - 2):
+        owner = place - 1 if scene.has("possessive_marks", place - 1) else place - 2
         source = subjects.subject_before(scene, owner, 0)
         source = Phrase(source.first, owner + 1, "possessive") if source else None
     elif scene.low(place - 1) in scene.lexicon.words["possessives"]:
         source = Phrase(place - 1, place, "pronoun")
-    elif scene.low(place - 2) in scene.lexicon.words["possessives"] and scene.low(place + 1) in {"is", "was", "that"}:
+    elif scene.has("possessives", place - 2) and (scene.has("equating", place + 1) or scene.has("that", place + 1)):
         source = Phrase(place - 2, place - 1, "pronoun")  # "her initial view is that"
     if source is None:
         return None
@@ -191,13 +191,13 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
 def _that_after(scene: Scene, place: int, hi: int) -> int | None:
     """The "that" of a noun: next to it, after "is", or after "of X" and an insertion between commas."""
     at = place + 1
-    if scene.low(at) in {"is", "was"}:
-        return at + 1 if scene.low(at + 1) == "that" else None
-    if scene.low(at) == "that":
+    if scene.has("equating", at):
+        return at + 1 if scene.has("that", at + 1) else None
+    if scene.has("that", at):
         return at
-    if scene.low(at) in {"of", "by", "from"}:
+    if scene.has("whose_noun", at):
         for k in range(at + 1, min(hi, at + 18)):
-            if scene.low(k) == "that" and not scene.has("prepositions", k - 1):
+            if scene.has("that", k) and not scene.has("prepositions", k - 1):
                 return k
             if (scene.is_verb(k) and scene.low(k - 1) != ",") or (scene.low(k - 1) == "," and _speech_follows(scene, k)):
                 return None

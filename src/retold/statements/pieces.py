@@ -69,7 +69,7 @@ def content_start(scene: Scene, place: int) -> int:
         if scene.low(at) == ";" or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
             first = at + 1
             break
-    while first < place and (scene.has("coordinators", first) or scene.low(first) in {",", "meanwhile", "however", "still"}):
+    while first < place and (scene.has("coordinators", first) or scene.low(first) == "," or scene.has("before_content", first)):
         first += 1
     return first
 
@@ -89,9 +89,9 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     if scene.has("relatives", at) and scene.kind(at + 1) == "quote":
         return at + 1, at + 2  # "..., it added, which “nobody has explained”"
     quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)
-    if low in {"and", "but"} and _goes_on(scene, at + 1, hi):
+    if scene.has("joining", at) and _goes_on(scene, at + 1, hi):
         return at + 1, hi
-    if low in {"and", "but", "or"}:
+    if scene.has("conjunctions", at):
         if quote is not None:
             return at + 1 if quote != at + 1 else quote, hi
         modal = [scene.low(k) for k in range(at + 1, min(hi, at + 3))]
@@ -100,7 +100,7 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
     if any(cue.finite and at < cue.first < at + 12 for cue in scene.cues):
         return None
     if low in scene.lexicon.words["continuations"]:
-        return (at + 1 if low in {"while", "whereas", "since", "because"} else at), hi
+        return at + scene.has("left_out", at), hi
     return None
 
 
@@ -116,7 +116,7 @@ def _goes_on(scene: Scene, at: int, hi: int) -> bool:
 
 def _is_share(scene: Scene, at: int) -> bool:
     """ "..., it said, most of them in children": a part of what the content counts."""
-    of = next((k for k in range(at + 1, at + 4) if scene.low(k) == "of"), None)
+    of = next((k for k in range(at + 1, at + 4) if scene.has("of", k)), None)
     return of is not None and scene.has("shared_by", of + 1) and not any(scene.is_verb(k) for k in range(at, of))
 
 

@@ -33,7 +33,7 @@ def comma_before(scene: Scene, cue: Cue) -> int | None:
 
 def _bare(scene: Scene, place: int) -> bool:
     """ "..., charges he denies", "..., rotas the company calls stale": a plural with its own subject right behind it."""
-    plural = scene.low(place).endswith("s") and not scene.capital(place) and not scene.has("plain_starts", place)
+    plural = scene.ends("plural", place) and not scene.capital(place) and not scene.has("plain_starts", place)
     return plural and (scene.has("pronouns", place + 1) or scene.has("articles", place + 1) or scene.capital(place + 1))
 
 
@@ -42,10 +42,10 @@ def noun_end(scene: Scene, comma: int, cue: Cue) -> int | None:
     for place in range(comma + 2, min(comma + 2 + LONGEST, cue.first)):
         if scene.is_verb(place) or scene.low(place) == ",":
             return None
-        spoken_of = scene.low(place) in {"that", "which"} or scene.capital(place) or scene.has("determiners", place)
+        spoken_of = scene.has("thing_relatives", place) or scene.capital(place) or scene.has("determiners", place)
         if spoken_of or scene.has("pronouns", place) or scene.has("groups", place):
             subject = subjects.subject_before(scene, cue.first, place)
-            relative = scene.low(place) in {"that", "which"}
+            relative = scene.has("thing_relatives", place)
             begins = subject is not None and subject.how != "relative" and subject.first == place + relative
             return place if begins and not scene.has("prepositions", place - 1) else None
     return None

@@ -44,7 +44,7 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     if scene.has("inverting", cue.verb) and _has_speaker(scene, cue):
         return None  # "..., the head of the district, Milo Stenk, informed the agency"
-    if scene.low(cue.last) in {"that", ",", ":", "it"} or scene.kind(cue.last) != "word":
+    if scene.kind(cue.last) != "word" or scene.has("that", cue.last) or scene.has("expletives", cue.last):
         return None
     source = sources.phrase_after(scene, cue.last, hi)
     if source is None or (not quoted and source.how == "pronoun" and any(other.first == source.last for other in scene.cues)):
@@ -62,7 +62,7 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         subject = subjects.subject_before(scene, cue.first, 0)
         if subject is not None and (subject.first <= start + 1 or clauses.only_adjuncts(scene, source.last, hi) is None):
             return None
-    elif scene.is_verb(source.last) and not scene.low(source.last).endswith("ed"):
+    elif scene.is_verb(source.last) and not scene.ends("past", source.last):
         return None
     content = pieces_left(scene, before + 1 if quoted else before)
     content += pieces_right(scene, source.last, hi)
@@ -100,7 +100,7 @@ def _asked(scene: Scene, cue: Cue, source: Phrase, hi: int) -> Attribution | Non
 
 
 def _relative(scene: Scene, source: Phrase) -> bool:
-    return any(scene.low(k) in {"who", "which", "whose", "that"} for k in range(source.first, source.last))
+    return any(scene.has("noun_relatives", k) for k in range(source.first, source.last))
 
 
 def may_stand(scene: Scene, subject: Phrase) -> bool:
@@ -121,7 +121,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     stop = clauses.only_adjuncts(scene, after, hi, quoted=quoted)
     if stop is not None and scene.low(stop) == ":":
         return _and_quoted(scene, cue, subject, stop) if not quoted else None
-    if stop is None or (not quoted and scene.low(after) in {"of", "about"}):
+    if stop is None or (not quoted and scene.has("topics", after)):
         return None
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
