@@ -163,7 +163,7 @@ def visible(text):
 
 
 def test_the_page_opens_with_the_answer(page):
-    assert tree(page).xpath("//h1")[0].text_content() == "4 articles, 2 lines of descent: a lost Norda report and Elm Weekly."
+    assert tree(page).xpath("//h1")[0].text_content() == "4 articles, 2 lines of descent: a lost Norda report (93% sure) and Elm Weekly."
 
 
 def test_a_headline_with_many_long_names_gives_one_and_counts_the_others():

@@ -39,7 +39,7 @@ def golden(request):
 
 
 def test_the_answer_counts_articles_and_lines_and_names_the_lost_original():
-    assert report.answer(bridge()).startswith("4 articles, 2 lines of descent: a lost Norda report and Elm Weekly.")
+    assert report.answer(bridge()).startswith("4 articles, 2 lines of descent: a lost Norda report (93% sure) and Elm Weekly.")
 
 
 def test_the_answer_says_what_the_leading_claim_rests_on():
@@ -103,7 +103,7 @@ def test_what_says_otherwise_is_quoted_where_it_does():
     conflict = Conflict(claim_id=crack.id, kind="number", mine=mine, theirs=theirs)
     claim = replace(closing, contradicts=(crack.id,), conflicts=(conflict,))
     index = Index(replace(made, claims=(claim, crack)))
-    shown = f"“{CRACK.rstrip('.')}”, against “{LEAD_FIRM.rstrip('.')}”"
+    shown = f"in Harbour Post: “{CRACK.rstrip('.')}”, against “{LEAD_FIRM.rstrip('.')}”"
     assert phrases.otherwise(index, claim) == [shown]
 
 
@@ -248,7 +248,47 @@ def test_a_claim_that_others_contradict_quotes_them():
     made = bridge()
     closing = replace(made.claims[0], contradicts=("c2", "gone"), denied_by=())
     text = report.terminal(replace(made, claims=(closing, made.claims[1])))
-    assert "otherwise: “Divers found a crack" in " ".join(text.split())
+    assert "otherwise in Harbour Post: “Divers found a crack" in " ".join(text.split())
+
+
+def test_a_claim_is_not_set_against_its_own_words():
+    made = bridge()
+    closing, crack = made.claims[0], made.claims[1]
+    conflict = Conflict(claim_id=crack.id, kind="number", mine=closing.first.span, theirs=crack.first.span)
+    own = made.articles[[a.id for a in made.articles].index(closing.first.span.article_id)]
+    said = own.text[closing.first.span.start : closing.first.span.end].rstrip(".")
+    claim = replace(closing, text=said, contradicts=(crack.id,), conflicts=(conflict,))
+    assert ", against" not in phrases.otherwise(Index(replace(made, claims=(claim, crack))), claim)[0]
+
+
+def test_an_only_candidate_less_likely_than_none_is_no_source():
+    made = bridge()
+    index = Index(made)
+    parent, child = made.articles[0].id, made.articles[1].id
+    unsure = replace(descent(child, parent), wording="one of", confidence=0.16, alternatives=(), share=1.0)
+    told = phrases.taken(index, unsure, parent)
+    assert told == "100% shared, copied from here (16% sure) or from nothing in this pile"
+    assert phrases.taken(index, replace(unsure, confidence=0.6), parent) == "100% possibly copied (60% sure)"
+
+
+def test_articles_without_an_outlet_are_not_said_to_be_of_one():
+    made = bridge()
+    first, second, *rest = made.articles
+    nameless = replace(second, outlet="")
+    index = Index(replace(made, articles=(first, nameless, *rest)))
+    assert phrases.articles_and_outlets(index, (first.id, nameless.id)) == "2 articles"
+    twice = Index(replace(made, articles=(first, replace(rest[0], outlet=first.outlet), nameless)))
+    assert phrases.articles_and_outlets(twice, (first.id, rest[0].id, nameless.id)) == "3 articles from 1 named outlet"
+
+
+def test_an_article_that_only_denies_a_claim_is_told_apart():
+    made = bridge()
+    claim = made.claims[0]
+    *others, last = claim.mentions
+    denying = replace(claim, mentions=(*others, replace(last, stance="denies")))
+    assert not phrases.only_to_deny(claim)
+    assert phrases.only_to_deny(denying) == "1 of them only to deny it"
+    assert "(1 of them only to deny it)" in headline.carried(Index(made), denying)
 
 
 # ----------------------------------------------------------------------------------------------------- two texts

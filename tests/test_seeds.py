@@ -169,7 +169,7 @@ def test_the_end_of_february_is_marked_and_the_exercise_ended_the_day_before(tra
 
 def test_the_answer_says_it_in_a_sentence(traced):
     answer = report.answer(traced)
-    assert answer.startswith("2 articles, 1 line of descent: a lost AFP report.")
+    assert answer.startswith("2 articles, 1 line of descent: a lost AFP report (")
     assert "North Korea said" in answer
     assert "rests on 1 source, North Korea." in answer
 

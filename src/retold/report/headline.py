@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retold.model import Span
-from retold.report.phrases import articles_and_outlets, disputes, lines_named, own_stories, same_principal, saying, standing
+from retold.report.phrases import (
+    articles_and_outlets,
+    disputes,
+    lines_named,
+    only_to_deny,
+    own_stories,
+    same_principal,
+    saying,
+    standing,
+)
 from retold.report.wording import counted, listed, shortened
 from retold.text import words
 
@@ -102,14 +111,16 @@ def carried(index: Index, claim: Claim) -> str:
     "in 7 articles, 3 lines of descent (Hexley Gazette tells it in words of its own)".
     """
     found = claim.figures
+    against = only_to_deny(claim)
+    articles = f"in {counted(len(found.articles), 'article')}" + (f" ({against})" if against else "")
     if not found.lines:
-        return f"in {counted(len(found.articles), 'article')}"
+        return articles
     fresh = sorted(index.name(root) for root in found.lines if root in index.articles and index.parents.get(root))
     own = "its own" if len(fresh) == 1 else "their own"
     verb = "tells" if len(fresh) == 1 else "tell"
     aside = f" ({listed(fresh, 2)} {verb} it in words of {own})" if fresh and len(found.lines) > 1 else ""
     lines = counted(len(found.lines), "line of descent", "lines of descent")
-    return f"in {counted(len(found.articles), 'article')}, {lines}{aside}"
+    return f"{articles}, {lines}{aside}"
 
 
 def _standing(number: int) -> str:

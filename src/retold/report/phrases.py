@@ -27,7 +27,8 @@ FIGURES = {
     "bottleneck": "What all of it passes through: take these away and nothing in this pile supports the claim any more.",
 }
 
-LONG_LIST = 70  # letters of names in one sentence
+LONG_LIST = 90  # letters of names in one sentence
+RIVAL = 150  # letters of what says otherwise: the number that differs may stand late in its sentence
 
 LIMITS = (
     "It does not say what is true. A claim with one source may be right, and one with five may be wrong.",
@@ -48,10 +49,16 @@ def with_article(index: Index, node: str) -> str:
 
 
 def line_name(index: Index, line: Line) -> str:
-    """A line of descent by its root: "a lost AFP report", "A or B, direction unknown"."""
+    """A line of descent by its root: "a lost AFP report (71% sure)", "A or B (direction unknown)"."""
     if len(line.roots) == 1:
-        return with_article(index, line.roots[0])
+        return _inferred(index, line.roots[0])
     return f"{listed([with_article(index, root) for root in line.roots], 3, 'or')} (direction unknown)"
+
+
+def _inferred(index: Index, node: str) -> str:
+    """A node inside a sentence; a lost original never without how sure it is that it existed."""
+    lost = index.lost.get(node)
+    return with_article(index, node) + (f" ({percent(lost.confidence)} sure)" if lost else "")
 
 
 def from_whom(index: Index, descent: Descent) -> str:
@@ -77,11 +84,14 @@ def taken(index: Index, descent: Descent, above: str = "") -> str:
         return f"{shared} ({sureness(descent)})" if _decided(descent) else shared
     if descent.wording == "one of" and (rivals := _rivals(index, descent)):
         return f"{share} copied, from {'here' if here else parent} ({sureness(descent)}) or {rivals}"
+    if descent.wording == "one of" and descent.confidence < EVEN and not _decided(descent):
+        return f"{share} shared, copied from {'here' if here else parent} ({sureness(descent)}) or from nothing in this pile"
     wording = "possibly copied from" if descent.wording == "one of" else descent.wording
     return f"{share} {wording.removesuffix(' from') if here else f'{wording} {parent}'} ({sureness(descent)})"
 
 
 LIKELY, MOST_RIVALS = 0.1, 2
+EVEN = 0.5  # below it the only candidate is less likely than none
 
 
 def _rivals(index: Index, descent: Descent) -> str:
@@ -268,10 +278,11 @@ def _gate(index: Index, node: str) -> str:
     return index.desk(node) if node in index.articles else index.name(node)
 
 
-def disputes(index: Index, claim: Claim, *, beside_standing: bool = False) -> list[str]:
+def disputes(index: Index, claim: Claim, *, beside_standing: bool = False, rivals: bool = True) -> list[str]:
     """Who denies or does not confirm a claim, what says otherwise, what it updates, who judged it.
 
     ``beside_standing``: it is read after ``standing`` or ``only_against``, which have said who denies what nobody asserts.
+    Without ``rivals`` where what says otherwise is told beside it.
     """
     behind = set(claim.figures.voices)  # who says it in one place and will not confirm it in another is no witness against it
     silent = [voice for voice in claim.unconfirmed_by if voice not in behind]
@@ -283,30 +294,47 @@ def disputes(index: Index, claim: Claim, *, beside_standing: bool = False) -> li
     ]
     named = beside_standing and not index.unheard(claim) and only_against(index, claim)
     out = [f"{verb} {listed([index.name(voice) for voice in voices], 4)}" for verb, voices in said if voices and not named]
-    out += [f"otherwise: {other}" for other in otherwise(index, claim)[:1]]
+    out += [f"otherwise {other}" for other in otherwise(index, claim)[:1]] if rivals else []
     for verb, others in (("updates", claim.updates), ("updated by", claim.updated_by)):
         out += [f"{verb} {saying(index.claims_by_id[other], 90)}" for other in others[:1] if other in index.claims_by_id]
     out += [f"another number in a copy: {quoted(index.quote(other), 110)}" for _, other in claim.altered[:1]]
     return [*out, *(f"judged: {judged(row)}" for row in index.trace.judgements if row.id in claim.judgements)]
 
 
+def only_to_deny(claim: Claim) -> str:
+    """Said when some of the articles that carry a claim do so to deny it or leave it open: "1 of them only to deny it"."""
+    told = {mention.span.article_id for mention in claim.mentions if mention.stance not in AGAINST}
+    against = [mention.stance for mention in claim.mentions if mention.span.article_id not in told]
+    number = sum(article not in told for article in claim.figures.articles)
+    what = "deny it" if "denies" in against else "leave it open"
+    return f"{number} of them only to {what}" if told and number else ""
+
+
+AGAINST = {"denies", "unconfirmed", "questions"}
+
+
 def stake(claim: Claim) -> str:
     """Said when nobody is behind a claim but whom it is about; else empty."""
     alone = claim.interested and set(claim.figures.voices) <= set(claim.interested)
-    return "nobody says it but whom it is about" if alone else ""
+    return "only those whom it is about say it" if alone else ""
 
 
 def otherwise(index: Index, claim: Claim) -> list[str]:
-    """The claims that say otherwise, in the words that do; beside those of this claim where its text does not show them."""
+    """The claims that say otherwise, where and in the words that do; beside those of this claim if its text does not show them.
+
+    "in Metro Morning: “Four people were hurt”, against “Nobody was hurt”".
+    """
     places = {conflict.claim_id: conflict for conflict in claim.conflicts}
     out = []
     for other in claim.contradicts:
         if other in index.claims_by_id:
             conflict = places.get(other)
-            theirs = quoted(index.quote(conflict.theirs), 110) if conflict else saying(index.claims_by_id[other], 110)
-            mine = plain(index.quote(conflict.mine)) if conflict else ""
-            beside = f", against {quoted(mine, 110)}" if mine.casefold() not in plain(claim.text).casefold() else ""
-            out.append(theirs + beside)
+            rival = index.claims_by_id[other]
+            span = conflict.theirs if conflict else rival.first.span
+            theirs = quoted(index.quote(span), RIVAL) if conflict else saying(rival, RIVAL)
+            mine = plain(index.quote(conflict.mine)).rstrip(".,;: ") if conflict else ""
+            beside = f", against {quoted(mine, RIVAL)}" if mine.casefold() not in plain(claim.text).casefold() else ""
+            out.append(f"in {index.name(span.article_id)}: {theirs}{beside}")
     return out
 
 
@@ -417,10 +445,13 @@ _SETTLED = {
 
 
 def articles_and_outlets(index: Index, articles: Sequence[str]) -> str:
-    """How many articles, and outlets where they are fewer: "11 articles from 9 outlets"."""
+    """How many articles, and outlets where they are fewer: "11 articles from 9 outlets"; an article may name no outlet."""
     outlets = len(index.outlets(articles))
+    naming = sum(bool(index.articles[article].outlet) for article in articles if article in index.articles)
     many = counted(len(articles), "article")
-    return f"{many} from {counted(outlets, 'outlet')}" if 0 < outlets < len(articles) else many
+    if outlets == naming:
+        return many
+    return f"{many} from {counted(outlets, 'outlet' if naming == len(articles) else 'named outlet')}"
 
 
 def lines_named(index: Index, lines: Sequence[Line], limit: int = 3) -> str:
@@ -428,7 +459,7 @@ def lines_named(index: Index, lines: Sequence[Line], limit: int = 3) -> str:
     names = [line_name(index, line) for line in lines]
     said = listed(names, limit)
     if len(names) > 1 and len(said) > LONG_LIST:  # a headline names one and counts the others
-        said = f"{with_article(index, lines[0].roots[0])} and {counted(len(names) - 1, 'other')}"
+        said = f"{_inferred(index, lines[0].roots[0])} and {counted(len(names) - 1, 'other')}"
     return f"{counted(len(lines), 'line')} of descent: {said}"
 
 

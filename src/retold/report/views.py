@@ -252,8 +252,7 @@ def claim(book: Book, found: Claim) -> View:
 
 def badges(index: Index, found: Claim, *, beside_standing: bool = False) -> list[str]:
     """What a reader is warned of; other accounts are quoted elsewhere on the page and only announced here."""
-    disputed = phrases.disputes(index, found, beside_standing=beside_standing)
-    said = [dispute for dispute in disputed if not dispute.startswith("otherwise:")]
+    said = phrases.disputes(index, found, beside_standing=beside_standing, rivals=False)
     return [*(["accounts differ"] if found.contradicts else []), *said, *filter(None, [phrases.stake(found)])]
 
 
