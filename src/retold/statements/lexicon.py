@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from importlib.resources.abc import Traversable
 
     from retold.model import Stance
@@ -64,6 +65,7 @@ class Lexicon:
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
     expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
+    finds: dict[str, Callable[[str], re.Match[str] | None]]  # the same, as they are looked for: anywhere, or at the beginning
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
     asking_for: dict[str, tuple[str, ...]]  # the same, by word: the expressions that need it
     telling: frozenset[str] | None  # words without one of which content is a plain assertion; None: it cannot be told
@@ -113,6 +115,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     marks = naming.get("possessives", ["", ""])
     # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
     found = {name: re.compile(value) for name, value in stances.get("patterns", {}).items()}
+    expressions = _Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()})
     needs = {name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()}
     return Lexicon(
         language=language,
@@ -120,7 +123,8 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         phrasal=phrasal,
         words=kinds,
         phrases=phrases,
-        expressions=_Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()}),
+        expressions=expressions,
+        finds=_Finds({name: one.match if _is_anchored(one) else one.search for name, one in expressions.items()}),
         needs=needs,
         asking_for={
             word: tuple(name for name, words in needs.items() if word in words) for word in frozenset().union(*needs.values())
@@ -172,7 +176,22 @@ class _Expressions(dict[str, "re.Pattern[str]"]):
         return _NEVER
 
 
+class _Finds(dict[str, "Callable[[str], re.Match[str] | None]"]):
+    """The same for the functions that look for them."""
+
+    def __missing__(self, name: str) -> Callable[[str], re.Match[str] | None]:
+        return _NEVER.search
+
+
 _NEVER = re.compile(r"(?!)")
+
+
+def _is_anchored(expression: re.Pattern[str]) -> bool:
+    """Whether it can stand at the beginning only; ``re`` would look for it at every letter all the same."""
+    plain = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "", expression.pattern)
+    while plain != (plain := re.sub(r"\([^()]*\)", "", plain)):
+        pass
+    return plain.startswith("^") and "|" not in plain
 
 
 def _kinds(folder: Traversable, cues: dict[str, Any], *more: dict[str, str]) -> _Words:

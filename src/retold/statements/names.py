@@ -35,7 +35,8 @@ def folded_words(name: str) -> tuple[str, ...]:
     plain = name.casefold().replace("’s", "").replace("'s", "")
     for spelling, other in _spellings():
         plain = plain.replace(spelling, other)
-    return tuple(word for word in _WORD.findall(plain) if word not in _dropped())
+    dropped = _dropped()
+    return tuple([word for word in _WORD.findall(plain) if word not in dropped])
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -69,6 +70,10 @@ def family_first(name: str, word: str) -> bool:
     return folded_words(name)[0] == word and word in _family_names()
 
 
+# words with a capital and nothing else: no apposition, clause or description to take away
+_NAME = re.compile(r"(?!An )[A-Z][\w.]*(?:[-'’&][\w.]+)*(?: [A-Z][\w.]*(?:[-'’&][\w.]+)*)*")
+
+
 @lru_cache(maxsize=16384)  # an article names the same few again and again, and its copies name them once more
 def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
@@ -77,6 +82,9 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     while rest and first.casefold() in lexicon.words["openers_of_phrase"]:
         phrase = rest.lstrip()
         first, _, rest = phrase.partition(" ")
+    if _NAME.fullmatch(phrase):
+        name = _issuer(phrase, lexicon)
+        return _agency_at_end(name, lexicon) or _person_name(name, lexicon) or name, ""
     phrase = _issuer(_unhandled(phrase, lexicon), lexicon)
     cut = lexicon.expressions["cut"].search(phrase)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
@@ -115,6 +123,9 @@ def _unhandled(phrase: str, lexicon: Lexicon) -> str:
 def _agency_at_end(head: str, lexicon: Lexicon) -> str:
     """ "Russian news agency TASS", "Pyongyang's Korean Central News Agency": the agency's own name."""
     words = head.split()
+    last = folded_words(words[-1]) if words else ()
+    if last and last[-1] not in _agency_ends():
+        return ""
     for first in range(max(0, len(words) - 5), len(words)):
         tail = " ".join(words[first:])
         known = known_names().get(fold(tail)) if tail[:1].isupper() else None
@@ -126,6 +137,12 @@ def _agency_at_end(head: str, lexicon: Lexicon) -> str:
         ):
             return tail
     return ""
+
+
+@cache
+def _agency_ends() -> frozenset[str]:
+    """Words with which the names of agencies end, folded."""
+    return frozenset(folded.split()[-1] for folded, (_, kind) in known_names().items() if folded and kind == "agency")
 
 
 def _part_of_name(before: list[str], lexicon: Lexicon) -> bool:

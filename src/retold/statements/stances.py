@@ -112,7 +112,7 @@ def _shows(name: str, head: str, lexicon: Lexicon) -> re.Match[str] | None:
     """Whether an expression of the language finds something in lower-case text; tried only where a word it needs stands."""
     if name in lexicon.needs and lexicon.needs[name].isdisjoint(_words(head)):
         return None
-    return lexicon.expressions[name].search(head)
+    return lexicon.finds[name](head)
 
 
 def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
@@ -122,7 +122,7 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     may_show = {name for word in words if word in lexicon.asking_for for name in lexicon.asking_for[word]}
 
     def shows(name: str) -> re.Match[str] | None:
-        return lexicon.expressions[name].search(head) if name in may_show or name not in lexicon.needs else None
+        return lexicon.finds[name](head) if name in may_show or name not in lexicon.needs else None
 
     if lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
         return "asserts"  # none of the words without which nothing below finds anything
