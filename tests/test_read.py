@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from retold import read
 from retold.errors import BadMappingError, MissingPathError
 from retold.model import Pile
-from retold.read import decoding, pages, streams, texts
+from retold.read import decoding, pages, streams, texts, walls
 
 STORY = "The harbour board said on Monday that the crane would go.\n\nTwo unions oppose the plan."
 PARAGRAPHS = "".join(
@@ -381,7 +381,7 @@ def test_an_open_quote_in_a_table_does_not_lose_the_rows_before_it(tmp_path: Pat
     assert len(pile.records) + len(pile.problems) >= 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=300),
@@ -408,3 +408,61 @@ def test_the_newsroom_families_are_read_whole(newsroom: Path) -> None:
     pile = read.records([str(file)])
     assert len(pile.records) + len(pile.problems) == len(file.read_text("utf-8").splitlines())
     assert all(record.outlet and record.title for record in pile.records)
+
+
+# ---------------------------------------------------------------------------------------------------- what holds no article
+
+WALLS = json.loads((Path(__file__).parent / "cases" / "walls.json").read_text("utf-8"))
+NEWS = "Quay wall falls at Brenholm, burying lorries"
+
+
+@pytest.mark.parametrize("text", [pytest.param(case["text"], id=case["label"]) for case in WALLS["walls"]])
+def test_a_page_that_only_asks_for_consent_is_skipped_and_said(tmp_path: Path, text: str) -> None:
+    for name, content in (("a.txt", text), ("a.jsonl", rows({"id": "a", "text": text, "title": "Before you continue"}))):
+        pile = pile_of(tmp_path, content, name)
+        assert pile.records == ()
+        (problem,) = pile.problems
+        assert (problem.kind, "asks for consent" in problem.reason) == ("skipped", True)
+
+
+@pytest.mark.parametrize("text", [pytest.param(case["text"], id=case["label"]) for case in WALLS["articles"]])
+def test_what_has_more_than_the_asking_is_an_article(tmp_path: Path, text: str) -> None:
+    assert [record.text for record in pile_of(tmp_path, text, "a.txt").records] == [text]
+
+
+@given(
+    st.sampled_from([case["text"] for case in WALLS["walls"]]), st.sampled_from([case["text"] for case in WALLS["articles"][:6]])
+)
+def test_an_article_is_not_lost_behind_what_asks(wall: str, article: str) -> None:
+    long = "\n".join([article] * (1 + len(wall) // (2 * len(article))))
+    assert not walls.asks_for_consent(f"{wall}\n{long}")
+    assert not walls.asks_for_consent(f"{long}\n{wall}")
+
+
+def test_a_saved_page_of_consent_is_skipped(tmp_path: Path) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in WALLS["walls"][0]["text"].split("\n"))
+    page = f"<!doctype html><html><head><title>Larn</title></head><body><main>{lines}</main></body></html>"
+    pile = pile_of(tmp_path, page, "larn.html")
+    assert (pile.records, [problem.kind for problem in pile.problems]) == ((), ["skipped"])
+
+
+@pytest.mark.parametrize("text", ["", " \n", WALLS["walls"][2]["text"]])
+def test_a_row_without_an_article_stands_with_its_headline(tmp_path: Path, text: str) -> None:
+    pile = pile_of(tmp_path, rows({"id": "a", "text": text, "title": NEWS}), "a.jsonl")
+    assert [record.text for record in pile.records] == [NEWS]
+    (problem,) = pile.problems
+    assert (problem.kind, "only its headline was read" in problem.reason) == ("warning", True)
+
+
+@pytest.mark.parametrize("title", ["", "Untitled", "Brenholm Mail", "We value your privacy here"])
+def test_a_row_without_an_article_and_a_headline_is_skipped(tmp_path: Path, title: str) -> None:
+    pile = pile_of(tmp_path, rows({"id": "a", "text": "", "title": title}), "a.jsonl")
+    assert (pile.records, [problem.kind for problem in pile.problems]) == ((), ["skipped"])
+
+
+def test_long_lines_of_asking_take_linear_time() -> None:
+    begin = time.process_time()
+    for piece in ("cookie ", "we may ", "you can accept ", "click on ", "accept all cookies " * 3):
+        walls.asks_for_consent(("we use cookies. " + piece * 8_000)[: walls.LONGEST])
+        walls.asks_for_consent("we use cookies. " + piece * 800_000)
+    assert time.process_time() - begin < 5

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from retold.model import Problem, RawRecord
+from retold.read import walls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
             kind="warning",
         )
     url = declared.get("url") or extracted.get("url", "")
-    yield RawRecord(
+    record = RawRecord(
         source=name,
         text=text,
         label=name.rsplit("/", 1)[-1],
@@ -54,6 +55,7 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
         published=declared.get("published") or extracted.get("published", ""),
         author=declared.get("author") or extracted.get("author", ""),
     )
+    yield from walls.standing(record, f"The page {name}")
 
 
 # ------------------------------------------------------------------------------------------------------- trafilatura

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from retold.model import Problem, RawRecord
-from retold.read import decoding, fields, pages, sniffing
+from retold.read import decoding, fields, pages, sniffing, walls
 from retold.text import normalise
 
 if TYPE_CHECKING:
@@ -180,13 +180,9 @@ def one_row(source: str, row: object, mapping: Mapping[str, str]) -> Iterator[Ra
             source=source, reason=f"Row {source} has no field for the text among {named}. Name it with --map text=FIELD."
         )
         return
-    text = pages.plain(given["text"])
-    if not any(character.isalnum() for character in text):
-        yield Problem(source=source, reason=f"Row {source} has no text.", kind="skipped")
-        return
-    yield RawRecord(
+    record = RawRecord(
         source=source,
-        text=text,
+        text=pages.plain(given["text"]),
         label=_tidy(given["id"]) or source.rsplit("/", 1)[-1],
         url=_tidy(given["url"]),
         outlet=_tidy(given["outlet"]),
@@ -194,6 +190,7 @@ def one_row(source: str, row: object, mapping: Mapping[str, str]) -> Iterator[Ra
         published=_tidy(given["published"]),
         author=_tidy(given["author"]),
     )
+    yield from walls.standing(record, f"Row {source}")
 
 
 def _tidy(value: str) -> str:

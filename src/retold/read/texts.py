@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retold.model import Problem, RawRecord
-from retold.read import fields
+from retold.read import fields, walls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,20 +17,17 @@ MAX_BYTES = 20 * 2**20  # a text file larger than this is not an article
 def read(name: str, text: str) -> Iterator[RawRecord | Problem]:
     """The one record of a text; a block of "Title: ...", "Date: ..." lines at the top fills the other fields."""
     given, body = _header(text)
-    if not any(character.isalnum() for character in body):
-        yield Problem(source=name, reason=f"{name} holds no words.", kind="skipped")
-        return
-    label = given["id"] or name.rsplit("/", 1)[-1]
-    yield RawRecord(
+    record = RawRecord(
         source=name,
         text=body,
-        label=label,
+        label=given["id"] or name.rsplit("/", 1)[-1],
         url=given["url"],
         outlet=given["outlet"],
         title=given["title"],
         published=given["published"],
         author=given["author"],
     )
+    yield from walls.standing(record)
 
 
 _ENTRY = re.compile(r"[ \t]*(?P<name>[A-Za-z][A-Za-z_ -]{1,24}):[ \t]*(?P<value>[^\n]{0,500})\n")
