@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
+from retold.corroboration import terms
 from retold.text import fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from retold.model import Article, Link, Statement, Stemma, Voice
 
@@ -26,6 +29,9 @@ class Directory:
     desk: Mapping[str, str]  # article or lost original -> key of its desk
     desk_of_voice: Mapping[str, str]  # voice id -> key of the desk it is
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # voice id -> words with which its name is introduced
+    posts: Mapping[str, frozenset[frozenset[str]]] = field(
+        default_factory=dict
+    )  # voice id -> whose they are: "of the Counter Staff Union"
 
     def key(self, link: Link) -> str:
         """The voice a link names, by id, or by its folded name when resolution gave none."""
@@ -83,23 +89,46 @@ def directory(
         if found and voice.kind in {"agency", "outlet", "organisation", "unknown"}:
             of_voice[voice.id] = found
     known_voices = {voice.id: voice for voice in voices}
-    titles = _titles(articles, statements, known_voices)
-    return Directory(voices=known_voices, desk=desk, desk_of_voice=of_voice, titles=titles)
+    introduced = list(_introduced(articles, statements, known_voices))
+    return Directory(voices=known_voices, desk=desk, desk_of_voice=of_voice, titles=_titles(introduced), posts=_posts(introduced))
 
 
-def _titles(
+def _introduced(
     articles: Mapping[str, Article], statements: Sequence[Statement], voices: Mapping[str, Voice]
-) -> dict[str, frozenset[str]]:
-    """For each person the words that stand before the name where it speaks: federation, president."""
-    out: dict[str, set[str]] = defaultdict(set)
+) -> Iterator[tuple[str, str, str]]:
+    """For each person, where it speaks: its id, and the words of the source before and after the name."""
     for statement in statements:
         for link in statement.chain[:1]:
             voice = voices.get(link.voice_id)
             if voice and voice.kind == "person" and link.span is not None and link.span.article_id in articles:
                 text = articles[link.span.article_id].text[link.span.start : min(link.span.end, link.span.start + _LONGEST)]
-                before = text.partition(voice.name)[0] if voice.name in text else ""
-                out[voice.id].update(word.form.removesuffix("'s") for word in words(before))
+                called = next((name for name in (voice.name, *voice.aliases) if name and name in text), "")
+                before, _, after = text.partition(called) if called else ("", "", "")
+                yield voice.id, before, after
+
+
+def _titles(introduced: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[str]]:
+    """The words that stand before the name: federation, president."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for voice_id, before, _ in introduced:
+        out[voice_id].update(word.form.removesuffix("'s") for word in words(before))
     return {key: frozenset(row) - _SMALL for key, row in out.items()}
+
+
+def _posts(introduced: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[frozenset[str]]]:
+    """Whom the words behind the name give it to: "secretary of the Counter Staff Union", "who heads the laboratory"."""
+    out: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for voice_id, _, after in introduced:
+        for match in _post().finditer(after):
+            house = frozenset(word.form.removesuffix("'s") for word in words(match["house"])) - _SMALL
+            if house:
+                out[voice_id].add(house)
+    return {key: frozenset(row) for key, row in out.items()}
+
+
+@cache
+def _post() -> re.Pattern[str]:
+    return re.compile(terms.lexicon()["houses"]["post"])
 
 
 _LONGEST = 160  # characters of a source that are read for a title

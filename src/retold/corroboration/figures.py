@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import houses, judged, routes, terms
+from retold.corroboration import counts, houses, judged, routes, terms
 from retold.corroboration.directory import ANONYMOUS, DESK
-from retold.corroboration.stances import SPEAKS_FOR
+from retold.corroboration.stances import COMMENT, SPEAKS_FOR
 from retold.model import Figures, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from retold.corroboration.counts import Count
     from retold.corroboration.directory import Directory
     from retold.corroboration.judged import Independence
     from retold.corroboration.lines import Line
     from retold.corroboration.routes import Network
-    from retold.model import Claim, Judgement, Link, Statement, Voice
+    from retold.model import Article, Claim, Judgement, Link, Statement, Voice
 
 
 def independent_origins(claim: Claim) -> int:
@@ -62,11 +63,13 @@ class Testimony:
     bare: bool  # nobody is named: it originates with the desk
     loose: int  # further desks it would make if its unsure links are wrong
     articles: tuple[str, ...]
+    counts: bool = False  # on its own word it gives a count that others have from somebody
+    comments: frozenset[str] = frozenset()  # origins that only comment here: they warn, praise or promise
 
 
 def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Testimony:
     """The line's testimony, taken from the place nearest the original that attributes it."""
-    said = line.leading.statements
+    said = _attributed(line, directory_)
     ways = [
         statement.chain
         for statement in said
@@ -80,14 +83,39 @@ def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Tes
         bare=not said,
         loose=max(0, len(line.loose) - 1),
         articles=tuple(sorted({place.article_id for place in line.places})),
+        comments=_only(said, directory_),
     )
 
 
-def figures(lines: Sequence[Line], directory_: Directory, judgements: Sequence[Judgement] = ()) -> Weighed:
+def _attributed(line: Line, directory_: Directory) -> tuple[Statement, ...]:
+    """What attributes the line: where a retelling names one speaker more for the very same words, that one is heard as well.
+
+    "Ships were not warned, the navy said, and so did the port"; a copy says "according to both".
+    """
+    said = line.leading.statements
+    heard = {directory_.key(statement.chain[0]) for statement in said}
+    for place in line.places:
+        others = {directory_.key(statement.chain[0]) for statement in place.statements}
+        if heard and heard < others and len({(statement.content, statement.cue) for statement in place.statements}) == 1:
+            said, heard = place.statements, others
+    return said
+
+
+def _only(said: Sequence[Statement], directory_: Directory) -> frozenset[str]:
+    """Origins that do nothing but comment."""
+    reporting = {directory_.key(statement.chain[0]) for statement in said if statement.stance not in COMMENT}
+    return frozenset({directory_.key(statement.chain[0]) for statement in said} - reporting)
+
+
+def figures(
+    lines: Sequence[Line], directory_: Directory, articles: Mapping[str, Article], judgements: Sequence[Judgement] = ()
+) -> Weighed:  # fmt: skip
     """The five figures of a claim that these lines carry, and which judgements about independence bear on it."""
     said = [statement for line in lines for statement in line.leading.statements]
     deniers = against(said, directory_, "denies")
     heard = [testimony(line, directory_, deniers) for line in lines]
+    counting = _own_counts(lines, heard, articles)
+    heard = [replace(item, counts=True) if item.desk in counting else item for item in heard]
     one_word = _one_word(lines, directory_)
     unjudged = judged.independence((), directory_, {}, one_word) if one_word else judged.NOTHING
     plain = _count(heard, directory_, unjudged)
@@ -103,6 +131,31 @@ def figures(lines: Sequence[Line], directory_: Directory, judgements: Sequence[J
             routes_by_principal=_no_more(found.routes_by_principal, plain.routes_by_principal),
         )
     return Weighed(figures=found, judgements=told.ids)
+
+
+def _own_counts(lines: Sequence[Line], heard: Sequence[Testimony], articles: Mapping[str, Article]) -> frozenset[str]:
+    """Desks that give on their own word the very count that another desk has from somebody; none that names anybody for it."""
+    naming = {item.desk for item in heard if item.ways}
+    bare = [(line, item.desk) for line, item in zip(lines, heard, strict=True) if item.bare and item.desk not in naming]
+    if not bare or not naming:
+        return frozenset()
+    told = [count for line, item in zip(lines, heard, strict=True) if item.ways for count in _counts(line, articles)]
+    return frozenset(desk for line, desk in bare if any(_same_count(x, y) for x in _counts(line, articles) for y in told))
+
+
+def _counts(line: Line, articles: Mapping[str, Article]) -> tuple[Count, ...]:
+    place = line.leading
+    article = articles.get(place.article_id)
+    return counts.read(article.text, place.start, place.end)[: counts.MOST] if article else ()
+
+
+def _same_count(own: Count, told: Count) -> bool:
+    """Whether the first is so many of the same, said to be so: a rough number is passed on, and what may be is comment."""
+    alike = own.kind == told.kind and (not own.heads or not told.heads or own.kind == "person" or bool(own.heads & told.heads))
+    return alike and own.low > _FEW and not own.rough and not own.apart and own.overlaps(told)
+
+
+_FEW = 2  # so many there are of everything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +246,10 @@ class _Case:
         self._hidden: dict[str, set[str]] = defaultdict(set)  # anonymous node -> voice ids it stands for
         self._bare: set[str] = set()
         self._witnesses = {told.one(item.desk) for item in heard if item.witnessed or item.desk in told.firm}
+        self._counting = {told.one(item.desk) for item in heard if item.counts}
         self._loose = sum(item.loose for item in heard if item.bare)
+        origins = [{directory_.key(way[0]) for way in item.ways} - item.comments for item in heard]
+        self._reporting = {voice for row in origins for voice in row}
         for item in heard:
             self._add(item)
 
@@ -262,10 +318,14 @@ class _Case:
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
         firm = self._named & self._told.firm
         speaking = self._named - relays - spoken_for or self._named - relays or self._named
-        named = houses.apart(speaking, self._directory) | (firm - relays)
+        reporting = {node for node in speaking if self._called[node] & self._reporting} or speaking
+        named = houses.apart(reporting, self._directory) | (firm - relays)
         hidden = {voice for row in self._hidden.values() for voice in row}
         seen = {f"{DESK}{roots[desk]}" for desk in self._witnesses if desk in roots}
-        return named | houses.unnamed(hidden, named, self._directory) | seen or self.names(roots)
+        found = named | houses.unnamed(hidden, named, self._directory) | seen
+        if len(found) == 1:  # beside one voice alone: of more some are comment as often
+            found |= {f"{DESK}{roots[desk]}" for desk in sorted(self._counting)[:1] if desk in roots}
+        return found or self.names(roots)
 
 
 def against(statements: Iterable[Statement], directory_: Directory, stance: str) -> tuple[str, ...]:

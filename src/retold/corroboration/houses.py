@@ -30,7 +30,8 @@ _PAPERS = frozenset({"document", "anonymous", "unknown", "group"})
 def apart(voices: Iterable[str], directory: Directory) -> set[str]:
     """Named voices that are not each other: one for each house; who only passes on what others say is none beside them."""
     heard = set(voices)
-    told = {voice for voice in heard if not _is_medium(voice, directory)} or heard
+    told = {voice for voice in heard if not _is_nobody(voice, directory)} or heard
+    told = {voice for voice in told if not _is_medium(voice, directory)} or told
     pool = sorted(told, key=lambda voice: (_described(voice, directory), -len(directory.name_words(voice)), voice))
     kept: list[str] = []
     for voice in pool:
@@ -42,7 +43,9 @@ def apart(voices: Iterable[str], directory: Directory) -> set[str]:
 def unnamed(hidden: Iterable[str], named: set[str], directory: Directory) -> set[str]:
     """Anonymous voices that count: one, or those in whose names nothing is common; none who speaks for a named one."""
     own = {voice: _places(voice, directory) for voice in hidden}
-    people = [voice for voice in sorted(own) if not (named and _speaks_for(voice, named, directory))]
+    people = [
+        voice for voice in sorted(own) if not (named and (_speaks_for(voice, named, directory) or _is_nobody(voice, directory)))
+    ]
     kept: dict[str, frozenset[str]] = {}
     for voice in people:
         if not kept or (own[voice] and all(other and not own[voice] & other for other in kept.values())):
@@ -52,6 +55,8 @@ def unnamed(hidden: Iterable[str], named: set[str], directory: Directory) -> set
 
 def _one_house(voice: str, other: str, directory: Directory) -> bool:
     mine, theirs = directory.name_words(voice), directory.name_words(other)
+    if _are_all(voice, directory) or _are_all(other, directory) or (mine & _words("hidden") and theirs & _words("hidden")):
+        return True
     if mine and (mine <= theirs or theirs <= mine):
         return True  # "Corvane" beside "Corvane Bank"
     if directory.principal(voice) == directory.principal(other):
@@ -80,13 +85,48 @@ def _of_one_house(said: frozenset[str], other: frozenset[str]) -> bool:
 
 def _heads(person: str, house: str, directory: Directory) -> bool:
     """Whether the person is introduced by the house: "federation president Gudrun Aske" of "the Cycling Federation"."""
+    if directory.is_person(house):
+        return False
     title, name = directory.titles.get(person, frozenset()), directory.name_words(house)
-    return bool(title & name & _words("any")) or bool(name and name <= title)
+    if title & name & _words("any") or (name and name <= title) or _holds_office(title, name):
+        return True
+    return any(post <= name or (name and name <= post) for post in directory.posts.get(person, ()))
+
+
+def _holds_office(title: frozenset[str], house: frozenset[str]) -> bool:
+    """Whether such a title is held in such a house: a detective of the police, the health minister of the health ministry."""
+    return any(
+        title & offices and house & kinds and (title - offices) & house >= _fields(title, house) for kinds, offices in _offices()
+    )
+
+
+def _fields(title: frozenset[str], house: frozenset[str]) -> frozenset[str]:
+    """What both are for, where either says it: health, defence."""
+    return (title & _words("fields")) | (house & _words("fields"))
+
+
+@cache
+def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple((frozenset(kinds.split()), frozenset(offices.split())) for kinds, offices in terms.lexicon()["offices"].items())
 
 
 def _is_medium(voice: str, directory: Directory) -> bool:
     found = directory.voices.get(voice)
     return found is not None and found.kind in {"agency", "outlet"}
+
+
+def _are_all(voice: str, directory: Directory) -> bool:
+    """Whether it is all of them at once, who are heard one by one as well: "both governments", "two neighbours"."""
+    found = directory.voices.get(voice)
+    forms = [word.form for word in words(found.name)] if found else []
+    return bool(forms) and not directory.proper_words(voice) and forms[-1] in _words("together")
+
+
+def _is_nobody(voice: str, directory: Directory) -> bool:
+    """Whether what it is called names nobody: a pronoun that was not resolved."""
+    found = directory.voices.get(voice)
+    forms = [word.form for word in words(found.name)] if found else []
+    return bool(forms) and all(form in _words("nobody") for form in forms)
 
 
 def _speaks_for(voice: str, named: Iterable[str], directory: Directory) -> bool:
@@ -103,7 +143,9 @@ def _described(voice: str, directory: Directory) -> bool:
     if found is None or found.kind == "person":
         return False
     forms = [word.form for word in words(found.name)]
-    return bool(forms) and not directory.proper_words(voice) and forms[-1] in _words("any")
+    if not forms or directory.proper_words(voice):
+        return False
+    return forms[-1] in _words("any") or (forms[0] == "the" and forms[-1] in _words("issued"))
 
 
 def _places(voice: str, directory: Directory) -> frozenset[str]:

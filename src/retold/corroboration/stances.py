@@ -3,3 +3,4 @@
 SPEAKS_FOR = frozenset({"asserts", "accuses", "warns", "promises", "praises", "condemns"})
 LEFT_OPEN = frozenset({"unconfirmed", "questions"})
 AGAINST = LEFT_OPEN | {"denies"}
+COMMENT = frozenset({"warns", "praises", "promises"})  # of one's own: beside who reports the matter it reports nothing

@@ -249,7 +249,7 @@ class _Weigher:
         mentions = tuple(sorted((m for line in carried for m in _mentions(line, self.directory)), key=_where))
         first = min(mentions, key=lambda mention: (_appeared(self.articles, mention.span), _where(mention)))
         said = [statement for line in carried for place in line.places for statement in place.statements]
-        found = figures.figures(carried, self.directory, self.judgements)
+        found = figures.figures(carried, self.directory, self.articles, self.judgements)
         return Claim(
             id=_id(mentions),
             text=wordings.clearest(carried, self.articles),
