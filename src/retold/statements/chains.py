@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 ANONYMOUS = "unnamed source"
+ADJUNCT = 20  # words of ", speaking on condition of anonymity as he was not allowed to talk,"
 
 
 def build(reader: Reader, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
@@ -133,12 +134,22 @@ def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Nam
     if unit.lows[phrase.first] in reader.lexicon.words["no"]:
         text = reader.lexicon.expressions["none_of"].sub("", text, count=1)  # "no doctor at the hospital": the hospital is silent
     return reader.cast.hear(
-        reader.lexicon.expressions["possessive"].sub("", text),
+        reader.lexicon.expressions["possessive"].sub("", text) + _adjunct(unit, phrase, reader.lexicon),
         place,
         spoke=True,
         hint=_hint(unit, phrase, reader.lexicon),
         near=unit.start,
     )
+
+
+def _adjunct(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:
+    """ ", speaking on condition of anonymity": no part of the source, but it tells that its bearer has no name."""
+    if not lexicon.words["adjuncts_of_subjects"].isdisjoint(unit.lows[phrase.last + 1 : phrase.last + 2]):
+        ahead = range(phrase.last + 1, min(phrase.last + ADJUNCT, len(unit.lows)))
+        stop = next((k for k in ahead if unit.lows[k] == ","), phrase.last)
+        if not lexicon.words["withheld"].isdisjoint(unit.lows[phrase.last : stop]):
+            return ", " + " ".join(unit.lows[phrase.last + 1 : stop])
+    return ""
 
 
 def _hint(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:

@@ -300,7 +300,13 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int, *, quoted: bool = Fals
             low in scene.lexicon.words["content_openers"] or (scene.has("determiners", at) and not scene.has("times", at + 1))
         ):
             return None
-        if scene.is_verb(at) and not _inside_adjunct_clause(scene, place, at) and not (quoted and _shown_in(scene, place, at)):
+        dated = scene.has("papers_made", at) and at > place + 1
+        if (
+            scene.is_verb(at)
+            and not dated
+            and not _inside_adjunct_clause(scene, place, at)
+            and not (quoted and _shown_in(scene, place, at))
+        ):
             return None
         at += 1
     return ceiling if at >= ceiling else None
@@ -359,19 +365,23 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
                 return at
             if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
-        elif low in joints and _ends_at_joint(scene, cue, start, at, stop):
+        elif low in joints and _ends_at_joint(scene, cue, start, at, stop, verbless=verbless and scene.kind(start) != "quote"):
             return at
         verbless = verbless and not scene.is_verb(at)
     return stop
 
 
-def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int) -> bool:
+def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, verbless: bool) -> bool:
     """Whether content that starts at ``start`` ends before "and promised ...", "according to ...", "that state media said"."""
     if scene.reads("content_ends", at):
         return not scene.has("relatives", at - 1)  # "arrears, which according to the ministry amount to ..."
     if at == start:
         return False
     if scene.has("conjunctions", at):
+        if verbless and scene.is_verb(at + 1) and not scene.has("auxiliaries", at + 1) and not scene.capital(at + 1):
+            return True  # "demanded their release and held the state responsible"
+        if scene.has("contrasting", at) and _takes_back(scene, at + 1):
+            return True
         return _new_predicate(scene, cue, at + 1, inserted=_is_inserted(scene, cue, start)) or (
             not scene.has("choosing", at) and _other_speaker(scene, at + 1, stop)
         )
@@ -427,11 +437,20 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
         return form is not None and form.verb.frame == "call"
     if low not in words["contrasting"]:
         return False
-    ahead = [scene.low(k) for k in range(comma + 2, comma + 9)]
-    refused = next((k for k, word in enumerate(ahead) if word in words["refusals"]), None)
-    if refused is None or words["not"].isdisjoint(ahead[refused + 1 : refused + 2]):
+    return _takes_back(scene, comma + 2, close=False)
+
+
+def _takes_back(scene: Scene, at: int, *, close: bool = True) -> bool:
+    """ "... but would not say when", "... but gave no details": what the speaker did not say; ``close``: right here."""
+    words = scene.lexicon.words
+    ahead = [scene.low(k) for k in range(at, at + (3 if close else 7))]
+    if ahead[0] in words["gives_nothing"] and ahead[1] in words["nothing_given"]:
+        return True
+    refused = next((k for k, word in enumerate(ahead[:1] if close else ahead) if word in words["refusals"]), None)
+    if refused is None or words["not"].isdisjoint(scene.unit.lows[at + refused + 1 : at + refused + 2]):
         return False
-    return not (words["withholding_verbs"] | words["withheld_acts"]).isdisjoint(ahead[refused + 2 : refused + 4])
+    acts = scene.unit.lows[at + refused + 2 : at + refused + 4]
+    return not (words["withholding_verbs"] | words["withheld_acts"]).isdisjoint(acts)
 
 
 def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless: bool) -> bool:

@@ -95,6 +95,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         )
     ):
         return None  # "confirmed reports that", "found that crows can count"
+    if _read_out(unit, lexicon, first, place):
+        return None
     infinitive = not eased and _after_to(lows, first, place, form)
     helped = _Helped(
         be=not lexicon.words["forms_of_be"].isdisjoint(before),
@@ -201,6 +203,17 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
 def _done_by(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "remarks repeated by the agency", not "said by telephone"."""
     return unit.lows[place + 1 : place + 2] == ["by"] and lexicon.words["means"].isdisjoint(unit.lows[place + 2 : place + 3])
+
+
+def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
+    """ "in a statement read to the court": a participle behind the paper."""
+    return (
+        first == place > 1
+        and unit.lows[place] in lexicon.words["read_out"]
+        and unit.lows[place + 1 : place + 2] in (["to"], ["out"], ["aloud"])
+        and (lexicon.has("speech_places", unit.lows[place - 1]) or lexicon.has("documents", unit.lows[place - 1]))
+        and lexicon.has("articles", unit.lows[place - 2])
+    )
 
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:

@@ -306,7 +306,7 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
             out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
             begin = at + 1
         elif (
-            scene.has("adding", at)
+            scene.has("joining", at)
             and scene.has("that", at + 1)
             and scene.is_verb(at + 1) is False
             and _has_subject(scene, at + 2)

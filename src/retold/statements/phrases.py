@@ -182,6 +182,8 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
         source = Phrase(place - 1, place, "pronoun")
     elif scene.has("possessives", place - 2) and (scene.has("equating", place + 1) or scene.has("that", place + 1)):
         source = Phrase(place - 2, place - 1, "pronoun")  # "her initial view is that"
+    elif scene.has("cases", place) and scene.has("forms_of_be", place + 1) and scene.has("articles", place - 2):
+        source = Phrase(place - 2, place)  # "the prosecution case is that"
     if source is None:
         return None
     end = _clause_end(scene, that + 1, hi)
@@ -190,7 +192,7 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
 
 def _that_after(scene: Scene, place: int, hi: int) -> int | None:
     """The "that" of a noun: next to it, after "is", or after "of X" and an insertion between commas."""
-    at = place + 1
+    at = _past_insertion(scene, place + 1, hi)
     if scene.has("equating", at):
         return at + 1 if scene.has("that", at + 1) else None
     if scene.has("that", at):
@@ -204,6 +206,14 @@ def _that_after(scene: Scene, place: int, hi: int) -> int | None:
     return None
 
 
+def _past_insertion(scene: Scene, at: int, hi: int) -> int:
+    """ "The admiral's view, expressed in a letter, is that": past what stands between commas before "is"."""
+    if scene.low(at) != ",":
+        return at
+    close = next((k for k in range(at + 1, min(hi, at + 16)) if scene.low(k) == ","), at)
+    return close + 1 if scene.has("forms_of_be", close + 1) else at
+
+
 def _clause_end(scene: Scene, start: int, hi: int) -> int:
     """Where the clause after "claim that" ends: before the main verb, "has been rejected"."""
     seen = False
@@ -215,6 +225,7 @@ def _clause_end(scene: Scene, start: int, hi: int) -> int:
             seen
             and low in scene.lexicon.words["main_auxiliaries"]
             and scene.low(at - 1) not in scene.lexicon.words["subjects_of_auxiliary"]
+            and not scene.has("modals", at - 1)
         ):
             return at - 1 if scene.low(at - 1) == "," else at
         seen = seen or scene.is_verb(at)

@@ -200,7 +200,7 @@ def _is_clock(low: str) -> bool:
 def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
     """ "Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
     low = scene.low(place)
-    if low in scene.lexicon.words["naming_participles"] and place > first:
+    if (low in scene.lexicon.words["naming_participles"] or low in scene.lexicon.words["read_out"]) and place > first:
         return True
     return (
         place > first
@@ -354,4 +354,11 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     if low in scene.lexicon.words["clause_subjects"] or (scene.has("coordinators", begin) and not scene.has("choosing", begin)):
         return scene.has("joining", begin) and (end - begin <= 4 or scene.has("relatives", begin + 1))
     relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
-    return not any(scene.is_verb(k) and not participle_after_noun(scene, k, begin) and k != begin for k in range(begin, relative))
+    described = scene.ends("ed", begin) or scene.has("papers_made", begin)  # ", dated 4 March and marked confidential,"
+    return not any(
+        scene.is_verb(k)
+        and not participle_after_noun(scene, k, begin)
+        and k != begin
+        and not (described and scene.has("joining", k - 1) and scene.ends("ed", k))
+        for k in range(begin, relative)
+    )

@@ -26,7 +26,7 @@ def comma_before(scene: Scene, cue: Cue) -> int | None:
         if scene.kind(comma) == "quote" or low in {";", ":", "."}:
             return None
         if low == ",":
-            opens = scene.has("indefinites", comma + 1) or _bare(scene, comma + 1)
+            opens = scene.has("indefinites", comma + 1) or scene.has("summing", comma + 1) or _bare(scene, comma + 1)
             return comma if opens and noun_end(scene, comma, cue) is not None else None
     return None
 

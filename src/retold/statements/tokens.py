@@ -69,7 +69,7 @@ LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and 
 _PIECE = re.compile(
     r"[^\W\d_]++(?=,|\Z)"  # nearly every word: not one of the cases below
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
-    r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=,|\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W\d_]+)*"
     r"|[^\W_]+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
     r"|[^\W_]+(?:[-‑&/][^\W_]+|['’](?!(?:s|re|ve|ll|d|m|t)\b)[^\W_]+)*"
