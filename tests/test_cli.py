@@ -213,4 +213,28 @@ def test_stories_are_counted_in_words_that_fit(pile, tmp_path):
     case = tmp_path / "my.case"
     assert retold("add", case, pile).returncode == 0
     assert retold("stories", case).stdout.endswith(b"1 of 1 story.\n")
-    assert retold("stories", case, "volcano").stdout == b"No story.\n"
+    assert retold("stories", case, "volcano").stdout == b"No story of this case fits.\n"
+
+
+def test_claims_and_timeline_of_a_story_say_who_says_it_and_who_does_not(tmp_path):
+    rows = [
+        (
+            "First",
+            "2026-07-01T05:00:00Z",
+            "At least 12 people were killed when a quake shook Sorovia early on Wednesday, the civil guard said.",
+        ),
+        (
+            "Second",
+            "2026-07-01T09:00:00Z",
+            "At least 47 people were killed when a quake shook Sorovia early on Wednesday, the civil guard said.",
+        ),
+    ]
+    lines = [json.dumps({"outlet": outlet, "published": when, "text": text}) for outlet, when, text in rows]
+    (tmp_path / "quake.jsonl").write_text("\n".join(lines), "utf-8")
+    assert retold("add", tmp_path / "quake.case", tmp_path / "quake.jsonl").returncode == 0
+    story = retold("stories", tmp_path / "quake.case").stdout.decode().split()[0]
+    told = " ".join(retold("timeline", tmp_path / "quake.case", story).stdout.decode().split())
+    assert "1 Jul 2026, morning" in told
+    assert "the civil guard" in told.replace("the civil guard said", "")
+    claims = " ".join(retold("claims", tmp_path / "quake.case", story).stdout.decode().split())
+    assert "updates “At least 12 people" in claims

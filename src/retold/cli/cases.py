@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from retold.cli.reading import mapping_of, read_pile
-from retold.cli.showing import finish, print_text, tell_user
+from retold.cli.showing import color, finish, print_text, tell_user, width
 from retold.cli.watching import progress_bar, tidy
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def stories(
 
 def _shown(rows: int, total: int) -> str:
     if not total:
-        return "No story."
+        return "No story of this case fits."
     return f"{rows:,} of {total:,} {'story' if total == 1 else 'stories'}."
 
 
@@ -117,15 +117,14 @@ def claims(case: CaseFile, story: StoryId, json: Json = False) -> None:  # noqa:
 def timeline(case: CaseFile, story: StoryId, json: Json = False) -> None:  # noqa: FBT002
     """What one story says happened when, in calendar order."""
     with tidy():
-        from retold.report.wording import plain, when  # noqa: PLC0415
+        from retold import report  # noqa: PLC0415
 
         with _opened(case) as opened:
             found = _story(opened, story)
         if json:
             print_text(_table(found, "timeline"))
             return
-        rows = [happening for line in found.timelines for happening in line.happenings]
-        print_text("".join(f"{when(row.when):<24} {plain(row.text, 300)}\n" for row in rows) or "No dated happening.\n")
+        print_text(report.timeline(found, width=width(), color=color()) or "Nothing in this story is dated.\n")
 
 
 def export(
@@ -247,7 +246,8 @@ def _claim_lines(index: Index, claim: Claim) -> str:
         f"{_counted(len(figures.voices), 'voice')}, {routes} {'route' if routes == '1' else 'routes'}"
     )
     through = "through " * bool(figures.bottleneck) + plain(phrases.gate(index, claim), 200)
-    return f"{claim.id}  {plain(claim.text, 300)}\n    {counts}; {through}\n"
+    notes = [through, *phrases.disputes(index, claim), *filter(None, [phrases.stake(claim)])]
+    return f"{claim.id}  {plain(claim.text, 300)}\n    {'; '.join([counts, *notes])}\n"
 
 
 def _run_row(row: RunRow) -> dict[str, object]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer", "as_json", "comparison", "comparison_json", "exports", "found", "found_json", "judged", "page", "rows", "terminal",
+    "timeline",
 ]  # fmt: skip
 
 
@@ -36,6 +37,13 @@ def terminal(trace: Trace, *, width: int = 80, color: bool = False) -> str:
     from retold.report import index, sheet  # noqa: PLC0415
 
     return sheet.text(index.Index(trace), width=width, color=color)
+
+
+def timeline(trace: Trace, *, width: int = 80, color: bool = False) -> str:
+    """The timeline alone and whole, for a terminal; empty where nothing is dated."""
+    from retold.report import index, sheet  # noqa: PLC0415
+
+    return sheet.dated(index.Index(trace), width=width, color=color)
 
 
 def as_json(trace: Trace) -> str:

@@ -308,6 +308,13 @@ def _timeline(sheet: Sheet, story: Story) -> list[str]:
     return lines + sheet.left(len(timeline.happenings) - MOST["happenings"])
 
 
+def dated(index: Index, *, width: int = 80, color: bool = False) -> str:
+    """All that the stories of a trace say happened when, each with who says it and who dates or numbers it otherwise."""
+    sheet = Sheet(index, max(40, width), Ink(color))
+    rows = [row for timeline in index.trace.timelines for row in timeline.happenings]
+    return "".join(f"{line.rstrip()}\n" for row in rows for line in _happening(sheet, row))
+
+
 def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     dated = padded(shortened(when(happening.when), 21), 22)
     room = sheet.cells - 24
