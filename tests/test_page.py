@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 
 from retold import report
-from retold.model import Boilerplate, Edge, Problem, Span, Stemma, Story
+from retold.model import Boilerplate, Edge, Interval, Problem, Span, Stemma, Story
 from retold.report import book, pages, texts, trees
 from retold.report.book import Book
 from retold.report.index import Index
@@ -163,7 +163,10 @@ def visible(text):
 
 
 def test_the_page_opens_with_the_answer(page):
-    assert tree(page).xpath("//h1")[0].text_content() == "4 articles, 2 lines of descent: a lost Norda report (93% sure) and Elm Weekly."
+    assert (
+        tree(page).xpath("//h1")[0].text_content()
+        == "4 articles, 2 lines of descent: a lost Norda report (93% sure) and Elm Weekly."
+    )
 
 
 def test_a_headline_with_many_long_names_gives_one_and_counts_the_others():
@@ -184,6 +187,17 @@ def test_a_claim_opens_to_the_sentences_behind_its_figures(page):
     assert [q.text_content() for q in first.xpath(".//ul[@class='mentions']//q")] == [LEAD, LEAD.replace("may", "will")]
     assert [q.text_content() for q in first.xpath(".//dl//q")] == [LEAD]  # where it was first seen
     assert "named in the original, not here" in first.text_content()
+
+
+def test_a_claim_that_is_only_denied_opens_to_who_denies_it_and_to_no_empty_figure():
+    made = bridge()
+    denied = made.claims[0]
+    nobody = replace(denied.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
+    shown = tree(report.page(replace(made, claims=(replace(denied, figures=nobody), *made.claims[1:]))))
+    (row,) = [body for body in shown.xpath("//table[@class='claims']/tbody") if "Nobody says so" in body.text_content()]
+    assert "it stands here only in a denial by Mayor Ada Quill" in " ".join(row.text_content().split())
+    assert not row.xpath(".//dt[normalize-space()='bottleneck' or normalize-space()='0 lines']")
+    assert not [dd for dd in row.xpath(".//dd") if not dd.xpath("./p[1]")[0].text_content().strip()]
 
 
 def test_a_claim_with_hundreds_of_mentions_prints_each_wording_once():

@@ -235,6 +235,8 @@ def claim(book: Book, found: Claim) -> View:
         "voice_names": [_voice(index, node) for node in figures.voices],
         "origins": [index.name(node) for node in figures.origins] if set(figures.origins) < set(figures.voices) else [],
         "chains": phrases.chains(index, found)[:6],
+        "only_against": "" if index.unheard(found) else phrases.only_against(index, found),
+        "only_to_deny": phrases.only_to_deny(found),
         "disputes": badges(index, found),
         "basis": listed(found.basis, 5),
         "circular": figures.circular,
