@@ -380,6 +380,8 @@ def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, ve
     if scene.has("conjunctions", at):
         if verbless and scene.is_verb(at + 1) and not scene.has("auxiliaries", at + 1) and not scene.capital(at + 1):
             return True  # "demanded their release and held the state responsible"
+        if verbless and any(other.first == at + 1 and other.finite for other in scene.cues):
+            return True  # "speaks of a forgery and has promised to show it"
         if scene.has("contrasting", at) and _takes_back(scene, at + 1):
             return True
         return _new_predicate(scene, cue, at + 1, inserted=_is_inserted(scene, cue, start)) or (

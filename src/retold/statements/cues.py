@@ -58,7 +58,8 @@ def find(unit: Unit, lexicon: Lexicon, places: Iterable[int]) -> list[Cue]:
 def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
     if low in lexicon.phrasal and place + 1 < len(unit.lows):
         for form in lexicon.phrasal[low]:
-            if form.particle == unit.lows[place + 1] or (
+            words = form.particle.split()
+            if unit.lows[place + 1 : place + 1 + len(words)] == words or (
                 form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)
             ):
                 return form
@@ -95,6 +96,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         )
     ):
         return None  # "confirmed reports that", "found that crows can count"
+    if form.verb.group == "count" and not _is_number(unit, lexicon, place + 1):
+        return None
     if _read_out(unit, lexicon, first, place):
         return None
     infinitive = not eased and _after_to(lows, first, place, form)
@@ -110,13 +113,19 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     return Cue(
         first=first,
         verb=place,
-        last=place + (2 if form.particle and lows[place + 1] == form.particle else 1),
+        last=place + 1 + _particle(form, lows, place),
         form=form,
         finite=finite,
         passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
         negated=not (lexicon.words["negations"] | lexicon.words["failing"]).isdisjoint(before),
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _particle(form: CueForm, lows: list[str], place: int) -> int:
+    """Words of a particle that stand right behind the verb."""
+    words = form.particle.split()
+    return len(words) if words and lows[place + 1 : place + 1 + len(words)] == words else 0
 
 
 def _after_to(lows: list[str], first: int, place: int, form: CueForm) -> bool:
@@ -190,7 +199,7 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
                 return True
             return None if have or be or not _base_subject(unit, lexicon, first, place, form) else True
         case "third":
-            noun = form.ambiguous and not _plain_verb(unit, lexicon, first, place, form)
+            noun = form.ambiguous and not form.particle and not _plain_verb(unit, lexicon, first, place, form)
             return None if noun or modal or have or be else True
         case _:
             if not be and (_done_by(unit, lexicon, place) or _said_to(unit, lexicon, first, place, form)):
@@ -214,6 +223,11 @@ def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
         and (lexicon.has("speech_places", unit.lows[place - 1]) or lexicon.has("documents", unit.lows[place - 1]))
         and lexicon.has("articles", unit.lows[place - 2])
     )
+
+
+def _is_number(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "4,000", "not quite six thousand", "at least 12"."""
+    return any(low[:1].isdigit() or lexicon.has("numbers", low) for low in unit.lows[place : place + 3])
 
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:

@@ -43,7 +43,7 @@ class CueForm:
     form: Form
     passive: bool  # can stand as a participle: "was quoted"
     ambiguous: bool  # more often a noun or an adjective
-    particle: str = ""  # the word that must follow: "out" of "point out"
+    particle: str = ""  # the words that must follow: "out" of "point out", "it be known" of "let it be known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, 
     phrasal: dict[str, tuple[CueForm, ...]] = {}
     for group, row in table["class"].items():
         for entry in row["lemmas"].split():
-            lemma, _, particle = entry.partition("_")
+            lemma, _, particle = entry.replace("_", " ").partition(" ")
             verb = CueVerb(lemma=entry, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
             for form, kind, passive in _forms_of(lemma, row, table.get("irregular", {})):
                 found = CueForm(verb, kind, passive, form in ambiguous, particle)

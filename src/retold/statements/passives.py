@@ -214,15 +214,24 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             if quote is not None:
                 right = [(quote, quote + 1)]
         return Attribution(content=left + right, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
-    if scene.has("that", cue.last) and before < 1:
+    heard_from = _heard_from(scene, before + 1)
+    if scene.has("that", cue.last) and (before < 1 or heard_from is not None):
         return Attribution(
             content=[(cue.last + 1, clauses.content_end(scene, cue, cue.last + 1, hi))],
             cue=(cue.first - 1, cue.last),
-            source=None,
+            source=heard_from,
             rule="it was said",
             verb=cue,
         )
     return None
+
+
+def _heard_from(scene: Scene, it: int) -> Phrase | None:
+    """ "From the palace it was heard that": whom it was heard from."""
+    if not scene.has("from_whom", 0):
+        return None
+    source = sources.phrase_after(scene, 1, it)
+    return source if source is not None and source.last == it else None
 
 
 def emerged(scene: Scene, cue: Cue, hi: int) -> Attribution | None:

@@ -112,7 +112,7 @@ def may_stand(scene: Scene, subject: Phrase) -> bool:
 def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
     """..., Kim said. / "...," Kim said on Friday, "..."."""
     before = subject.first - 1
-    if before < 0 or subject.how == "relative" or (cue.form.verb.frame == "show" and not _is_paper(scene, subject)):
+    if before < 0 or subject.how == "relative" or (cue.form.verb.frame == "show" and not _may_find(scene, cue, subject)):
         return None
     quoted = scene.kind(before) == "quote"
     if not quoted and scene.low(before) not in {","} | DASHES:
@@ -194,6 +194,15 @@ def learned(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 def _is_medium(scene: Scene, subject: Phrase) -> bool:
     text = " ".join(token.text for token in scene.unit.tokens[subject.first : subject.last])
     return names.is_medium(text, scene.lexicon, loose=True)
+
+
+def _may_find(scene: Scene, cue: Cue, subject: Phrase) -> bool:
+    """ "..., figures show"; "..., the mission finds": a paper shows, and a body as well as a paper may find."""
+    if _is_paper(scene, subject):
+        return True
+    finds = cue.form.verb.lemma in scene.lexicon.words["finding_verbs"]
+    head = subject.last - 1
+    return finds and (scene.has("heads", head) or scene.has("groups", head) or scene.capital(head))
 
 
 def _is_paper(scene: Scene, subject: Phrase) -> bool:
