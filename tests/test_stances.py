@@ -10,6 +10,7 @@ import pytest
 
 from retold import statements
 from retold.model import Article
+from retold.statements import phrasings
 
 CASES = json.loads((Path(__file__).parent / "cases" / "stances.json").read_text("utf-8"))
 
@@ -42,3 +43,49 @@ def test_the_patterns_are_written_in_lower_case():
     patterns = tomllib.loads((files(statements) / "en" / "stances.toml").read_text("utf-8"))["patterns"]
     letters = {name: re.sub(r"\\.|\(\?P", "", pattern) for name, pattern in patterns.items()}
     assert [name for name, written in letters.items() if written != written.lower()] == []
+
+
+FORMS = {"ignore": ["ignore", "ignores", "ignored", "ignoring"]}
+
+
+def found(phrase: str, content: str) -> bool:
+    table = {"classes": {"risks": "collapse burst"}, "verbs": {"neglect": "ignore"}, "phrasings": {"it": [phrase]}}
+    words = set(re.findall(r"[a-z]+", content))
+    return phrasings.Phrasings(table, FORMS.__getitem__).found(content, words) == {"it"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "content", "stands"),
+    [
+        ("may/could <risks>", "the dam could “burst”", True),
+        ("may/could <risks>", "the dam could not burst", False),
+        ("may/could ~ <risks>", "the dam could at any moment burst", True),
+        ("may/could ~ <risks>", "the dam could at almost any moment burst", False),
+        ("may/could ... <risks>", "the dam could at almost any moment burst", True),
+        ("may/could ... <risks>", "it could; the dam did burst", False),
+        ("could the? burst", "could burst", True),
+        ("could the? burst", "could the burst", True),
+        ("^ burst", "“burst pipes", True),
+        ("^ burst", "a burst", False),
+        ("burst !pipes", "burst pipes", False),
+        ("burst !pipes", "burst", True),
+        ("-not/never burst", "it did not burst", False),
+        ("-not/never burst", "it did burst", True),
+        ("not/n't burst", "it didn’t burst", True),
+        ("in # burst", "in 1,200 burst", True),
+        ("in # burst", "in june burst", False),
+        ("in * burst", "in june burst", True),
+        ("in * burst", "in. burst", False),
+        ("<neglect>", "they ignored it", True),
+    ],
+)
+def test_a_phrase_is_found_where_its_notation_says(phrase, content, stands):
+    assert found(phrase, content) is stands
+
+
+def test_every_phrase_stands_under_a_name_that_is_asked_for():
+    table = tomllib.loads((files(statements) / "en" / "phrasings.toml").read_text("utf-8"))
+    patterns = tomllib.loads((files(statements) / "en" / "stances.toml").read_text("utf-8"))["patterns"]
+    assert table["phrasings"].keys() <= patterns.keys()
+    used = re.findall(r"<(\w+)>", json.dumps(table["phrasings"]))
+    assert sorted(set(used)) == sorted(table["classes"].keys() | table["verbs"].keys())

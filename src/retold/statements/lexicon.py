@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from retold.statements.phrasings import Phrasings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.resources.abc import Traversable
@@ -67,6 +69,7 @@ class Lexicon:
     expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
     finds: dict[str, Callable[[str], re.Match[str] | None]]  # the same, as they are looked for: anywhere, or at the beginning
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
+    phrasings: Phrasings  # short phrases that show a stance
     asking_for: dict[str, tuple[str, ...]]  # the same, by word: the expressions that need it
     telling: frozenset[str] | None  # words without one of which content is a plain assertion; None: it cannot be told
     pronouns: dict[str, str]  # "his" -> "he"
@@ -117,6 +120,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     found = {name: re.compile(value) for name, value in stances.get("patterns", {}).items()}
     expressions = _Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()})
     needs = {name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()}
+    phrasings = _phrasings(_table(folder, "phrasings.toml"))
     return Lexicon(
         language=language,
         cues=plain,
@@ -126,10 +130,11 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         expressions=expressions,
         finds=_Finds({name: one.match if _is_anchored(one) else one.search for name, one in expressions.items()}),
         needs=needs,
+        phrasings=phrasings,
         asking_for={
             word: tuple(name for name, words in needs.items() if word in words) for word in frozenset().union(*needs.values())
         },
-        telling=_telling(kinds, needs, stances.get("patterns", {})),
+        telling=_telling(kinds, needs, stances.get("patterns", {}), phrasings),
         pronouns=naming.get("pronouns", {}),
         sexes=naming.get("sexes", {}),
         spellings=naming.get("spellings", {}),
@@ -147,12 +152,20 @@ _SECOND = frozenset(
 )
 
 
-def _telling(kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str, str]) -> frozenset[str] | None:
+def _phrasings(table: dict[str, Any]) -> Phrasings:
+    irregular = table.get("irregular", {})
+    return Phrasings(table, lambda lemma: [form for form, _, _ in _inflected(lemma, irregular.get(lemma, ""))])
+
+
+def _telling(
+    kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str, str], phrasings: Phrasings
+) -> frozenset[str] | None:
     """The words of which content must hold one to be anything but a plain assertion."""
     first = patterns.keys() - _SECOND
     if first - needs.keys():
         return None
-    return frozenset().union(kinds["falsehoods"], kinds["condemning"], kinds["praising"], *(needs[name] for name in first))
+    kinds_alone = (kinds["falsehoods"], kinds["condemning"], kinds["praising"], phrasings.words)
+    return frozenset().union(*kinds_alone, *(needs[name] for name in first))
 
 
 class _Words(dict[str, frozenset[str]]):

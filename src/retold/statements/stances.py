@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 SHORT_CAUSE = 10  # words
+_SHORT = 60  # characters: the noun that is mourned stands first
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
 _HEAD = 200  # characters of content that are looked at
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,6 +49,8 @@ def stance(
         return "denies" if found == "asserts" else found
     if form.group == "denounce" and attribution.sure and not direct:
         return "accuses"  # "denounced that the alarm had been off"
+    if form.group in lexicon.words["complaint_cues"] and lexicon.words["mourned"] & _words(content[:_SHORT]):
+        return "asserts"  # "lamented the loss of life"
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
@@ -56,6 +59,8 @@ def stance(
         return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
+    if form.group == "tell" and _shows("to_safety", _head(content), lexicon):
+        return "warns"  # "advised people to boil water"
     if form.group in lexicon.words["plain_cues"]:
         promises = form.lemma not in lexicon.words["no_promises"]
         found = of_content(content, holder, lexicon, direct=direct, promises=promises)
@@ -119,54 +124,90 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
     head = _head(content)
     words = _words(head)
-    may_show = {name for word in words if word in lexicon.asking_for for name in lexicon.asking_for[word]}
-
-    def shows(name: str) -> re.Match[str] | None:
-        return lexicon.finds[name](head) if name in may_show or name not in lexicon.needs else None
-
     if lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
         return "asserts"  # none of the words without which nothing below finds anything
-    if direct and shows("question"):
+    signs = _Signs(head, words, lexicon)
+    if direct and signs.show("question"):
         return "questions"
-    if shows("refusing"):
+    concerned = holder not in _BYSTANDERS
+    return _position(signs, concerned=concerned, direct=direct, promises=promises and concerned) or _verdict(signs) or "asserts"
+
+
+class _Signs:
+    """What the first words of content show, each expression tried when it is asked for and only where it can be found."""
+
+    def __init__(self, head: str, words: set[str], lexicon: Lexicon) -> None:
+        self.head = head
+        self.words = words
+        self._lexicon = lexicon
+        self._said = lexicon.phrasings.found(head, words)
+        self._possible = {name for word in words if word in lexicon.asking_for for name in lexicon.asking_for[word]}
+
+    def show(self, name: str) -> bool:
+        return name in self._said or self.where(name) is not None
+
+    def where(self, name: str) -> re.Match[str] | None:
+        possible = name in self._possible or name not in self._lexicon.needs
+        return self._lexicon.finds[name](self.head) if possible else None
+
+    def have(self, kind: str) -> bool:
+        return not self.words.isdisjoint(self._lexicon.words[kind])
+
+    def praise(self) -> bool:
+        return _praises(self.words, self._lexicon)
+
+    def promise(self, *, direct: bool) -> tuple[bool, bool]:
+        """Whether a future act stands here, and whether what stands before it is praise."""
+        future = self.where("promising")
+        if future is None:
+            return False, False
+        before = self.head[: future.start()]
+        another = any(map(self.show, ("judging", "of_nature", "denying"))) or (direct and self.show("of_others"))
+        late = self._lexicon.expressions["second_clause"].search(before)
+        return not another and late is None, _praises(_words(before), self._lexicon)
+
+
+def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -> Stance | None:
+    """What the speaker does about a matter: withholds, denies, threatens, promises; ``concerned``: it is his own."""
+    if signs.show("refusing"):
         return "unconfirmed"
-    if shows("untold"):
+    if signs.show("untold"):
         return "accuses"
-    if direct and shows("threat_if"):
+    if direct and signs.show("threat_if"):
         return "warns"
-    if promises and shows("binding") and holder not in _BYSTANDERS:
+    if promises and signs.show("binding"):
         return "promises"
     if (
-        shows("own_denial")
-        or (direct and shows("absurd"))
-        or (holder not in _BYSTANDERS and shows("in_order"))
-        or (shows("denying") and not shows("thinking"))
+        signs.show("own_denial")
+        or (direct and signs.show("absurd"))
+        or (concerned and signs.show("in_order"))
+        or (signs.show("denying") and not signs.show("thinking"))
     ):
         return "denies"
-    if shows("threatening"):
+    if signs.show("threatening"):
         return "warns"
-    if shows("reconsidering"):
+    if signs.show("reconsidering"):
         return "questions"
-    future = shows("promising")
-    if future and _praises(_words(head[: future.start()]), lexicon):
+    future, praised = signs.promise(direct=direct)
+    if praised:
         return "praises"
-    if shows("warning"):
+    if signs.show("warning"):
         return "warns"
-    if future and lexicon.expressions["second_clause"].search(head[: future.start()]):
-        future = None
-    another = shows("judging") or shows("of_nature") or shows("denying") or (direct and shows("of_others"))
-    if promises and future and not another and holder not in _BYSTANDERS:
-        return "promises"
-    false = words & lexicon.words["falsehoods"]
-    if (false and not shows("lies_there")) or shows("mistaken") or (shows("correcting") and not shows("conditional")):
+    return "promises" if promises and future else None
+
+
+def _verdict(signs: _Signs) -> Stance | None:
+    """What the speaker makes of others, and of their version."""
+    false = signs.have("falsehoods") and not signs.show("lies_there")
+    if false or signs.show("mistaken") or (signs.show("correcting") and not signs.show("conditional")):
         return "denies"
-    if shows("left_out") or (shows("blaming") and not shows("unblaming")):
+    if signs.show("left_out") or (signs.show("blaming") and not signs.show("unblaming")):
         return "accuses"
-    if words & lexicon.words["condemning"] or shows("out_of_place"):
+    if signs.have("condemning") or signs.show("out_of_place"):
         return "condemns"
-    if _praises(words, lexicon) or shows("praised_as"):
+    if signs.praise() or signs.show("praised_as"):
         return "praises"
-    return "questions" if shows("doubting") or shows("asking") else "asserts"
+    return "questions" if signs.show("doubting") or signs.show("asking") else None
 
 
 def _praises(words: set[str], lexicon: Lexicon) -> bool:

@@ -1,0 +1,117 @@
+"""Phrases that show a stance, in a notation that a reader can check (``phrasings.toml`` of a language).
+
+A phrase is parts with spaces between: ``a/b`` is either word and ``<risks>`` any word of a class, ``the?`` may be left out, ``*``
+is any word and ``#`` a number in figures, ``~`` up to three words and ``...`` a stretch of the clause; ``^`` is the beginning,
+``!a/b`` "neither comes next", ``-not/never`` "neither came before". "don't" is two words, "do" and "n't".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_WORDS = re.compile(r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d,.]*|[.;:?!]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_STOPS = frozenset(".;:?!")
+_GAPS = {"~": 3, "...": 12}  # words
+_UNNAMED = frozenset({*_GAPS, "^", "*", "#"})  # parts that name no word
+
+
+class _Part(NamedTuple):
+    """One part of a phrase."""
+
+    kind: str  # "^", "~", "...", "*", "#"; "!" and "-" with words; "?": they may be left out; "": one of them
+    words: frozenset[str]
+
+
+class Phrasings:
+    """The phrases of one language, kept by a word that each cannot do without: few are tried on any content."""
+
+    def __init__(self, table: Mapping[str, Any], forms: Callable[[str], Iterable[str]]) -> None:
+        """Of a table as TOML gives it; ``forms`` inflects a verb."""
+        self._classes = {name: frozenset(words.split()) for name, words in table.get("classes", {}).items()}
+        for name, verbs in table.get("verbs", {}).items():
+            self._classes[name] = frozenset(form for verb in verbs.split() for form in forms(verb))
+        common = {word: int(times) for times, words in table.get("common", {}).items() for word in words.split()}
+        self._by_word: dict[str, list[tuple[str, tuple[_Part, ...]]]] = {}
+        for name, phrases in table.get("phrasings", {}).items():
+            for phrase in phrases:
+                parts = tuple(map(self._part, phrase.split()))
+                for word in _needed(parts, common):
+                    self._by_word.setdefault(word, []).append((name, parts))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words without one of which no phrase is found."""
+        return frozenset(self._by_word)
+
+    def found(self, content: str, words: set[str]) -> set[str]:
+        """The names under which a phrase is found in lower-case content of these words."""
+        out: set[str] = set()
+        possible = [row for word in words if word in self._by_word for row in self._by_word[word]]
+        if possible:
+            said = [word.replace("’", "'") for word in _WORDS.findall(content)]
+            for name, parts in possible:
+                if name not in out and _stands_in(parts, said):
+                    out.add(name)
+        return out
+
+    def _part(self, written: str) -> _Part:
+        if written in _UNNAMED:
+            return _Part(written, frozenset())
+        kind = written[0] if written[0] in "!-" else "?" if written[-1] == "?" else ""
+        choices = written.strip("!-?").split("/")
+        classes = (self._classes[word[1:-1]] if word[0] == "<" else frozenset({word}) for word in choices)
+        return _Part(kind, frozenset().union(*classes))
+
+
+def _needed(parts: tuple[_Part, ...], common: Mapping[str, int]) -> set[str]:
+    """The words of the part that is rarest in a text; ``common``: what a word counts for that is not rare."""
+    named = [part.words for part in parts if part.kind == ""]
+    rarest = min(named, key=lambda words: (sum(common.get(word, 1) for word in words), sorted(words)))
+    return {"t" if word == "n't" else _LETTERS.findall(word)[0] for word in rarest}
+
+
+def _stands_in(parts: tuple[_Part, ...], said: list[str]) -> bool:
+    kind, words = parts[0]
+    if kind == "":
+        return any(word in words and _stands(parts, said, at) for at, word in enumerate(said))
+    return any(_stands(parts, said, at) for at in (range(len(said)) if kind != "^" else (0,)))
+
+
+def _stands(parts: tuple[_Part, ...], said: list[str], at: int) -> bool:
+    """Whether the parts follow each other from a word on."""
+    for place, (kind, words) in enumerate(parts):
+        word = said[at] if at < len(said) else "."
+        if kind == "":
+            if word not in words:
+                return False
+            at += 1
+        elif kind in _GAPS or kind == "?":
+            return any(_stands(parts[place + 1 :], said, reached) for reached in _reached(kind, words, said, at))
+        elif kind in {"*", "#"}:
+            if word[0].isdigit() != (kind == "#") or word in _STOPS:
+                return False
+            at += 1
+        elif not _allowed(kind, words, said, at):
+            return False
+    return True
+
+
+def _reached(kind: str, words: frozenset[str], said: list[str], at: int) -> Iterable[int]:
+    """Where a part that may be empty can end."""
+    if kind == "?":
+        return (at + 1, at) if at < len(said) and said[at] in words else (at,)
+    end = next((place for place in range(at, min(len(said), at + _GAPS[kind])) if said[place] in _STOPS), at + _GAPS[kind])
+    return range(at, min(end, len(said)) + 1)
+
+
+def _allowed(kind: str, words: frozenset[str], said: list[str], at: int) -> bool:
+    """What a part asks of its place: the beginning, or other words beside it."""
+    if kind == "^":
+        return at == 0
+    beside = at if kind == "!" else at - 1
+    return not (0 <= beside < len(said) and said[beside] in words)
