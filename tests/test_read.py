@@ -280,7 +280,40 @@ def test_decoding_never_fails(data: bytes) -> None:
 def test_utf8_comes_back_as_it_went(text: str) -> None:
     data = text.encode("utf-8", "replace")
     if not decoding.marked(data)[0]:
-        assert decoding.decode(data).text == data.decode()
+        assert decoding.decode(data).text == decoding.mended(data.decode())
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("â€œWe canâ€™t close it,â€\x9d said José", "“We can’t close it,” said José"),
+        ("â€œWe wait,â€ said JosÃ© SÃ¡nchez â€“ in vain", "“We wait,” said José Sánchez – in vain"),
+        ("5Â£ at 20Â°C, Ã\xa0 la carte", "5£ at 20°C, à la carte"),
+    ],
+)
+def test_utf8_that_was_once_read_as_windows_1252_is_mended(tmp_path: Path, written: str, meant: str) -> None:
+    assert [record.text for record in pile_of(tmp_path, written.encode()).records] == [meant]
+    assert [record.text for record in pile_of(tmp_path, rows({"text": written}), "r.jsonl").records] == [meant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“They met at the CAFÉ” and left",
+        "NÃO É ÂNGELA, disse",
+        "à\u00a0«\u00a0Âge d’or\u00a0»",
+        "Århus, Łódź, câ€ni, 5 â"[:12],
+        "Þ“ Ð”",
+    ],
+)
+def test_letters_that_only_look_like_it_are_left_alone(text: str) -> None:
+    assert decoding.decode(text.encode()).text == text
+
+
+@given(st.text(alphabet="éèöüñß’“”–—°£ abcd", max_size=60))
+def test_what_was_read_wrong_once_comes_back(text: str) -> None:
+    wrong = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+    assert decoding.mended(wrong) == text
 
 
 # ------------------------------------------------------------------------------------------------------- what is broken

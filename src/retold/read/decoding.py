@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retold.model import Problem
 
@@ -85,7 +85,7 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
     if encoding:
         return _strict(data[skip:], encoding) or _replaced(data[skip:], encoding)
     if whole := _strict(data, "utf-8"):
-        return whole
+        return replace(whole, text=mended(whole.text))
     broken = _replaced(data, "utf-8")
     foreign = sum(1 for character in broken.text[:200_000] if character > "\x7f") - broken.text[:200_000].count("\ufffd")
     if foreign > 4 * broken.text[:200_000].count("\ufffd"):
@@ -130,6 +130,26 @@ _NEVER_A_PAGE = frozenset(
 
 
 _WESTERN = set("éèêëáàâäãåæçíìîïñóòôöõøœúùûüýÿßÉÈÊÁÀÂÄÅÆÇÍÓÔÖØÚÜ’‘“”„–—…•«»€£§°©®´·¡¿ºª½¼¾×†\u00a0")
+
+
+def mended(text: str) -> str:
+    """UTF-8 that somebody read as Windows-1252 and wrote out again, as it was: "canâ€™t" is "can’t", "JosÃ©" is "José".
+
+    Only what makes the letters and marks of Western Europe: "CAFÉ”" could be two such bytes as well, of a letter nobody uses.
+    """
+    if not any(sign in text for sign in _SIGNS):
+        return text
+    return _TWICE.sub(lambda found: _ONCE[found.group()], text)
+
+
+def _misread(character: str) -> str:
+    """The bytes of a character in UTF-8, each taken for one of Windows-1252; the five it lacks stand for themselves."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in character.encode())
+
+
+_SIGNS = ("â€", "Ã", "Â")
+_ONCE = {_misread(character): character for character in sorted(_WESTERN)} | {"â€": "”"}  # its third byte is one of the five
+_TWICE = re.compile("|".join(re.escape(wrong) for wrong in sorted(_ONCE, key=lambda wrong: (-len(wrong), wrong))))
 
 
 def _is_western(data: bytes) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from retold.errors import BadMappingError
+from retold.read.decoding import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,7 +94,7 @@ def _first(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 def _as_text(value: Any, depth: int = 0) -> str:  # noqa: ANN401  whatever stands in somebody's JSON
     if isinstance(value, str):
-        return value
+        return mended(value)  # escaped in JSON, it had no bytes to go wrong
     if value is None or isinstance(value, bool) or depth > 3:
         return ""
     if isinstance(value, int | float):
