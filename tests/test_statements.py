@@ -1,6 +1,7 @@
 """Statements: tables of sentences a journalist can extend, voices across a pile, and what must hold for any text."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from retold import statements
 from retold.model import Article, Credit, Span, Statement
+from retold.statements import lexicon
 
 CASES = Path(__file__).parent / "cases"
 
@@ -102,6 +104,13 @@ def test_another_language_is_a_folder_of_tables(text, content, speaker, stance):
     (found,) = reading.Reader(article(text, language="de"), words).statements()
     assert text[found.content[0].start : found.content[0].end] == content
     assert (found.chain[0].name, found.stance) == (speaker, stance)
+
+
+@pytest.mark.parametrize("name", ["seen_by", "saw"])
+def test_an_expression_is_looked_for_wherever_one_of_its_verbs_stands(name):
+    words = lexicon.load("en")
+    verbs = max(re.findall(r"\(\?:([a-z|]+)\)", words.expressions[name].pattern), key=len)
+    assert words.needs[name] == set(verbs.split("|"))
 
 
 def test_text_outside_the_body_holds_no_statement():

@@ -134,7 +134,7 @@ def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Nam
     if unit.lows[phrase.first] in reader.lexicon.words["no"]:
         text = reader.lexicon.expressions["none_of"].sub("", text, count=1)  # "no doctor at the hospital": the hospital is silent
     return reader.cast.hear(
-        reader.lexicon.expressions["possessive"].sub("", text) + _adjunct(unit, phrase, reader.lexicon),
+        names.without_mark(text, reader.lexicon) + _adjunct(unit, phrase, reader.lexicon),
         place,
         spoke=True,
         hint=_hint(unit, phrase, reader.lexicon),
@@ -165,6 +165,8 @@ def _hint(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:
 
 def _afterwards(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase) -> list[Link]:
     """ "according to Radio South, which the agency quoted": who saw or carried what the source said."""
+    if not _may_hold(unit, "saw", reader.lexicon):
+        return []
     start = unit.start_of(phrase.first)
     match = reader.lexicon.expressions["saw"].search(reader.text, start, min(unit.end, start + 400))
     if match is None or attribution.cue is None:
@@ -183,7 +185,7 @@ def _afterwards(reader: Reader, unit: Unit, attribution: Attribution, phrase: Ph
 
 def _in_phrase(reader: Reader, unit: Unit, phrase: Phrase) -> list[Link]:
     """ "documents seen by The Herald", "slides quoted by the Post": the medium named inside the source phrase."""
-    return _seen_by(reader, unit.start_of(phrase.first), unit.ends[phrase.last - 1])
+    return _seen_by(reader, unit, unit.start_of(phrase.first), unit.ends[phrase.last - 1])
 
 
 def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: list[Link]) -> list[Link]:
@@ -193,11 +195,18 @@ def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: lis
     start = unit.ends[attribution.cue[1] - 1]
     after = [first for first, _ in attribution.content if first >= attribution.cue[1]]
     end = unit.start_of(min(after)) if after else min(unit.end, start + 160)
-    found = _seen_by(reader, start, end)
+    found = _seen_by(reader, unit, start, end)
     return [link for link in found if link.name not in {other.name for other in links}]
 
 
-def _seen_by(reader: Reader, start: int, end: int) -> list[Link]:
+def _may_hold(unit: Unit, name: str, lexicon: Lexicon) -> bool:
+    """Whether a word that an expression needs stands in a unit; quotes are not looked into."""
+    return "" in unit.lows or name not in lexicon.needs or not lexicon.needs[name].isdisjoint(unit.lows)
+
+
+def _seen_by(reader: Reader, unit: Unit, start: int, end: int) -> list[Link]:
+    if not _may_hold(unit, "seen_by", reader.lexicon):
+        return []
     text = reader.text[start:end]
     match = reader.lexicon.expressions["seen_by"].search(text)
     if match is None or match["how"] == "to":

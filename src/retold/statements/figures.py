@@ -268,7 +268,7 @@ class Cast:
         """A new figure, with the nouns and acronyms that may stand for it."""
         kind = names.kind(core, phrase, rest, self.lexicon)
         name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
-        own = self.lexicon.expressions["owner"].sub("", core) if not core.isalpha() else core
+        own = self.lexicon.expressions["owner"].sub("", core) if "'" in core or "’" in core else core
         words = frozenset(names.folded_words(own or core))
         figure = Figure(name, kind, words)
         figure.heads.update(names.heads(core, self.lexicon))
@@ -279,7 +279,7 @@ class Cast:
         for word in words:
             self.by_word.setdefault(word, []).append(figure)
         self.by_alias[names.fold(core)] = figure
-        for alias in _ACRONYM.findall(phrase):
+        for alias in _ACRONYM.findall(phrase) if "(" in phrase else ():
             self.by_alias[names.fold(alias)] = figure
         return figure
 
@@ -292,12 +292,12 @@ class Cast:
             figure.kind, figure.sex = apposed, ""  # "Belmont Civil, the contractor"
         if figure.kind == "person":
             lows = frozenset(_LETTERS.findall(phrase.casefold()))
-            female, male = lows & tables["female"] - tables["her_words"], lows & tables["male"] - tables["his_words"]
+            female, male = (lows & tables["female"]) - tables["her_words"], (lows & tables["male"]) - tables["his_words"]
             figure.sex = "f" if female else "m" if male else figure.sex
-            figure.heads |= lows & tables["jobs"] - tables["organisations"]
+            figure.heads |= (lows & tables["jobs"]) - tables["organisations"]
         elif rest:
             lows = frozenset(_LETTERS.findall(rest.casefold())[:6])
-            figure.heads |= lows & tables["organisations"] | lows & tables["outlets"]
+            figure.heads |= (lows & tables["organisations"]) | (lows & tables["outlets"])
 
     def _weigh(self, figure: Figure, phrase: str, hint: str) -> None:
         """What a pronoun and an article say of the kind of a figure that no title or noun has settled."""

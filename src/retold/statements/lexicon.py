@@ -119,7 +119,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
     found = {name: re.compile(value) for name, value in stances.get("patterns", {}).items()}
     expressions = _Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()})
-    needs = {name: frozenset(value.split()) for name, value in stances.get("needs", {}).items()}
+    needs = {name: frozenset(words.split()) for table in (stances, naming) for name, words in table.get("needs", {}).items()}
     phrasings = _phrasings(_table(folder, "phrasings.toml"))
     return Lexicon(
         language=language,

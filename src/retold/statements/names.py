@@ -155,7 +155,7 @@ def _part_of_name(before: list[str], lexicon: Lexicon) -> bool:
 
 def _issuer(phrase: str, lexicon: Lexicon) -> str:
     """Who speaks in "a police statement", "a statement from the board", "the bank's announcement"."""
-    if lexicon.words["utterances"].isdisjoint(_WORD.findall(phrase.casefold())):
+    if " " not in phrase or lexicon.words["utterances"].isdisjoint(_WORD.findall(phrase.casefold())):
         return phrase
     counted = lexicon.expressions["counted"].match(phrase)
     if counted and counted["who"].split()[-1].casefold() in lexicon.words["organisations"]:
@@ -240,8 +240,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     words = head.split()
     if not words:
         return ""
-    lead = lexicon.expressions["prepositional"].sub("", head)
-    tokens = lead.split()
+    tokens = lexicon.expressions["prepositional"].sub("", head).split() if len(words) > 2 else words
     run: list[str] = []
     for word in reversed(tokens):
         if (
@@ -346,9 +345,8 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         and lexicon.words["anonymous"].isdisjoint(lows)
         and lexicon.words["jobs"].isdisjoint(lows)
     )
-    head = lexicon.expressions["head_end"].split(core.casefold())[0].split()
-    last = head[-1] if head else lows[-1]
-    last = lexicon.expressions["possessive"].sub("", last)
+    head = lexicon.expressions["head_end"].split(core.casefold())[0].split() if " " in core else [core.casefold()]
+    last = without_mark(head[-1] if head else lows[-1], lexicon)
     for table, found in _BY_NOUN.items():
         if last in lexicon.words[table]:
             return found
@@ -367,6 +365,11 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     if named and _person_like(core, phrase, rest, lexicon):
         return "person"
     return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
+
+
+def without_mark(name: str, lexicon: Lexicon) -> str:
+    """A name without the mark of a possessive at its end."""
+    return name if name[-2:].isalpha() else lexicon.expressions["possessive"].sub("", name)
 
 
 _BY_NOUN: dict[str, VoiceKind] = {"documents": "document", "agencies": "agency", "organisations": "organisation"}

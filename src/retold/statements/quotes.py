@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from retold.text import Stretch
 
-_MARK = re.compile(r"``|''|[\"“”„«»‘’']")
+_MARK = re.compile(r"[`'\"“”„«»‘’](?:(?<=`)`|(?<=')')?")  # begins with one letter of a few, which ``re`` looks for fast
 _OPENERS = frozenset("“„«‘") | {"``"}
 _REOPENERS = _OPENERS | {'"', "'"}
 _CLOSERS = frozenset("”»")
@@ -48,7 +48,7 @@ def in_paragraph(text: str, paragraph: Stretch, following: Stretch | None) -> li
 
 def _in_paragraph(text: str, paragraph: Stretch, *, reopened: bool) -> list[Quote]:
     out: list[Quote] = []
-    marks = [match.span() for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    marks = [match.span() for match in _MARK.finditer(text, paragraph.start, paragraph.end) if match[0] != "`"]
     if not marks:
         return out
     closes_later = _last_single_close(text, marks)

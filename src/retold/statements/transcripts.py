@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from retold.statements.lexicon import Lexicon
 
-_LABEL = re.compile(
-    r"^(?P<who>[A-Z][\w.'’-]*(?:[ \xa0][A-Z][\w.'’-]*){0,4})(?:[ \xa0]?\([^()\n]{1,40}\))?:[ \t\xa0]+(?=\S)", re.MULTILINE
-)
+_LINE_END = re.compile(r"\n")
+_LABEL = re.compile(r"(?P<who>[A-Z][\w.'’-]*(?:[ \xa0][A-Z][\w.'’-]*){0,4})(?:[ \xa0]?\([^()\n]{1,40}\))?:[ \t\xa0]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,8 @@ class Turn:
 
 def turns(text: str, lexicon: Lexicon) -> list[Turn]:
     """The turns of a transcript in text order; none in any other text."""
-    found = [match for match in _LABEL.finditer(text) if _may_speak(match["who"], lexicon)]
+    labels = [_LABEL.match(text, start) for start in (0, *(end.end() for end in _LINE_END.finditer(text)))]
+    found = [label for label in labels if label is not None and _may_speak(label["who"], lexicon)]
     often = Counter(match["who"] for match in found)
     if len(often) < 2 or max(often.values()) < 2:
         return []
