@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import report
-from retold.model import Conflict, Edge, Figures, Interval, Judgement, Problem, Span, Stamp, Stemma, Story, TimeValue
+from retold.model import Conflict, Edge, Figures, Interval, Judgement, Problem, Span, Stamp, Stemma, Story, TimeValue, Voice
 from retold.report import beside, columns, corroborated, happenings, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
@@ -269,6 +269,25 @@ def test_an_only_candidate_less_likely_than_none_is_no_source():
     told = phrases.taken(index, unsure, parent)
     assert told == "100% shared, copied from here (16% sure) or from nothing in this pile"
     assert phrases.taken(index, replace(unsure, confidence=0.6), parent) == "100% possibly copied (60% sure)"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("Fishermen", "group", "fishermen"),
+        ("The Red Aid charity", "organisation", "the Red Aid charity"),
+        ("Rose", "person", "Rose"),
+        ("Shell", "organisation", "Shell"),
+        ("Harbour Watch", "organisation", "Harbour Watch"),
+        ("Israeli officials", "group", "Israeli officials"),
+    ],
+)
+def test_a_voice_that_only_began_a_sentence_is_no_name(name, kind, said):
+    text = "Fishermen met the harbour watch. A rose lay on the deck, and the fishermen blamed Shell for each shell."
+    made = bridge()
+    voice = Voice(id="v:x", name=name, kind=kind, principal="v:x")
+    made = replace(made, articles=(*made.articles, article("a9", text)), voices=(*made.voices, voice))
+    assert Index(made).name("v:x") == said
 
 
 def test_articles_without_an_outlet_are_not_said_to_be_of_one():

@@ -100,12 +100,27 @@ class Index:
         if node in self.names:
             return self.names[node]
         if node in self.voices:
-            return plain(_usual(self.voices[node]), 60)
+            return plain(self._inside(self.voices[node]), 60)
         if node.startswith("desk:"):
             return self.desk(node.removeprefix("desk:"))
         if node.startswith("v:anon:"):
             return self._unnamed(node.removeprefix("v:anon:"))
         return plain(node, 60)
+
+    def _inside(self, voice: Voice) -> str:
+        """A voice as it is named inside a sentence: "Fishermen" that only began one are "fishermen"."""
+        usual = _usual(voice)
+        first, _, rest = usual.partition(" ")
+        begins = first in _ARTICLES or rest == rest.lower()
+        common = voice.kind != "person" and begins and first.istitle() and first.lower() in self._common
+        return usual[0].lower() + usual[1:] if common else usual
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """The words that articles write small, and large only where a sentence begins: no names, as this pile shows."""
+        texts = [article.text for article in self.trace.articles]
+        names = {word.lower() for text in texts for word in _NAMED.findall(text)} - {word.lower() for word in _ARTICLES}
+        return frozenset({word for text in texts for word in _SMALL.findall(text)} - names)
 
     def desk(self, root: str) -> str:
         """The newsroom at the root of a line of descent, for a claim nobody else is named for."""
@@ -369,6 +384,11 @@ class Index:
 def _pair(kind: str, left: str, right: str) -> tuple[str, ...]:
     """An edge leads from its left to its right; the others have no direction."""
     return (left, right) if kind == "edge" else tuple(sorted((left, right)))
+
+
+_ARTICLES = {"The", "A", "An"}
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z]\w*")
+_SMALL = re.compile(r"(?<![\w’'-])[^\W\d_A-Z]+(?![\w’'-])")
 
 
 def _usual(voice: Voice) -> str:
