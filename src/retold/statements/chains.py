@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ANONYMOUS = "unnamed source"
 ADJUNCT = 20  # words of ", speaking on condition of anonymity as he was not allowed to talk,"
+LONGEST_PAIR = 9  # words of two names with "and" between them
 
 
 def build(reader: Reader, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
@@ -40,22 +41,20 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
     source = attribution.source
     if source is None:
         return [None]
-    lows = unit.lows[source.first : source.last]
-    if lows and lows[0] in reader.lexicon.words["pairing"] and len(lows) > 2:
-        joint = "nor" if lows[0] == "neither" else "and"
-        if joint in lows:
-            at = source.first + lows.index(joint)
+    lows, words = unit.lows[source.first : source.last], reader.lexicon.words
+    if lows and lows[0] in words["pairing"] and len(lows) > 2:
+        joint = words["adding"] if lows[0] in words["both"] else words["nor"]
+        at = source.first + next((k for k, low in enumerate(lows) if low in joint), 0)
+        if at > source.first:
             if not source.first + 1 < at < source.last - 1:
                 return [source]
             return [Phrase(source.first + 1, at, source.how), Phrase(at + 1, source.last, source.how)]
-    if "and" in lows and len(lows) <= 9:
-        at = lows.index("and")
-        both = [
-            " ".join(token.text for token in unit.tokens[a:b])
-            for a, b in ((source.first, source.first + at), (source.first + at + 1, source.last))
-        ]
-        if all(names.fold(name) in names.known_names() for name in both):
-            return [Phrase(source.first, source.first + at, source.how), Phrase(source.first + at + 1, source.last, source.how)]
+    if len(lows) <= LONGEST_PAIR:
+        at = source.first + next((k for k, low in enumerate(lows) if low in words["adding"]), 0)
+        both: list[Phrase | None] = [Phrase(source.first, at, source.how), Phrase(at + 1, source.last, source.how)]
+        named = (" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one)
+        if at > source.first and all(names.fold(name) in names.known_names() for name in named):
+            return both
     return [source]
 
 
@@ -95,16 +94,16 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
     if len(links) > 1:
         # "..., TASS reported. It vowed ...": who was carried goes on
         reader.cast.stays(links[0].name, max((link.span.end for link in links if link.span is not None), default=0))
-    return tuple(_without_echoes(links))
+    return tuple(_without_echoes(links, reader.lexicon))
 
 
-def _without_echoes(links: list[Link]) -> list[Link]:
+def _without_echoes(links: list[Link], lexicon: Lexicon) -> list[Link]:
     """Each voice once: "photographed by the paper, by the Courier's account" is one relay, under its proper name."""
     out: list[Link] = []
     for link in links:
         if any(link.name == other.name for other in out):
             continue
-        bare = bool(out) and out[-1].role == link.role == "relay" and not out[-1].name.removeprefix("the ")[:1].isupper()
+        bare = bool(out) and out[-1].role == link.role == "relay" and not names.is_proper(out[-1].name, lexicon)
         if bare and out[-1].kind == link.kind and link.kind in {"agency", "outlet"}:
             out.pop()
         out.append(link)
@@ -156,7 +155,7 @@ def _hint(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:
     """The pronoun with which a source's own words begin: "Hradec Dol says its men" is no person."""
     ahead = unit.lows[phrase.last : phrase.last + 7]
     for place, low in enumerate(ahead):
-        if low in lexicon.words["own_pronouns"] or (low in {"he", "she", "it"} and place <= 3):
+        if low in lexicon.words["own_pronouns"] or (low in lexicon.words["third_persons"] and place <= 3):
             return low if ahead[place + 1 : place + 2] != [","] else ""
         if low in lexicon.words["no_own_words"] or unit.tokens[phrase.last + place].kind == "quote":
             return ""
@@ -209,12 +208,12 @@ def _seen_by(reader: Reader, unit: Unit, start: int, end: int) -> list[Link]:
         return []
     text = reader.text[start:end]
     match = reader.lexicon.expressions["seen_by"].search(text)
-    if match is None or match["how"] == "to":
+    if match is None or match["how"] in reader.lexicon.words["seen_to"]:
         return []
     name = reader.lexicon.expressions["medium_end"].split(text[match.end() :], maxsplit=1)[0].strip()
     first = reader.lexicon.expressions["joined"].split(name, maxsplit=1)[0]
     name = first if names.fold(first) in names.known_names() else name  # "quoted by AFP and Reuters", not "Clinic and Ward"
-    if not name or not names.is_medium(name, reader.lexicon, loose=match["how"] == "by"):
+    if not name or not names.is_medium(name, reader.lexicon, loose=match["how"] in reader.lexicon.words["agents"]):
         return []
     named = reader.cast.hear(name, start, spoke=False)
     at = start + match.end()

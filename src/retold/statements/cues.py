@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
+SHORTEST = 4  # letters; a word of so few is no adverb by its ending
 
 
 class Cue(NamedTuple):
@@ -34,7 +35,9 @@ class Cue(NamedTuple):
 
 def is_adverb(low: str, lexicon: Lexicon) -> bool:
     """Whether a word may stand between a subject and its verb."""
-    return lexicon.has("adverbs", low) or (low.endswith("ly") and low not in lexicon.words["ly_words"] and len(low) > 4)
+    if low in lexicon.words["adverbs"]:
+        return True
+    return low.endswith(lexicon.endings["adverb"]) and len(low) > SHORTEST and low not in lexicon.words["ly_words"]
 
 
 def find(unit: Unit, lexicon: Lexicon, places: Iterable[int]) -> list[Cue]:
@@ -79,7 +82,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         or (is_adverb(lows[first - 1], lexicon) and not (first > 1 and unit.tokens[first - 1].text[:1].isupper()))  # Kelly
         or (first > 1 and lows[first - 1] in lexicon.words["nobody"] and lexicon.has("auxiliaries", lows[first - 2]))
     ):
-        if lows[first - 1] == "'s" and not is_auxiliary_s(unit, lexicon, first - 1):
+        if lexicon.has("owning", lows[first - 1]) and not is_auxiliary_s(unit, lexicon, first - 1):
             break
         first -= 1
     first = _before_time(unit, lexicon, first, place)
@@ -100,7 +103,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         return None
     if _read_out(unit, lexicon, first, place):
         return None
-    infinitive = not eased and _after_to(lows, first, place, form)
+    infinitive = not eased and _after_to(unit, lexicon, first, place, form)
     helped = _Helped(
         be=not lexicon.words["forms_of_be"].isdisjoint(before),
         modal=not lexicon.words["modals"].isdisjoint(before),
@@ -128,14 +131,15 @@ def _particle(form: CueForm, lows: list[str], place: int) -> int:
     return len(words) if words and lows[place + 1 : place + 1 + len(words)] == words else 0
 
 
-def _after_to(lows: list[str], first: int, place: int, form: CueForm) -> bool:
-    return place > 0 and (lows[place - 1] == "to" or (first > 0 and lows[first - 1] == "to" and form.form == "base"))
+def _after_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
+    to = lexicon.words["infinitive_marks"]
+    return place > 0 and (unit.lows[place - 1] in to or (first > 0 and unit.lows[first - 1] in to and form.form == "base"))
 
 
 def _before_to(unit: Unit, lexicon: Lexicon, first: int) -> tuple[int, bool]:
     """ "goes on to state", "was quick to deny", "is understood to have said": where the verb group begins; whether it is one."""
     lows, words = unit.lows, lexicon.words
-    if first < 2 or lows[first - 1] != "to" or lows[first - 2] not in words["before_infinitives"]:
+    if first < 2 or lows[first - 2] not in words["before_infinitives"] or lows[first - 1] not in words["infinitive_marks"]:
         return first, False
     at = first - 2
     while at > 0 and (
@@ -152,13 +156,13 @@ def _before_time(unit: Unit, lexicon: Lexicon, first: int, place: int) -> int:
     while at > 0 and place - at < TIME_BETWEEN and lexicon.has("times", unit.lows[at - 1]):
         at -= 1
     helped = at < first and at > 0 and unit.lows[at - 1] in lexicon.words["forms_of_be"] | lexicon.words["forms_of_have"]
-    return at - 1 if helped and unit.lows[at - 1] != "'s" else first
+    return at - 1 if helped and not lexicon.has("owning", unit.lows[at - 1]) else first
 
 
 def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "has confirmed reports that": a noun, the object of the verb before it."""
     before = lexicon.cues.get(unit.lows[place - 1]) if place else None
-    if place > 2 and unit.lows[place - 2] == "as" and unit.lows[place - 3] in lexicon.cues:
+    if place > 2 and lexicon.has("as_what", unit.lows[place - 2]) and unit.lows[place - 3] in lexicon.cues:
         return True  # "dismissed as baseless reports that"
     return (
         before is not None
@@ -211,7 +215,8 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
 
 def _done_by(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "remarks repeated by the agency", not "said by telephone"."""
-    return unit.lows[place + 1 : place + 2] == ["by"] and lexicon.words["means"].isdisjoint(unit.lows[place + 2 : place + 3])
+    agent = not lexicon.words["agents"].isdisjoint(unit.lows[place + 1 : place + 2])
+    return agent and lexicon.words["means"].isdisjoint(unit.lows[place + 2 : place + 3])
 
 
 def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
@@ -219,7 +224,7 @@ def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
     return (
         first == place > 1
         and unit.lows[place] in lexicon.words["read_out"]
-        and unit.lows[place + 1 : place + 2] in (["to"], ["out"], ["aloud"])
+        and not lexicon.words["read_to"].isdisjoint(unit.lows[place + 1 : place + 2])
         and (lexicon.has("speech_places", unit.lows[place - 1]) or lexicon.has("documents", unit.lows[place - 1]))
         and lexicon.has("articles", unit.lows[place - 2])
     )
@@ -232,16 +237,15 @@ def _is_number(unit: Unit, lexicon: Lexicon, place: int) -> bool:
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
     """ "The 1,140 people said to have taken part": nobody's word."""
-    infinitive = unit.lows[place + 1 : place + 2] == ["to"] and lexicon.has(
-        "infinitive_helpers", "".join(unit.lows[place + 2 : place + 3])
-    )
-    return infinitive and first == place and form.verb.lemma in lexicon.words["agentless"]
+    if first != place or form.verb.lemma not in lexicon.words["agentless"] or place + 2 >= len(unit.lows):
+        return False
+    return lexicon.has("infinitive_marks", unit.lows[place + 1]) and lexicon.has("infinitive_helpers", unit.lows[place + 2])
 
 
 def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """Whether the 's at a place is "is" or "has" and no possessive."""
     return place > 0 and (
-        lexicon.has("pronouns", unit.lows[place - 1]) or unit.lows[place - 1] in {"who", "what", "there", "that"}
+        lexicon.has("pronouns", unit.lows[place - 1]) or lexicon.has("before_clitic_verbs", unit.lows[place - 1])
     )
 
 
@@ -250,13 +254,9 @@ def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
     low = unit.lows[first - 1]
     if low in lexicon.words["before_participles"]:
         return True  # "when asked"
-    return (lexicon.has("determiners", low) and low not in lexicon.words["pronominal_determiners"]) or low in {
-        "of",
-        "by",
-        "with",
-        "for",
-        "'s",
-    }
+    if lexicon.has("determiners", low):
+        return low not in lexicon.words["pronominal_determiners"]
+    return lexicon.has("before_adjectives", low)
 
 
 def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
@@ -264,27 +264,28 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     if first == 0:
         return False
     if unit.tokens[first - 1].kind == "quote":
-        return form.verb.lemma == "read" or form.form == "third"
+        return form.form == "third" or lexicon.has("texts_do", form.verb.lemma)
     low = unit.lows[first - 1]
-    if lexicon.has("pronouns", low) and low not in {"he", "she", "it"}:
+    if lexicon.has("pronouns", low) and not lexicon.has("third_persons", low):
         return True
     if low in lexicon.words["plural_subjects"]:
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
-    plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and low != "'s"
+    endings = lexicon.endings
+    plural = low.endswith(endings["plural"]) and not low.endswith(endings["no_plural"]) and not lexicon.has("owning", low)
     if _closes_quote(unit, lexicon, first, place):
         return True
     papers = lexicon.words["documents"]
-    if form.verb.frame == "show" and low.endswith("s") and low in papers:
+    if form.verb.frame == "show" and low.endswith(endings["plural"]) and low in papers:
         return place + 1 < len(unit.lows)
-    if form.ambiguous and form.verb.frame == "show" and unit.lows[0] in papers and unit.lows[0].endswith("s"):
+    if form.ambiguous and form.verb.frame == "show" and unit.lows[0] in papers and unit.lows[0].endswith(endings["plural"]):
         return _opens_content(unit, lexicon, place + 1)
     if form.ambiguous:
         back = unit.lows[max(0, first - 5) : first]
         plurals = lexicon.words["plural_subjects"]
         marked = (
-            unit.lows[place + 1 : place + 2] == ["that"]
+            not lexicon.words["that"].isdisjoint(unit.lows[place + 1 : place + 2])
             and (unit.tokens[first - 1].text[:1].isupper() or any(word in plurals and word.isalpha() for word in back[:3]))
-            and not {"a", "an"} & set(back)
+            and lexicon.words["indefinite_articles"].isdisjoint(back)
         )
         return marked or (plural and _opens_content(unit, lexicon, place + 1))
     return plural or _opens_content(unit, lexicon, place + 1)
@@ -295,21 +296,23 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
     if first == 0:
         return False
     if unit.tokens[first - 1].kind == "quote":
-        return form.verb.lemma == "read" or form.form == "third"
+        return form.form == "third" or lexicon.has("texts_do", form.verb.lemma)
     low = unit.lows[first - 1]
     if (
         lexicon.has("determiners", low)
         or lexicon.has("prepositions", low)
-        or low in {"'s", "and", "or", ","}
-        or low in {"'", "’"}
+        or lexicon.has("before_nouns", low)
+        or lexicon.has("possessive_marks", low)
+        or low == ","
     ):
-        return low == "that" or (low in {"and", ","} and _opens_content(unit, lexicon, place + 1))
-    if lexicon.has("pronouns", low) or low in {"who", "which"}:
+        opens = (low == "," or lexicon.has("adding", low)) and _opens_content(unit, lexicon, place + 1)
+        return lexicon.has("that", low) or opens
+    if lexicon.has("pronouns", low) or lexicon.has("before_verbs", low):
         return True
     return (
         _opens_content(unit, lexicon, place + 1)
         or _closes_quote(unit, lexicon, first, place)
-        or (form.verb.lemma == "put" and unit.lows[place + 1 : place + 2] == ["at"])
+        or (lexicon.has("putting", form.verb.lemma) and not lexicon.words["put_at"].isdisjoint(unit.lows[place + 1 : place + 2]))
     )
 
 
@@ -333,9 +336,9 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     token = unit.tokens[place]
     if token.low == "," and place + 1 < len(unit.tokens) and unit.tokens[place + 1].kind == "quote":
         return True
-    if token.kind == "quote" or token.low in {"that", ":", "to", "how", "what", "why", "whether"}:
+    if token.kind == "quote" or token.low == ":" or lexicon.has("that", token.low) or lexicon.has("after_plain_verbs", token.low):
         return True
-    if token.low in {"of", "by"} or token.kind == "mark":
+    if token.kind == "mark" or lexicon.has("after_nouns", token.low):
         return False
     if token.low[:1].isdigit():
         return True
@@ -343,7 +346,7 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         lexicon.has("determiners", token.low)
         or lexicon.has("pronouns", token.low)
         or token.text[0].isupper()
-        or token.low == "there"
+        or lexicon.has("existential", token.low)
         or _plural_clause(unit, lexicon, place)
     )
 
@@ -354,6 +357,7 @@ def _plural_clause(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         low = unit.lows[at]
         if unit.tokens[at].kind != "word" or lexicon.has("plain_starts", low):
             return False
-        if low.endswith("s") and lexicon.has("auxiliaries", unit.lows[at + 1]) and unit.lows[at + 1] not in lexicon.possessives:
+        plural = low.endswith(lexicon.endings["plural"])
+        if plural and lexicon.has("auxiliaries", unit.lows[at + 1]) and unit.lows[at + 1] not in lexicon.possessives:
             return True
     return False

@@ -23,6 +23,12 @@ def plain_case(core: str, lexicon: Lexicon) -> str:
     return first.casefold() + " " + rest if rest[:1].islower() and first.casefold() in lexicon.words["determiners"] else core
 
 
+def is_proper(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name begins with a capital, its article aside: "the Herald", not "the agency"."""
+    first, _, rest = name.partition(" ")
+    return (rest if first in lexicon.words["definites"] else name)[:1].isupper()
+
+
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name for comparing: case, articles, titles and punctuation folded away."""

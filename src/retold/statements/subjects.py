@@ -354,11 +354,11 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     if low in scene.lexicon.words["clause_subjects"] or (scene.has("coordinators", begin) and not scene.has("choosing", begin)):
         return scene.has("joining", begin) and (end - begin <= 4 or scene.has("relatives", begin + 1))
     relative = next((k for k in range(begin, end) if scene.low(k) in scene.lexicon.words["relatives_and_where"]), end)
-    described = scene.ends("ed", begin) or scene.has("papers_made", begin)  # ", dated 4 March and marked confidential,"
+    described = scene.ends("past", begin) or scene.has("papers_made", begin)  # ", dated 4 March and marked confidential,"
     return not any(
         scene.is_verb(k)
         and not participle_after_noun(scene, k, begin)
         and k != begin
-        and not (described and scene.has("joining", k - 1) and scene.ends("ed", k))
+        and not (described and scene.has("joining", k - 1) and scene.ends("past", k))
         for k in range(begin, relative)
     )
