@@ -685,6 +685,23 @@ def test_a_change_between_two_lost_versions_is_listed():
     assert [row[0].child_id for row in Index(made).meaning_changes(made.stories[0])] == ["lost:1"]
 
 
+def test_words_that_begin_inside_a_quotation_are_shown_with_the_mark_that_opens_it():
+    made = bridge()
+    text = "“It was empty at seven and filled again” at eight."
+    line = replace(made.timelines[0].happenings[0], text="filled again” at eight.", span=Span("a9", 26, 50))
+    made = replace(made, articles=(*made.articles, article("a9", text)))
+    assert happenings.excerpt(Index(made), line) == "… “filled again” at eight."
+
+
+def test_the_day_on_which_it_was_said_is_told_from_that_of_what_is_told():
+    made = bridge()
+    (timeline,) = made.timelines
+    said = replace(timeline, happenings=tuple(replace(line, saying=True) for line in timeline.happenings))
+    assert report.terminal(replace(made, timelines=(said,))).count("when it was said") == 2
+    assert report.page(replace(made, timelines=(said,))).count("when it was said") == 2
+    assert "when it was said" not in report.terminal(made) + report.page(made)
+
+
 def test_a_claim_that_is_only_denied_is_said_to_stand_in_a_denial():
     made = bridge()
     claim = made.claims[0]

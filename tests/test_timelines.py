@@ -408,6 +408,65 @@ def test_a_saying_names_those_who_spoke_that_day_and_no_source_is_counted():
     assert found == {9: (("Mayor",), ("a",), None), 10: (("Keeper",), ("b",), None), 11: (("Diver",), ("c",), None)}
 
 
+def test_the_day_of_a_saying_is_said_to_be_that():
+    told = Told()
+    told.article("a", "A lorry ploughed into a tram stop, police said on Tuesday.")
+    told.article("b", "A lorry ploughed into a tram stop on Monday.")
+    told.read_times()
+    told.said("crash", ("a", "Police", "A lorry ploughed into a tram stop", "said"))
+    told.claim("bare", ("b", "A lorry ploughed into a tram stop on Monday."))
+    assert [(line.when.first.day, line.saying) for line in told.lines()] == [(9, False), (10, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cue", "saying"),
+    [
+        ("The port promised to raise it next month.", "to raise it next month", "promised", False),
+        ("The port promised on Tuesday to raise it.", "to raise it", "promised", True),
+        ("The tower was sold, the Tarn News Agency and others said on Tuesday.", "", "said", True),
+    ],
+)
+def test_a_date_in_what_is_said_is_not_that_of_the_saying(text, words, cue, saying):
+    told = Told()
+    told.article("a", text)
+    told.read_times()
+    told.said("c", ("a", "Port", words or text, cue))
+    assert [line.saying for line in told.lines()] == [saying]
+
+
+@pytest.mark.parametrize(
+    ("text", "saying"), [("The council decided on Tuesday to sell it.", False), ("It was sold, police said on Tuesday.", True)]
+)
+def test_of_a_bare_sentence_only_plain_words_of_saying_make_the_day_one_of_a_saying(text, saying):
+    told = Told()
+    told.article("a", text)
+    told.read_times()
+    told.claim("c", ("a", text))
+    assert [line.saying for line in told.lines()] == [saying]
+
+
+@pytest.mark.parametrize("lead", ["Aides said on Tuesday the tower would be sold.", "The tower will be sold on Tuesday."])
+def test_a_lead_that_dates_a_saying_or_what_is_to_come_dates_no_other_claim(lead):
+    told = Told()
+    told.article("a", lead, "The tower of Brenholm will go to a bank.")
+    told.read_times()
+    told.claim("c", ("a", "The tower of Brenholm will go to a bank."))
+    assert told.lines() == ()
+
+
+def test_a_number_that_its_voice_replaced_is_an_earlier_count_and_no_contradiction():
+    told = Told()
+    told.article("b", "Fourteen dockers died when the quay wall at Brenholm collapsed on Monday.", published=PUBLISHED)
+    told.article("z", "Nine dockers died when the quay wall at Brenholm collapsed on Monday.", published=PUBLISHED - timedelta(1))
+    told.read_times()
+    for name in "bz":
+        told.claim(name, (name, told.articles[name].text))
+    told.claims = [replace(told.claims[0], updates=("z",)), replace(told.claims[1], updated_by=("b",))]
+    first, second = told.lines()
+    assert (first.claim_ids, first.conflicts) == (("z",), (f"B later gives another number: “{told.articles['b'].text}”",))
+    assert (second.claim_ids, second.conflicts) == (("b",), (f"Z gave another number before: “{told.articles['z'].text}”",))
+
+
 def test_a_claim_of_the_lead_does_not_take_the_day_of_other_words():
     told = drills("a")
     assert [line.claim_ids for line in told.lines()] == [()]

@@ -16,6 +16,11 @@ def standing(happening: Happening) -> list[str]:
     return ["background"] * happening.background + ["still to come"] * (happening.ahead and not happening.background)
 
 
+def dated(happening: Happening) -> str:
+    """What the day is, where it is not that of what is told."""
+    return "when it was said" if happening.saying else ""
+
+
 def told_by(index: Index, happening: Happening) -> list[str]:
     """Who says that it happened, in one phrase; nothing when nobody is named."""
     if happening.own:
@@ -58,7 +63,13 @@ def excerpt(index: Index, happening: Happening) -> str:
     before, after = text[: happening.span.start].rstrip(), text[happening.span.end :].lstrip()
     begins = not before or before[-1] in _ENDS or "\n" in text[len(before) : happening.span.start]
     ends = happening.text[-1:] in '.!?…”"' or not after or text[happening.span.end : happening.span.end + 1] == "\n"
-    return ("" if begins else "… ") + happening.text + ("" if ends else " …")
+    return ("" if begins else "… ") + _opened(happening.text) + ("" if ends else " …")
+
+
+def _opened(words: str) -> str:
+    """With the mark that opens a quotation, where the words begin inside one."""
+    closes, opens = words.find("”"), words.find("“")
+    return f"“{words}" if closes >= 0 and (opens < 0 or closes < opens) else words
 
 
 _ENDS = '.!?:”"—–)'  # a sentence or a dateline is over

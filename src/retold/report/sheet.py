@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from retold.model import MEANING
@@ -319,7 +320,8 @@ def _happening(sheet: Sheet, happening: Happening) -> list[str]:
     dated = padded(shortened(when(happening.when), 21), 22)
     room = sheet.cells - 24
     words = wrapped(shortened(plain(happenings.excerpt(sheet.index, happening)), 2 * room - 4), room)
-    lines = [f"  {dated}{words[0]}", *(" " * 24 + word for word in words[1:])]
+    left = zip_longest([dated, *filter(None, [happenings.dated(happening)])], words, fillvalue="")
+    lines = [f"  {cell:<22}{word}".rstrip() for cell, word in left]
     notes = happenings.standing(happening) + happenings.told_by(sheet.index, happening) + happenings.carried(happening)
     notes += [happenings.conflict(conflict, 110) for conflict in happening.conflicts[:2]]
     notes += [f"{len(happening.conflicts) - 2} more date it otherwise"] if len(happening.conflicts) > 2 else []

@@ -230,7 +230,7 @@ def _claims(index: Index) -> Iterator[Row]:
 def _timeline(index: Index) -> Iterator[Row]:
     yield tuple(
         (
-            "story first last value granularity modifier said text background ahead own articles lines voices routes_low "
+            "story first last value granularity modifier said text background ahead saying own articles lines voices routes_low "
             "routes_high conflicts article start end"
         ).split()
     )
@@ -249,6 +249,7 @@ def _timeline(index: Index) -> Iterator[Row]:
                 happening.text,
                 happening.background,
                 happening.ahead,
+                happening.saying,
                 happening.own,
                 len(happening.articles),
                 len(happening.lines) if happening.own else "",

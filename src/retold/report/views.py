@@ -378,6 +378,8 @@ def _happening(book: Book, happening: Happening, window: tuple[date, date] | Non
         "articles": len(happening.articles),
         "article": named(book, happening.span.article_id) if happening.span.article_id in book.anchors else None,
         "own": happening.own,
+        "saying": happening.saying,
+        "dated": happenings.dated(happening),
         "voices": "".join(happenings.told_by(index, happening)),
         "routes": routes,
         "sources": happenings.sources(happening),

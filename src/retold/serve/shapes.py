@@ -174,6 +174,7 @@ class HappeningShape(Shape):
     background: bool
     article: Named | None
     articles: int
+    saying: bool = Field(description="the day is that on which it was said")
     own: bool = Field(description="in the words of those who wrote it: no voice, no source")
     voices: str
     routes: str

@@ -8,6 +8,7 @@ date is a line in the writer's own words, for which no source is named.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from retold.model import Timeline
@@ -19,7 +20,6 @@ from retold.timelines.telling import tellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from retold.model import Article, Claim, Family, Happening, Statement, Stemma, Story, TimeValue
 
@@ -36,10 +36,13 @@ def build(
     told = tellings(claims, statements, calendar)
     found = [line for claim in claims for line in lines.of_claim(claim, told, known, calendar)]
     found += lines.of_writers(told.own, Copies(articles, families, stemmata), calendar)
-    return Timeline(story_id=story.id, happenings=tuple(lines.merged(sorted(found, key=_order), calendar)))
+    ordered = sorted(found, key=lambda line: _order(line, calendar))
+    return Timeline(story_id=story.id, happenings=tuple(lines.merged(ordered, known, calendar)))
 
 
-def _order(line: Happening) -> tuple[date, date, str, int, tuple[str, ...]]:
+def _order(line: Happening, calendar: Calendar) -> tuple[date, date, date, str, int, tuple[str, ...]]:
+    """By day; of one day, the article that appeared first."""
     first = line.when.first or line.when.last
     assert first is not None  # only dated lines are made
-    return first, line.when.last or first, line.span.article_id, line.span.start, line.claim_ids
+    published = calendar.published(line.span.article_id) or date.max
+    return first, line.when.last or first, published, line.span.article_id, line.span.start, line.claim_ids

@@ -50,6 +50,7 @@ class Placed:
     reach: int  # where the words begin that it dates, when it only dates those: "after the loss on Monday"
     link: str  # the preposition of such words: "after", "until"
     fronted: bool  # before any verb of the sentence: it dates all that follows
+    owns: bool = False  # "Monday's raid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Dater:
             for time in self._times.get(index, [])[:_MOST_DATES]:
                 at = plain.clause_at(time.span.start)
                 fronted = time.span.start < first_verb and found[at].kind == "main"
-                plain.dates.append(Placed(time, at, *_role(found, at, time), fronted))
+                owns = any(token.start < time.span.end < token.end for token in found[at].words)
+                plain.dates.append(Placed(time, at, *_role(found, at, time), fronted, owns))
             self._sentences[index] = plain
         return self._sentences[index]
 
@@ -195,6 +197,22 @@ class Dater:
         if self.published is None:
             return _dated(self.lead, "lead") if self.lead else None
         return Dated(self.published, self.published, "publication")
+
+    @property
+    def lead_is_said(self) -> bool:
+        """Whether the day of the lead is that on which somebody said so: what happened then is not told."""
+        if self.lead is None:
+            return False
+        sentence = self.sentence(self.index(self.lead.span.start))
+        return any(sentence.clauses[placed.clause].reports for placed in sentence.dates if placed.time is self.lead)
+
+    def is_ahead(self, span: Span) -> bool:
+        """Whether these words tell what is to come."""
+        index = self.index(span.start)
+        if index < 0:
+            return False
+        sentence = self.sentence(index)
+        return sentence.clauses[sentence.clause_at(span.start)].tense == "future"
 
     def is_news(self, span: Span) -> bool:
         """Whether these words tell of something done, as a headline or in the past: not how things stand or will be."""

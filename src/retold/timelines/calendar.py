@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from retold.text import fold
 from retold.timelines.attachment import Dater
+from retold.timelines.clauses import WITH_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,10 +79,44 @@ def _usable(text: str, row: Sequence[TimeValue], known: Sequence[datetime]) -> l
     for at, time in enumerate(row):
         beside = (*row[max(0, at - 1) : at], *row[at + 1 : at + 2])
         again = is_clock(time) and not is_universal(time) and any(_says_again(time, other) for other in beside)
-        habit = time.anchor == "narrative" and _HABIT.search(text, max(0, time.span.start - _HABIT_BEFORE), time.span.start)
-        if not again and not habit and not _names_no_time(text, time):
+        before = text[max(0, time.span.start - _HABIT_BEFORE) : time.span.start]
+        habit = time.anchor == "narrative" and _HABIT.search(before)
+        if not again and not habit and not _NOT_THEN.search(before) and not _names_no_time(text, time):
             out.append(_settled(time, known) if is_clock(time) and time.anchor == "narrative" else time)
+    return _joined(text, out)
+
+
+_NOT_THEN = re.compile(r"\b(?:not|never) (?:in |on |at )?$", re.IGNORECASE)  # "not last week and not ever"
+
+
+def _joined(text: str, row: Sequence[TimeValue]) -> list[TimeValue]:
+    """Two times that are one stretch as one: "between 1 September and the night of the raid", "in June and July"."""
+    out: list[TimeValue] = []
+    for time in row:
+        stretch = _stretch(text, out[-1], time) if out else None
+        out[-1:] = [stretch] if stretch else [*out[-1:], time]
     return out
+
+
+def _stretch(text: str, time: TimeValue, other: TimeValue) -> TimeValue | None:
+    if not (time.first and time.last and other.first and other.last) or time.first > other.first:
+        return None
+    if not _AND.fullmatch(text, time.span.end, max(time.span.end, other.span.start)):
+        return None
+    between = _BETWEEN.search(text, max(0, time.span.start - _BETWEEN_BEFORE), time.span.start)
+    following = time.granularity == other.granularity and other.first - time.last == timedelta(days=1)
+    if not between and not following:
+        return None
+    last = max(time.last, other.last)
+    return replace(
+        time, span=replace(time.span, end=other.span.end), type="DATE", value=f"{time.first}/{last}", granularity="range",
+        modifier="", last=last, rule="and",
+    )  # fmt: skip
+
+
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_BETWEEN_BEFORE = 16  # characters
 
 
 def _names_no_time(text: str, time: TimeValue) -> bool:
@@ -90,7 +125,12 @@ def _names_no_time(text: str, time: TimeValue) -> bool:
         if fold(text[time.span.start : time.span.end]).removeprefix("the ") in _SEASONS:
             return True  # "in winter": any winter
         return _WHEAT.match(text, time.span.end) is not None and not text[time.span.end - 1].isdigit()
+    if time.granularity == "part" and (noun := _NOUN.match(text, time.span.end)) and noun.group(1).lower() in WITH_PARTS:
+        return True
     return fold(text[time.span.start : time.span.end]) in _ANY_PERIOD
+
+
+_NOUN = re.compile(r"[ -](\w+)")
 
 
 _WHEAT = re.compile(

@@ -42,7 +42,7 @@ class Token:
     is_name: bool  # begins with a capital
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|``|''|--+|[^\w\s]")
+_TOKEN = re.compile(r"\d{1,2}[:.]\d\d(?!\d)|[^\W_]+(?:['’][^\W_]+)*|``|''|--+|[^\w\s]")
 LONGEST = 400  # tokens of a sentence that are read as clauses; the rest stays with the last one
 
 
@@ -66,6 +66,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 SAYING = _words("saying")
+PLAIN_SAYING = _words("plain_saying")
+WITH_PARTS = _words("with_parts")
 AUXILIARY = _words("auxiliary")
 _MODAL = _words("modal")
 _IRREGULAR = _words("irregular")

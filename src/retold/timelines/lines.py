@@ -99,9 +99,10 @@ def _by_lead(claim: Claim, found: Told, calendar: Calendar) -> list[Telling]:
     dater = calendar.dater(mention.span.article_id)
     if dater.lead is None or not calendar.opens(mention) or not dater.is_news(mention.span):
         return []
-    if (mention.span.article_id, dater.index(mention.span.start)) in found.apart:
+    at = dater.index(mention.span.start)
+    if (mention.span.article_id, at) in found.apart or dater.lead_is_said or dater.is_ahead(mention.span):
         return []
-    start, end = dater.bounds(dater.index(mention.span.start))
+    start, end = dater.bounds(at)
     return [
         Telling(
             claim,
@@ -166,6 +167,7 @@ def _line(claim: Claim, item: Telling, conflicts: tuple[str, ...], calendar: Cal
         when=item.time,
         background=_is_background(item.time, published),
         ahead=item.is_ahead,
+        saying=item.is_saying,
         claim_ids=(claim.id,),
         articles=claim.figures.articles,
         voices=claim.figures.voices,
@@ -194,12 +196,12 @@ def _conflicts(
     """How other articles date it, and how other claims tell it, as sentences."""
     others = [claims[other] for other in claim.contradicts if other in claims]
     otherwise = [
-        f"{_name(other.first.span, calendar)} {_against(claim.text, other.text)}: {_quoted(other.text)}" for other in others
+        f"{_name(other.first.span, calendar)} {_difference(claim.text, other.text)}: {_quoted(other.text)}" for other in others
     ]
     return (*_other_dates(item, told, dates, calendar), *otherwise)
 
 
-def _against(text: str, other: str) -> str:
+def _difference(text: str, other: str) -> str:
     """In what another claim differs."""
     mine, theirs = wording(text), wording(other)
     if numbers_differ(mine, theirs):
@@ -248,7 +250,7 @@ class _Kept:
     articles: set[str]  # those whose sentence tells it
 
 
-def merged(ordered: Sequence[Happening], calendar: Calendar) -> list[Happening]:
+def merged(ordered: Sequence[Happening], claims: Mapping[str, Claim], calendar: Calendar) -> list[Happening]:
     """Lines of one day that tell of the same happening as one; those of other articles that count or deny it, in conflict."""
     rows = [wording(line.text) for line in ordered]
     likeness = Likeness(rows)
@@ -262,7 +264,8 @@ def merged(ordered: Sequence[Happening], calendar: Calendar) -> list[Happening]:
         here = _Kept(line, words, {line.span.article_id})
         for other in _near(line, kept):
             if _against_each_other(here, other, likeness):
-                here.line, other.line = _disputed(here, other.line, calendar), _disputed(other, line, calendar)
+                mine, theirs = _against(here.line, other.line, claims), _against(other.line, here.line, claims)
+                here.line, other.line = _disputed(here, other.line, mine, calendar), _disputed(other, line, theirs, calendar)
         kept.append(here)
     return [row.line for row in kept]
 
@@ -334,12 +337,22 @@ def _against_each_other(a: _Kept, b: _Kept, likeness: Likeness) -> bool:
 _DISPUTED = 0.75
 
 
+def _against(line: Happening, other: Happening, claims: Mapping[str, Claim]) -> str:
+    """In what another line differs; a number that the same voice has replaced is none that contradicts."""
+    theirs = set(other.claim_ids)
+    if any(theirs & set(claims[claim].updated_by) for claim in line.claim_ids if claim in claims):
+        return "later gives another number"
+    if any(theirs & set(claims[claim].updates) for claim in line.claim_ids if claim in claims):
+        return "gave another number before"
+    return _difference(line.text, other.text)
+
+
 def _known(a: Happening, b: Happening) -> bool:
     return any(b.text.strip() in conflict for conflict in a.conflicts)
 
 
-def _disputed(kept: _Kept, other: Happening, calendar: Calendar) -> Happening:
-    sentence = f"{_name(other.span, calendar)} {_against(kept.line.text, other.text)}: {_quoted(other.text)}"
+def _disputed(kept: _Kept, other: Happening, against: str, calendar: Calendar) -> Happening:
+    sentence = f"{_name(other.span, calendar)} {against}: {_quoted(other.text)}"
     return replace(kept.line, conflicts=tuple(dict.fromkeys((*kept.line.conflicts, sentence))))
 
 
@@ -355,6 +368,7 @@ def _both(a: Happening, b: Happening) -> Happening:
         voices=() if own else tuple(sorted({*a.voices, *b.voices})),
         routes=None if own else _wider(broad.routes, other.routes),
         conflicts=tuple(dict.fromkeys((*a.conflicts, *b.conflicts))),
+        saying=a.saying and b.saying,
         own=own,
         lines=tuple(sorted({*_roots(a), *_roots(b)})) if own else (),
     )

@@ -10,6 +10,7 @@ Elmet's word for the rehearsal alone.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -142,7 +143,8 @@ def _teller(near: Sequence[_Row], sentence: Sentence, placed: Placed, text: str)
     start, end = phrase or (placed.time.span.start, placed.time.span.end)
     plain = placed.role == "" and not placed.time.implied
     if holding := [row for row in near if row.mention.span.start < end and start < row.mention.span.end]:
-        return _chosen(holding, placed, is_saying=plain and clause.reports)
+        found = _chosen(holding, placed, is_saying=False)
+        return replace(found, is_saying=plain and _has_its_saying(found.row, sentence, placed))
     if plain and (said := [row for row in near if _is_said_in(row, sentence, placed)]):
         return _chosen(said, placed, is_saying=True)
     if phrase is None and (inside := [row for row in near if _stands_in(row, clause, placed)]):
@@ -155,6 +157,14 @@ def _chosen(found: Sequence[_Row], placed: Placed, *, is_saying: bool) -> _Telle
     best = min(found, key=lambda row: (_gap(row.mention.span, placed.time.span), _order(row)))
     named = {row.mention.voices[0] for row in found if row.claim.id == best.claim.id and row.mention.voices}
     return _Teller(best, tuple(sorted(named)), is_saying)
+
+
+def _has_its_saying(row: _Row, sentence: Sentence, placed: Placed) -> bool:
+    """Whether a mention that holds the date holds the attribution too, and the date is that of the attribution."""
+    verb = _governing(sentence.clauses[placed.clause], placed.time.span)
+    if row.cue is None:
+        return verb is not None and verb.form in clauses.PLAIN_SAYING
+    return row.mention.span.start <= row.cue.start < row.mention.span.end and _is_said_in(row, sentence, placed)
 
 
 def _is_said_in(row: _Row, sentence: Sentence, placed: Placed) -> bool:
@@ -243,6 +253,8 @@ def _bounded(placed: Placed) -> TimeValue | None:
         return placed.time
     if placed.link in _ENDS and placed.time.last is not None:
         return replace(placed.time, first=None)
+    if placed.owns:
+        return placed.time
     modifier = _BOUND.get(placed.link, "")
     return replace(placed.time, modifier=modifier) if modifier else placed.time
 
@@ -260,7 +272,9 @@ def _phrase(sentence: Sentence, placed: Placed, text: str) -> tuple[int, int] | 
     """The words that a date alone dates, less than its clause: "Moscow's 2022 invasion of Ukraine", X in "a day after X"."""
     if placed.time.implied:
         return _trimmed(text, _behind_preposition(text, placed.time.span), placed.time.span.end)
-    if placed.role == "other" and placed.link in _PHRASES and placed.reach < placed.time.span.start - _SHORT:
+    start = placed.time.span.start
+    tells = any(c.isalpha() for c in _ABOUT.sub("", text[placed.reach : start])) or placed.owns
+    if placed.role == "other" and placed.link in _PHRASES and placed.reach < start - _SHORT and tells:
         return _trimmed(text, placed.reach, _phrase_end(sentence, placed))
     return None
 
@@ -316,6 +330,7 @@ def _with_what_was_said(sentence: Sentence, at: int, first: int, end: int) -> tu
     return said, end
 
 
+_ABOUT = re.compile(r"\b(?:at|least|about|around|early|late|mid|the|some|as|far|back)\b")  # "since at least 2022" tells no event
 _PHRASES = frozenset("after before following since".split())
 _SHORT = 6  # characters: "the "
 
