@@ -816,3 +816,25 @@ def test_voices_of_one_house_are_told_apart_from_voices_and_lines():
     text = report.page(made)
     assert "1 by house" in text
     assert "the harbour office: the harbour office, Mayor Ada Quill" in " ".join(text.split()).replace(" and ", ", ")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        (
+            'A video that says "We will close" is a fake, the town said.',
+            "is a fake, the town said.",
+            "… is a fake, the town said.",
+        ),
+        ('He rose. "We will close on Friday," he said.', "We will close on Friday", "We will close on Friday …"),
+        ("PORT KESH — Two ships sank on Friday.", "Two ships sank on Friday.", "Two ships sank on Friday."),
+        ("Two ships, which sank on Friday.", "which sank on Friday.", "… which sank on Friday."),
+    ],
+)
+def test_a_part_of_a_sentence_is_shown_as_a_part(text, words, shown):
+    made = bridge()
+    first = made.timelines[0].happenings[0]
+    start = text.index(words)
+    told = replace(first, text=words, span=Span("a9", start, start + len(words)))
+    index = Index(replace(made, articles=(*made.articles, article("a9", text))))
+    assert happenings.excerpt(index, told) == shown

@@ -61,7 +61,8 @@ def excerpt(index: Index, happening: Happening) -> str:
     """The words that the date belongs to, with dots where the sentence goes on."""
     text = index.text(happening.span.article_id)
     before, after = text[: happening.span.start].rstrip(), text[happening.span.end :].lstrip()
-    begins = not before or before[-1] in _ENDS or "\n" in text[len(before) : happening.span.start]
+    bare = before.rstrip(_QUOTES).rstrip()
+    begins = not bare or bare[-1] in _ENDS or "\n" in text[len(bare) : happening.span.start]
     ends = happening.text[-1:] in '.!?…”"' or not after or text[happening.span.end : happening.span.end + 1] == "\n"
     return ("" if begins else "… ") + _opened(happening.text) + ("" if ends else " …")
 
@@ -72,4 +73,5 @@ def _opened(words: str) -> str:
     return f"“{words}" if closes >= 0 and (opens < 0 or closes < opens) else words
 
 
-_ENDS = '.!?:”"—–)'  # a sentence or a dateline is over
+_ENDS = ".!?:—–)"  # a sentence or a dateline is over
+_QUOTES = "“”‘’\"' "  # of their own they end and begin nothing: 'the video "We will close" is a fake'
