@@ -98,7 +98,10 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
     subject = subjects.subject_before(scene, cue.first, 0)
     if subject is None or not trailing.may_stand(scene, subject):
         return None
-    return trailing.read(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi)
+    opening = clauses.opening_after(scene, cue, hi)
+    if scene.has("as", subject.first - 1):
+        return trailing.with_as(scene, cue, subject, opening, hi)
+    return trailing.read(scene, cue, subject, opening, hi)
 
 
 def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:

@@ -256,6 +256,8 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
             and not scene.has("speech_places", end - 1)
         ):
             return end
+        if scene.has("not", end) and scene.has("infinitive_to", end + 1):
+            return end  # "told people in three towns not to drink"
         if scene.has("pronouns", end) and end > at + 1:
             return end
         governed = scene.has("prepositions", end - 1) or scene.has("adding", end - 1) or scene.has("owning", end - 1)

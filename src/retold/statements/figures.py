@@ -68,7 +68,7 @@ class Cast:
         phrase = self._owned(phrase, place, place if near is None else near)
         core, rest = names.core(phrase, self.lexicon)
         core = core or phrase
-        known = self.known(core)
+        known = self.known(core) or self._same(phrase)
         if known is None:
             known = self._nominal(core)
             rule = "job title"
@@ -124,9 +124,8 @@ class Cast:
     def _meant(self, low: str, place: int, near: int) -> Figure | None:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
         fitting = [f for f in fitting if f.place < place] or fitting
-        if not fitting and low in self.lexicon.sexes:
-            # "the district collector": nothing tells that it is a person but the pronoun
-            fitting = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.kind == "unknown" and f.name.islower()]
+        if low in self.lexicon.sexes:
+            fitting = self._with_surnames(fitting, place, near)
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
@@ -143,8 +142,16 @@ class Cast:
             if sure and low in self.lexicon.sexes and not any(f.sure for f in spoken):
                 return max(sure, key=lambda f: f.place)  # "Highways England said no. Mrs Drury differs. She ..."
             alike = [f for f in spoken if f.sex or low not in self.lexicon.sexes or _sounds(f, low, self.lexicon) is not False]
+            if not alike and (others := [f for f in fitting if not f.spoke and _sounds(f, low, self.lexicon) is not False]):
+                return max(others, key=lambda f: f.place)
             return max(alike or spoken, key=lambda f: f.spoke_at)
         return max([f for f in fitting if f.sure] or fitting, key=lambda f: f.place)
+
+    def _with_surnames(self, fitting: list[Figure], place: int, near: int) -> list[Figure]:
+        """ "Lanke rejects it: nobody was sent, he says", "the collector": nothing tells that it is a person but the pronoun."""
+        unknown = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.kind == "unknown"]
+        begun = [f for f in unknown if near <= f.spoke_at < place and f.name[:1].isupper() and " " not in f.name]
+        return begun or fitting or [f for f in unknown if f.name.islower()]
 
     def stays(self, name: str, place: int) -> None:
         """A figure is still in mind at a place, named before others or not."""
@@ -187,6 +194,18 @@ class Cast:
             if not first_name:
                 return figure
         return self._by_forename(words, core)
+
+    def _same(self, phrase: str) -> Figure | None:
+        """ "The same source": who spoke last, where nobody else is called so."""
+        words = phrase.casefold().split()
+        if len(words) != 3 or words[1] not in self.lexicon.words["same"] or words[2] not in self.lexicon.words["told_sources"]:
+            return None
+        spoken = [f for f in self.figures[-REMEMBERED:] if f.spoke]
+        return (
+            None
+            if any(words[2] in f.heads or words[2] in f.words for f in spoken)
+            else max(spoken, key=lambda f: f.spoke_at, default=None)
+        )
 
     def _by_forename(self, words: tuple[str, ...], core: str) -> Figure | None:
         """ "Kerry" after "Kerry Tadwell": the one person of the article with this forename, where it names nothing else."""
@@ -471,4 +490,7 @@ def _introduced(cast: Cast, unit: Unit, run: list[int], phrase: str) -> Figure |
         return figure
     after = unit.tokens[run[-1] + 1 : run[-1] + 4]
     bracket = len(after) == 3 and after[0].text == "(" and after[2].text == ")"
-    return cast.enter(core, f"{phrase} ({after[1].text})" if bracket else phrase, "")
+    entered = cast.enter(core, f"{phrase} ({after[1].text})" if bracket else phrase, "")
+    if entered.kind == "person" and not entered.sure and run[0] and unit.lows[run[0] - 1] in cast.lexicon.words["articles"]:
+        entered.kind, entered.sex = "organisation", ""  # "the National Cyber Desk"
+    return entered

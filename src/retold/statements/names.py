@@ -246,6 +246,8 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     words = head.split()
     if not words:
         return ""
+    if len(words) > 3 and words[0].casefold() in lexicon.words["bearers"] and _ends_in_name(words, lexicon):
+        return " ".join(words[-2:])  # "Governor of Lower Harn T. Eck", "President of the Chamber Rodrigo Salinas"
     tokens = lexicon.expressions["prepositional"].sub("", head).split() if len(words) > 2 else words
     run: list[str] = []
     for word in reversed(tokens):
@@ -270,6 +272,14 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     if run and (titled or job) and run[-1].casefold() not in lexicon.words["no_surnames"]:
         return " ".join(run)
     return " ".join(run) if not before and len(tokens) < len(words) and _is_full_name(run, words, lexicon) else ""
+
+
+def _ends_in_name(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether an initial or a forename and a surname stand behind an office of some body."""
+    first, last = words[-2], words[-1]
+    initial = len(first) == 2 and first[0].isupper() and first[1] == "."
+    known = initial or first.casefold() in lexicon.words["forenames"]
+    return known and last[:1].isupper() and last.isalpha() and not lexicon.words["of_whom"].isdisjoint(words[1:-2])
 
 
 def _is_bearer(word: str, lexicon: Lexicon) -> bool:

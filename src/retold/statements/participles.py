@@ -42,8 +42,8 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
             subject, carrier = held
         elif cue.form.verb.speech and cue.form.verb.frame in {"clause", "tell"}:
             subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
-    if subject is None or not cue.form.verb.speech:
-        return None
+    if subject is None or not cue.form.verb.speech or (subject.first == 0 and subject.last == cue.first == 1):
+        return None  # "Try telling that to Alfie"
     if (
         subject.last - subject.first > 1
         and scene.has("object_pronouns", subject.first)

@@ -287,8 +287,8 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
         return False
     if verb.form.verb.lemma in words.words["hearing"]:
         return words.words["hearers"].isdisjoint(chain[0].name.casefold().split())
-    if verb.form.verb.lemma not in words.words["weak"]:
-        return False
+    if verb.form.verb.lemma not in words.words["weak"] or (attribution.sure and attribution.rule in {"trailing", "inverted"}):
+        return False  # "“...,” the techie revealed"
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
         words.expressions["some_thing"].match(chain[0].name) is not None and chain[0].kind == "unknown"
     )

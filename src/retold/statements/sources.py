@@ -104,7 +104,7 @@ def _belongs(scene: Scene, place: int, first: int) -> bool:
         return scene.has("jobs", place - 1) or scene.ends("past", place - 1) or scene.has("before_to", place - 1)
     if scene.has("of_the_briefed", place):
         return scene.has("jobs", place - 1) or scene.ends("past", place - 1)
-    named = all(scene.capital(k) for k in range(first, place))
+    named = all(scene.capital(k) or scene.has("name_joints", k) for k in range(first, place)) and scene.capital(place - 1)
     return not named
 
 
@@ -129,6 +129,8 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         following = scene.low(stop)
         if scene.is_verb(stop) or following in scene.lexicon.cues:
             return False
+    if any(scene.has("jobs", k) for k in range(place, min(stop, place + 3))) and not scene.has("prepositions", place):
+        return True  # "emeritus professor of money", "senior analyst at"
     return (
         scene.has("determiners", place)
         or scene.has("jobs", place)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST_CLAUSE = 6  # words of a clause whose verb no table has
 LONGEST_QUESTION = 3  # words of "why", "how long", before ", asked the mayor,"
+SHORT_LEAD = 3  # words of "By dusk" before ", the firm said, ..."
 LONGEST_PART = 12  # words of the subject of a clause before ", says the mayor, is ..."
 
 
@@ -106,6 +107,8 @@ def _relative(scene: Scene, source: Phrase) -> bool:
 def may_stand(scene: Scene, subject: Phrase) -> bool:
     """Whether content can stand before a subject: a quote, a comma or a dash does. Settles most cues at once."""
     before = subject.first - 1
+    if scene.has("as", before):
+        return before == 0 or scene.low(before - 1) == ","
     return before >= 0 and (scene.kind(before) == "quote" or scene.low(before) == "," or scene.low(before) in DASHES)
 
 
@@ -150,6 +153,23 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=quoted or subject.how == "named",
     )
+
+
+def with_as(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
+    """ "As Harn Grid informed the agency, ..."; "..., as she told El Eco": said before or after its content."""
+    if cue.form.verb.frame not in {"clause", "tell"} or not cue.form.verb.speech:
+        return None
+    after = opening.addressee.last if opening.addressee else cue.last
+    stop = clauses.only_adjuncts(scene, after, hi)
+    if stop is None:
+        return None
+    if subject.first == 1:
+        content = [(stop + 1, hi)] if scene.low(stop) == "," and scene.has_verb(stop + 1, hi) else []
+    else:
+        content = pieces_left(scene, subject.first - 2) if stop >= hi else []
+    if not content:
+        return None
+    return Attribution(content=content, cue=cue.places, source=subject, rule="trailing", verb=cue, addressee=opening.addressee)
 
 
 def _opens_words(scene: Scene, place: int) -> bool:
@@ -221,6 +241,8 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     if (form is not None and form.form == "ing") or scene.low(stop + 1) in scene.lexicon.words["not_after_insertion"]:
         return None
     last = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    if scene.has("prepositions", start) and end - start <= SHORT_LEAD:
+        return [(stop + 1, last)]  # "By dusk, the firm said, ..."
     return [(start, end), (stop + 1, last)]
 
 
