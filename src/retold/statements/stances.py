@@ -38,6 +38,8 @@ def stance(
     negated = verb.negated or neither
     if negated and form.lemma in lexicon.words["knowing"]:
         return "unconfirmed"
+    if negated and form.group in lexicon.words["conviction_cues"]:
+        return "questions"
     if form.group == "deny" and (negated or withheld):
         return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
     if form.lemma in lexicon.words["voicing"]:
@@ -51,6 +53,8 @@ def stance(
         return "accuses"  # "denounced that the alarm had been off"
     if form.group in lexicon.words["complaint_cues"] and lexicon.words["mourned"] & _words(content[:_SHORT]):
         return "asserts"  # "lamented the loss of life"
+    if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _discredits(content, lexicon):
+        return "denies"  # "cautions that media accounts are incomplete"
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
@@ -64,6 +68,8 @@ def stance(
     if form.group in lexicon.words["plain_cues"]:
         promises = form.lemma not in lexicon.words["no_promises"]
         found = of_content(content, holder, lexicon, direct=direct, promises=promises)
+        if found == "asserts" and form.lemma in lexicon.words["raging"]:
+            return "condemns"
         return "asserts" if found == "denies" and form.lemma in lexicon.words["conceding"] else found  # "admitted he had not"
     return form.stance
 
@@ -86,11 +92,19 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     words = _words(content)
     if words & (lexicon.words["falsehoods"] | lexicon.words["mockery"] | lexicon.words["accusations"]):
         return "denies"
-    if own == "asserts" and _shows("correcting", content.lower(), lexicon):
+    if own != "asserts":
+        return "praises" if words & lexicon.words["praising"] else own
+    if _shows("correcting", content.lower(), lexicon):
         return "denies"  # "called it a hypothesis, not a finding"
     if words & lexicon.words["praising"]:
         return "praises"
-    return "condemns" if own == "asserts" and words & lexicon.words["condemning"] else own
+    signs = _Signs(_head(content), words, lexicon)
+    return "condemns" if signs.have("condemning") else _verdict(signs) or own
+
+
+def _discredits(content: str, lexicon: Lexicon) -> bool:
+    head = _head(content)
+    return "discrediting" in lexicon.phrasings.found(head, _words(head))
 
 
 def _urged(content: str, lexicon: Lexicon) -> Stance:
@@ -179,6 +193,7 @@ def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -
         return "promises"
     if (
         signs.show("own_denial")
+        or signs.show("discrediting")
         or (direct and signs.show("absurd"))
         or (concerned and signs.show("in_order"))
         or (signs.show("denying") and not signs.show("thinking"))
