@@ -104,12 +104,11 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     if _read_out(unit, lexicon, first, place):
         return None
     infinitive = not eased and _after_to(unit, lexicon, first, place, form)
-    helped = _Helped(
-        be=not lexicon.words["forms_of_be"].isdisjoint(before),
-        modal=not lexicon.words["modals"].isdisjoint(before),
-        have=not lexicon.words["forms_of_have"].isdisjoint(before),
-        infinitive=infinitive,
-    )
+
+    def stands(kind: str) -> bool:
+        return bool(before) and not lexicon.words[kind].isdisjoint(before)
+
+    helped = _Helped(be=stands("forms_of_be"), modal=stands("modals"), have=stands("forms_of_have"), infinitive=infinitive)
     finite = True if eased else _finite(unit, lexicon, first, place, form, helped)
     if finite is None:
         return None
@@ -120,14 +119,14 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         form=form,
         finite=finite,
         passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
-        negated=not (lexicon.words["negations"] | lexicon.words["failing"]).isdisjoint(before),
+        negated=stands("negations") or stands("failing"),
         infinitive=infinitive and form.form == "base",
     )
 
 
 def _particle(form: CueForm, lows: list[str], place: int) -> int:
     """Words of a particle that stand right behind the verb."""
-    words = form.particle.split()
+    words = form.particle.split() if form.particle else ()
     return len(words) if words and lows[place + 1 : place + 1 + len(words)] == words else 0
 
 

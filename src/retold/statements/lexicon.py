@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from retold.statements.phrasings import Phrasings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from importlib.resources.abc import Traversable
 
     from retold.model import Stance
@@ -123,8 +123,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
 
     marks = naming.get("possessives", ["", ""])
     # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
-    found = {name: re.compile(value) for name, value in stances.get("patterns", {}).items()}
-    expressions = _Expressions(found | {name: re.compile(value) for name, value in naming.get("patterns", {}).items()})
+    expressions = _Expressions(stances.get("patterns", {}) | naming.get("patterns", {}))
     needs = {name: frozenset(words.split()) for table in (stances, naming) for name, words in table.get("needs", {}).items()}
     phrasings = _phrasings(_table(folder, "phrasings.toml"))
     return Lexicon(
@@ -134,7 +133,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         words=_whole(language, "words", kinds, frozenset()),
         phrases=phrases,
         expressions=expressions,
-        finds=_Finds({name: one.match if _is_anchored(one) else one.search for name, one in expressions.items()}),
+        finds=_Finds(expressions),
         needs=needs,
         phrasings=phrasings,
         asking_for={
@@ -190,20 +189,28 @@ def _whole(language: str, table: str, found: dict[str, _Found], nothing: _Found)
 
 
 class _Expressions(dict[str, "re.Pattern[str]"]):
-    """Expressions by name; one that a language leaves out finds nothing."""
+    """Expressions by name, each made when it is first asked for; one that a language leaves out finds nothing."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        super().__init__()
+        self._written = written
 
     def __missing__(self, name: str) -> re.Pattern[str]:
-        return _NEVER
+        found = self[name] = re.compile(self._written.get(name, "(?!)"))
+        return found
 
 
 class _Finds(dict[str, "Callable[[str], re.Match[str] | None]"]):
-    """The same for the functions that look for them."""
+    """The functions that look for them."""
+
+    def __init__(self, expressions: _Expressions) -> None:
+        super().__init__()
+        self._expressions = expressions
 
     def __missing__(self, name: str) -> Callable[[str], re.Match[str] | None]:
-        return _NEVER.search
-
-
-_NEVER = re.compile(r"(?!)")
+        expression = self._expressions[name]
+        found = self[name] = expression.match if _is_anchored(expression) else expression.search
+        return found
 
 
 def _is_anchored(expression: re.Pattern[str]) -> bool:

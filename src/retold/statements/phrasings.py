@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-_WORDS = re.compile(r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d,.]*|[.;:?!]")
+_WORDS = re.compile(
+    r"[a-z]++(?![\w'-])"  # nearly every word: none of the cases below
+    r"|[^\W\d_]+?(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d,.]*|[.;:?!]"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STOPS = frozenset(".;:?!")
 _GAPS = {"~": 3, "...": 12}  # words
@@ -53,7 +56,7 @@ class Phrasings:
         out: set[str] = set()
         possible = [row for word in words if word in self._by_word for row in self._by_word[word]]
         if possible:
-            said = [word.replace("’", "'") for word in _WORDS.findall(content)]
+            said = _WORDS.findall(content.replace("’", "'"))
             for name, parts in possible:
                 if name not in out and _stands_in(parts, said):
                     out.add(name)
