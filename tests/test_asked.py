@@ -85,3 +85,27 @@ def test_what_only_shares_a_number_is_not_near():
 def test_what_a_named_voice_says_is_found_by_the_voice():
     matches, near, _ = asked("Ivo Brandt says the exercise is defensive")
     assert "defensive" in (matches or near)[0][0]
+
+
+LEAK = (
+    "Fishermen in Brack Bay said that the Ostrum smelter had leaked acid into the water for at least a week. A report is due soon.",
+    "Ostrum Metals denied on Thursday that its smelter at Brack Bay had leaked acid into the sea. It employs ninety people.",
+    "There was no acid leak at the Brack Bay smelter, Ostrum Metals said. Two inspectors are on site and expect results on Monday.",
+)
+
+
+def test_a_denial_beside_it_does_not_turn_a_claim_round(tmp_path):
+    trace = traced(tmp_path, *LEAK)
+    matches, _, otherwise = asked("the Ostrum smelter leaked acid", trace)
+    assert any("had leaked acid into the water" in text for text, _ in matches)
+    assert not any("had leaked acid into the water" in text for text, _ in otherwise)
+    matches, _, otherwise = asked("the Ostrum smelter did not leak acid", trace)
+    assert not any("had leaked acid into the water" in text for text, _ in matches)
+    assert any("had leaked acid into the water" in text for text, _ in otherwise)
+
+
+def test_one_common_word_makes_no_opposite(tmp_path):
+    said = "They test it on the first Friday of the month so that we know what it sounds like, the grocer said."
+    _, near, otherwise = asked("the siren did not sound", traced(tmp_path, FIRE.format(said)))
+    assert otherwise == []
+    assert not any("negation" in why for _, why in near)

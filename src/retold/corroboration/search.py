@@ -143,7 +143,8 @@ def _wordings(trace: Trace) -> dict[str, list[_Wording]]:
                 around = f"{outer.around(article, mention.span.start, mention.span.end)} {article.title}"
                 years = outer.years(article, mention.span.start, mention.span.end)
                 rows[key] = _read(said, spoken=voices, around=around, years=years)
-        out[claim.id] = list(rows.values())
+        own = _read(claim.text)  # a copy that turns it round, "there was no leak", does not say what the others do
+        out[claim.id] = [row for row in rows.values() if not _apart(own, row)] or list(rows.values())
     return out
 
 
@@ -280,9 +281,19 @@ _DENYING = frozenset(terms.concept(terms.stem(form)) for form in ("deny", "denie
 
 
 def _negated(x: _Wording, y: _Wording) -> bool:
-    """Whether one negates a word that the other affirms: "without saying when" negates nothing of the rest."""
+    """Whether one negates what the other affirms, of one matter: "did not sound" is not denied by what "sounds like" a test."""
+    rest = x.said.stems - x.polarity.negated - y.polarity.negated
+    return _apart(x, y) and len(rest & (y.said.stems | y.spoken)) >= SAME * len(rest)
+
+
+def _apart(x: _Wording, y: _Wording) -> bool:
+    """Whether one negates a word that the other affirms: "without saying when" negates nothing of the rest.
+
+    Where both negate a word of the first, "the siren did not sound" and "heard no siren", they agree.
+    """
     mine, theirs = x.polarity, y.polarity
-    return bool((mine.negated - theirs.negated) & theirs.stems or (theirs.negated - mine.negated) & mine.stems)
+    no = theirs.negated & mine.stems
+    return bool(mine.negated & theirs.stems) and not no if mine.negated else bool(no)
 
 
 def _match(item: _Scored, wanted: _Wording, asked: Mapping[str, str]) -> Match:
