@@ -81,6 +81,8 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
         and not attribution.relays
         and reader.relay is not None
         and attribution.verb is not None
+        and attribution.cue is not None
+        and not reader.lexicon.words["quoting_verbs"].isdisjoint(unit.lows[slice(*attribution.cue)])
     ):
         links.append(Link(name=reader.relay.name, span=None, role="relay", kind=reader.relay.kind, rule="understood"))
     links.extend(_in_adjunct(reader, unit, attribution, links))
@@ -194,7 +196,7 @@ def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: lis
     start = unit.ends[attribution.cue[1] - 1]
     after = [first for first, _ in attribution.content if first >= attribution.cue[1]]
     end = unit.start_of(min(after)) if after else min(unit.end, start + 160)
-    found = _seen_by(reader, unit, start, end)
+    found = _seen_by(reader, unit, start, end) or _interviewed_by(reader, unit, start, end)
     return [link for link in found if link.name not in {other.name for other in links}]
 
 
@@ -221,11 +223,28 @@ def _seen_by(reader: Reader, unit: Unit, start: int, end: int) -> list[Link]:
     return [Link(name=named.name, span=span, role="relay", kind=named.kind, rule="seen by")]
 
 
+def _interviewed_by(reader: Reader, unit: Unit, start: int, end: int) -> list[Link]:
+    """ "said in an interview with Radio Marea", "in statements to the daily Hoy"."""
+    if not _may_hold(unit, "heard_by", reader.lexicon):
+        return []
+    match = reader.lexicon.expressions["heard_by"].search(reader.text, start, end)
+    if match is None:
+        return []
+    heard = _heard_by(reader, match["who"], match.start("who"))
+    return [heard] if heard is not None else []
+
+
 def _told(reader: Reader, unit: Unit, addressee: Phrase) -> Link | None:
     """ "told AFP": the medium that heard it, when the one told is a medium."""
     start, end = unit.start_of(addressee.first), unit.ends[addressee.last - 1]
-    text = reader.text[start:end]
-    core = text.split(",")[0].strip()
+    return _heard_by(reader, reader.text[start:end], start)
+
+
+def _heard_by(reader: Reader, text: str, start: int) -> Link | None:
+    """The medium that heard what was said, when the words name one that is not this desk."""
+    core = text.split(",", maxsplit=1)[0].strip()
+    if core.islower():
+        return None  # "told state television": of which nobody says more
     if core.casefold() in reader.lexicon.own_names or not names.is_medium(core, reader.lexicon, loose=core.isupper()):
         return None
     known = names.known_names().get(names.fold(core))

@@ -101,7 +101,8 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
 def _is_own_paper(scene: Scene, source: Phrase) -> bool:
     """ "..., according to a transcript of his speech": his own words, carried by nobody."""
     places = range(source.first, min(source.last, source.first + 8))
-    return any(scene.has("records_of", k) for k in places) and any(scene.has("possessives", k) for k in places)
+    own = any(scene.has("possessives", k) for k in places) or not any(scene.capital(k) or scene.has("shown", k) for k in places)
+    return own and any(scene.has("records_of", k) for k in places)
 
 
 def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST_CLAUSE = 6  # words of a clause whose verb no table has
 LONGEST_QUESTION = 3  # words of "why", "how long", before ", asked the mayor,"
+QUOTE_ENDS = frozenset(",.!?…")
 SHORT_LEAD = 3  # words of "By dusk" before ", the firm said, ..."
 LONGEST_PART = 12  # words of the subject of a clause before ", says the mayor, is ..."
 
@@ -126,6 +127,8 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return _and_quoted(scene, cue, subject, stop) if not quoted else None
     if stop is None or (not quoted and scene.has("topics", after)):
         return None
+    if quoted and cue.form.verb.frame == "attitude" and scene.unit.tokens[before].text[-2:-1] not in QUOTE_ENDS:
+        return None  # "“they knew the number” his superiors expected"
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
     if not left:
