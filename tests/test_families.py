@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +58,43 @@ def test_an_article_that_shares_nothing_is_a_family_of_one():
 def test_a_quotation_that_two_desks_heard_joins_nothing():
     pool = [article(prose(*WIRE), "a"), article(prose(*OTHER_DESK), "b")]
     assert of(pool) == {frozenset("a"), frozenset("b")}
+
+
+SAID = "On the day they refer us we shall send the treaty back to Vienna, and not one of the seals will be left on a door"
+
+
+def around(quotation, before, after=""):
+    """Two texts that share a sentence of a speech and the span of it in each."""
+    filler = " ".join(f"{before[:2].lower()}{number}" for number in range(30))
+    text = f"{filler}. {before}{quotation}{after} {filler}."
+    return text, (text.index(before), text.index(before) + len(before) + len(quotation) + len(after))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words", "joined"),
+    [
+        (around(f"“{SAID}.”", "The minister told reporters: "), around(f'"{SAID},"', "Asked why: ", " Okor told the assembly."), 26, False),
+        (around(f"“{SAID}.”", "The minister told reporters: "), around(f"‘{SAID}.’", "Okor left no doubt: "), 26, False),
+        (around(f"{SAID}.", "The minister told reporters that "), around(f"“{SAID}.”", "The minister told reporters: "), 28, True),
+        (around(f"“{SAID}.”", "The minister told the four reporters who had waited: "), around(f"“{SAID}.”", "The minister told the four reporters who had waited: "), 34, True),
+    ],
+)  # fmt: skip
+def test_one_quotation_makes_no_family_but_what_stands_around_it_may(one, other, words, joined):
+    pool = [article(one[0], "a"), article(other[0], "b")]
+    shared = SharedPassage(a=Span("a", *one[1]), b=Span("b", *other[1]), words=words, similarity=0.9, wording="edited")
+    assert len(families.group(pool, Reuse(passages=(shared,)))) == 2 - joined
+
+
+def test_a_line_of_open_quotation_marks_takes_time_in_proportion():
+    def seconds(size):
+        text = '“a ‘b "c ' * size
+        shared = SharedPassage(a=Span("a", 0, len(text)), b=Span("b", 0, len(text)), words=9, similarity=0.9, wording="edited")
+        begin = time.process_time()
+        families.group([article(text, "a"), article(text, "b")], Reuse(passages=(shared,)))
+        return time.process_time() - begin
+
+    seconds(100)
+    assert seconds(20_000) < 30 * max(seconds(2_000), 0.01)
 
 
 def test_a_round_up_joins_one_report_and_not_two():

@@ -2,7 +2,8 @@
 
 Articles are joined first where the copy is much of one of them. Where it is little of both, a paragraph lifted or a
 sentence shared, the two sides are joined only if the rest of them names the same people, places and figures: a round-up or
-a live blog takes from many reports, and must not make one family of them.
+a live blog takes from many reports, and must not make one family of them. Where all they share is one quotation, both may have
+heard it said: that is no copying.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING
 from retold.model import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from retold.model import Article, Reuse, SharedPassage
+    from retold.model import Article, Reuse, SharedPassage, Span
 
 MUCH = 0.3  # of the words of one of two articles: they belong together whatever else they say
 ENOUGH = 18  # words in common, below which it may be a quotation or a stock sentence that both put in for themselves
@@ -33,8 +34,12 @@ def group(articles: Sequence[Article], found: Reuse) -> tuple[Family, ...]:
         for article_id in copies[1:]:
             groups.join(copies[0], article_id)
     lengths = {article.id: _words(article) for article in articles}
+    quoted = _Quotations({article.id: article.text for article in articles})
     weak = []
-    for (a, b), words in sorted(_shared_words(found.passages).items()):
+    for (a, b), passages in sorted(_by_pair(found.passages).items()):
+        words = sum(passage.words for passage in passages)
+        if len(passages) == 1 and quoted.is_all(passages[0]):
+            continue
         if words >= MUCH * min(lengths[a], lengths[b]):
             groups.join(a, b)
         elif words >= ENOUGH:
@@ -45,11 +50,36 @@ def group(articles: Sequence[Article], found: Reuse) -> tuple[Family, ...]:
     return _families(groups, found)
 
 
-def _shared_words(passages: Iterable[SharedPassage]) -> dict[tuple[str, str], int]:
-    shared: dict[tuple[str, str], int] = defaultdict(int)
+def _by_pair(passages: Iterable[SharedPassage]) -> dict[tuple[str, str], list[SharedPassage]]:
+    shared: dict[tuple[str, str], list[SharedPassage]] = defaultdict(list)
     for passage in passages:
-        shared[passage.a.article_id, passage.b.article_id] += passage.words
+        shared[passage.a.article_id, passage.b.article_id].append(passage)
     return shared
+
+
+class _Quotations:
+    """Which stretches of the articles are what somebody is quoted with."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def is_all(self, passage: SharedPassage) -> bool:
+        """Whether what a passage shares is one quotation, whatever each puts around it."""
+        said = min(self._quoted_words(passage.a), self._quoted_words(passage.b))
+        return said > 0 and passage.words - said <= ATTRIBUTION
+
+    def _quoted_words(self, span: Span) -> int:
+        text = self._texts[span.article_id]
+        before = max(0, span.start - _LONGEST)
+        paragraph = text.rfind("\n", before, span.start) + 1 or before
+        found = _QUOTED.finditer(text, paragraph, min(len(text), span.end + _LONGEST))
+        inside = ((max(match.start(), span.start), min(match.end(), span.end)) for match in found)
+        return sum(len(text[start:end].split()) for start, end in inside if start < end)
+
+
+ATTRIBUTION = 5  # words in common beside a quotation: "told reporters on Friday", a name
+_LONGEST = 600  # characters of a quotation
+_QUOTED = re.compile(r"“[^“”\n]{1,600}+(?:”|(?=\n)|\Z)|\"[^\"\n]{1,600}+(?:\"|(?=\n)|\Z)|‘[^‘\n]{1,600}?’(?!\w)")
 
 
 def _words(article: Article) -> int:
