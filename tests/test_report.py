@@ -838,3 +838,21 @@ def test_a_part_of_a_sentence_is_shown_as_a_part(text, words, shown):
     told = replace(first, text=words, span=Span("a9", start, start + len(words)))
     index = Index(replace(made, articles=(*made.articles, article("a9", text))))
     assert happenings.excerpt(index, told) == shown
+
+
+def test_an_article_stamped_before_what_it_comes_from_is_remarked_on():
+    early, late, day = article("e", OWN, "Early", 6), article("l", OWN, "Late", 9), article("d", OWN, "Day", 9)
+    day = replace(day, published=replace(day.published, precision="day"))
+    made = bridge()
+    family = made.stemmata[0]
+
+    def told(*links):
+        stemma = replace(family, articles=("d", "e", "l"), lost=(), descents=links, roots=())
+        return Index(replace(made, articles=(*made.articles, early, late, day), stemmata=(stemma,)))
+
+    said = "stamped earlier than Late, from which it seems to come: a stamp or the descent is wrong"
+    assert phrases.misdated(told(descent("e", "l")), "e") == said
+    assert phrases.misdated(told(descent("d", "l"), descent("e", "d")), "e") == said  # over one whose hour is not known
+    assert phrases.misdated(told(descent("l", "e")), "l") == ""
+    assert phrases.misdated(told(descent("e", "d")), "e") == ""
+    assert phrases.misdated(told(replace(descent("e", "l"), direction="unknown")), "e") == ""

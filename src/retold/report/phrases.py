@@ -11,7 +11,7 @@ from retold.report.wording import counted, day, figure, listed, moment, percent,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from retold.model import Claim, Descent, Figures, Judgement, Mention, Story, Variant
+    from retold.model import Claim, Descent, Figures, Judgement, Mention, Stamp, Story, Variant
     from retold.report.index import Index, Line
 
 FIGURES = {
@@ -130,6 +130,29 @@ def sourceless(index: Index, node: str) -> str:
         return ""
     sure = index.rootless.get(node)
     return f"no source here, {percent(sure)} sure" if sure is not None and node not in index.parents else ""
+
+
+def misdated(index: Index, node: str) -> str:
+    """Said of an article stamped earlier than one that it comes from, be it over others; else empty."""
+    own, met = index.articles.get(node), {node}
+    above = [node]
+    while own is not None and above:
+        links = [d for d in index.parents.get(above.pop(), ()) if d.direction != "unknown" and d.parent_id not in met]
+        met |= {d.parent_id for d in links}
+        above += [d.parent_id for d in links]
+        for source in (index.articles.get(d.parent_id) for d in links):
+            if source is not None and _earlier(own.published, source.published):
+                return f"stamped earlier than {index.name(source.id)}, from which it seems to come: a stamp or the descent is wrong"
+    return ""
+
+
+def _earlier(one: Stamp | None, other: Stamp | None) -> bool:
+    """Whether a stamp is before another, as finely as both are meant."""
+    if one is None or other is None or "unknown" in {one.precision, other.precision}:
+        return False
+    if one.precision == other.precision == "minute":
+        return one.at < other.at
+    return one.at.date() < other.at.date()
 
 
 def because(descent: Descent, limit: int = 3) -> list[str]:
@@ -461,6 +484,11 @@ def lines_named(index: Index, lines: Sequence[Line], limit: int = 3) -> str:
     if len(names) > 1 and len(said) > LONG_LIST:  # a headline names one and counts the others
         said = f"{_inferred(index, lines[0].roots[0])} and {counted(len(names) - 1, 'other')}"
     return f"{counted(len(lines), 'line')} of descent: {said}"
+
+
+def sure_of(index: Index, node: str) -> str:
+    """How sure it is that a lost original existed; empty for an article."""
+    return f"{percent(index.lost[node].confidence)} sure it existed" if node in index.lost else ""
 
 
 def existed(index: Index, node: str) -> str:

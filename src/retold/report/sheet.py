@@ -185,8 +185,7 @@ class _Tree:
     def _title(self, node: str, branch: str, spine: str) -> list[str]:
         ink = self.sheet.ink
         if node in self.index.lost:
-            lost = self.index.lost[node]
-            head = f"{self.index.name(node)}, {phrases.existed(self.index, node)} ({percent(lost.confidence)} sure it existed)"
+            head = f"{self.index.name(node)}, {phrases.existed(self.index, node)} ({phrases.sure_of(self.index, node)})"
             return [ink("cyan", line) for line in self.sheet.wrap(head, f"{branch}○ ", spine)]
         head = f"{self.index.name(node)}, {phrases.existed(self.index, node)}{phrases.credited(self.index, node)}"
         lines = self.sheet.wrap(head, f"{branch}● ", spine)
@@ -199,6 +198,7 @@ class _Tree:
             out.append(_descent_sentence(self.index, node, parents, above))
         elif sure := phrases.sourceless(self.index, node):
             out.append(sure)
+        out += filter(None, [phrases.misdated(self.index, node)])
         copies = self.index.copies.get(node, ())
         if copies:
             names = listed([self.index.name(copy) for copy in copies], 3)

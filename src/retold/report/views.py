@@ -124,10 +124,10 @@ def _node(book: Book, drawing: trees.Drawing, node: trees.Node) -> View:
 def _spoken(book: Book, node: str) -> str:
     """A node for a screen reader, and for the pointer that rests on it."""
     index = book.index
-    parts = [f"{index.name(node)}, {phrases.existed(index, node)}"]
-    parts += [phrases.taken(index, d) for d in index.parents.get(node, ())]
+    parts = [f"{index.name(node)}, {phrases.existed(index, node)}", phrases.sure_of(index, node)]
+    parts += [*(phrases.taken(index, d) for d in index.parents.get(node, ())), phrases.misdated(index, node)]
     told = phrases.warning([v for d in index.parents.get(node, ()) for v in index.changes.get((node, d.parent_id), ())])
-    return "; ".join([*parts, *([told] if told else [])])
+    return "; ".join(filter(None, [*parts, told]))
 
 
 def _link(book: Book, drawing: trees.Drawing, descent: Descent) -> View:
@@ -158,11 +158,12 @@ def _outline(book: Book, drawing: trees.Drawing) -> list[View]:
     for at, node in enumerate(nodes):
         following = nodes[at + 1].depth if at + 1 < len(nodes) else 0
         parents = book.index.parents.get(node.id, ())
-        facts = [phrases.taken(book.index, d, node.parent) for d in parents]
+        facts = [phrases.taken(book.index, d, node.parent) for d in parents] or [phrases.sourceless(book.index, node.id)]
+        facts = [phrases.sure_of(book.index, node.id), *facts, phrases.misdated(book.index, node.id)]
         pairs = [(book.index.name(d.parent_id), book.pair_address(d.child_id, d.parent_id)) for d in parents]
         out.append({
             **named(book, node.id),
-            "facts": "; ".join(facts),
+            "facts": "; ".join(filter(None, facts)),
             "pairs": [{"parent": parent, "href": href} for parent, href in pairs if href],
             "deeper": following > node.depth,
             "closes": max(0, node.depth - following),
