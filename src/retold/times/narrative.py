@@ -120,6 +120,8 @@ def tense(found: Found) -> str:
     words = found.words
     if found.before() in (["until"], ["till"]) or (found.before() == ["as"] and found.before(2)[0] in {"soon", "early"}):
         return "future"
+    if found.before() == ["before"] and _ABLE & set(words.forms[max(0, found.start - _ABLE_REACH) : found.start]):
+        return "future"  # "we can't close it before Wednesday"
     for index in range(found.start - 1, max(-1, found.start - _REACH), -1):
         if words.letters[index] in ".¶" and not _is_abbreviation(words, index):
             break
@@ -131,6 +133,10 @@ def tense(found: Found) -> str:
         if cue := _cue(words, index):
             return cue
     return ""
+
+
+_ABLE = frozenset("can cannot ca".split())
+_ABLE_REACH = 10  # words
 
 
 def _is_abbreviation(words: Words, index: int) -> bool:
