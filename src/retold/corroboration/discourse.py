@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from retold.corroboration.evidence import Subject
     from retold.corroboration.lines import Place
+    from retold.text import Word
 
 Pair = tuple[int, int]
 
@@ -39,6 +40,9 @@ class Bearing:
     points: bool = False  # what is said opens with a word that points back: "it went by"
     counters: bool = False  # the sentence has a word of contradiction: "rejected", "at odds with"
     seconds: bool = False  # it confirms what was told, by a short name or none: "confirming the withdrawal", "the same figure"
+    echoes: bool = False  # it says the same as what stands right before it: "gave a similar account", "so did the mayor"
+    follows: bool = False  # a person says what the thing told before did: "it went by with no lights on"
+    grants: bool = False  # it says a part of what it names: "asked about the break-up, an officer would only say that ..."
     known: frozenset[str] = frozenset()  # stems of what the sentence names as known: "the break-up", "this report"
 
 
@@ -51,10 +55,9 @@ _COUNTERS = re.compile(
 
 
 @cache
-def _seconding() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What confirms by a short name, and what takes that back."""
-    table = terms.lexicon()["seconding"]
-    return re.compile("|".join(table["confirms"]), re.IGNORECASE), re.compile("|".join(table["unsure"]), re.IGNORECASE)
+def _seconding(how: str) -> re.Pattern[str]:
+    """What confirms by a short name, what echoes, and what takes that back."""
+    return re.compile("|".join(terms.lexicon()["seconding"][how]), re.IGNORECASE)
 
 
 _POINTS = frozenset("it this that these those they he she him them his her its their then there such".split())
@@ -67,17 +70,40 @@ def bearing(text: str, place: Place) -> Bearing:
     """How the place leans on what stands before it."""
     start, end = max(place.around[0], place.start - _ROUND), min(place.around[1], place.end + _ROUND, place.start + terms.LONGEST)
     said = words(text, place.start, min(place.end, place.start + 40))
+    stop = place.end if place.statements else end
     return Bearing(
         points=bool(said) and said[0].form in _POINTS,
         counters=_COUNTERS.search(text, start, end) is not None,
-        seconds=_seconds(text, start, end),
+        seconds=_seconds(text, start, end, "confirms") or _seconds(text, start, end, "separately", stop),
+        echoes=_seconds(text, start, end, "echoes", stop),
+        follows=_follows(said, place),
+        grants=_seconds(text, start, end, "grants"),
         known=frozenset(_named_as_known(text, start, end)),
     )
 
 
-def _seconds(text: str, start: int, end: int) -> bool:
-    confirms, unsure = _seconding()
-    return confirms.search(text, start, end) is not None and unsure.search(text, start, end) is None
+def _seconds(text: str, start: int, end: int, how: str, before: int | None = None) -> bool:
+    """Whether the sentence does so; what stands behind ``before`` speaks of the place itself: "..., she said, and so did he"."""
+    found = _seconding(how).search(text, start, end)
+    told = found is not None and (before is None or found.start() < before)
+    return told and _seconding("unsure").search(text, start, end) is None
+
+
+def _follows(said: Sequence[Word], place: Place) -> bool:
+    """Whether a person says so of something not named here, which is not who speaks: an "it" that did something."""
+    if len(said) < _LEAST_TOLD or said[0].form != "it" or said[1].form in _forms("seconding", "merely"):
+        return False
+    speakers = {statement.chain[0].kind for statement in place.statements if statement.stance == "asserts"}
+    names = {word.form for statement in place.statements for word in words(statement.chain[0].name)}
+    return speakers == {"person"} and not names & _forms("houses", "speaks")
+
+
+@cache
+def _forms(table: str, row: str) -> frozenset[str]:
+    return frozenset(terms.lexicon()[table][row].split())
+
+
+_LEAST_TOLD = 4  # words
 
 
 def _named_as_known(text: str, start: int, end: int) -> set[str]:
@@ -86,6 +112,61 @@ def _named_as_known(text: str, start: int, end: int) -> set[str]:
     parts = {part for form in after for part in (form, *form.split("-"))}
     return {terms.concept(stem) for stem in terms.content(parts)}
 
+
+def seconded(subjects: Sequence[Subject]) -> list[Pair]:
+    """Pairs of lines of which one confirms, echoes or grants what another voice told before it in the article."""
+    told: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, subject in enumerate(subjects):
+        for place in subject.line.places:  # its own place may be in an article that was copied
+            if number not in told[place.article_id][place.sentence]:
+                told[place.article_id][place.sentence].append(number)
+    out = []
+    for number, subject in enumerate(subjects):
+        bearing = subject.bearing
+        if subject.stance not in AGAINST and (bearing.seconds or bearing.echoes or bearing.follows or bearing.grants):
+            before = _meant(subjects, number, told[subject.sentence[0]])
+            if before is not None and not _one_house(subjects[before], subject):
+                out.append(ordered(number, before))
+    return sorted(out)
+
+
+def _one_house(told: Subject, subject: Subject) -> bool:
+    """Whether one speaks for the other, or both bear a name: "a Kesh ministry officer", "Kesh's defence ministry"."""
+    return bool(told.principals & subject.principals or _proper(told) & _proper(subject))
+
+
+def _proper(subject: Subject) -> set[str]:
+    named = (said.chain[0].name for said in subject.line.leading.statements)
+    found = {word.form.removesuffix("'s") for name in named for word in words(name) if name[word.start].isupper()}
+    return {form for form in found if terms.content((form,))}
+
+
+def _meant(subjects: Sequence[Subject], number: int, told: Mapping[int, Sequence[int]]) -> int | None:
+    """What it confirms: what somebody else says in the same sentence, what it names, at the head or just before."""
+    subject = subjects[number]
+    bearing, at = subject.bearing, subject.sentence[1]
+    beside = [
+        n for n in told.get(at, ()) if subjects[n].line.places[0].end <= subject.line.places[0].start and subjects[n].voices
+    ]
+    if beside and bearing.echoes:
+        return beside[-1]
+    if bearing.seconds:
+        back = range(at - 1, max(-1, at - 1 - _NEAR), -1)
+        where = dict.fromkeys((0, *back)) if 0 < at <= _HEAD else back
+        rows = [told[k][0] for k in where if told.get(k)]
+        return next((n for n in rows if _names(subject, subjects[n])), rows[0] if rows else None)
+    if bearing.grants:
+        lines = [n for k in range(at - 1, -1, -1) for n in told.get(k, ()) if subjects[n].stance not in AGAINST]
+        return next((n for n in lines if _names(subject, subjects[n]) and not _one_house(subjects[n], subject)), None)
+    return next(iter(told.get(at - 1, ())), None)
+
+
+def _names(subject: Subject, told: Subject) -> bool:
+    """Whether a word that it takes as known stands in the other: the break-up, broke up."""
+    return bool(subject.bearing.known & (told.terms.stems - told.terms.names))
+
+
+_HEAD = 6  # sentences from the head of an article within which what is confirmed is what it opens with
 
 # ------------------------------------------------------------------------------------------------- antecedents
 

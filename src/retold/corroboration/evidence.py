@@ -217,22 +217,6 @@ class Evidence:
                     out[number] = min(told, key=lambda n: (self.subjects[n].sentence, n))
         return out
 
-    @property
-    def seconded(self) -> list[tuple[int, int]]:
-        """Pairs of lines of which one confirms without words of its own what another voice told: at the head, or just before."""
-        told: dict[tuple[str, int], int] = {}
-        for number, subject in enumerate(self.subjects):
-            for place in subject.line.places:  # its own place may be in an article that was copied
-                told.setdefault((place.article_id, place.sentence), number)
-        out = []
-        for number, subject in enumerate(self.subjects):
-            if subject.bearing.seconds and subject.stance not in AGAINST:
-                article_id, at = subject.sentence
-                before = [told[article_id, k] for k in _looked_at(at) if (article_id, k) in told]
-                if before and not self.subjects[before[0]].principals & subject.principals:
-                    out.append(ordered(number, before[0]))
-        return sorted(out)
-
     def share(self, a: int, b: int) -> float:
         """How much of the shorter wording the other has too."""
         return self._said.share(a, b)
@@ -254,12 +238,6 @@ def _count_keys(number: Number) -> Iterable[tuple[str, float]]:
         step = math.log(number.value) / math.log(_NEARBY)
         yield f"{kind} about", math.floor(step)
         yield f"{kind} about", math.floor(step) + 1
-
-
-def _looked_at(sentence: int) -> Iterable[int]:
-    """Sentences in which may stand what this one confirms, the likeliest first."""
-    just_before = range(sentence - 1, max(-1, sentence - 1 - _BACK), -1)
-    return dict.fromkeys((0, *just_before)) if 0 < sentence <= _HEAD else just_before
 
 
 def _couples(row: Sequence[int]) -> Iterable[tuple[int, int]]:
@@ -343,8 +321,6 @@ _ECHO = 0.3  # share of the shorter one's words from which a denial answers the 
 _NEAR = 1  # sentences within which one may speak of the other's matter without a word of it
 _FIRST = 200  # lines of an article searched for what a later one confirms
 _FEW = 6  # content words of a phrase that takes up what was said before
-_HEAD = 6  # sentences from the head of an article within which what is confirmed is what it opens with
-_BACK = 3  # sentences before, farther down
 _GOES_ON = frozenset("he she it they this that these those his her its their the".split())
 
 

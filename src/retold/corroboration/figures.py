@@ -64,6 +64,7 @@ class Testimony:
     loose: int  # further desks it would make if its unsure links are wrong
     articles: tuple[str, ...]
     counts: bool = False  # on its own word it gives a count that others have from somebody
+    brief: bool = False  # it takes up in a few words what another line tells: "the closure"
     comments: frozenset[str] = frozenset()  # origins that only comment here: they warn, praise or promise
 
 
@@ -84,7 +85,11 @@ def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Tes
         loose=max(0, len(line.loose) - 1),
         articles=tuple(sorted({place.article_id for place in line.places})),
         comments=_only(said, directory_),
+        brief=len(line.terms.plain) <= _BRIEF,
     )
+
+
+_BRIEF = 1  # content words
 
 
 def _attributed(line: Line, directory_: Directory) -> tuple[Statement, ...]:
@@ -248,8 +253,9 @@ class _Case:
         self._witnesses = {told.one(item.desk) for item in heard if item.witnessed or item.desk in told.firm}
         self._counting = {told.one(item.desk) for item in heard if item.counts}
         self._loose = sum(item.loose for item in heard if item.bare)
-        origins = [{directory_.key(way[0]) for way in item.ways} - item.comments for item in heard]
+        origins = [{directory_.key(way[0]) for way in item.ways} - item.comments for item in heard if not item.brief]
         self._reporting = {voice for row in origins for voice in row}
+        self._brief = {directory_.key(way[0]) for item in heard if item.brief for way in item.ways}
         for item in heard:
             self._add(item)
 
@@ -318,7 +324,8 @@ class _Case:
         spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
         firm = self._named & self._told.firm
         speaking = self._named - relays - spoken_for or self._named - relays or self._named
-        reporting = {node for node in speaking if self._called[node] & self._reporting} or speaking
+        reporting = {node for node in speaking if self._called[node] & (self._reporting | self._brief)}
+        reporting = reporting if any(self._called[node] & self._reporting for node in reporting) else speaking
         named = houses.apart(reporting, self._directory) | (firm - relays)
         hidden = {voice for row in self._hidden.values() for voice in row}
         seen = {f"{DESK}{roots[desk]}" for desk in self._witnesses if desk in roots}

@@ -90,7 +90,7 @@ def _settled(evidence: Evidence, pairs: Sequence[Pair]) -> list[Pair]:
     subjects = evidence.subjects
     counted = [pair for pair in pairs if counts_alike(subjects[pair[0]], subjects[pair[1]])]
     leads = [pair for pair in pairs if discourse.leads(subjects[pair[0]], subjects[pair[1]]) and evidence.around(*pair) >= LEADS]
-    return [*counted, *leads, *evidence.taken_up, *evidence.seconded]
+    return [*counted, *leads, *evidence.taken_up, *discourse.seconded(subjects)]
 
 
 def _between_groups(
