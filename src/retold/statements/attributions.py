@@ -47,7 +47,7 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
         if whole is not None:
             taken.append(whole)
     for cue in cues:
-        whole = _attribution(scene, cue, taken, _ceiling(taken, cue, hi))
+        whole = _attribution(scene, cue, taken, _ceiling(scene, taken, cue, hi))
         if whole is not None:
             taken.append(whole)
     if seen:
@@ -108,7 +108,7 @@ def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:
     return any(other.cue and other.cue[0] <= cue.verb < other.cue[1] for other in taken)
 
 
-def _ceiling(taken: list[Attribution], cue: Cue, hi: int) -> int:
+def _ceiling(scene: Scene, taken: list[Attribution], cue: Cue, hi: int) -> int:
     """Where the content around a cue ends: inside another's content, at its end."""
     ends = [
         last
@@ -118,6 +118,11 @@ def _ceiling(taken: list[Attribution], cue: Cue, hi: int) -> int:
         and other.rule != "leading"
         and not (other.rule == "according to" and last == cue.last)  # "X said, according to Y, that": inserted after the verb
     ]
+    ends += [
+        other.content[0][0] - 1
+        for other in taken
+        if other.sure and other.content and cue.last < other.content[0][0] - 1 and scene.low(other.content[0][0] - 1) == ":"
+    ]  # "Others urged caution: “...,” noted Mr Holloway"
     return min(ends, default=hi)
 
 
@@ -133,6 +138,8 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
             for other in taken
             for first, last in other.content
         ) or _describes_source(attribution, taken)
+        if any(_says_for(scene, other, attribution) for other in taken):
+            continue
         if not (
             nested
             and attribution.verb is not None
@@ -145,6 +152,23 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
         ):
             out.append(attribution)
     return out
+
+
+def _says_for(scene: Scene, outer: Attribution, inner: Attribution) -> bool:
+    """ "Monitors recommended a halt, their chair said": one body's word, told once."""
+    return (
+        outer is not inner
+        and outer.rule == "trailing"
+        and outer.source is not None
+        and scene.has("possessives", outer.source.first)
+        and outer.verb is not None
+        and not scene.ends("ing", outer.verb.first)
+        and inner.rule == "leading"
+        and inner.source is not None
+        and inner.cue is not None
+        and inner.source.first <= outer.content[0][0] + 1
+        and inner.cue[0] < outer.content[0][1]
+    )
 
 
 def _describes_source(attribution: Attribution, taken: list[Attribution]) -> bool:

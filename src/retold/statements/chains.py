@@ -131,7 +131,8 @@ def _named(reader: Reader, unit: Unit, phrase: Phrase, text: str) -> figures.Nam
                 return figures.Named(reader.spoken_in_unit.name, reader.spoken_in_unit.kind, "relative")
             return reader.cast.hear(antecedent, place, spoke=True)
     if low in reader.lexicon.words["pronouns"] or low in reader.lexicon.words["possessives"]:
-        return reader.cast.pronoun(text, place, unit.start) or figures.Named(text, "anonymous", "pronoun")
+        again = not reader.lexicon.words["adding_verbs"].isdisjoint(unit.lows[phrase.last : phrase.last + 1])
+        return reader.cast.pronoun(text, place, unit.start, again=again) or figures.Named(text, "anonymous", "pronoun")
     if unit.lows[phrase.first] in reader.lexicon.words["no"]:
         text = reader.lexicon.expressions["none_of"].sub("", text, count=1)  # "no doctor at the hospital": the hospital is silent
     return reader.cast.hear(

@@ -149,7 +149,7 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
         return True
     if (scene.has("determiners", at) and not governed) or _is_time_told(scene, at):
         return True
-    joined = governed or scene.low(at - 1) in {"&", "/"} or scene.has("determiners", at - 1)
+    joined = governed or scene.low(at - 1) in {"&", "/"} or scene.has("determiners", at - 1) or scene.has("media", at - 1)
     if scene.capital(at) and not scene.capital(at - 1) and not joined:
         return True
     return cueing.is_adverb(low, scene.lexicon) and not scene.capital(at)
@@ -158,6 +158,7 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
 def _is_time_told(scene: Scene, at: int) -> bool:
     """A word of time that is no part of a name: "told reporters Thursday", not "told The Sunday Times"."""
     named = scene.capital(at - 1) and scene.capital(at) and scene.has("before_papers", at - 1)
+    named = named or (scene.capital(at) and scene.capital(at + 1) and scene.has("media", at + 1))  # "the Evening Star"
     return scene.has("times", at) and not scene.has("prepositions", at - 1) and not scene.has("doubtful_times", at) and not named
 
 

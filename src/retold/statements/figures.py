@@ -101,11 +101,11 @@ class Cast:
         mark = self.lexicon.possessives[owner.name.endswith("s")]
         return f"{owner.name}{mark} {rest}"
 
-    def pronoun(self, word: str, place: int, near: int) -> Named | None:
-        """The figure that a pronoun stands for: the last fitting speaker, else the last fitting figure."""
+    def pronoun(self, word: str, place: int, near: int, *, again: bool = False) -> Named | None:
+        """The figure that a pronoun stands for: the last fitting speaker, else the last fitting one; ``again``: he adds."""
         low = self.lexicon.pronouns.get(word.casefold(), word.casefold())
         best = self.house() if low in self.lexicon.words["first_person"] else None
-        best = best or self._meant(low, place, near)
+        best = best or self._meant(low, place, near, again=again)
         if best is None:
             return None
         if low in self.lexicon.sexes:
@@ -121,7 +121,7 @@ class Cast:
         often = [f for f in bodies if f.met > 1]
         return max(often, key=lambda f: f.met, default=None)
 
-    def _meant(self, low: str, place: int, near: int) -> Figure | None:
+    def _meant(self, low: str, place: int, near: int, *, again: bool = False) -> Figure | None:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
         fitting = [f for f in fitting if f.place < place] or fitting
         if low in self.lexicon.sexes:
@@ -134,7 +134,7 @@ class Cast:
             for f in fitting
             if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
         ]
-        if here:
+        if here and not (again and any(f.spoke for f in fitting)):
             return min([f for f in here if _sounds(f, low, self.lexicon)] or here, key=lambda f: f.place)
         spoken = [f for f in fitting if f.spoke]
         if spoken:

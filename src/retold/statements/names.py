@@ -113,8 +113,11 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
             return _person_name(second, lexicon) or second, head.split()[-1]
         if second[:1].islower() and (titled := _person_name(second, lexicon)):
             return titled, head.split()[-1]  # "Kumar's counsel, senior advocate P. Raghavan"
-        if second.isalpha() and second.istitle() and _is_kin(head, lexicon):
-            return second, head.split()[-1]  # "his widow, Jean"
+        if second.isalpha() and second.istitle() and fold(second) not in peoples() | lexicon.words["times"]:
+            return second, head.split()[-1]  # "his widow, Jean", "the port operator, Nordkaj"
+        firm = lexicon.expressions["prepositional"].sub("", second)
+        if firm != second and _is_name(firm) and head.split()[-1].casefold() in lexicon.words["holders"]:
+            return firm, head.split()[-1]  # "her owner, Aegis Marine of Piraeus"
     return first or _described(head.strip(), lexicon), rest
 
 

@@ -283,6 +283,8 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
         return True  # the writer
     if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
+    if attribution.rule == "leading" and chain[0].name.casefold() in words.words["anyone"]:
+        return True  # "One suspects"
     if verb is None:
         return False
     if verb.form.verb.lemma in words.words["hearing"]:

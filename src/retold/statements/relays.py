@@ -81,7 +81,7 @@ def _relayed(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """ "Kim said it showed ..., KCNA said": the outer attribution becomes the relay of the inner one."""
     drop: set[int] = set()
     for index, outer in enumerate(found):
-        inner = _carried(found, outer)
+        inner = _carried(scene, found, outer)
         if not inner or outer.source is None:
             continue
         start, end = outer.content[0]
@@ -105,15 +105,15 @@ def _is_own_paper(scene: Scene, source: Phrase) -> bool:
     return own and any(scene.has("records_of", k) for k in places)
 
 
-def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
+def _carried(scene: Scene, found: list[Attribution], outer: Attribution) -> list[Attribution]:
     """The attributions that stand whole in the content of an outer one, which begins with the first of them."""
     if (
         outer.rule not in CARRYING
         or not outer.content
         or outer.cue is None
-        or (outer.source is not None and outer.source.how == "pronoun")
+        or (outer.source is not None and (outer.source.how == "pronoun" or _of_the_same(scene, outer)))
     ):
-        return []
+        return []  # "Dockers rejected the offer, their union said": one body's word
     start, end = outer.content[0]
     if outer.rule == "according to":
         told = [other for other in found if _closes(other, outer)]
@@ -133,6 +133,12 @@ def _carried(found: list[Attribution], outer: Attribution) -> list[Attribution]:
     ]
     begins = inner and inner[0].source is not None and min(inner[0].source.first, (inner[0].cue or (end, end))[0]) <= start + 1
     return inner if begins else []
+
+
+def _of_the_same(scene: Scene, outer: Attribution) -> bool:
+    """ "..., their union said": whose word it carries is its own."""
+    own = outer.source is not None and scene.has("possessives", outer.source.first)
+    return own and outer.rule == "trailing" and outer.verb is not None and not scene.ends("ing", outer.verb.first)
 
 
 def _closes(inner: Attribution, outer: Attribution) -> bool:
