@@ -264,12 +264,13 @@ def test_anonymous_voices_count_once_per_desk_and_leave_the_count_open():
     assert independent_origins(claim) == 1
 
 
-def test_a_circle_without_a_way_out_counts_nothing():
+@pytest.mark.parametrize(("name", "kind"), [("South Wire", "agency"), ("South Post", "document"), ("South Sun", "unknown")])
+def test_a_circle_without_a_way_out_counts_nothing(name, kind):
     room = Newsroom()
     room.voice("North Wire", kind="agency")
-    room.voice("South Wire", kind="agency")
-    room.article("a", (BRIDGE, ("South Wire",)), outlet="North Wire")
-    room.article("b", (BRIDGE, ("North Wire",)), outlet="South Wire")
+    room.voice(name, kind=kind)
+    room.article("a", (BRIDGE, (name,)), outlet="North Wire")
+    room.article("b", (BRIDGE, ("North Wire",)), outlet=name)
     figures = claim_of(room.weigh(), BRIDGE, room.articles).figures
     assert ends(figures.routes) == (0, 0)
     assert figures.circular

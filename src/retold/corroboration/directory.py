@@ -86,7 +86,7 @@ def directory(
     for voice in voices:
         names = sorted(_desk_key(name, "") for name in (voice.name, *voice.aliases))
         found = next((name for name in names if name in known), "")
-        if found and voice.kind in {"agency", "outlet", "organisation", "unknown"}:
+        if found and voice.kind not in {"person", "anonymous", "group"}:  # "Beta Post" reads like a document
             of_voice[voice.id] = found
     known_voices = {voice.id: voice for voice in voices}
     introduced = list(_introduced(articles, statements, known_voices))

@@ -118,7 +118,7 @@ class Index:
     @cached_property
     def _common(self) -> frozenset[str]:
         """The words that articles write small, and large only where a sentence begins: no names, as this pile shows."""
-        texts = [article.text for article in self.trace.articles]
+        texts = [f"{article.text} {article.title}" for article in self.trace.articles]
         names = {word.lower() for text in texts for word in _NAMED.findall(text)} - {word.lower() for word in _ARTICLES}
         return frozenset({word for text in texts for word in _SMALL.findall(text)} - names)
 

@@ -142,7 +142,9 @@ def misdated(index: Index, node: str) -> str:
         above += [d.parent_id for d in links]
         for source in (index.articles.get(d.parent_id) for d in links):
             if source is not None and _earlier(own.published, source.published):
-                return f"stamped earlier than {index.name(source.id)}, from which it seems to come: a stamp or the descent is wrong"
+                return (
+                    f"stamped earlier than {index.name(source.id)}, from which it seems to come: a stamp or the descent is wrong"
+                )
     return ""
 
 
