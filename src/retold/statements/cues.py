@@ -61,10 +61,7 @@ def find(unit: Unit, lexicon: Lexicon, places: Iterable[int]) -> list[Cue]:
 def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
     if low in lexicon.phrasal and place + 1 < len(unit.lows):
         for form in lexicon.phrasal[low]:
-            words = form.particle.split()
-            if unit.lows[place + 1 : place + 1 + len(words)] == words or (
-                form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)
-            ):
+            if _particle(form, unit.lows, place) or (form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)):
                 return form
     return lexicon.cues.get(low)
 
@@ -154,7 +151,9 @@ def _before_time(unit: Unit, lexicon: Lexicon, first: int, place: int) -> int:
     at = first
     while at > 0 and place - at < TIME_BETWEEN and lexicon.has("times", unit.lows[at - 1]):
         at -= 1
-    helped = at < first and at > 0 and unit.lows[at - 1] in lexicon.words["forms_of_be"] | lexicon.words["forms_of_have"]
+    if at in {first, 0}:
+        return first
+    helped = lexicon.has("forms_of_be", unit.lows[at - 1]) or lexicon.has("forms_of_have", unit.lows[at - 1])
     return at - 1 if helped and not lexicon.has("owning", unit.lows[at - 1]) else first
 
 

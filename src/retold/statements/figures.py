@@ -138,7 +138,8 @@ class Cast:
             return min([f for f in here if _sounds(f, low, self.lexicon)] or here, key=lambda f: f.place)
         spoken = [f for f in fitting if f.spoke]
         if spoken:
-            sure = [f for f in fitting if f.sure and f.sex and f.place > max(one.spoke_at for one in spoken)]
+            last = max(f.spoke_at for f in spoken)
+            sure = [f for f in fitting if f.sure and f.sex and f.place > last]
             if sure and low in self.lexicon.sexes and not any(f.sure for f in spoken):
                 return max(sure, key=lambda f: f.place)  # "Highways England said no. Mrs Drury differs. She ..."
             alike = [f for f in spoken if f.sex or low not in self.lexicon.sexes or _sounds(f, low, self.lexicon) is not False]
@@ -264,7 +265,7 @@ class Cast:
             return []
         tables = self.lexicon.words
         on_air = words[1] in tables["broadcasting"]
-        if not on_air and words[1] not in tables["printed"] | tables["agencies"]:
+        if not on_air and words[1] not in tables["printed"] and words[1] not in tables["agencies"]:
             return []
         kind = "agency" if words[1] in tables["agencies"] else "outlet"
         found = [
@@ -355,13 +356,12 @@ def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool | None:
 
 def _is_plural(name: str, lexicon: Lexicon) -> bool:
     """ "diplomats", "two people familiar with it": not "he"; a name is one, even with an s."""
-    words = name.split()
-    if name[:1].isupper() and words[0].casefold() not in lexicon.words["groups"] | lexicon.words["anonymous"]:
+    tables, words = lexicon.words, name.split()
+    first = words[0].casefold()
+    if name[:1].isupper() and first not in tables["groups"] and first not in tables["anonymous"]:
         return False
-    nouns = [word for word in (words[0].casefold(), *words[1:]) if word in lexicon.words["speakers"]]
-    return bool(nouns) and (
-        nouns[0] in lexicon.words["groups"] or (nouns[0].endswith("s") and nouns[0][:-1] in lexicon.words["jobs"])
-    )
+    noun = next((word for word in (first, *words[1:]) if word in tables["speakers"]), "")
+    return noun in tables["groups"] or (noun.endswith("s") and noun[:-1] in tables["jobs"])
 
 
 def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:

@@ -59,6 +59,7 @@ class Pattern:
     kind: str  # the table it stands in: "leading", "possessive", ...
     before: tuple[str, ...]
     after: tuple[str, ...]
+    second: str  # the second word before the source, if there is one: looked at before all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one for each language: told apart by identity
@@ -287,7 +288,7 @@ def _phrases(table: dict[str, list[str]]) -> dict[str, tuple[Pattern, ...]]:
     for kind, rows in table.items():
         for row in rows:
             before, _, after = row.partition("_")
-            found = Pattern(kind, tuple(before.split()), tuple(after.split()))
+            found = Pattern(kind, tuple(before.split()), tuple(after.split()), " ".join(before.split()[1:2]))
             out[found.before[0]] = (*out.get(found.before[0], ()), found)
     return out
 

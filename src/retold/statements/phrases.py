@@ -23,10 +23,11 @@ def read(scene: Scene, places: Iterable[int], hi: int) -> list[Attribution]:
     for place in places:
         if place < covered:
             continue
-        low = scene.lows[place]
+        low, second = scene.lows[place], scene.low(place + 1)
+        ahead = scene.lows[place + 2 : place + 14]
         found: Attribution | None = None
         for pattern in scene.lexicon.phrases.get(low, ()):
-            if pattern.after and pattern.after[-1] not in scene.unit.lows[place + 2 : place + 14]:
+            if (pattern.second and pattern.second != second) or (pattern.after and pattern.after[-1] not in ahead):
                 continue
             if starts(scene, place, pattern.before):
                 found = _READERS[pattern.kind](scene, place, pattern, hi)
