@@ -11,8 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from retold.statements.lexicon import Lexicon
     from retold.text import Stretch
 
 _MARK = re.compile(r"[`'\"“”„«»‘’](?:(?<=`)`|(?<=')')?")  # begins with one letter of a few, which ``re`` looks for fast
@@ -20,7 +19,7 @@ _OPENERS = frozenset("“„«‘") | {"``"}
 _REOPENERS = _OPENERS | {'"', "'"}
 _CLOSERS = frozenset("”»")
 _DOUBLE = frozenset('"“”„«»') | {"''", "``"}
-_CLIPPED = re.compile(r"['’‘](?:s|t|m|d|re|ve|ll|em|tis|twas|til|cause|n|bout|round|\d)(?![^\W_])", re.IGNORECASE)
+_CLIPPED = re.compile(r"['’‘]([^\W\d_]+|\d)(?![^\W_])")
 
 
 class Quote(NamedTuple):
@@ -33,34 +32,27 @@ class Quote(NamedTuple):
     closed: bool  # False: the closing mark is missing
 
 
-def find(text: str, paragraphs: Iterable[Stretch]) -> list[Quote]:
-    """The outermost quotes of the paragraphs, in order."""
-    stretches = list(paragraphs)
-    following: list[Stretch | None] = [*stretches[1:], None]
-    return [quote for stretch, after in zip(stretches, following, strict=True) for quote in in_paragraph(text, stretch, after)]
-
-
-def in_paragraph(text: str, paragraph: Stretch, following: Stretch | None) -> list[Quote]:
+def in_paragraph(text: str, paragraph: Stretch, following: Stretch | None, lexicon: Lexicon) -> list[Quote]:
     """The outermost quotes of one paragraph, which the one that follows may carry on."""
     reopened = following is not None and text[following.start : following.start + 1] in _REOPENERS
-    return _in_paragraph(text, paragraph, reopened=reopened)
+    return _in_paragraph(text, paragraph, lexicon, reopened=reopened)
 
 
-def _in_paragraph(text: str, paragraph: Stretch, *, reopened: bool) -> list[Quote]:
+def _in_paragraph(text: str, paragraph: Stretch, lexicon: Lexicon, *, reopened: bool) -> list[Quote]:
     out: list[Quote] = []
     marks = [match.span() for match in _MARK.finditer(text, paragraph.start, paragraph.end) if match[0] != "`"]
     if not marks:
         return out
-    closes_later = _last_single_close(text, marks)
+    closes_later = _last_single_close(text, marks, lexicon)
     begin: tuple[int, int] | None = None
     family = ""
     for start, end in marks:
         mark = text[start:end]
         double = mark in _DOUBLE
         if begin is None:
-            if _opens(text, start, end, paragraph.start) and (double or closes_later > end):
+            if _opens(text, start, end, paragraph.start, lexicon) and (double or closes_later > end):
                 begin, family = (start, end), mark
-        elif _ends(text, start, end, mark, family, paragraph.end):
+        elif _ends(text, start, end, mark, family, paragraph.end, lexicon):
             out.append(Quote(begin[0], end, begin[1], start, closed=True))
             begin = None
         elif double and mark in {"“", "``"} and family in {"“", "``"}:
@@ -71,27 +63,33 @@ def _in_paragraph(text: str, paragraph: Stretch, *, reopened: bool) -> list[Quot
     return out
 
 
-def _opens(text: str, start: int, end: int, floor: int) -> bool:
+def _opens(text: str, start: int, end: int, floor: int, lexicon: Lexicon) -> bool:
     mark = text[start:end]
     before = text[start - 1] if start > floor else " "
     after = text[end : end + 1]
     if not after or after.isspace():
         return False
     if mark in _OPENERS:
-        return mark != "‘" or not _CLIPPED.match(text, start)
+        return mark != "‘" or not _clips(text, start, lexicon)
     if mark in _CLOSERS:
         return False
-    if mark == "’" or (mark == "'" and _CLIPPED.match(text, start)):
+    if mark == "’" or (mark == "'" and _clips(text, start, lexicon)):
         return False
     return before.isspace() or before in "([—–-:/," or (mark in {'"', "''"} and not before.isalnum())
 
 
-def _ends(text: str, start: int, end: int, mark: str, family: str, ceiling: int) -> bool:
+def _clips(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether an apostrophe stands for letters or figures that are left out: "'tis", "the '90s"."""
+    found = _CLIPPED.match(text, start)
+    return found is not None and (found[1].isdigit() or found[1].lower() in lexicon.words["clipped"])
+
+
+def _ends(text: str, start: int, end: int, mark: str, family: str, ceiling: int, lexicon: Lexicon) -> bool:
     """Whether this mark closes a quote that was opened with ``family``."""
     before = text[start - 1]
     after = text[end] if end < ceiling else " "
     if family in {"‘", "'"}:
-        return mark in {"’", "'"} and _single_close(before, after)
+        return mark in {"’", "'"} and _single_close(before, after, lexicon)
     if family == '"':
         return mark == '"' or (mark == "”" and not after.isalnum())
     if family in {"''", "``"}:
@@ -101,16 +99,16 @@ def _ends(text: str, start: int, end: int, mark: str, family: str, ceiling: int)
     return (mark in {"”", "“"} and (mark == "”" or family == "„")) or (mark == '"' and not before.isspace())
 
 
-def _single_close(before: str, after: str) -> bool:
+def _single_close(before: str, after: str, lexicon: Lexicon) -> bool:
     """An apostrophe that closes: not inside a word, and not a plural possessive in mid-sentence."""
     if after.isalnum() or before.isspace():
         return False
-    return before != "s" or not after.isspace()
+    return not after.isspace() or before not in lexicon.words["owners_end"]
 
 
-def _last_single_close(text: str, marks: list[tuple[int, int]]) -> int:
+def _last_single_close(text: str, marks: list[tuple[int, int]], lexicon: Lexicon) -> int:
     """Where the last mark stands that can close a single quote, so that a stray apostrophe opens nothing."""
     for start, end in reversed(marks):
-        if text[start:end] in {"’", "'"} and start > 0 and _single_close(text[start - 1], text[end : end + 1] or " "):
+        if text[start:end] in {"’", "'"} and start > 0 and _single_close(text[start - 1], text[end : end + 1] or " ", lexicon):
             return start
     return -1

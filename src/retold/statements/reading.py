@@ -84,7 +84,7 @@ class Reader:
         self.turns = transcripts.turns(self.text, self.lexicon)
         for start, end in self.article.body or ((0, len(self.text)),):
             last = paragraph - 1
-            for unit in _with_tags(tokens.units(self.text, start, end, paragraph), self.lexicon):
+            for unit in _with_tags(tokens.units(self.text, start, end, self.lexicon, paragraph), self.lexicon):
                 out.extend(self._unit(unit))
                 last = unit.paragraph
             paragraph = last + 1

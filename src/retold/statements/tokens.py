@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from retold import text as texts
 from retold.statements import quotes as quoting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from retold.statements.lexicon import Lexicon
     from retold.statements.quotes import Quote
 
 Kind = Literal["word", "mark", "quote"]
@@ -66,26 +67,28 @@ class Unit:
 LONGEST_WORD = 60  # characters; longer ones are not remembered
 LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and is read in parts, so time stays linear
 
-_PIECE = re.compile(
+# what may stand between two blanks; "_abbreviated", "_split" and "_after" are filled in by the language
+_PIECE = (
     r"[^\W\d_]++(?=,|\Z)"  # nearly every word: not one of the cases below
-    r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Hon|Maj|Cmdr|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|No|Reps|Sens)\."
-    r"|[ap]\.m\.|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=,|\s[A-Z])"
+    r"|(?:_abbreviated)\."
+    r"|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=,|\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W\d_]+)*"
-    r"|[^\W_]+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"
-    r"|[^\W_]+(?:[-‑&/][^\W_]+|['’](?!(?:s|re|ve|ll|d|m|t)\b)[^\W_]+)*"
+    r"|[^\W_]+(?=(?:_split)\b)|(?:_split)\b|['’](?:_after)\b"
+    r"|[^\W_]+(?:[-‑&/][^\W_]+|['’](?!(?:_after)\b)[^\W_]+)*"
     r"|\.{2,}|-{2,}|[^\w\s]|_|\s+"
 )
+_Pieces = tuple[tuple["Token", int], ...]  # with the place where each ends
 
 
-def units(text: str, start: int, end: int, first_paragraph: int = 0) -> Iterator[Unit]:
+def units(text: str, start: int, end: int, lexicon: Lexicon, first_paragraph: int = 0) -> Iterator[Unit]:
     """The units of ``text[start:end]`` in order."""
     paragraphs = texts.paragraphs(text, start, end)
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        found = quoting.in_paragraph(text, paragraph, following)
+        found = quoting.in_paragraph(text, paragraph, following, lexicon)
         ends = [quote.end for quote in found]
         for begin, stop in _frames(text, paragraph.start, paragraph.end, found):
-            tokens, stops = _tokens(text, begin, stop, found, ends)
+            tokens, stops = _tokens(text, begin, stop, found, ends, lexicon)
             for at in range(0, len(tokens), LONGEST):
                 yield Unit(tokens[at : at + LONGEST], stops[at : at + LONGEST], first_paragraph + number)
 
@@ -105,7 +108,9 @@ def _frames(text: str, start: int, end: int, found: Sequence[Quote]) -> list[tup
     return out
 
 
-def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Sequence[int]) -> tuple[list[Token], list[int]]:
+def _tokens(
+    text: str, start: int, end: int, found: Sequence[Quote], ends: Sequence[int], lexicon: Lexicon
+) -> tuple[list[Token], list[int]]:
     """The tokens of a sentence, and where each of them ends."""
     tokens: list[Token] = []
     stops: list[int] = []
@@ -116,42 +121,52 @@ def _tokens(text: str, start: int, end: int, found: Sequence[Quote], ends: Seque
             break
         if quote.start < at:
             continue
-        _add_plain(text, at, quote.start, tokens, stops)
+        _add_plain(text, at, quote.start, tokens, stops, lexicon)
         at = min(quote.end, end)
         tokens.append(Token(text[quote.start : at], "", "quote"))
         stops.append(at)
-    _add_plain(text, at, end, tokens, stops)
+    _add_plain(text, at, end, tokens, stops, lexicon)
     return tokens, stops
 
 
-def _add_plain(text: str, start: int, end: int, tokens: list[Token], stops: list[int]) -> None:
+def _add_plain(text: str, start: int, end: int, tokens: list[Token], stops: list[int], lexicon: Lexicon) -> None:
     """Add the tokens of a stretch without quotes."""
     at = start
+    pattern, known = _cutting(lexicon)
     for chunk in text[start:end].split(" "):
         length = len(chunk)
-        pieces = _pieces(chunk) if length < LONGEST_WORD else None
+        pieces = known(chunk) if length < LONGEST_WORD else None
         if pieces is None:
-            pieces = _cut(chunk, text[at + length : min(at + length + 2, end)])
+            pieces = _cut(pattern, chunk, text[at + length : min(at + length + 2, end)])
         for token, stop in pieces:
             tokens.append(token)
             stops.append(at + stop)
         at += length + 1
 
 
-@lru_cache(maxsize=1 << 15)
-def _pieces(chunk: str) -> tuple[tuple[Token, int], ...] | None:
+@cache
+def _cutting(lexicon: Lexicon) -> tuple[re.Pattern[str], Callable[[str], _Pieces | None]]:
+    """How a language cuts what stands between two blanks, and what it has cut before."""
+    split = [re.escape(word).replace("'", "['’]") for word in lexicon.endings["split_off"]]
+    after = [re.escape(word.removeprefix("'")) for word in lexicon.endings["split_off_after_apostrophe"]]
+    pattern = _PIECE.replace("_abbreviated", "|".join(map(re.escape, lexicon.endings["abbreviated"])) or "(?!)")
+    pattern = pattern.replace("_split", "|".join(split) or "(?!)").replace("_after", "|".join(after) or "(?!)")
+    return (compiled := re.compile(pattern)), lru_cache(maxsize=1 << 15)(partial(_pieces, compiled))
+
+
+def _pieces(pattern: re.Pattern[str], chunk: str) -> _Pieces | None:
     """What stands between two blanks, and where each piece of it ends; None when what follows decides: "J. Smith"."""
     if chunk.isalpha():
         return ((_token(chunk), len(chunk)),)
     if chunk[-1:] == "," and chunk[:-1].isalpha():
         return (_token(chunk[:-1]), len(chunk) - 1), (_token(","), len(chunk))
-    return None if chunk[-1:] == "." and chunk[-2:-1].isupper() else _cut(chunk)
+    return None if chunk[-1:] == "." and chunk[-2:-1].isupper() else _cut(pattern, chunk)
 
 
-def _cut(chunk: str, following: str = "") -> tuple[tuple[Token, int], ...]:
+def _cut(pattern: re.Pattern[str], chunk: str, following: str = "") -> _Pieces:
     out = []
     at = 0
-    for piece in _PIECE.findall(chunk + following):  # pieces tile the chunk, so their lengths give the offsets
+    for piece in pattern.findall(chunk + following):  # pieces tile the chunk, so their lengths give the offsets
         at += len(piece)
         if at <= len(chunk) and not piece.isspace():
             out.append((_token(piece), at))
