@@ -71,6 +71,8 @@ class _Table:
     plain: Mapping[tuple[str, ...], str]
     fields: Mapping[tuple[str, ...], str]
     offices: Mapping[tuple[str, ...], str]
+    office_nouns: Mapping[tuple[str, ...], str]
+    ministries: frozenset[str]
     states: frozenset[str]
     part_of: Mapping[str, str]
     mouths: frozenset[str]
@@ -88,7 +90,7 @@ def parse(name: str, places: Places) -> Body | None:
     start, end, noun = found
     before, after = list(words[:start]), list(words[end:])
     field = _table().offices.get(tuple(word.low for word in words[start:end]), "")
-    if noun == "ministry" and not field:
+    if noun in _table().ministries and not field:
         field = _known_field(before, after)
         if not field and words[start].low != noun:
             return None  # the fire department is no ministry
@@ -137,7 +139,7 @@ def _noun(words: Sequence[_Word]) -> tuple[int, int, str] | None:
             if end < len(words) and words[end].low not in table.joints:
                 continue
             lows = tuple(word.low for word in words[start:end])
-            noun = table.offices.get(lows) and "ministry"
+            noun = table.office_nouns.get(lows)
             if not noun and not words[start].capital:
                 noun = table.plain.get(lows)
             noun = noun or table.bodies.get(lows)
@@ -181,7 +183,7 @@ def _place(before: Sequence[_Word], after: Sequence[_Word], places: Places) -> t
         run += 1
         if before[run - 1].owning:
             break
-    apart = " ".join(word.low for word in before[run:] if word.low not in _own())
+    apart = " ".join(word.low for word in before[run:] if word.low not in lexicon.words_of_all("possessives"))
     if any(word.owning for word in before[run:]):
         return None, ""
     if run:
@@ -196,20 +198,17 @@ def _place(before: Sequence[_Word], after: Sequence[_Word], places: Places) -> t
 
 
 @cache
-def _own() -> frozenset[str]:
-    return frozenset().union(*(lexicon.load(language).words["possessives"] for language in lexicon.languages()))
-
-
-@cache
 def _table() -> _Table:
     """The tables of every language in one: names are compared across languages."""
     bodies: dict[tuple[str, ...], str] = {}
     plain: dict[tuple[str, ...], str] = {}
     fields: dict[tuple[str, ...], str] = {}
     offices: dict[tuple[str, ...], str] = {}
+    office_nouns: dict[tuple[str, ...], str] = {}
+    ministries: set[str] = set()
     states: set[str] = set()
     part_of: dict[str, str] = {}
-    speaking: dict[str, set[str]] = {"mouths": set(), "joints": set(), "seats": set()}
+    speaking: dict[str, set[str]] = {"mouths": set(), "joints": set(), "places": set(), "seats": set()}
     for language in sorted(lexicon.languages()):
         table = lexicon.bodies(language)
         for row in table.get("body", []):
@@ -219,6 +218,9 @@ def _table() -> _Table:
                 plain[names.folded_words(name)] = row["name"]
             if row.get("state"):
                 states.add(row["name"])
+            if row.get("has_field"):
+                ministries.add(row["name"])
+                office_nouns |= dict.fromkeys(map(names.folded_words, table.get("offices", {})), row["name"])
             if row.get("part_of"):
                 part_of[row["name"]] = row["part_of"]
         for name, others in table.get("fields", {}).items():
@@ -233,10 +235,12 @@ def _table() -> _Table:
         plain=plain,
         fields=fields,
         offices=offices,
+        office_nouns=office_nouns,
+        ministries=frozenset(ministries),
         states=frozenset(states),
         part_of=part_of,
         mouths=frozenset(speaking["mouths"]),
-        joints=frozenset(speaking["joints"]) | frozenset({"in"}),
+        joints=frozenset(speaking["joints"] | speaking["places"]),
         seats=frozenset(speaking["seats"]),
         longest=max((len(words) for words in bodies), default=0),
     )

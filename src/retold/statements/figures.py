@@ -98,7 +98,7 @@ class Cast:
         owner = self._meant(self.lexicon.pronouns[low], place, near)
         if owner is None or owner.place >= place or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
             return phrase
-        mark = self.lexicon.possessives[owner.name.endswith("s")]
+        mark = self.lexicon.possessives[owner.name[-1:] in self.lexicon.words["owners_end"]]
         return f"{owner.name}{mark} {rest}"
 
     def pronoun(self, word: str, place: int, near: int, *, again: bool = False) -> Named | None:
@@ -246,7 +246,11 @@ class Cast:
         """ "The Scot", "the Portuguese", "the 29-year-old": whoever was named last."""
         if words[0] not in self.lexicon.words["articles"]:
             return False
-        people = core.split()[1][:1].isupper() and names.fold(words[1]) in names.peoples() and not words[1].endswith("s")
+        people = (
+            core.split()[1][:1].isupper()
+            and names.fold(words[1]) in names.peoples()
+            and not words[1].endswith(self.lexicon.endings["plural"])
+        )
         return (
             people
             or words[1] in self.lexicon.words["compatriots"]
@@ -280,7 +284,7 @@ class Cast:
         found = [
             f
             for f in self.figures[-REMEMBERED:]
-            if f.name[:1].isupper() and (noun in f.heads or noun.removesuffix("s") in f.heads)
+            if f.name[:1].isupper() and (noun in f.heads or _singular(noun, self.lexicon) in f.heads)
         ]
         return found if len(found) == 2 else []
 
@@ -331,7 +335,7 @@ class Cast:
             and phrase.partition(" ")[0].casefold() in self.lexicon.words["articles"]
         ):
             figure.kind = "organisation"  # "the Red Cross"
-        if hint == "its" and (unsure or figure.kind == "unknown"):
+        if hint in self.lexicon.words["thing_owners"] and (unsure or figure.kind == "unknown"):
             figure.kind = "organisation"
         if figure.kind == "person" and not figure.sex and hint:
             figure.sex = self.lexicon.sexes.get(hint, "")
@@ -361,16 +365,22 @@ def _is_plural(name: str, lexicon: Lexicon) -> bool:
     if name[:1].isupper() and first not in tables["groups"] and first not in tables["anonymous"]:
         return False
     noun = next((word for word in (first, *words[1:]) if word in tables["speakers"]), "")
-    return noun in tables["groups"] or (noun.endswith("s") and noun[:-1] in tables["jobs"])
+    singular = _singular(noun, lexicon)
+    return noun in tables["groups"] or (singular != noun and singular in tables["jobs"])
+
+
+def _singular(noun: str, lexicon: Lexicon) -> str:
+    """A noun without the ending of a plural."""
+    return next((noun.removesuffix(ending) for ending in lexicon.endings["plural"] if noun.endswith(ending)), noun)
 
 
 def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
     if low in lexicon.sexes:
         one = figure.kind in {"person", "anonymous"} and figure.sex in {"", lexicon.sexes[low]}
         return one and not _is_plural(figure.name, lexicon)
-    if low == "it":
+    if low in lexicon.words["thing_pronouns"]:
         return figure.kind in {"organisation", "state", "agency", "outlet", "document", "unknown"}
-    if low in {"they", "we"}:
+    if low in lexicon.words["plural_pronouns"]:
         return figure.kind in {"group", "anonymous", "organisation", "unknown"}
     return True
 

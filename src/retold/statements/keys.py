@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
-from retold.statements import bodies, lexicon, names, roles
+from retold.statements import bodies, names, roles
+from retold.statements.lexicon import words_of_all
 from retold.statements.names import fold, folded_words
 from retold.statements.places import Places
 
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 CROWDED = 400
 STEPS = 8  # joins followed from a name to the key of its voice
-
-_SPELT_OUT = re.compile(
-    r"(?<![\w’'.-])(?P<long>(?:[A-Z][\w’'.-]*+\s++(?:(?:of|for|the|and|on|in|&)\s++){0,2}){1,8})\((?P<short>[A-Z][A-Za-z&]{1,7})\)"
-)
 
 
 class Pile:
@@ -115,7 +112,7 @@ class Story:
             self.bodies.setdefault(body.key, body)
             return self.pile.key(body.key)
         words = tuple(folded.split())
-        if name[:1].isupper() or name.casefold().split()[0] in _words("articles"):
+        if name[:1].isupper() or name.casefold().split()[0] in words_of_all("articles"):
             place = self.places.canonical(words) if words else ""
             if place and place != folded and self.places.is_state(place) and _is_state_name(words, self.places):
                 return self.pile.key(place)
@@ -158,7 +155,7 @@ class Story:
         longs: dict[str, set[str]] = defaultdict(set)
         for link in named:
             words = self.first(link.name).split()
-            proper = link.name[:1].isupper() and not any(mark in link.name for mark in ("'s ", "’s "))
+            proper = link.name[:1].isupper() and not any(f"{mark} " in link.name for mark in words_of_all("owning"))
             if link.kind not in {"person", "state"} and proper and self.first(link.name) not in self.bodies:
                 for length in range(1, min(len(words), 4)):
                     longs[" ".join(words[:length])].add(self.key(link.name))
@@ -184,7 +181,7 @@ class Story:
         for link in sorted(named, key=lambda one: one.name):
             key = self.first(link.name)
             wanted = roles.describe(link.name, self.places) if key not in self.to and key not in bearers else None
-            if wanted is None or wanted.head not in _words("heads") | _words("bearers"):
+            if wanted is None or wanted.head not in words_of_all("heads") | words_of_all("bearers"):
                 continue
             fitting = [
                 bearer
@@ -213,14 +210,14 @@ def followed(joins: Mapping[str, str], key: str) -> str:
 
 def _is_state_name(words: Sequence[str], places: Places) -> bool:
     """Whether the words are a state's name or its capital, not those of its people: "the North", never "the Keshian"."""
-    return len(words) == 1 and (words[0] in _words("points") or words[0] in places.capitals)
+    return len(words) == 1 and (words[0] in words_of_all("points") or words[0] in places.capitals)
 
 
 def _without_noun(name: str) -> str:
     """ "the Mercantile Post newspaper" as "mercantile post": a lower-case noun behind a proper name says only what it is."""
     words = name.split()
-    proper = [word for word in words if word.casefold() not in _words("articles")]
-    if len(proper) > 1 and words[-1] in _words("told_by_noun") and all(word[:1].isupper() for word in proper[:-1]):
+    proper = [word for word in words if word.casefold() not in words_of_all("articles")]
+    if len(proper) > 1 and words[-1] in words_of_all("told_by_noun") and all(word[:1].isupper() for word in proper[:-1]):
         return fold(" ".join(words[:-1]))
     return fold(name)
 
@@ -229,7 +226,7 @@ def _acronyms(articles: Iterable[Article]) -> list[tuple[str, str]]:
     """ "Korean Central News Agency (KCNA)": long and short, where the letters agree."""
     out = set()
     for text in {article.text for article in articles}:
-        for match in _SPELT_OUT.finditer(text):
+        for match in _spelt_out().finditer(text):
             long = match["long"].strip()
             capitals = [word[0] for word in long.split() if word[:1].isupper()]
             short = [letter for letter in match["short"] if letter.isupper()]
@@ -241,16 +238,18 @@ def _acronyms(articles: Iterable[Article]) -> list[tuple[str, str]]:
 
 
 @cache
+def _spelt_out() -> re.Pattern[str]:
+    joints = "|".join(sorted(words_of_all("inside_acronyms")) or ["(?!)"])
+    run = rf"[A-Z][\w’'.-]*+\s++(?:(?:{joints}|&)\s++){{0,2}}"
+    return re.compile(rf"(?<![\w’'.-])(?P<long>(?:{run}){{1,8}})\((?P<short>[A-Z][A-Za-z&]{{1,7}})\)")
+
+
+@cache
 def _state_words() -> frozenset[str]:
     """States, their short names and capitals; seats of government are voices of their own."""
     return frozenset(
         fold(alias) for state in gazetteer.states() for alias in (state.name, state.capital, *state.aliases) if alias
     )
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset().union(*(lexicon.load(language).words[kind] for language in lexicon.languages()))
 
 
 def _alike(kinds: set[str], others: set[str]) -> bool:

@@ -98,6 +98,18 @@ def languages() -> frozenset[str]:
 
 
 @cache
+def words_of_all(kind: str) -> frozenset[str]:
+    """The words of a kind in every language: names are compared across languages."""
+    return frozenset().union(*(load(language).words[kind] for language in languages()))
+
+
+@cache
+def runs_of_all(kind: str) -> tuple[str, ...]:
+    """Words that stand together, of a kind in every language, in the order of the tables."""
+    return tuple(" ".join(words) for language in sorted(languages()) for words in load(language).runs[kind])
+
+
+@cache
 def load(language: str) -> Lexicon:
     """The lexicon of one of the ``languages``."""
     return of_folder(language, files(__package__) / language)

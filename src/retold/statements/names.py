@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
-from retold.statements.lexicon import languages, load
+from retold.statements.lexicon import languages, load, runs_of_all, words_of_all
 
 if TYPE_CHECKING:
     from retold.model import VoiceKind
@@ -38,10 +38,12 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=65536)
 def folded_words(name: str) -> tuple[str, ...]:
     """The words of a name for comparing."""
-    plain = name.casefold().replace("’s", "").replace("'s", "")
+    plain = name.casefold()
+    for mark in _owning():
+        plain = plain.replace(mark, "")
     for spelling, other in _spellings():
         plain = plain.replace(spelling, other)
-    dropped = _dropped()
+    dropped = words_of_all("dropped")
     return tuple([word for word in _WORD.findall(plain) if word not in dropped])
 
 
@@ -51,9 +53,8 @@ _PURE_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
-def _dropped() -> frozenset[str]:
-    """Articles and titles of every language: names are compared across languages."""
-    return frozenset().union(*(load(language).words["dropped"] for language in languages()))
+def _owning() -> tuple[str, ...]:
+    return tuple(sorted(words_of_all("owning")))
 
 
 @cache
@@ -61,19 +62,14 @@ def _spellings() -> tuple[tuple[str, str], ...]:
     return tuple(pair for language in sorted(languages()) for pair in load(language).spellings.items())
 
 
-@cache
-def _family_names() -> frozenset[str]:
-    return frozenset().union(*(load(language).words["family_names"] for language in languages()))
-
-
 def is_family_name(word: str) -> bool:
     """Whether a word is a family name that stands first."""
-    return word in _family_names()
+    return word in words_of_all("family_names")
 
 
 def family_first(name: str, word: str) -> bool:
     """East Asian order: the first word of "Kim Jong Un" is the family name."""
-    return folded_words(name)[0] == word and word in _family_names()
+    return folded_words(name)[0] == word and word in words_of_all("family_names")
 
 
 # words with a capital and nothing else: no apposition, clause or description to take away
@@ -325,16 +321,13 @@ def heads(core: str, lexicon: Lexicon) -> set[str]:
     return {word for word in core.casefold().replace(",", " ").split() if word in heads}
 
 
-_RELATIVE = frozenset({"the North", "the South", "the bloc", "the Islamic Republic"})  # whose, the article says
-
-
 @cache
 def known_names() -> dict[str, tuple[str, VoiceKind]]:
     """Folded names of the gazetteer -> canonical name and kind."""
     out: dict[str, tuple[str, VoiceKind]] = {}
     for state in gazetteer.states():
         for alias in (state.name, state.capital, *state.aliases, *state.seats):
-            if alias and alias not in _RELATIVE:
+            if alias and alias.casefold() not in runs_of_all("told_by_article"):
                 out.setdefault(fold(alias), (state.name, "state"))
     for agency in gazetteer.agencies():
         for alias in (agency.short, agency.name, *agency.aliases):
@@ -396,7 +389,7 @@ _BY_NOUN: dict[str, VoiceKind] = {"documents": "document", "agencies": "agency",
 
 def _kind_by_job(noun: str, lexicon: Lexicon, *, indefinite: bool, named: bool) -> VoiceKind | None:
     """What the noun of a description says of its bearer: "analysts" are a group, "a mechanic" is nobody in particular."""
-    if noun in lexicon.words["groups"] and noun != "people":
+    if noun in lexicon.words["groups"] and noun not in lexicon.words["persons"]:
         return "group"
     if noun in lexicon.words["anonymous"]:
         return "anonymous"

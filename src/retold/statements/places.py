@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from retold.statements import lexicon, principals
+from retold.statements.lexicon import words_of_all
 from retold.statements.names import fold, folded_words
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Places:
             return fold(state)
         if name in self.capitals:
             return self.capitals[name]
-        if name in _points():
+        if name in words_of_all("points"):
             return self._pointed(name)
         return self._home(tuple(words)) or self._by_its_town(tuple(words)) or name
 
@@ -47,7 +48,7 @@ class Places:
             place in _states()
             or place in self._homes
             or place in self.capitals.values()
-            or place.split(" ", maxsplit=1)[0] in _points()
+            or place.split(" ", maxsplit=1)[0] in words_of_all("points")
         )
 
     def is_people(self, word: str) -> bool:
@@ -90,7 +91,7 @@ class Places:
 
     def _by_its_town(self, words: tuple[str, ...]) -> str:
         """ "Port Kesh" is in Kesh, where Keshians are named."""
-        return words[-1] if len(words) == 2 and words[0] not in _points() and words[-1] in self._homes else ""
+        return words[-1] if len(words) == 2 and words[0] not in words_of_all("points") and words[-1] in self._homes else ""
 
     def _pointed(self, point: str) -> str:
         """ "The North": the one place of the story that is called so."""
@@ -114,7 +115,7 @@ class Places:
                             fold(state)
                             if state
                             else self._pointed(words[0])
-                            if " ".join(words) in _points()
+                            if " ".join(words) in words_of_all("points")
                             else self._home(words) or " ".join(words)
                         )
                         out.setdefault(fold(match["city"]), set()).add(place)
@@ -127,17 +128,11 @@ def _states() -> frozenset[str]:
 
 
 @cache
-def _points() -> frozenset[str]:
-    return frozenset().union(*(lexicon.load(language).words["points"] for language in lexicon.languages()))
-
-
-@cache
 def _locating() -> tuple[re.Pattern[str], ...]:
-    words = sorted(frozenset().union(*(lexicon.load(language).words["locating"] for language in lexicon.languages())))
+    words, held, based = ("|".join(sorted(words_of_all(kind))) for kind in ("locating", "held_in", "placing"))
     run = rf"(?P<place>{_CAPITALISED})"
-    held = sorted(frozenset().union(*(lexicon.load(language).words["held_in"] for language in lexicon.languages())))
-    lead = rf"\b(?:(?P<held>(?i:{'|'.join(held)})) )?(?:{'|'.join(words)}) "
-    return re.compile(lead + run), re.compile(rf"\b{run}-based\b")
+    lead = rf"\b(?:(?P<held>(?i:{held})) )?(?:{words}) "
+    return re.compile(lead + run), re.compile(rf"\b{run}-(?:{based})\b")
 
 
 @cache
@@ -157,9 +152,10 @@ def _bases(word: str) -> Iterable[str]:
 def _capital_patterns() -> tuple[re.Pattern[str], ...]:
     out = []
     for language in sorted(lexicon.languages()):
+        articles = "|".join(sorted(lexicon.load(language).words["definites"])) or "(?!)"
         for row in lexicon.bodies(language).get("capitals", {}).get("patterns", []):
             pattern = re.escape(row).replace("'", "['’]").replace(r"\ ", r"\s")
             for kind in ("city", "state", "people"):
-                pattern = pattern.replace(f"_{kind}", rf"(?P<{kind}>(?:the\s)?{_CAPITALISED})")
+                pattern = pattern.replace(f"_{kind}", rf"(?P<{kind}>(?:(?:{articles})\s)?{_CAPITALISED})")
             out.append(re.compile(r"\b" + pattern))
     return tuple(out)

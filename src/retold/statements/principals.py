@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
-from retold.statements import lexicon
+from retold.statements.lexicon import runs_of_all, words_of_all
 from retold.statements.names import fold
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def state_of() -> Mapping[str, str]:
     out: dict[str, str] = {}
     for state in gazetteer.states():
         for word in (state.name, state.capital, *state.aliases, *state.demonyms, *state.seats):
-            if word and word not in {"the North", "the South", "the bloc"}:
+            if word and word.casefold() not in runs_of_all("told_by_pile"):
                 out.setdefault(fold(word), state.name)
     return out
 
@@ -44,23 +44,18 @@ def seats() -> Mapping[str, str]:
     return {fold(seat): state.name for state in gazetteer.states() for seat in state.seats}
 
 
-@cache
-def _titles(kind: str) -> frozenset[str]:
-    return frozenset().union(*(lexicon.load(language).words[kind] for language in lexicon.languages()))
-
-
 def of_name(name: str) -> str:
     """The state that a name itself gives: "the Kremlin", "South Korea's Joint Staff", "the Russian defence ministry"."""
     seat = seats().get(fold(name))
     if seat:
         return seat
     words = _words(name[:160])
-    found = _state_first([w for w in words if w.casefold() not in _titles("articles")])
-    if found and any(word.casefold() in _titles("state_bodies") for word in found.rest):
+    found = _state_first([w for w in words if w.casefold() not in words_of_all("articles")])
+    if found and any(word.casefold() in words_of_all("state_bodies") for word in found.rest):
         return found.state
     lows = [word.casefold() for word in words]
-    for joint in ("of", "for"):
-        if joint in lows and any(word in _titles("state_bodies") for word in lows[: lows.index(joint)]):
+    for joint in runs_of_all("body_joints"):
+        if joint in lows and any(word in words_of_all("state_bodies") for word in lows[: lows.index(joint)]):
             return state_of().get(fold(" ".join(words[lows.index(joint) + 1 :])), "")
     return ""
 
@@ -77,7 +72,11 @@ class Occurrence:
 
 def occurrences(articles: Iterable[Article], forms: Iterable[str]) -> Iterator[Occurrence]:
     """Every place where one of the names stands, text after text; the same text is read once."""
-    wanted = {form for form in forms if form[:1].isupper() and len(form.split()) <= 5 and not form.casefold().startswith("the ")}
+    wanted = {
+        form
+        for form in forms
+        if form[:1].isupper() and len(form.split()) <= 5 and form.split()[0].casefold() not in words_of_all("definites")
+    }
     if not wanted:
         return
     # one pass over each text: an alternation of the last words, the longest first
@@ -137,7 +136,7 @@ def _state_first(words: Sequence[str]) -> _Found | None:
         state = state_of().get(fold(" ".join(words[:length]))) if len(words) >= length else None
         if state and words[0][:1].isupper():
             rest = list(words[length:])
-            return _Found(state, rest[1:] if rest[:1] in (["'s"], ["’s"], ["'"], ["’"]) else rest)
+            return _Found(state, rest[1:] if rest and rest[0] in words_of_all("possessive_marks") else rest)
     return None
 
 
@@ -148,7 +147,7 @@ def _before(text: str) -> str:
     words = words[last + 1 :]
     while words and words[-1] == ",":
         words.pop()
-    titled = [place for place, word in enumerate(words) if word.casefold() in _titles("offices")]
+    titled = [place for place, word in enumerate(words) if word.casefold() in words_of_all("offices")]
     if not titled or len(words) - titled[-1] > 3:
         return ""
     first = titled[-1]
@@ -158,17 +157,17 @@ def _before(text: str) -> str:
             found is not None
             and "," not in found.rest
             and len(found.rest) <= 4
-            and any(word.casefold() in _titles("state_titles") for word in words[place:])
+            and any(word.casefold() in words_of_all("state_titles") for word in words[place:])
         ):
             return found.state
-    if not any(word.casefold() in _titles("house_titles") for word in words[first:]):
+    if not any(word.casefold() in words_of_all("house_titles") for word in words[first:]):
         return ""
     place = first - 1
     while (
         place >= 0
-        and (words[place][:1].islower() or words[place] in _titles("possessive_marks"))
+        and (words[place][:1].islower() or words[place] in words_of_all("possessive_marks"))
         and first - place <= 3
-        and words[place] not in _titles("house_bounds")
+        and words[place] not in words_of_all("house_bounds")
     ):
         place -= 1
     run: list[str] = []
@@ -184,21 +183,21 @@ def _after(text: str) -> str:
     if words[:1] != [","]:
         return ""
     stop = next((place for place, word in enumerate(words[1:], 1) if word in ',;:.!?()“”"\n'), len(words))
-    inner = [word for word in words[1:stop] if word.casefold() not in _titles("before_office")]
+    inner = [word for word in words[1:stop] if word.casefold() not in words_of_all("before_office")]
     found = _state_first(inner)
-    if found is not None and any(word.casefold() in _titles("state_titles") for word in found.rest[:4]):
+    if found is not None and any(word.casefold() in words_of_all("state_titles") for word in found.rest[:4]):
         return found.state
     lows = [word.casefold() for word in inner]
-    title = next((place for place, word in enumerate(lows[:5]) if word in _titles("house_titles")), None)
+    title = next((place for place, word in enumerate(lows[:5]) if word in words_of_all("house_titles")), None)
     if title is None:
         return ""
-    if "'s" in lows[:title] or "’s" in lows[:title]:
+    if not words_of_all("owning").isdisjoint(lows[:title]):
         return _house([word for word in inner[:title] if word[:1].isupper()])
-    if title + 1 >= len(lows) or lows[title + 1] not in _titles("of_whom"):
+    if title + 1 >= len(lows) or lows[title + 1] not in words_of_all("of_whom"):
         return ""
     run: list[str] = []
     for word in inner[title + 2 :]:
-        if not (word[:1].isupper() or word in _titles("house_joints")) or len(run) == 7:
+        if not (word[:1].isupper() or word in words_of_all("house_joints")) or len(run) == 7:
             break
         run.append(word)
     while run and not run[-1][:1].isupper():
@@ -208,8 +207,8 @@ def _after(text: str) -> str:
 
 def _house(run: Sequence[str]) -> str:
     """A run of capitalised words as a house, "" when they are only titles."""
-    names_it = [word for word in run if word.casefold() not in _titles("titles")]
-    if not names_it or any(word.casefold() in _titles("times") for word in run):
+    names_it = [word for word in run if word.casefold() not in words_of_all("titles")]
+    if not names_it or any(word.casefold() in words_of_all("times") for word in run):
         return ""
     name = " ".join(run)
     return state_of().get(fold(name), name)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
     from retold.statements.transcripts import Turn
 
+_AFTER_TAG = frozenset(".,")
 _EDGE = " \t\n,.;:—–-\xa0"
 
 
@@ -342,5 +343,7 @@ def _is_tag(unit: Unit, words: Lexicon) -> bool:
         form = words.cues.get(token.low)
         if place and form is not None and form.verb.frame in {"clause", "tell"} and form.form in {"past", "third"}:
             following = unit.lows[place + 1 : place + 2]
-            return not following or following[0] in {".", ",", "in", "on", "at", "of"} or following[0] in words.words["times"]
+            return not following or any(
+                following[0] in kind for kind in (_AFTER_TAG, words.words["after_tags"], words.words["times"])
+            )
     return False

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
-from retold.statements import lexicon
+from retold.statements.lexicon import words_of_all
 from retold.statements.names import fold, folded_words
 
 if TYPE_CHECKING:
@@ -55,23 +54,27 @@ def called(found: Iterable[Occurrence], places: Places) -> dict[str, Called]:
 
 def is_bare(name: str) -> bool:
     """Whether a name is a description without any proper name: "the mayor", "Prosecutors"."""
-    words = [word for word in name.split() if word.casefold() not in _words("articles")]
+    words = [word for word in name.split() if word.casefold() not in words_of_all("articles")]
     return not any(word[:1].isupper() for word in words[1:]) and (
-        not words or not words[0][:1].isupper() or words[0].casefold() in _words("heads")
+        not words or not words[0][:1].isupper() or words[0].casefold() in words_of_all("heads")
     )
 
 
 def describe(name: str, places: Places) -> Description | None:
     """A description taken apart, or nothing when the name is a proper one."""
-    tokens = [token for token in _WORD.findall(name) if token.casefold() not in _words("articles")]
+    tokens = [token for token in _WORD.findall(name) if token.casefold() not in words_of_all("articles")]
     owner, tokens = _owner(tokens)
     if not tokens or any(token[:1].isupper() for token in tokens[1:]) or len(tokens) > FARTHEST:
         return None
-    if tokens[0][:1].isupper() and not places.is_people(tokens[0].casefold()) and tokens[0].casefold() not in _words("bearers"):
+    if (
+        tokens[0][:1].isupper()
+        and not places.is_people(tokens[0].casefold())
+        and tokens[0].casefold() not in words_of_all("bearers")
+    ):
         return None
     own = [token for token in tokens if not (token[:1].isupper() and places.is_people(token.casefold()))]
     named = owner or tuple(token.casefold() for token in tokens if token not in own)
-    stop = next((at for at, token in enumerate(own) if token in _words("prepositions")), len(own))
+    stop = next((at for at, token in enumerate(own) if token in words_of_all("prepositions")), len(own))
     words = folded_words(" ".join(own[:stop]))
     if not words:
         return None
@@ -80,7 +83,7 @@ def describe(name: str, places: Places) -> Description | None:
 
 def _owner(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """ "North Tessara's leader": whose, and the rest."""
-    mark = next((at for at, token in enumerate(tokens) if token in {"'s", "’s"}), 0)
+    mark = next((at for at, token in enumerate(tokens) if token in words_of_all("owning")), 0)
     if mark and all(token[:1].isupper() for token in tokens[:mark]):
         return tuple(token.casefold() for token in tokens[:mark]), tokens[mark + 1 :]
     return (), tokens
@@ -95,14 +98,14 @@ def _before(text: str) -> list[str]:
     while tokens and len(run) < FARTHEST:
         token = tokens.pop()
         low = token.casefold()
-        if low in _words("title_bounds"):
+        if low in words_of_all("title_bounds"):
             break
-        if token in _COMMA and tokens and tokens[-1].casefold() in _words("bearers") and _COMMA not in run:
+        if token in _COMMA and tokens and tokens[-1].casefold() in words_of_all("bearers") and _COMMA not in run:
             run.insert(0, token)  # "the North's leader, Marshal"
             continue
-        if not token[0].isalnum() and token not in {"'s", "’s"}:
+        if not token[0].isalnum() and token not in words_of_all("owning"):
             break
-        if not run and low not in _words("bearers"):
+        if not run and low not in words_of_all("bearers"):
             break
         run.insert(0, token)
     return [token for token in run if token not in _COMMA]
@@ -116,11 +119,11 @@ def _after(text: str) -> list[str]:
     run: list[str] = []
     for token in tokens[1 : FARTHEST + 1]:
         low = token.casefold()
-        if low in _words("apposition_bounds") or not (token[0].isalnum() or token in {"'s", "’s"}):
+        if low in words_of_all("apposition_bounds") or not (token[0].isalnum() or token in words_of_all("owning")):
             break
-        if low not in _words("articles"):
+        if low not in words_of_all("articles"):
             run.append(token)
-    return run if run and run[-1].casefold() in _words("heads") else []
+    return run if run and run[-1].casefold() in words_of_all("heads") else []
 
 
 def _note(row: Called, run: list[str], places: Places) -> None:
@@ -132,8 +135,3 @@ def _note(row: Called, run: list[str], places: Places) -> None:
     for token in rest:
         if token[:1].isupper() and places.is_people(token.casefold()):
             row.places.add(places.canonical((token.casefold(),)))
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset().union(*(lexicon.load(language).words[kind] for language in lexicon.languages()))
