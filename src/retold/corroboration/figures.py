@@ -7,8 +7,10 @@ that desk: the way goes on to whatever the desk rests on, so that two desks that
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -117,7 +119,13 @@ def figures(
 ) -> Weighed:  # fmt: skip
     """The five figures of a claim that these lines carry, and which judgements about independence bear on it."""
     said = [statement for line in lines for statement in line.leading.statements]
-    deniers = against(said, directory_, "denies")
+    otherwise = {
+        directory_.key(statement.chain[0])
+        for line in lines
+        if _reads("otherwise", line, articles)
+        for statement in line.leading.statements
+    }
+    deniers = {*against(said, directory_, "denies"), *otherwise}
     heard = [testimony(line, directory_, deniers) for line in lines]
     counting = _own_counts(lines, heard, articles)
     heard = [replace(item, counts=True) if item.desk in counting else item for item in heard]
@@ -141,11 +149,27 @@ def figures(
 def _own_counts(lines: Sequence[Line], heard: Sequence[Testimony], articles: Mapping[str, Article]) -> frozenset[str]:
     """Desks that give on their own word the very count that another desk has from somebody; none that names anybody for it."""
     naming = {item.desk for item in heard if item.ways}
-    bare = [(line, item.desk) for line, item in zip(lines, heard, strict=True) if item.bare and item.desk not in naming]
+    bare = [
+        (line, item.desk)
+        for line, item in zip(lines, heard, strict=True)
+        if item.bare and item.desk not in naming and not _reads("remark", line, articles)
+    ]
     if not bare or not naming:
         return frozenset()
     told = [count for line, item in zip(lines, heard, strict=True) if item.ways for count in _counts(line, articles)]
     return frozenset(desk for line, desk in bare if any(_same_count(x, y) for x in _counts(line, articles) for y in told))
+
+
+def _reads(how: str, line: Line, articles: Mapping[str, Article]) -> bool:
+    """Whether its sentence reads as the writer's remark ("remark"), or as told against what was told before ("otherwise")."""
+    place = line.leading
+    text = articles[place.article_id].text if place.article_id in articles else ""
+    return _pattern(how).search(text[place.around[0] : min(place.around[1], place.around[0] + terms.LONGEST)]) is not None
+
+
+@cache
+def _pattern(how: str) -> re.Pattern[str]:
+    return re.compile("|".join(terms.lexicon()["read_as"][how]), re.IGNORECASE)
 
 
 def _counts(line: Line, articles: Mapping[str, Article]) -> tuple[Count, ...]:

@@ -85,9 +85,9 @@ def _of_one_house(said: frozenset[str], other: frozenset[str]) -> bool:
 
 def _heads(person: str, house: str, directory: Directory) -> bool:
     """Whether the person is introduced by the house: "federation president Gudrun Aske" of "the Cycling Federation"."""
-    if directory.is_person(house):
-        return False
     title, name = directory.titles.get(person, frozenset()), directory.name_words(house)
+    if directory.is_person(house) and not name & _words("any"):
+        return False
     if title & name & _words("any") or (name and name <= title) or _holds_office(title, name):
         return True
     return any(post <= name or (name and name <= post) for post in directory.posts.get(person, ()))
