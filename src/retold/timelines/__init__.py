@@ -8,7 +8,6 @@ date is a line in the writer's own words, for which no source is named.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from retold.model import Timeline
@@ -20,6 +19,7 @@ from retold.timelines.telling import tellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from retold.model import Article, Claim, Family, Happening, Statement, Stemma, Story, TimeValue
 
@@ -40,9 +40,15 @@ def build(
     return Timeline(story_id=story.id, happenings=tuple(lines.merged(ordered, known, calendar)))
 
 
-def _order(line: Happening, calendar: Calendar) -> tuple[date, date, date, str, int, tuple[str, ...]]:
+def _order(line: Happening, calendar: Calendar) -> tuple[date, date, float, str, int, tuple[str, ...]]:
     """By day; of one day, the article that appeared first."""
     first = line.when.first or line.when.last
     assert first is not None  # only dated lines are made
-    published = calendar.published(line.span.article_id) or date.max
-    return first, line.when.last or first, published, line.span.article_id, line.span.start, line.claim_ids
+    return (
+        first,
+        line.when.last or first,
+        calendar.appeared(line.span.article_id),
+        line.span.article_id,
+        line.span.start,
+        line.claim_ids,
+    )

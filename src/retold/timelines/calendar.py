@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -59,6 +60,11 @@ class Calendar:
         """The day it appeared, as far as is known."""
         return self.dater(article_id).published
 
+    def appeared(self, article_id: str) -> float:
+        """When it appeared, as seconds; never, where that is not known."""
+        stamp = self.articles[article_id].published
+        return stamp.at.timestamp() if stamp and stamp.precision != "unknown" else math.inf
+
     def opens(self, mention: Mention) -> bool:
         """Whether the mention stands in the first two sentences of its article."""
         return self.dater(mention.span.article_id).index(mention.span.start) in {0, 1}
@@ -101,11 +107,10 @@ def _joined(text: str, row: Sequence[TimeValue]) -> list[TimeValue]:
 def _stretch(text: str, time: TimeValue, other: TimeValue) -> TimeValue | None:
     if not (time.first and time.last and other.first and other.last) or time.first > other.first:
         return None
-    if not _AND.fullmatch(text, time.span.end, max(time.span.end, other.span.start)):
-        return None
-    between = _BETWEEN.search(text, max(0, time.span.start - _BETWEEN_BEFORE), time.span.start)
+    link = _LINK.fullmatch(text, time.span.end, max(time.span.end, other.span.start))
+    opening = _OPENING.search(text, max(0, time.span.start - _OPENING_BEFORE), time.span.start)
     following = time.granularity == other.granularity and other.first - time.last == timedelta(days=1)
-    if not between and not following:
+    if not link or not ((opening and _PAIRS[opening[1].lower()] == link[1]) or (link[1] == "and" and following)):
         return None
     last = max(time.last, other.last)
     return replace(
@@ -114,9 +119,10 @@ def _stretch(text: str, time: TimeValue, other: TimeValue) -> TimeValue | None:
     )  # fmt: skip
 
 
-_AND = re.compile(r"\s+and\s+(?:the\s+)?")
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
-_BETWEEN_BEFORE = 16  # characters
+_LINK = re.compile(r"\s+(and|to)\s+(?:the\s+)?")
+_OPENING = re.compile(r"\b(between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_PAIRS = {"between": "and", "from": "to"}
+_OPENING_BEFORE = 16  # characters
 
 
 def _names_no_time(text: str, time: TimeValue) -> bool:

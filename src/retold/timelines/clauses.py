@@ -84,7 +84,7 @@ _OPENING, _CLOSING = frozenset(("“", "``", '"')), frozenset(("”", "''", '"')
 def is_finite(token: Token) -> bool:
     """Whether a word can be the verb of a clause by its form: an auxiliary or a past. Present forms are not told from nouns."""
     form = token.form
-    if token.is_name and form not in AUXILIARY:
+    if token.is_name and (form not in AUXILIARY or form == "may"):  # the month
         return False
     return form in AUXILIARY or form in _IRREGULAR or form in SAYING or (form.endswith("ed") and form not in _NOT_VERBS)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -74,7 +73,15 @@ def of_writers(own: Sequence[Own], copies: Copies, calendar: Calendar) -> list[H
 
 def _of_writers(row: Sequence[Own], copies: Copies, calendar: Calendar) -> Happening:
     given = Counter(days(item.time) for item in row)
-    best = min(row, key=lambda item: (-given[days(item.time)], *_when_written(item.words, calendar)))
+    best = min(
+        row,
+        key=lambda item: (
+            -given[days(item.time)],
+            calendar.appeared(item.words.article_id),
+            item.words.article_id,
+            item.words.start,
+        ),
+    )
     line = Happening(
         text=calendar.text(best.words),
         span=best.words,
@@ -86,11 +93,6 @@ def _of_writers(row: Sequence[Own], copies: Copies, calendar: Calendar) -> Happe
         lines=tuple(sorted({copies.root(item.words) for item in row})),
     )
     return _until_last(line, row)
-
-
-def _when_written(words: Span, calendar: Calendar) -> tuple[float, str, int]:
-    stamp = calendar.articles[words.article_id].published
-    return stamp.at.timestamp() if stamp else math.inf, words.article_id, words.start
 
 
 def _by_lead(claim: Claim, found: Told, calendar: Calendar) -> list[Telling]:

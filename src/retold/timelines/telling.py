@@ -110,7 +110,7 @@ def _order(row: _Row) -> tuple[int, str, int]:
 
 
 def _told(row: Sequence[_Row], sentence: Sentence, placed: Placed, article_id: str, calendar: Calendar) -> Telling | Own | None:
-    time = _bounded(placed)
+    time = _bounded(placed, is_ahead=placed.fronted or sentence.clauses[placed.clause].tense == "future")
     if time is None:
         return None
     text = calendar.articles[article_id].text
@@ -237,8 +237,8 @@ def _gap(words: Span, date_: Span) -> int:
     return max(0, date_.start - words.end, words.start - date_.end)
 
 
-def _bounded(placed: Placed) -> TimeValue | None:
-    """The time with what its preposition makes of it; None where it only compares."""
+def _bounded(placed: Placed, *, is_ahead: bool) -> TimeValue | None:
+    """The time with what its preposition makes of it; None where it only compares. "Film from Sunday" begins nothing."""
     if placed.time.granularity == "range" and placed.time.modifier:
         return replace(placed.time, modifier="")
     if placed.time.modifier == "BEFORE" and placed.time.granularity in _PERIODS and placed.time.last is not None:
@@ -253,7 +253,7 @@ def _bounded(placed: Placed) -> TimeValue | None:
         return placed.time
     if placed.link in _ENDS and placed.time.last is not None:
         return replace(placed.time, first=None)
-    if placed.owns:
+    if placed.owns or not is_ahead:
         return placed.time
     modifier = _BOUND.get(placed.link, "")
     return replace(placed.time, modifier=modifier) if modifier else placed.time
@@ -294,7 +294,7 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str, *, is_saying: bo
     at = _shown(sentence, placed) if is_saying else placed.clause
     if (is_saying or clause.reports) and first == placed.clause and last <= at:
         first, end = _with_what_was_said(sentence, at, first, max(end, row[at].end))
-    about = clause.kind == "relative" and clause.link != "that" and first == placed.clause - 1
+    about = clause.kind == "relative" and clause.link != "that" and first < placed.clause
     start = _antecedent(row[first]) if about else row[first].start
     if start == row[0].start and end == sentence.end:
         return sentence.start, sentence.end
@@ -352,10 +352,15 @@ def _opening(row: list[Clause], at: int, others: set[int]) -> int:
         return at
     with_main = clause.link in _WITH_MAIN and row[at - 1].kind in {"main", "also"} and not row[at - 1].reports
     said_before = clause.reports and clause.kind == "main"
-    first = next((token.form for token in clause.words if token.form[0].isalpha() and token.form not in {"and", "but"}), "")
-    return (
-        at - 1 if said_before or with_main or clause.kind == "relative" or (clause.kind == "also" and first in _PRONOUNS) else at
-    )
+    opening = next((token for token in clause.words if token.form[0].isalpha() and token.form not in {"and", "but"}), None)
+    pronoun = opening is not None and clause.kind == "also" and opening.form in _PRONOUNS
+    quoted = opening is not None and row[at - 1].kind == "quoted" and clauses.is_finite(opening)  # “lock” will be heard
+    if not (said_before or with_main or clause.kind == "relative" or pronoun or quoted):
+        return at
+    before = at - 1
+    while before and before - 1 not in others and not any(token.form[0].isalnum() for token in row[before].words):
+        before -= 1  # a mark alone: “sluice”, which ...
+    return before
 
 
 _WITH_MAIN = frozenset(("when", "while", "as"))
@@ -381,13 +386,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
                 start, moved = start + len(word), True
     if text[start : start + 1] in _QUOTES and not set(text[start + 1 : end]) & set('”’"'):
         start += 1
+    while start < end and text[start].isspace():
+        start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-"):
         end -= 1
     return start, end
 
 
 _QUOTES = ("“", "‘", '"')
-_JOINING_MARKS = ",;:—–-)"
+_JOINING_MARKS = ",;:—–-)”"
 _JOINING = (
     "and ",
     "but ",
