@@ -61,17 +61,6 @@ def _inferred(index: Index, node: str) -> str:
     return with_article(index, node) + (f" ({percent(lost.confidence)} sure)" if lost else "")
 
 
-def from_whom(index: Index, descent: Descent) -> str:
-    """How surely one node comes from another, in words: "probably copied from Tarn Dispatch"."""
-    parent = index.name(descent.parent_id)
-    if descent.direction == "unknown":
-        return f"shares text with {parent}, direction unknown"
-    if descent.wording == "one of":
-        rivals = [index.name(other) for other, _ in descent.alternatives if other and other != descent.parent_id]
-        return f"copied from one of {listed([parent, *rivals], 2, 'or')}" if rivals else f"possibly copied from {parent}"
-    return f"{descent.wording} {parent}"
-
-
 def taken(index: Index, descent: Descent, above: str = "") -> str:
     """How much of a node comes from whom and how surely: "67% probably copied from Tarn Dispatch (82% sure)".
 
@@ -194,7 +183,7 @@ _EITHER_WAY = {
     "attribution dropped": "attribution in one only", "attribution weakened": "speaker named in one only",
     "attribution changed": "another speaker", "hedge dropped": "hedge in one only", "hedge added": "hedge in one only",
     "number changed": "another number", "quote altered": "quotation differs", "negation changed": "negation in one only",
-    "name changed": "another name", "cut": "in one only", "tail cut": "in one only, at the end", "addition": "in one only",
+    "name changed": "another name", "cut": "in one only", "tail cut": "last part in one only", "addition": "in one only",
     "background added": "background in one only", "quote added": "quotation in one only",
     "unnamed source added": "unnamed source in one only", "moved": "in another place",
 }  # fmt: skip

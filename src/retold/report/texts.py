@@ -64,8 +64,7 @@ def _descent(book: Book, descent: Descent, colour: int) -> View:
         "parent": named(book, descent.parent_id),
         "colour": colour,
         "share": percent(descent.share),
-        "said": phrases.from_whom(index, descent),
-        "sure": phrases.sureness(descent),
+        "said": phrases.taken(index, descent).removeprefix(percent(descent.share)).strip(),
         "because": phrases.because(descent, 5),
         "alternatives": [
             f"{index.name(other) if other else 'nobody in the pile'} {percent(chance)}" for other, chance in descent.alternatives
