@@ -76,7 +76,9 @@ class Lexicon:
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
     phrasings: Phrasings  # short phrases that show a stance
     asking_for: dict[str, tuple[str, ...]]  # the same, by word: the expressions that need it
-    telling: frozenset[str] | None  # words without one of which content is a plain assertion; None: it cannot be told
+    telling: (
+        frozenset[str] | None
+    )  # words without one of which content is a plain assertion, unless a phrase shows more; None: it cannot be told
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
@@ -152,7 +154,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         asking_for={
             word: tuple(name for name, words in needs.items() if word in words) for word in frozenset().union(*needs.values())
         },
-        telling=_telling(kinds, needs, stances.get("patterns", {}), phrasings),
+        telling=_telling(kinds, needs, stances.get("patterns", {})),
         pronouns=naming.get("pronouns", {}),
         sexes=naming.get("sexes", {}),
         spellings=naming.get("spellings", {}),
@@ -175,15 +177,12 @@ def _phrasings(table: dict[str, Any]) -> Phrasings:
     return Phrasings(table, lambda lemma: [form for form, _, _ in _inflected(lemma, irregular.get(lemma, ""))])
 
 
-def _telling(
-    kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str, str], phrasings: Phrasings
-) -> frozenset[str] | None:
-    """The words of which content must hold one to be anything but a plain assertion."""
+def _telling(kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str, str]) -> frozenset[str] | None:
+    """The words of which content without a telling phrase must hold one to be anything but a plain assertion."""
     first = patterns.keys() - _SECOND
     if first - needs.keys():
         return None
-    kinds_alone = (kinds["falsehoods"], kinds["condemning"], kinds["praising"], phrasings.words)
-    return frozenset().union(*kinds_alone, *(needs[name] for name in first))
+    return frozenset().union(kinds["falsehoods"], kinds["condemning"], kinds["praising"], *(needs[name] for name in first))
 
 
 class _Words(dict[str, frozenset[str]]):

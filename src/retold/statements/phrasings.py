@@ -46,20 +46,16 @@ class Phrasings:
                 for word in _needed(parts, common):
                     self._by_word.setdefault(word, []).append((name, parts))
 
-    @property
-    def words(self) -> frozenset[str]:
-        """The words without one of which no phrase is found."""
-        return frozenset(self._by_word)
-
-    def found(self, content: str, words: set[str]) -> set[str]:
+    def found(self, content: str, letters: set[str]) -> set[str]:
         """The names under which a phrase is found in lower-case content of these words."""
         out: set[str] = set()
-        possible = [row for word in words if word in self._by_word for row in self._by_word[word]]
+        possible = [row for word in letters if word in self._by_word for row in self._by_word[word]]
         if possible:
             said = _WORDS.findall(content.replace("’", "'"))
+            here = set(said)
             for name, parts in possible:
-                if name not in out and _stands_in(parts, said):
-                    out.add(name)
+                if name not in out and not any(kind == "" and words.isdisjoint(here) for kind, words in parts):
+                    out.update([name] if _stands_in(parts, said) else [])
         return out
 
     def _part(self, written: str) -> _Part:

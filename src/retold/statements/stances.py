@@ -98,7 +98,8 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
         return "denies"  # "called it a hypothesis, not a finding"
     if words & lexicon.words["praising"]:
         return "praises"
-    signs = _Signs(_head(content), words, lexicon)
+    head = _head(content)
+    signs = _Signs(head, words, lexicon.phrasings.found(head, words), lexicon)
     return "condemns" if signs.have("condemning") else _verdict(signs) or own
 
 
@@ -138,9 +139,10 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
     head = _head(content)
     words = _words(head)
-    if lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
+    said = lexicon.phrasings.found(head, words)
+    if not said and lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
         return "asserts"  # none of the words without which nothing below finds anything
-    signs = _Signs(head, words, lexicon)
+    signs = _Signs(head, words, said, lexicon)
     if direct and signs.show("question"):
         return "questions"
     concerned = holder not in _BYSTANDERS
@@ -150,11 +152,11 @@ def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: boo
 class _Signs:
     """What the first words of content show, each expression tried when it is asked for and only where it can be found."""
 
-    def __init__(self, head: str, words: set[str], lexicon: Lexicon) -> None:
+    def __init__(self, head: str, words: set[str], said: set[str], lexicon: Lexicon) -> None:
         self.head = head
         self.words = words
         self._lexicon = lexicon
-        self._said = lexicon.phrasings.found(head, words)
+        self._said = said
         self._possible = {name for word in words if word in lexicon.asking_for for name in lexicon.asking_for[word]}
 
     def show(self, name: str) -> bool:
