@@ -76,9 +76,8 @@ class Lexicon:
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
     phrasings: Phrasings  # short phrases that show a stance
     asking_for: dict[str, tuple[str, ...]]  # the same, by word: the expressions that need it
-    telling: (
-        frozenset[str] | None
-    )  # words without one of which content is a plain assertion, unless a phrase shows more; None: it cannot be told
+    # without one of these words, and without a telling phrase, content is a plain assertion; None: it cannot be told
+    telling: frozenset[str] | None
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
