@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # words of a heading
 SPEAKER = 5  # words of who speaks in one
-_ENDS = frozenset(".!?…")
+_ENDS = frozenset(".!?…:")
 
 
 def is_heading(unit: Unit, text: str) -> bool:
@@ -29,7 +29,7 @@ def is_heading(unit: Unit, text: str) -> bool:
     return (
         len(unit.tokens) <= LONGEST
         and last.kind != "quote"
-        and last.text not in _ENDS | {":"}
+        and last.text not in _ENDS
         and text[unit.end : unit.end + 1] in {"", "\n"}
         and (unit.start == 0 or text[unit.start - 1] == "\n")
     )

@@ -44,10 +44,12 @@ def folded_words(name: str) -> tuple[str, ...]:
     for spelling, other in _spellings():
         plain = plain.replace(spelling, other)
     dropped = words_of_all("dropped")
-    return tuple([word for word in _WORD.findall(plain) if word not in dropped])
+    words = _ASCII_WORD.findall(plain) if plain.isascii() else _WORD.findall(plain)
+    return tuple([word for word in words if word not in dropped])
 
 
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")  # the same where all is ASCII, at a third of the time
 _LETTERS = re.compile(r"[a-z]+")
 _PURE_WORD = re.compile(r"[^\W\d_]+")
 

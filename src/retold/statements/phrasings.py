@@ -45,11 +45,12 @@ class Phrasings:
                 parts = tuple(map(self._part, phrase.split()))
                 for word in _needed(parts, common):
                     self._by_word.setdefault(word, []).append((name, parts))
+        self._words = frozenset(self._by_word)
 
     def found(self, content: str, letters: set[str]) -> set[str]:
         """The names under which a phrase is found in lower-case content of these words."""
         out: set[str] = set()
-        possible = [row for word in letters if word in self._by_word for row in self._by_word[word]]
+        possible = [row for word in self._words & letters for row in self._by_word[word]]
         if possible:
             said = _WORDS.findall(content.replace("’", "'"))
             here = set(said)
@@ -76,9 +77,10 @@ def _needed(parts: tuple[_Part, ...], common: Mapping[str, int]) -> set[str]:
 
 def _stands_in(parts: tuple[_Part, ...], said: list[str]) -> bool:
     kind, words = parts[0]
-    if kind == "":
-        return any(word in words and _stands(parts, said, at) for at, word in enumerate(said))
-    return any(_stands(parts, said, at) for at in (range(len(said)) if kind != "^" else (0,)))
+    if kind == "^":
+        return _stands(parts, said, 0)
+    starts = [at for at, word in enumerate(said) if word in words] if kind == "" else range(len(said))
+    return any(_stands(parts, said, at) for at in starts)
 
 
 def _stands(parts: tuple[_Part, ...], said: list[str], at: int) -> bool:
