@@ -67,6 +67,13 @@ def test_every_house_has_its_style(row):
     assert len(read(row["text"])) == len(row["statements"])
 
 
+@pytest.mark.parametrize("row", table("probe"))
+def test_short_articles_of_many_houses_are_read_whole(row):
+    """Written and labelled before the grammar had seen them; what it still gets wrong is marked as such."""
+    agree(row)
+    assert len(read(row["text"])) == len(row["statements"])
+
+
 @pytest.mark.parametrize("row", table("synthetic"))
 def test_names_are_resolved_within_an_article(row):
     agree(row)

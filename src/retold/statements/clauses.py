@@ -102,8 +102,8 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
         and not scene.has("pronouns", place + 1)
     ):
         return Phrase(place, place + 1, "pronoun")
-    if scene.has("pronouns", place):
-        return None
+    if scene.has("pronouns", place) or (scene.has("prepositions", place) and not scene.capital(place)):
+        return None  # "informed at a press conference"
     at = place + 1
     while at < min(ceiling, place + 25):
         if scene.kind(at) != "word":

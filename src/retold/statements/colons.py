@@ -42,6 +42,8 @@ def _speaker(scene: Scene, first: int, colon: int) -> tuple[Phrase | None, tuple
         return owner, (colon - 1, colon)
     if scene.has("answers", colon - 1) and scene.has("possessives", colon - 2):
         return Phrase(colon - 2, colon - 1, "pronoun"), (colon - 1, colon)
+    if scene.has("lead_ins", first):  # "Asked if he would stand, Keita laughed: “...”"
+        first = next((k + 1 for k in range(colon - 1, first, -1) if scene.low(k) == ","), first)
     verb = next((k for k in range(first + 1, colon) if _is_act(scene, k)), None)
     if verb is None:
         return None, None

@@ -418,7 +418,7 @@ def notice(cast: Cast, unit: Unit) -> None:
     run: list[int] = []
     for place in [place for place, token in enumerate(unit.tokens) if token.capital]:
         low = unit.lows[place]
-        if low in times or (place == 0 and low in starts):
+        if (low in times and not _is_named(cast, unit, run, place)) or (place == 0 and low in starts):
             continue
         if run and place != run[-1] + 1:
             _notice_run(cast, unit, run)
@@ -426,6 +426,16 @@ def notice(cast: Cast, unit: Unit) -> None:
         run.append(place)
     if run:
         _notice_run(cast, unit, run)
+
+
+def _is_named(cast: Cast, unit: Unit, run: list[int], place: int) -> bool:
+    """ "Wang Jun", "Theresa May": a month behind another word of a name, and no day behind it."""
+    joined = bool(run) and run[-1] == place - 1
+    return (
+        joined
+        and unit.lows[place] in cast.lexicon.words["names_of_months"]
+        and not "".join(unit.lows[place + 1 : place + 2]).isdigit()
+    )
 
 
 def _as_written(unit: Unit, first: int, last: int) -> str:

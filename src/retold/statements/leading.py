@@ -189,7 +189,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     quoted = any(scene.kind(k) == "quote" for k in range(start, end))
     if verb.lemma in scene.lexicon.words["needs_as"] and not any(scene.has("as", k) for k in range(start, end)):
         return False
-    if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and quoted):
+    reads = scene.has("that", start - 1) and _is_record(scene, cue)  # "The letter reads that"
+    if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and (quoted or reads)):
         return False
     clause = opening.marked or quoted or scene.has_verb(start, _first_part(scene, cue, start, end))
     if verb.frame == "put":

@@ -107,14 +107,15 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     if not first and rest and cut and cut.group().strip() == "," and _lower_head(head, lexicon):
         # "His lawyer, Ines Corrigan": the name stands in the apposition
         second = lexicon.expressions["cut"].split(rest)[0].strip()
-        if _is_name(second) and not second.isupper():
+        if _is_name(second, lexicon) and not second.isupper():
             return _person_name(second, lexicon) or second, head.split()[-1]
-        if second[:1].islower() and (titled := _person_name(second, lexicon)):
+        made = not lexicon.words["prepositions"].isdisjoint(second.split())  # "written by Judge Silva"
+        if second[:1].islower() and not made and (titled := _person_name(second, lexicon)):
             return titled, head.split()[-1]  # "Kumar's counsel, senior advocate P. Raghavan"
         if second.isalpha() and second.istitle() and fold(second) not in peoples() | lexicon.words["times"]:
             return second, head.split()[-1]  # "his widow, Jean", "the port operator, Nordkaj"
         firm = lexicon.expressions["prepositional"].sub("", second)
-        if firm != second and _is_name(firm) and head.split()[-1].casefold() in lexicon.words["holders"]:
+        if firm != second and _is_name(firm, lexicon) and head.split()[-1].casefold() in lexicon.words["holders"]:
             return firm, head.split()[-1]  # "her owner, Aegis Marine of Piraeus"
     return first or _described(head.strip(), lexicon), rest
 
@@ -201,9 +202,10 @@ def _is_nation(word: str, lexicon: Lexicon) -> bool:
     return word in _states() or word in lexicon.words["nations"]
 
 
-def _is_name(text: str) -> bool:
+def _is_name(text: str, lexicon: Lexicon) -> bool:
     words = text.split()
-    return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
+    joints = lexicon.words["name_particles"]
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() or word in joints for word in words) and words[0][:1].isupper()
 
 
 def _described(head: str, lexicon: Lexicon) -> str:

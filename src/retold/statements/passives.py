@@ -15,17 +15,12 @@ if TYPE_CHECKING:
 def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """X was quoted (by Y) as saying ...; Y quoted X as saying ...  "Citing" is read with the statement it belongs to."""
     said = next(
-        (
-            k
-            for k in range(cue.last, min(hi, cue.last + 25))
-            if scene.has("as_what", k)
-            and scene.lexicon.cues.get(scene.low(k + 1))
-            and scene.lexicon.cues[scene.low(k + 1)].form == "ing"
-        ),
+        (k for k in range(cue.last, min(hi, cue.last + 25)) if scene.has("as_what", k) and _is_saying(scene, k + 1)),
         None,
     )
     if said is None:
         return None
+    said += scene.has("forms_of_have", said + 1)  # "quoted him as having said"
     inner = next((other for other in scene.cues if other.verb == said + 1), None)
     voices = _quoted_and_quoting(scene, cue, said, hi)
     if voices is None:
@@ -55,6 +50,13 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         relays=[(relay, "quoted by")] if relay else [],
         sure=True,
     )
+
+
+def _is_saying(scene: Scene, place: int) -> bool:
+    """ "saying", "having said" after "as"."""
+    having = scene.has("forms_of_have", place)
+    form = scene.lexicon.cues.get(scene.low(place + having))
+    return form is not None and (form.passive if having else form.form == "ing")
 
 
 def _quoted_and_quoting(scene: Scene, cue: Cue, said: int, hi: int) -> tuple[Phrase, Phrase | None, tuple[int, int]] | None:

@@ -65,6 +65,9 @@ def starts(scene: Scene, place: int, words: tuple[str, ...]) -> bool:
 
 def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:
     after = place + len(pattern.before)
+    bare = scene.has("bare_attributions", place)  # "per the team", not "two per cent"
+    if bare and not ((place == 0 or scene.low(place - 1) == ",") and (scene.has("articles", after) or scene.capital(after))):
+        return None
     skip = after + scene.has("both", after)
     source = sources.phrase_after(scene, skip, hi)
     if source is None:

@@ -256,4 +256,4 @@ def _plural_goes_on(scene: Scene, noun: int, at: int) -> bool:
 
 
 def _adverbial(scene: Scene, start: int) -> bool:
-    return scene.has("prepositions", start) or scene.low(start) in scene.lexicon.words["adverbial_openers"]
+    return any(scene.has(kind, start) for kind in ("prepositions", "adverbial_openers", "lead_ins"))
