@@ -26,6 +26,8 @@ from retold.model import (
     Family,
     Link,
     LostOriginal,
+    Pile,
+    RawRecord,
     SharedPassage,
     Span,
     Stamp,
@@ -35,6 +37,7 @@ from retold.model import (
 )  # fmt: skip
 
 CASES = json.loads((Path(__file__).parent / "cases" / "claims.json").read_text("utf-8"))
+ORIGINS = json.loads((Path(__file__).parent / "cases" / "origins.json").read_text("utf-8"))
 
 # ------------------------------------------------------------------------------------------------------ small piles
 
@@ -385,6 +388,11 @@ FACTS = [
     "all trains to the coast ran empty after the match", "an orchard of quince trees was felled behind the mill",
 ]  # fmt: skip
 VOICES = ["the county", "the railway", "Ada Brunn", "the parish"]
+SECONDS = [  # what leans on the sentence before, or on the head of its article
+    "it went by in the fog with a lamp lit", "the keeper of the lock had given the same account", "this was true, as far as it went",
+    "it had been told so in the morning, and confirmed the date", "asked about the closure, would only say that keys had been handed in",
+    "he was there and saw them go", "that was confirmed by two others", "remembers it otherwise",
+]  # fmt: skip
 
 
 @st.composite
@@ -396,6 +404,11 @@ def piles(draw):
     for n in range(draw(st.integers(1, 4))):
         facts = draw(st.lists(st.sampled_from(range(len(FACTS))), min_size=1, max_size=4, unique=True))
         said = [(FACTS[f], draw(st.sampled_from([(), ("a clerk",), *((v,) for v in VOICES)]))) for f in facts]
+        for second in draw(st.lists(st.sampled_from(SECONDS), max_size=3, unique=True)):
+            speaker = draw(st.sampled_from([(), ("a clerk",), *((v,) for v in VOICES)]))
+            said.insert(
+                draw(st.integers(1, len(said))), (second, speaker, draw(st.sampled_from(["asserts", "promises", "denies"])))
+            )
         room.article(f"desk{n}", *said, outlet=f"Desk {n}", hour=1 + n)
         desks.append(said)
     for k in range(draw(st.integers(0, 4))):
@@ -449,8 +462,9 @@ def test_a_verbatim_copy_changes_no_voice_no_route_no_bottleneck(room, data):
     _twin(room, original, as_duplicate=data.draw(st.booleans()))
     after = by_fact(room.weigh(), room.articles)
     for key, figures in before.items():
-        assert (after[key].voices, after[key].routes, after[key].bottleneck) == (
+        assert (after[key].voices, after[key].origins, after[key].routes, after[key].bottleneck) == (
             figures.voices,
+            figures.origins,
             figures.routes,
             figures.bottleneck,
         )
@@ -481,6 +495,7 @@ def test_deleting_copies_never_raises_routes(room, data):
     for key, figures in by_fact(room.weigh(), room.articles).items():
         assert figures.routes.high <= before[key].routes.high
         assert figures.routes.low <= before[key].routes.low
+        assert len(figures.origins) <= len(before[key].origins)
 
 
 NODES = [f"n{k}" for k in range(9)]
@@ -949,6 +964,69 @@ def test_what_is_confirmed_far_down_is_what_stands_before_it():
     claims = room.weigh()
     assert independent_origins(next(c for c in claims if "crane" in c.text)) == 2
     assert independent_origins(next(c for c in claims if "parted" in c.text)) == 1
+
+
+def counted(text):
+    """How many stand behind what a passage of two sentences opens with, read from its words alone."""
+    filler = "The weather stayed cold and dry over the whole of the weekend, with light winds from the north."
+    record = RawRecord(source="a", text=f"{text}\n\n{filler}\n", outlet="Norwold Post", published="2026-03-02T08:00:00Z")
+    trace = pipeline.trace(Pile(records=(record,)))
+    opening = (0, text.index(".", 40))
+
+    def touched(claim):
+        return max((min(m.span.end, opening[1]) - m.span.start for m in claim.mentions if m.span.start < opening[1]), default=0)
+
+    return independent_origins(max(trace.claims, key=touched))
+
+
+def test_of_short_passages_most_are_counted_right_and_hardly_any_too_high():
+    """Who confirms, echoes or was there adds one; who welcomes, denies, promises or comments adds none."""
+    found = [(case, counted(case["text"])) for case in ORIGINS]
+    assert len([case for case, got in found if got > case["origins"]]) <= 1
+    assert len([case for case, got in found if got == case["origins"]]) >= 69
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        (("Mayor Ada Brunn", "asserts"), ("the county", "asserts"), 2),
+        (("the county", "asserts"), ("Ada Brunn", "warns"), 1),
+        (("the county", "asserts"), ("Ada Brunn", "promises"), 1),
+        (("Ada Brunn", "promises"), ("Tom Rill", "promises"), 2),
+        (("the county", "asserts"), ("both counties", "asserts"), 2),
+        (("the county of Karst", "asserts"), ("both governments", "asserts"), 1),
+        (("the county of Karst", "asserts"), ("the statement", "asserts"), 1),
+        (("Karst sources", "asserts"), ("sources", "asserts"), 1),
+        (("the county", "asserts"), ("it", "asserts"), 1),
+    ],
+)
+def test_who_comments_or_is_all_of_them_at_once_adds_no_origin(first, second, count):
+    room = Newsroom()
+    for name, _ in (first, second):
+        room.voice(name, kind="person" if name.split()[0] in {"Ada", "Tom", "Mayor"} else "organisation")
+    said = "Forty-one crates of seized ivory vanished from the customs shed at Pell on Sunday"
+    room.article("a", (said, (first[0],), first[1]))
+    room.article("b", ("Forty-one crates of ivory vanished from the shed of the customs at Pell", (second[0],), second[1]))
+    (claim,) = [c for c in room.weigh() if len(c.figures.articles) == 2]
+    assert independent_origins(claim) == count
+
+
+@pytest.mark.parametrize(
+    ("bare", "count"),
+    [
+        ("The talks at Brae went on for nineteen hours without a break", 2),
+        ("A people that talks for nineteen hours at Brae is a people at peace", 1),  # a remark
+        ("Talks that may take nineteen hours wear out the people of Brae", 1),  # what may be
+        ("The talks at Brae went on for about nineteen hours without a break", 1),  # passed on
+    ],
+)
+def test_a_desk_that_counts_for_itself_is_an_origin_beside_one_voice(bare, count):
+    room = Newsroom()
+    room.voice("Ole Brandt", kind="person")
+    room.article("a", ("the talks at Brae took nineteen hours", ("Ole Brandt",)), outlet="A")
+    room.article("b", (bare, ()), outlet="B")
+    claim = max(room.weigh(), key=lambda claim: len(claim.mentions))
+    assert independent_origins(claim) == count
 
 
 @pytest.mark.parametrize(
