@@ -85,8 +85,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     first = _before_time(unit, lexicon, first, place)
     first, eased = _before_to(unit, lexicon, first)
     before = lows[first:place]
-    if lows[place + 1 : place + 2] == ["-"] or (form.ambiguous and place > 0 and unit.tokens[place].text[:1].isupper()):
-        return None  # "Brand Foods", "Hope Street"
+    if _in_name(unit, lexicon, place, form) or lows[place + 1 : place + 2] == ["-"]:
+        return None  # "Brand Foods", "Hope Street", "the Tramway Blog"
     if (
         form.ambiguous
         and first == place
@@ -119,6 +119,15 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         negated=stands("negations") or stands("failing"),
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _in_name(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
+    """Whether a capital makes it part of a name: "Hope Street", "the Tramway Blog", not "Officials Say the Dam Held"."""
+    if place == 0 or not unit.tokens[place].text[:1].isupper():
+        return False
+    before = unit.tokens[place - 1].text
+    bare = form.form == "base" and before[:1].isupper() and not before.isupper()
+    return form.ambiguous or (bare and not before.endswith(lexicon.endings["plural"]))
 
 
 def _particle(form: CueForm, lows: list[str], place: int) -> int:

@@ -311,7 +311,8 @@ class Cast:
         self._weigh(figure, phrase, hint)
         tables = self.lexicon.words
         apposed = names.apposed_kind(rest, self.lexicon)
-        figure.sure = figure.sure or (figure.kind == "person" and apposed == "person")
+        told = apposed == "person" or not tables["personal_relatives"].isdisjoint(rest.casefold().split()[:1])  # "Teague, who"
+        figure.sure = figure.sure or (figure.kind == "person" and told)
         if figure.kind == "person" and not figure.sure and apposed in {"organisation", "agency", "outlet"}:
             figure.kind, figure.sex = apposed, ""  # "Belmont Civil, the contractor"
         if figure.kind == "person":
