@@ -408,6 +408,17 @@ def test_a_saying_names_those_who_spoke_that_day_and_no_source_is_counted():
     assert found == {9: (("Mayor",), ("a",), None), 10: (("Keeper",), ("b",), None), 11: (("Diver",), ("c",), None)}
 
 
+def test_of_one_day_the_hours_stand_in_their_order_whatever_article_tells_them():
+    told = Told()
+    told.article("a", "A second crack was logged at 2013 GMT on Monday.")
+    told.article("b", "It blew up at 2010 GMT on Monday.", published=PUBLISHED + timedelta(1))
+    told.clock("a", "2013 GMT on Monday", "2026-03-09T20:13Z")
+    told.clock("b", "2010 GMT on Monday", "2026-03-09T20:10Z")
+    for name in "ab":
+        told.claim(name, (name, told.articles[name].text))
+    assert [line.claim_ids for line in told.lines()] == [("b",), ("a",)]
+
+
 def test_the_day_of_a_saying_is_said_to_be_that():
     told = Told()
     told.article("a", "A lorry ploughed into a tram stop, police said on Tuesday.")

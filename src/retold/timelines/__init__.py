@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from retold.model import Timeline
 from retold.timelines import lines
 from retold.timelines.attachment import Dater
-from retold.timelines.calendar import Calendar
+from retold.timelines.calendar import Calendar, is_clock
 from retold.timelines.descent import Copies
 from retold.timelines.telling import tellings
 
@@ -40,15 +40,10 @@ def build(
     return Timeline(story_id=story.id, happenings=tuple(lines.merged(ordered, known, calendar)))
 
 
-def _order(line: Happening, calendar: Calendar) -> tuple[date, date, float, str, int, tuple[str, ...]]:
-    """By day; of one day, the article that appeared first."""
+def _order(line: Happening, calendar: Calendar) -> tuple[date, date, str, float, str, int, tuple[str, ...]]:
+    """By day, then by the hour where one is given; else what appeared first."""
     first = line.when.first or line.when.last
     assert first is not None  # only dated lines are made
-    return (
-        first,
-        line.when.last or first,
-        calendar.appeared(line.span.article_id),
-        line.span.article_id,
-        line.span.start,
-        line.claim_ids,
-    )
+    hour = line.when.value[11:16] if is_clock(line.when) else ""
+    place = line.span.article_id, line.span.start, line.claim_ids
+    return first, line.when.last or first, hour, calendar.appeared(line.span.article_id), *place
