@@ -155,7 +155,8 @@ def is_even(descent: Descent) -> bool:
 
 
 def statement_rows(trace: Trace, label: dict[str, str]) -> Iterator[Row]:
-    claim = {m.statement_id: claim.under or claim.id for claim in trace.claims for m in claim.mentions if m.statement_id}
+    said = [(m.span.start, m.statement_id, claim) for claim in trace.claims for m in claim.mentions if m.statement_id]
+    claim = {one: claim.under or claim.id for _, one, claim in sorted(said, key=lambda row: -row[0])}  # of its first clause
     name = {voice.id: voice.name for voice in trace.voices}
     for statement in trace.statements:
         yield from pieces(statement, label, name, claim.get(statement.id))

@@ -576,6 +576,29 @@ def test_garbage_is_weighed_in_linear_time(garbage):
     assert any(claim.text.startswith("Nine ships") for claim in claims)
 
 
+def test_two_things_told_in_one_sentence_are_two_claims_each_with_its_own_sources():
+    room = Newsroom()
+    both = "The Garst works have shut down two furnaces for good and the union's strike fund has been emptied by 1,184 claims"
+    room.article("a", (both, ("the ministry",)), outlet="A")
+    room.article("b", ("The strike fund has been emptied by 1,184 claims", ("the union",)), outlet="B")
+    room.copy(room.article("c", (both, ("the ministry",)), outlet="C"), "a")
+    claims = room.weigh()
+    furnaces, fund = (claim_of(claims, words_, room.articles) for words_ in ("two furnaces", "1,184 claims"))
+    assert furnaces.figures.voices == ("v:the ministry",)
+    assert fund.figures.voices == ("v:the ministry", "v:the union")
+    assert len(furnaces.figures.articles) == 2
+    assert len(fund.figures.lines) == 2
+
+
+def test_what_an_aside_tells_is_the_desk_s_word():
+    room = Newsroom()
+    room.article(
+        "a", ("The Garst works have shut down two furnaces for good, as a strike of 1,184 smelters went on", ("the ministry",))
+    )
+    strike = claim_of(room.weigh(), "1,184 smelters", room.articles)
+    assert [mention.voices for mention in strike.mentions] == [()]
+
+
 def test_two_matters_told_in_one_lead_are_not_one_claim():
     room = Newsroom()
     lead = "Velland had fired a salvo of new rockets off the Carse coast on Friday, as envoy Ilse Marn arrived in Port Duin for talks"

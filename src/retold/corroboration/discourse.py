@@ -68,7 +68,8 @@ _WIDE = 2  # words after "the" among which its noun is looked for: "the flare al
 
 def bearing(text: str, place: Place) -> Bearing:
     """How the place leans on what stands before it."""
-    start, end = max(place.around[0], place.start - _ROUND), min(place.around[1], place.end + _ROUND, place.start + terms.LONGEST)
+    begin, stop = place.context
+    start, end = max(begin, place.start - _ROUND), min(stop, place.end + _ROUND, place.start + terms.LONGEST)
     said = words(text, place.start, min(place.end, place.start + 40))
     stop = place.end if place.statements else end
     return Bearing(

@@ -106,7 +106,12 @@ class Evidence:
             if len(found) >= most:
                 break
             found.update(_couples(row))
-        return sorted(found)
+        return sorted(pair for pair in found if not self._parted(*pair))
+
+    def _parted(self, a: int, b: int) -> bool:
+        """Whether the two are clauses of one sentence that one mouth says: they have nothing but their place in common."""
+        x, y = self.subjects[a].line.leading, self.subjects[b].line.leading
+        return x.article_id == y.article_id and x.whole == y.whole
 
     def _postings(self) -> list[list[int]]:
         """Lines that share one thing, for each thing, the rarest first."""

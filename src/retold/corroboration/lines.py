@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retold.align import align
-from retold.corroboration import terms
+from retold.corroboration import clauses, terms
 from retold.text import sentences, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from retold.corroboration.terms import Terms
     from retold.model import Article, Family, Span, Statement, Stemma
@@ -38,6 +38,12 @@ class Place:
     start: int
     end: int
     statements: tuple[Statement, ...]  # that say it; none for a bare sentence
+    whole: tuple[int, int]  # all that they say, or the bare sentence: this, or this with its other clauses
+
+    @property
+    def context(self) -> tuple[int, int]:
+        """What is read with it: its sentence, unless that tells several things."""
+        return self.around if self.whole == (self.start, self.end) else (self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,7 @@ class Line:
 
 
 def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
-    """What the article says, in text order: its statements, and its sentences that attribute nothing."""
+    """What the article says, in text order, clause by clause: its statements, and its sentences that attribute nothing."""
     found = _sentences(article.text, article.body)
     starts = [start for start, _, _ in found]
     out: list[Place] = []
@@ -75,10 +81,10 @@ def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
         covered |= {n for n in range(number, len(found)) if found[n][0] < end and found[n][1] > start}
         begin, stop, paragraph = found[number] if found else (start, end, 0)
         around = max(min(begin, start), start - _ROUND), min(max(stop, end), end + _ROUND)
-        out.append(_place(article.id, number, paragraph, around, (start, end), group))
+        out.extend(_clauses(article.text, _place(article.id, number, paragraph, around, (start, end), group)))
     for number, (start, end, paragraph) in enumerate(found):
         if number not in covered and _asserts(article.text, start, end):
-            out.append(_place(article.id, number, paragraph, (start, end), (start, end), ()))
+            out.extend(_clauses(article.text, _place(article.id, number, paragraph, (start, end), (start, end), ())))
     return sorted(out, key=lambda place: (place.start, place.end))
 
 
@@ -96,7 +102,16 @@ def _place(
         start=span[0],
         end=span[1],
         statements=tuple(group),
+        whole=span,
     )
+
+
+def _clauses(text: str, place: Place) -> Iterator[Place]:
+    """The place, once for each thing that it states; what only leans on the rest is the desk's word where it is not quoted."""
+    quoted = any(statement.kind == "direct" for statement in place.statements)
+    for part in clauses.parts(text, place.start, place.end):
+        statements = () if part.leans and not quoted else place.statements
+        yield replace(place, start=part.start, end=part.end, statements=statements)
 
 
 def _sentences(text: str, body: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -167,7 +182,7 @@ def trace(
 
 def _lost_places(lost_id: str, text: str) -> list[Place]:
     found = enumerate((sentence.start, sentence.end) for sentence in sentences(text))
-    return [_place(lost_id, number, 0, span, span, ()) for number, span in found]
+    return [place for number, span in found for place in _clauses(text, _place(lost_id, number, 0, span, span, ()))]
 
 
 def _copies(families: Sequence[Family], stemmata: Sequence[Stemma]) -> Iterable[_Copy]:
@@ -281,9 +296,13 @@ def _best(
             taken |= {n, m}
     rest = [n for n in left if n not in taken and _inside(index.places[n], copy.child)]
     others = [m for m in right if m not in taken and _inside(index.places[m], copy.parent)]
-    if len(rest) == len(others) == 1:  # a reworded sentence: nothing else can correspond
-        out.append((rest[0], others[0]))
+    if len(_wholes(rest, index)) == len(_wholes(others, index)) == 1:  # a reworded sentence: nothing else can correspond
+        out.extend(zip(rest, others, strict=False))
     return out
+
+
+def _wholes(numbers: Iterable[int], index: _Index) -> set[tuple[int, int]]:
+    return {index.places[number].whole for number in numbers}
 
 
 def _length(place: Place, texts: Mapping[str, str], span: Span) -> int:
@@ -310,7 +329,7 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
         real = tuple(index.places[n] for n in ordered if index.places[n].article_id in articles)
         if real:
             said = {(p.article_id, p.start, p.end): None for p in real}
-            around = {(p.article_id, *p.around): None for p in real}
+            around = {(p.article_id, *p.context): None for p in real}
             heads = {tied.get(n, -1): index.places[n].article_id for n in reversed(ordered)}
             loose = tuple(sorted(set(heads.values()))) if len(heads) > 1 else ()
             root = index.places[ordered[0]].article_id
@@ -414,7 +433,7 @@ def _anew(line: Line, articles: Mapping[str, Article], kept: tuple[Place, ...], 
         places=kept,
         root=root,
         terms=terms.joined(terms.read(texts[p.article_id], p.start, p.end) for p in kept),
-        context=terms.joined(terms.read(texts[p.article_id], *p.around) for p in kept),
+        context=terms.joined(terms.read(texts[p.article_id], *p.context) for p in kept),
         head=terms.joined(terms.main_clause(texts[p.article_id], p.start, p.end) for p in kept),
         witnessed=line.witnessed and not kept[0].statements,
         loose=(),
@@ -450,18 +469,19 @@ def _moves(original: Article, twin: Article, spoken: Mapping[str, Sequence[State
         said[statement.content[0].start].append(statement)
 
     def moved(place: Place) -> Place:
-        around, begin, end = place.around, place.start, place.end
+        around, whole, part = place.around, place.whole, (place.start, place.end)
         if not same and place.sentence < len(theirs):
             around = theirs[place.sentence]
-            begin, end = _shifted(original.text, twin.text, place, around)
-        own = tuple(said.get(begin, ()))
-        end = max(begin, min(end, len(twin.text)))
-        return replace(place, article_id=twin.id, around=around, start=begin, end=end, statements=own)
+            whole = _shifted(original.text, twin.text, place.around, whole, around)
+            part = whole if part == place.whole else _shifted(original.text, twin.text, place.around, part, around)
+        own = tuple(said.get(whole[0], ())) if place.statements or part == whole else ()
+        begin, end = part[0], max(part[0], min(part[1], len(twin.text)))
+        return replace(place, article_id=twin.id, around=around, start=begin, end=end, statements=own, whole=whole)
 
     return moved
 
 
-def _shifted(text: str, other: str, place: Place, around: tuple[int, int]) -> tuple[int, int]:
-    """The stretch within its sentence, the whole sentence where typography moved it."""
-    begin, end = around[0] + place.start - place.around[0], around[0] + place.end - place.around[0]
-    return (begin, end) if other[begin:end] == text[place.start : place.end] else around
+def _shifted(text: str, other: str, sentence: tuple[int, int], part: tuple[int, int], around: tuple[int, int]) -> tuple[int, int]:
+    """The part of a sentence in a copy of the sentence, the whole copy where typography moved it."""
+    begin, end = around[0] + part[0] - sentence[0], around[0] + part[1] - sentence[0]
+    return (begin, end) if other[begin:end] == text[part[0] : part[1]] else around

@@ -157,6 +157,18 @@ def counted_kind(unit: str) -> str:
 
 
 @cache
+def finite() -> frozenset[str]:
+    """Verbs that are no other word: enough to tell a phrase from a clause."""
+    return frozenset(lexicon()["words"]["finite"].split())
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """These, and more that mostly are verbs."""
+    return finite() | frozenset(lexicon()["words"]["verbs"].split())
+
+
+@cache
 def outcomes() -> frozenset[str]:
     """Concepts of which only one is told of the same people: dead, hurt, missing, held."""
     return frozenset(f"={name}" for name in lexicon()["words"]["outcomes"].split())

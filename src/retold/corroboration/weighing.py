@@ -19,6 +19,7 @@ from retold.corroboration import (
     polarity,
     propositions,
     stakes,
+    terms,
     wordings,
 )
 from retold.corroboration.directory import directory as directory_of
@@ -201,7 +202,7 @@ def _subjects(
 
 
 def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
-    return {time.first for time in moments.beginning_in(dated.get(place.article_id, ()), *place.around) if time.first}
+    return {time.first for time in moments.beginning_in(dated.get(place.article_id, ()), *place.context) if time.first}
 
 
 _MOST_READ = 320  # characters
@@ -224,12 +225,13 @@ def _confirms(articles: Mapping[str, Article], place: Place) -> bool:
 def _is_brief(articles: Mapping[str, Article], place: Place) -> bool:
     """Whether it is a phrase and no clause of its own."""
     text = articles[place.article_id].text
-    return not any(word.form in wordings.FINITE for word in words(text, place.start, min(place.end, place.start + _MOST_READ)))
+    return not any(word.form in terms.finite() for word in words(text, place.start, min(place.end, place.start + _MOST_READ)))
 
 
 def _opener(articles: Mapping[str, Article], place: Place) -> str:
     text = articles[place.article_id].text
-    first = words(text, place.around[0], min(place.around[1], place.around[0] + 40))
+    start, end = place.context
+    first = words(text, start, min(end, start + 40))
     return first[0].form if first else ""
 
 

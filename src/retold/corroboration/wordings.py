@@ -181,15 +181,6 @@ _LEANS = frozenset(
     "from".split()
 )
 _PRONOUNS = frozenset("he she they it his her their its we our i my him them us".split())
-FINITE = frozenset(  # enough to tell a phrase from a clause
-    "is are was were has have had will would can could may might must shall should does did do isn't aren't wasn't weren't won't "
-    "said says fell rose left came went took gave made broke hit shot held found saw knew began ran won lost sank met told cut "
-    "put set shut led fled kept sent sold bought paid built grew stood spoke wrote became died".split()
-)
-_VERBS = FINITE | frozenset(
-    "read heard felt lay lies struck caught threw drew wore bore swore tore drove rode flew blew got let remains seems appears "
-    "means wants needs didn't doesn't don't hasn't haven't hadn't can't cannot couldn't wouldn't".split()
-)
 _SUBORDINATE = frozenset(
     "which who whom whose that where when if because although while after before as since until what how".split()
 )
@@ -244,7 +235,7 @@ def _is_clause(written: str, forms: Sequence[str]) -> bool:
     """Whether it has a verb of its own: one that no "which" or "when" before it has taken, up to a comma."""
     if len(forms) < _LEAST_CLAUSE:
         return False
-    if written[:1].islower() and (forms[0].endswith(("ing", "ed")) or forms[0] in _VERBS):
+    if written[:1].islower() and (forms[0].endswith(("ing", "ed")) or forms[0] in terms.verbs()):
         return False
     found = words(written[:_MOST_SHOWN])
     taken = False
@@ -262,7 +253,7 @@ def _is_clause(written: str, forms: Sequence[str]) -> bool:
 
 def _is_verb(form: str, after: str) -> bool:
     past = form.endswith("ed") and len(form) > _LEAST_CLAUSE and form not in {"hundred", "indeed"}
-    return form in _VERBS or (past and after not in _AFTER_PARTICIPLE)
+    return form in terms.verbs() or (past and after not in _AFTER_PARTICIPLE)
 
 
 # ---------------------------------------------------------------------------------------------------------- shown
