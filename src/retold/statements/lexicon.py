@@ -10,8 +10,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from retold.statements.inflections import Verbs
 from retold.statements.phrasings import Phrasings
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
     expressions = _Expressions(stances.get("patterns", {}) | naming.get("patterns", {}))
     needs = {name: frozenset(words.split()) for table in (stances, naming) for name, words in table.get("needs", {}).items()}
-    phrasings = _phrasings(_table(folder, "phrasings.toml"))
+    phrasings = _phrasings(_table(folder, "phrasings.toml"), cues)
     return Lexicon(
         language=language,
         cues=plain,
@@ -171,9 +172,9 @@ _SECOND = frozenset(
 )
 
 
-def _phrasings(table: dict[str, Any]) -> Phrasings:
-    irregular = table.get("irregular", {})
-    return Phrasings(table, lambda lemma: [form for form, _, _ in _inflected(lemma, irregular.get(lemma, ""))])
+def _phrasings(table: dict[str, Any], cues: dict[str, Any]) -> Phrasings:
+    verbs = Verbs({**table, "regular": cues.get("regular", {})})
+    return Phrasings(table, lambda lemma: [form for form, _, _ in verbs.forms(lemma)])
 
 
 def _telling(kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str, str]) -> frozenset[str] | None:
@@ -275,22 +276,20 @@ def _forms(table: dict[str, Any], ambiguous: frozenset[str]) -> tuple[dict[str, 
     """Every form of every cue verb, plain and phrasal; the first table that holds a form keeps it."""
     plain: dict[str, CueForm] = {}
     phrasal: dict[str, tuple[CueForm, ...]] = {}
+    verbs = Verbs(table)
     for group, row in table["class"].items():
         for entry in row["lemmas"].split():
             lemma, _, particle = entry.replace("_", " ").partition(" ")
             verb = CueVerb(lemma=entry, group=group, frame=row["frame"], stance=row["stance"], speech=row.get("speech", True))
-            for form, kind, passive in _forms_of(lemma, row, table.get("irregular", {})):
+            # an adjective has one form, which stands after "is" as a participle does
+            adjective: list[tuple[str, Form, bool]] = [(lemma, "participle", False)]
+            for form, kind, passive in adjective if row.get("adjective") else verbs.forms(lemma):
                 found = CueForm(verb, kind, passive, form in ambiguous, particle)
                 if particle:
                     phrasal[form] = (*phrasal.get(form, ()), found)
                 else:
                     plain.setdefault(form, found)
     return plain, phrasal
-
-
-def _forms_of(lemma: str, row: dict[str, Any], irregular: dict[str, str]) -> list[tuple[str, Form, bool]]:
-    """The forms of an entry; an adjective has one, which stands after "is" as a participle does."""
-    return [(lemma, "participle", False)] if row.get("adjective") else _inflected(lemma, irregular.get(lemma, ""))
 
 
 def _phrases(table: dict[str, list[str]]) -> dict[str, tuple[Pattern, ...]]:
@@ -301,33 +300,3 @@ def _phrases(table: dict[str, list[str]]) -> dict[str, tuple[Pattern, ...]]:
             found = Pattern(kind, tuple(before.split()), tuple(after.split()), " ".join(before.split()[1:2]))
             out[found.before[0]] = (*out.get(found.before[0], ()), found)
     return out
-
-
-def _inflected(lemma: str, irregular: str) -> list[tuple[str, Form, bool]]:
-    if irregular:
-        base, third, past, participle, *ing = irregular.split()
-        kinds = [(base, "base", past == base), (third, "third", False), (past, "past", past == participle)]
-        kinds += [(participle, "participle", True)] if participle != past else []
-        kinds += [(word, "ing" if word.endswith("ing") else "past", not word.endswith("ing")) for word in ing]
-        return cast("list[tuple[str, Form, bool]]", kinds)
-    return [(lemma, "base", False), (_third(lemma), "third", False), (_past(lemma), "past", True), (_ing(lemma), "ing", False)]
-
-
-def _third(lemma: str) -> str:
-    if lemma.endswith(("s", "sh", "ch", "x", "z")):
-        return lemma + "es"
-    return lemma[:-1] + "ies" if _ends_in_consonant_y(lemma) else lemma + "s"
-
-
-def _past(lemma: str) -> str:
-    if lemma.endswith("e"):
-        return lemma + "d"
-    return lemma[:-1] + "ied" if _ends_in_consonant_y(lemma) else lemma + "ed"
-
-
-def _ing(lemma: str) -> str:
-    return lemma[:-1] + "ing" if lemma.endswith("e") and not lemma.endswith("ee") else lemma + "ing"
-
-
-def _ends_in_consonant_y(lemma: str) -> bool:
-    return lemma.endswith("y") and lemma[-2] not in "aeiou"

@@ -90,7 +90,7 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return papers
     if by is not None and cue.form.verb.frame == "tell":
         return _teller(scene, cue, by, hi)
-    if cue.form.verb.lemma == "tell" and not cue.negated:
+    if cue.form.verb.lemma in scene.lexicon.words["told_without_agent"] and not cue.negated:
         return _told(scene, cue, hi)
     if by is not None and _takes_noun(scene, cue):
         return _agent(scene, cue, by, hi)

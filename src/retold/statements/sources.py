@@ -117,7 +117,7 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         return True
     if low in scene.lexicon.words["no_apposition"] or scene.has("pronouns", place) or scene.adverb(place):
         return False
-    if scene.low(place + 1) == "of" and scene.has("shared_by", place + 2):
+    if scene.has("of", place + 1) and scene.has("shared_by", place + 2):
         return False  # "two diplomats, one of whom put the chances at ..."
     stop = plain_end(scene, place, ceiling)
     relative = next((k for k in range(place, stop) if scene.has("relatives", k)), stop)
