@@ -138,7 +138,7 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
             for other in taken
             for first, last in other.content
         ) or _describes_source(attribution, taken)
-        if any(_says_for(scene, other, attribution) for other in taken):
+        if any(_says_for(scene, other, attribution) or _tells_of(other, attribution) for other in taken):
             continue
         if not (
             nested
@@ -168,6 +168,17 @@ def _says_for(scene: Scene, outer: Attribution, inner: Attribution) -> bool:
         and inner.cue is not None
         and inner.source.first <= outer.content[0][0] + 1
         and inner.cue[0] < outer.content[0][1]
+    )
+
+
+def _tells_of(outer: Attribution, inner: Attribution) -> bool:
+    """ "A person who answered the phone said": a relative clause of the speaker, and no words of his own."""
+    return (
+        outer.source is not None
+        and outer.cue is not None
+        and inner.cue is not None
+        and outer.source.first < inner.cue[0] < outer.source.last
+        and any(first <= outer.cue[0] < last for first, last in inner.content)
     )
 
 

@@ -53,8 +53,9 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
         at = source.first + next((k for k, low in enumerate(lows) if low in words["adding"]), 0)
         both: list[Phrase | None] = [Phrase(source.first, at, source.how), Phrase(at + 1, source.last, source.how)]
         named = (" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one)
-        if at > source.first and all(names.fold(name) in names.known_names() for name in named):
-            return both
+        all_say = attribution.cue is not None and not words["both"].isdisjoint(unit.lows[slice(*attribution.cue)])
+        if at > source.first and (all_say or all(names.fold(name) in names.known_names() for name in named)):
+            return both  # "the minister and the army chief both said"
     return [source]
 
 

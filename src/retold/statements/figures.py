@@ -41,6 +41,7 @@ class Figure:
     spoke: bool = False
     spoke_at: int = -1  # where it last spoke
     sure: bool = False  # a title, a job or a pronoun says that it is a person
+    mouth: str = ""  # "f", "m" or "?": a body for which an unnamed spokesman spoke last, who may be "he" or "she"
 
 
 class Named(NamedTuple):
@@ -82,6 +83,7 @@ class Cast:
         known.spoke = known.spoke or spoke
         if spoke:
             known.spoke_at = place
+            known.mouth = _mouth(phrase, self.lexicon) if known.kind != "person" else ""
             self._learn(known, phrase, rest, hint)
         return Named(known.name, known.kind, rule)
 
@@ -108,7 +110,7 @@ class Cast:
         best = best or self._meant(low, place, near, again=again)
         if best is None:
             return None
-        if low in self.lexicon.sexes:
+        if low in self.lexicon.sexes and not best.mouth:
             best.sex = best.sex or self.lexicon.sexes[low]
             best.kind, best.sure = "person", True
         best.place = max(best.place, place)
@@ -359,6 +361,14 @@ def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool | None:
     return lexicon.sexes.get(low, "") == ("f" if female else "m") if female or male else None
 
 
+def _mouth(phrase: str, lexicon: Lexicon) -> str:
+    """ "A UN spokeswoman" is kept under the name of her house, and is "she"."""
+    if lexicon.expressions["speaks_for"].match(phrase) is None:
+        return ""
+    last = phrase.rsplit(" ", maxsplit=1)[-1].casefold()
+    return "f" if last in lexicon.words["female"] else "m" if last in lexicon.words["male"] else "?"
+
+
 def _is_plural(name: str, lexicon: Lexicon) -> bool:
     """ "diplomats", "two people familiar with it": not "he"; a name is one, even with an s."""
     tables, words = lexicon.words, name.split()
@@ -377,6 +387,8 @@ def _singular(noun: str, lexicon: Lexicon) -> str:
 
 def _fits(figure: Figure, low: str, lexicon: Lexicon) -> bool:
     if low in lexicon.sexes:
+        if figure.mouth:
+            return figure.mouth in {"?", lexicon.sexes[low]}
         one = figure.kind in {"person", "anonymous"} and figure.sex in {"", lexicon.sexes[low]}
         return one and not _is_plural(figure.name, lexicon)
     if low in lexicon.words["thing_pronouns"]:
@@ -455,6 +467,11 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
     for place in range(1, min(MODIFIERS, len(unit.tokens) - 1)):
         token = unit.tokens[place]
         if token.kind != "word" or token.low in tables["plain_starts"]:
+            return
+        follows = cast.lexicon.cues.get(unit.lows[place + 1])
+        if token.low in tables["jobs"] and token.text.islower() and follows is not None and follows.form == "past":
+            # "A rebel commander denied it. He said ...": without a matter, but he has spoken
+            cast.hear(_as_written(unit, 0, place + 1), unit.start_of(0), spoke=follows.verb.speech)
             return
         if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
             phrase = _as_written(unit, 0, place + 1)

@@ -112,6 +112,9 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         made = not lexicon.words["prepositions"].isdisjoint(second.split())  # "written by Judge Silva"
         if second[:1].islower() and not made and (titled := _person_name(second, lexicon)):
             return titled, head.split()[-1]  # "Kumar's counsel, senior advocate P. Raghavan"
+        the, _, called = second.partition(" ")
+        if the in lexicon.words["articles"] and called and all(word[:1].isupper() for word in called.split()):
+            return second, head.split()[-1]  # "her party, the Greens"
         if second.isalpha() and second.istitle() and fold(second) not in peoples() | lexicon.words["times"]:
             return second, head.split()[-1]  # "his widow, Jean", "the port operator, Nordkaj"
         firm = lexicon.expressions["prepositional"].sub("", second)
