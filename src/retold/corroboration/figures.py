@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retold.corroboration import counts, houses, judged, routes, terms
+from retold.corroboration import counts, discourse, houses, judged, routes, terms
 from retold.corroboration.directory import ANONYMOUS, DESK
 from retold.corroboration.stances import COMMENT, SPEAKS_FOR
 from retold.model import Figures, Interval
@@ -127,7 +127,7 @@ def figures(
     }
     deniers = {*against(said, directory_, "denies"), *otherwise}
     heard = [testimony(line, directory_, deniers) for line in lines]
-    counting = _own_counts(lines, heard, articles)
+    counting = _own_counts(lines, heard, articles) | _unread_seconds(lines, heard, articles)
     heard = [replace(item, counts=True) if item.desk in counting else item for item in heard]
     one_word = _one_word(lines, directory_)
     unjudged = judged.independence((), directory_, {}, one_word) if one_word else judged.NOTHING
@@ -158,6 +158,16 @@ def _own_counts(lines: Sequence[Line], heard: Sequence[Testimony], articles: Map
         return frozenset()
     told = [count for line, item in zip(lines, heard, strict=True) if item.ways for count in _counts(line, articles)]
     return frozenset(desk for line, desk in bare if any(_same_count(x, y) for x in _counts(line, articles) for y in told))
+
+
+def _unread_seconds(lines: Sequence[Line], heard: Sequence[Testimony], articles: Mapping[str, Article]) -> frozenset[str]:
+    """Desks that tell of somebody who says the same where no statement was read: "The hospital gave the same figure"."""
+    named = any(item.ways for item in heard)
+    rows = [(line.places[0], item.desk) for line, item in zip(lines, heard, strict=True) if item.bare and named]
+    found = (
+        (discourse.bearing(articles[place.article_id].text, place), desk) for place, desk in rows if place.article_id in articles
+    )
+    return frozenset(desk for bearing, desk in found if bearing.seconds or bearing.echoes)
 
 
 def _reads(how: str, line: Line, articles: Mapping[str, Article]) -> bool:
