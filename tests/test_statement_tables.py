@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import get_args
 import pytest
 
 from retold import model, statements
-from retold.statements import lexicon, tokens
+from retold.statements import lexicon, reading, tokens
 
 ROOM = Path(statements.__file__).parent
 MODULES = sorted(ROOM.glob("*.py"))
@@ -191,3 +192,36 @@ def test_every_kind_that_is_asked_for_is_in_the_tables():
     assert {"".join(found) for found in asked} - WORDS.words.keys() == set()
     endings = {"".join(found) for found in re.findall(r"""\bends\("(\w+)"|endings\["(\w+)"\]""", code)}
     assert endings - WORDS.endings.keys() == set()
+
+
+# ------------------------------------------------------------------------------------ a language as a contribution of data
+
+CASES = Path(__file__).parent / "cases" / "languages"
+
+
+def read_in(folder: str, text: str):
+    article = model.Article(id="a", label="a", source="", text=text, outlet="", title="", language=folder, body=((0, len(text)),))
+    return reading.Reader(article, lexicon.of_folder(folder, CASES / folder)).statements()
+
+
+def rows_of(folder: str):
+    return [
+        pytest.param(folder, row, id=row["text"], marks=pytest.mark.xfail(strict=True) if row.get("expect") == "fail" else ())
+        for row in json.loads((CASES / f"{folder}.json").read_text("utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("folder", "row"), rows_of("de"))
+def test_tables_alone_make_a_language(folder, row):
+    text = row["text"]
+    found = [
+        {
+            "content": [text[span.start : span.end] for span in said.content],
+            "cue": text[said.cue.start : said.cue.end] if said.cue else None,
+            "source": text[said.source.start : said.source.end] if said.source else None,
+            "chain": [link.name for link in said.chain],
+            "stance": said.stance,
+        }
+        for said in read_in(folder, text)
+    ]
+    assert found == row["statements"]
