@@ -70,7 +70,7 @@ def parts(text: str, start: int, end: int) -> list[Part]:
 def _joints(text: str, start: int, end: int) -> Iterator[_Joint]:
     for match in _pattern().finditer(text, start, end):
         aside = match.lastgroup == "aside"
-        alone = match.lastgroup == "equal" and "," not in match[0] and match[0].strip() in {"and", "but"}
+        alone = match.lastgroup == "equal" and match["equal"].casefold() in _weak() and "," not in match[0]
         yield _Joint(
             end=match.start(),
             start=match.start("aside") if aside else match.end(),
@@ -89,6 +89,11 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:;|,?\s(?P<equal>(?:{equal})(?:\sthat)?)(?=\s))\s?|,?\s(?P<under>{under})\s|,\s(?P<aside>(?:{aside})(?=\s))",
         re.IGNORECASE,
     )
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(terms.lexicon()["clauses"]["weak"].split())
 
 
 def _between(found: Sequence[Word], start: int, end: int) -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES, _MOST_PLACES = 40, 8  # of a claim, of a line: whose wordings are looked at
 _MOST_SHOWN, _FITS, _SHORT = 320, 170, 30  # characters
+_MOSTLY = 0.5  # share of the wordings that tell a number, from which one without it says less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +212,7 @@ def _fault(offer: _Offer, articles: Mapping[str, Article], usual: Mapping[str, f
     fault += 1.0 * (offer.said and any(form in _SPEAKER for form in forms)) + 0.8 * (written[:1] in _QUOTES)
     fault += max(0, len(written) - _FITS) / 30 + 1.5 * (len(written) < _SHORT) + 6.0 * (len(written) > _MOST_SHOWN)
     told = _told(written)
+    fault += 1.5 * sum(share for word, share in usual.items() if share > _MOSTLY and word[0].isdigit() and word not in told)
     covered = sum(usual.get(s, 0.0) for s in told) / (sum(usual.values()) or 1.0)
     shared = sum(usual.get(s, 0.0) for s in told) / (len(told) or 1)
     return fault + 0.4 * (not offer.said) - 2.0 * covered - 1.5 * shared - 0.5 * offer.first
