@@ -75,3 +75,20 @@ def test_the_text_stands_in_an_article(rows):
     everywhere = "\n".join(article.text.casefold() for article in room.articles.values())
     for claim in room.weigh():
         assert re.sub(r"^… ", "", claim.text).casefold().rstrip('”"') in everywhere
+
+
+def test_a_sentence_that_takes_a_claim_back_is_not_what_it_says():
+    room = Newsroom()
+    said = "the minister owned shares in the dredging company"
+    told = ("The Herald has withdrawn its report that ", said, ", saying it had read the wrong register of shares.")
+    text = "".join(told)
+    room.article("a0", ("placeholder text of no weight stands here", ()))
+    room.articles["a0"] = type(room.articles["a0"])(
+        id="a0", label="a0", source="a0", text=text, outlet="a0", title="", body=((0, len(text)),)
+    )
+    start = len(told[0])
+    why = text.index("it had read")
+    room.statements.append(room._statement("a0:s", "a0", (start, start + len(said)), ("the Herald",), "denies"))
+    room.statements.append(room._statement("a0:t", "a0", (why, len(text) - 1), ("the Herald",), "asserts"))
+    room.article("a1", (said.capitalize(), ("the register",)))
+    assert not [claim.text for claim in room.weigh() if "withdrawn" in claim.text and "a1" in claim.figures.articles]

@@ -45,11 +45,17 @@ class _Offer:
 def clearest(carried: Sequence[Line], articles: Mapping[str, Article]) -> str:
     """The wording that reads best alone."""
     offers = [offer for line in carried[:_MOST_LINES] for offer in _offers(line, articles)]
-    if any(not offer.against for offer in offers):
-        offers = [offer for offer in offers if not offer.against]
+    affirmed = [offer for offer in offers if not offer.against]
+    denied = [offer for offer in offers if offer.against and offer.said]
+    offers = [offer for offer in affirmed if not any(_holds(offer, other) for other in denied)] or affirmed or offers
     usual = _usual(offers, articles)
     best = min(offers, key=lambda offer: (_fault(offer, articles, usual), offer.article_id, offer.start, offer.end))
     return _shown(articles[best.article_id].text, best)
+
+
+def _holds(whole: _Offer, part: _Offer) -> bool:
+    """Whether one stretch has the other in it: "it has withdrawn its report that P, which was mistaken" is no wording of P."""
+    return whole.article_id == part.article_id and whole.start <= part.start and part.end <= whole.end
 
 
 def _usual(offers: Sequence[_Offer], articles: Mapping[str, Article]) -> dict[str, float]:

@@ -175,6 +175,10 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
     that = _that_after(scene, place, hi)
     if that is None:
         return None
+    if taken := _taken_back(scene, place):
+        verb, subject = taken
+        content = [(that + 1, _clause_end(scene, that + 1, hi))]
+        return Attribution(content=content, cue=(verb, verb + 1), source=subject, rule="noun", sure=False, stance="denies")
     source: Phrase | None = None
     if scene.has("whose_noun", place + 1):
         source = sources.phrase_after(scene, place + 2, that)
@@ -192,6 +196,19 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
         return None
     end = _clause_end(scene, that + 1, hi)
     return Attribution(content=[(that + 1, end)], cue=(place, place + 1), source=source, rule="noun", sure=False)
+
+
+def _taken_back(scene: Scene, place: int) -> tuple[int, Phrase] | None:
+    """The verb and its subject in "the paper has withdrawn its report that", "apologised for the claim that": no one says it."""
+    verb = place - 2
+    verb -= scene.has("prepositions", verb)
+    if not scene.has("taking_back", verb):
+        return None
+    first = verb
+    while scene.has("auxiliaries", first - 1):
+        first -= 1
+    subject = subjects.subject_before(scene, first, 0)
+    return (verb, subject) if subject else None
 
 
 def _that_after(scene: Scene, place: int, hi: int) -> int | None:
