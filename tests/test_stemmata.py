@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import networkx as nx
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold import simulate, stemmata
+from retold import pipeline, read, simulate, stemmata
 from retold.model import Article, Credit, Family, SharedPassage, Span, Stamp, Stemma
 from retold.simulate import Habits, Simulated
 from retold.stemmata import clock, collation, evidence, houses
@@ -252,6 +253,13 @@ def test_the_press_release_is_the_parent():
     stemma = stemmata.infer(*family(release, *papers))
     assert {d.parent_id for d in stemma.descents} == {"ministry"}
     assert stemma.lost == ()
+
+
+def test_a_first_article_that_has_all_that_its_rewriters_share_is_no_lost_original():
+    trace = pipeline.trace(read.records([str(Path(__file__).parent / "cases" / "press-release.jsonl")]))
+    (stemma,) = [stemma for stemma in trace.stemmata if len(stemma.articles) > 1]
+    assert stemma.lost == ()
+    assert "release" in {article.label for article in trace.articles if article.id in stemma.roots}
 
 
 def test_a_shared_innovation_beats_the_earlier_source():

@@ -143,11 +143,16 @@ def _groups(tree: Hypothesis) -> list[_Group]:
         lines = np.flatnonzero(tree.bench.texts == number)
         held = (tree.bench.collation.table[:, lines] >= 0) * (tree.bench.collation.words * tree.bench.collation.trust)[lines]
         common = held @ (held > 0).T
-        for members in _joined([w for w in rootless if held[w].sum() >= MIN_HELD], common):
-            if len(members) > 1:
-                ranked = sorted(members, key=lambda w: (_regret(tree, w), w))
-                out.append(_Group(tuple(ranked), tuple(lines.tolist())))
+        found = _joined([w for w in rootless if held[w].sum() >= MIN_HELD], common)
+        mine = tuple(lines.tolist())
+        out += [_Group(_ranked(tree, members, mine), mine) for members in found if len(members) > 1]
     return out
+
+
+def _ranked(tree: Hypothesis, members: Sequence[int], lines: Sequence[int]) -> tuple[int, ...]:
+    """The likeliest root first: who has all of it before the others, else who is the least like a copy."""
+    shared = _lost_text(tree, sorted(members), NONE, lines).sheet
+    return tuple(sorted(members, key=lambda w: (not _has_all(tree, w, members, shared), _regret(tree, w), w)))
 
 
 MIN_HELD = 20.0  # trusted words of a text that a witness must hold to be thought of as its copy
@@ -269,9 +274,21 @@ def _shown(tree: Hypothesis, group: _Group) -> bool:
     """Whether so few witnesses can show a lost text at all."""
     members = group.members
     lost = _lost_text(tree, sorted(members), NONE, group.lines)
+    if not lost.credit and _has_all(tree, members[0], members, lost.sheet):
+        return False
     if len(members) >= 4 or lost.credit:
         return True
     return len(members) == 3 and _separate_runs(tree, members, lost.sheet) >= 2
+
+
+def _has_all(tree: Hypothesis, witness: int, members: Sequence[int], sheet: Sheet) -> bool:
+    """Whether a witness that came out before the others has all that they share: then nothing shows a text above it."""
+    here = tree.bench.sheets[witness].stamp
+    before = (clock.chance_before(here, tree.bench.sheets[w].stamp) > EARLIER for w in members if w != witness)
+    return bool((tree.bench.collation.table[witness, np.flatnonzero(sheet.row >= 0)] >= 0).all()) and all(before)
+
+
+EARLIER = 0.75  # chance by two stamps from which one came out before the other
 
 
 def _separate_runs(tree: Hypothesis, members: Sequence[int], sheet: Sheet) -> int:
