@@ -83,7 +83,11 @@ FORMS = {"ignore": ["ignore", "ignores", "ignored", "ignoring"]}
 
 
 def found(phrase: str, content: str) -> bool:
-    table = {"classes": {"risks": "collapse burst"}, "verbs": {"neglect": "ignore"}, "phrasings": {"it": [phrase]}}
+    table = {
+        "classes": {"risks": "collapse burst", "gapless": "not"},
+        "verbs": {"neglect": "ignore"},
+        "phrasings": {"it": [phrase]},
+    }
     words = set(re.findall(r"[a-z]+", content))
     return phrasings.Phrasings(table, FORMS.__getitem__).found(content, words) == {"it"}
 
@@ -97,6 +101,7 @@ def found(phrase: str, content: str) -> bool:
         ("may/could ~ <risks>", "the dam could at almost any moment burst", False),
         ("may/could ... <risks>", "the dam could at almost any moment burst", True),
         ("may/could ... <risks>", "it could; the dam did burst", False),
+        ("may/could ~ <risks>", "the dam could surely not burst", False),
         ("could the? burst", "could burst", True),
         ("could the? burst", "could the burst", True),
         ("^ burst", "“burst pipes", True),
@@ -122,4 +127,4 @@ def test_every_phrase_stands_under_a_name_that_is_asked_for():
     asked = (files(statements) / "stances.py").read_text("utf-8")
     assert [name for name in table["phrasings"] if f'"{name}"' not in asked] == []
     used = re.findall(r"<(\w+)>", json.dumps(table["phrasings"]))
-    assert sorted(set(used)) == sorted(table["classes"].keys() | table["verbs"].keys())
+    assert sorted(set(used)) == sorted((table["classes"].keys() | table["verbs"].keys()) - {"gapless"})

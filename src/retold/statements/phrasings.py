@@ -2,7 +2,8 @@
 
 A phrase is parts with spaces between: ``a/b`` is either word and ``<risks>`` any word of a class, ``the?`` may be left out, ``*``
 is any word and ``#`` a number in figures, ``~`` up to three words and ``...`` a stretch of the clause; ``^`` is the beginning,
-``!a/b`` "neither comes next", ``-not/never`` "neither came before". "don't" is two words, "do" and "n't".
+``!a/b`` "neither comes next", ``-not/never`` "neither came before". "don't" is two words, "do" and "n't". No gap passes over a
+word of the class ``gapless``: what is not so does not show it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _UNNAMED = frozenset({*_GAPS, "^", "*", "#"})  # parts that name no word
 class _Part(NamedTuple):
     """One part of a phrase."""
 
-    kind: str  # "^", "~", "...", "*", "#"; "!" and "-" with words; "?": they may be left out; "": one of them
+    kind: (
+        str  # "^", "~", "...", "*", "#"; "!" and "-" with words; "?": they may be left out; "": one of them; gaps: not over these
+    )
     words: frozenset[str]
 
 
@@ -61,7 +64,7 @@ class Phrasings:
 
     def _part(self, written: str) -> _Part:
         if written in _UNNAMED:
-            return _Part(written, frozenset())
+            return _Part(written, self._classes.get("gapless", frozenset()) if written in _GAPS else frozenset())
         kind = written[0] if written[0] in "!-" else "?" if written[-1] == "?" else ""
         choices = written.strip("!-?").split("/")
         classes = (self._classes[word[1:-1]] if word[0] == "<" else frozenset({word}) for word in choices)
@@ -106,8 +109,9 @@ def _reached(kind: str, words: frozenset[str], said: list[str], at: int) -> Iter
     """Where a part that may be empty can end."""
     if kind == "?":
         return (at + 1, at) if at < len(said) and said[at] in words else (at,)
-    end = next((place for place in range(at, min(len(said), at + _GAPS[kind])) if said[place] in _STOPS), at + _GAPS[kind])
-    return range(at, min(end, len(said)) + 1)
+    last = min(len(said), at + _GAPS[kind])
+    end = next((place for place in range(at, last) if said[place] in _STOPS or said[place] in words), last)
+    return range(at, end + 1)
 
 
 def _allowed(kind: str, words: frozenset[str], said: list[str], at: int) -> bool:
