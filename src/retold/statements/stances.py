@@ -178,7 +178,7 @@ class _Signs:
         if future is None:
             return False, False
         before = self.head[: future.start()]
-        another = any(map(self.show, ("judging", "of_nature", "denying"))) or (direct and self.show("of_others"))
+        another = any(map(self.show, ("judging", "of_nature", "denying", "predicting"))) or (direct and self.show("of_others"))
         late = self._lexicon.expressions["second_clause"].search(before)
         return not another and late is None, _praises(_words(before), self._lexicon)
 
