@@ -456,6 +456,17 @@ def test_of_a_bare_sentence_only_plain_words_of_saying_make_the_day_one_of_a_say
     assert [line.saying for line in told.lines()] == [saying]
 
 
+def test_a_date_in_a_clause_of_a_statement_that_no_claim_holds_is_the_speakers():
+    told = Told()
+    told.article("a", "The sluice is sound and it was checked on Tuesday, the keeper said.")
+    told.read_times()
+    told.said("c", ("a", "Keeper", "The sluice is sound", "said"))
+    told.statements = [
+        replace(told.statements[0], content=(told.span("a", "The sluice is sound and it was checked on Tuesday"),))
+    ]
+    assert [(line.own, line.voices) for line in told.lines()] == [(False, ("Keeper",))]
+
+
 @pytest.mark.parametrize("lead", ["Aides said on Tuesday the tower would be sold.", "The tower will be sold on Tuesday."])
 def test_a_lead_that_dates_a_saying_or_what_is_to_come_dates_no_other_claim(lead):
     told = Told()

@@ -156,7 +156,8 @@ def _variants(index: Index) -> Iterator[Row]:
 
 def _statements(index: Index) -> Iterator[Row]:
     yield tuple(("statement article name start end content cue source chain origin stance kind firm rule claim").split())
-    claim = {m.statement_id: claim.id for claim in index.trace.claims for m in claim.mentions if m.statement_id}
+    held = [(m.span.start, m.statement_id, claim.id) for claim in index.trace.claims for m in claim.mentions if m.statement_id]
+    claim = {statement: id_ for _, statement, id_ in sorted(held, reverse=True)}  # that of its first clause
     for statement in index.trace.statements:
         chain = [link.voice_id for link in statement.chain if link.voice_id]
         yield (

@@ -84,8 +84,7 @@ class DescentShape(Shape):
 
     parent: Named
     share: str
-    said: str
-    sure: str
+    said: str = Field(description="and how sure that is")
     because: list[str]
     alternatives: list[str]
     second: bool

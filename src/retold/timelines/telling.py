@@ -62,11 +62,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A mention of a claim, and the words that attribute it there."""
+    """A mention of a claim, the words that attribute it there, and all that is attributed by them."""
 
     claim: Claim
     mention: Mention
     cue: Span | None
+    content: tuple[Span, ...]
 
 
 def tellings(claims: Sequence[Claim], statements: Sequence[Statement], calendar: Calendar) -> Told:
@@ -93,13 +94,13 @@ def _by_sentence(
     claims: Sequence[Claim], statements: Sequence[Statement], calendar: Calendar
 ) -> dict[tuple[str, int], list[_Row]]:
     """The mentions of each sentence, in text order."""
-    said = {statement.id: statement.cue or statement.source for statement in statements}
+    said = {statement.id: (statement.cue or statement.source, statement.content) for statement in statements}
     rows: dict[tuple[str, int], list[_Row]] = defaultdict(list)
     for claim in claims:
         for mention in claim.mentions:
             article_id = mention.span.article_id
             at = max(0, calendar.dater(article_id).index(mention.span.start))
-            rows[article_id, at].append(_Row(claim, mention, said.get(mention.statement_id or "")))
+            rows[article_id, at].append(_Row(claim, mention, *said.get(mention.statement_id or "", (None, ()))))
     for row in rows.values():
         row.sort(key=_order)
     return rows
@@ -145,6 +146,8 @@ def _teller(near: Sequence[_Row], sentence: Sentence, placed: Placed, text: str)
     if holding := [row for row in near if row.mention.span.start < end and start < row.mention.span.end]:
         found = _chosen(holding, placed, is_saying=False)
         return replace(found, is_saying=plain and _has_its_saying(found.row, sentence, placed))
+    if around := [row for row in near if any(piece.start < end and start < piece.end for piece in row.content)]:
+        return _chosen(around, placed, is_saying=False)  # a clause of the statement that no claim holds
     if plain and (said := [row for row in near if _is_said_in(row, sentence, placed)]):
         return _chosen(said, placed, is_saying=True)
     if phrase is None and (inside := [row for row in near if _stands_in(row, clause, placed)]):
