@@ -47,11 +47,6 @@ class Bearing:
 
 
 NOTHING = Bearing()
-_COUNTERS = re.compile(
-    r"\b(?:den(?:y|ie[sd])|reject|dismiss|disput|refut|contradict|at odds|contest|rebut|disagree|false|untrue|wrong|no record|"
-    r"insist|contrary|quarrel|doubt|differ|stands? by|repl(?:y|ied))",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -74,7 +69,7 @@ def bearing(text: str, place: Place) -> Bearing:
     stop = place.end if place.statements else end
     return Bearing(
         points=bool(said) and said[0].form in _POINTS,
-        counters=_COUNTERS.search(text, start, end) is not None,
+        counters=terms.expression("countering").search(text, start, end) is not None,
         seconds=_seconds(text, start, end, "confirms") or _seconds(text, start, end, "separately", stop),
         echoes=_seconds(text, start, end, "echoes", stop),
         follows=_follows(said, place),

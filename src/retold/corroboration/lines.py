@@ -7,7 +7,6 @@ interview, so copying between articles is not enough.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -349,20 +348,10 @@ def _lines(articles: Mapping[str, Article], texts: Mapping[str, str], index: _In
     return sorted(out, key=lambda line: _where(line.places[0]))
 
 
-_WITNESS = re.compile(
-    r"\b(?:reporters?|correspondents?|journalists?|photographers?|crew|team)\s(?:(?:for|of|from|with)\s(?:\w+\s){1,4}?|(?:\w+\s){0,3}?)"
-    r"(?:saw|heard|watched|witnessed|counted|observed|visited|found)\b",
-    re.IGNORECASE,
-)
-_OWN = re.compile(
-    r"\b(?:this|our|an?|the)\s(?:[\w-]+\s)?(?:agency|newspaper|paper|desk|bureau|station|broadcaster|website)\b", re.IGNORECASE
-)
-
-
 def _witnessed(texts: Mapping[str, str], place: Place) -> bool:
     """ "A reporter for this agency saw four officers": the desk is its own source."""
     sentence = texts[place.article_id][place.start : min(place.end, place.start + _ROUND)]
-    return bool(_WITNESS.search(sentence) and _OWN.search(sentence))
+    return bool(terms.expression("witnesses").search(sentence) and terms.expression("own_desk").search(sentence))
 
 
 def _where(place: Place) -> tuple[str, int, int]:

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retold.corroboration import terms
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(r"T(\d\d):(\d\d)(Z?)$")
 _SHARP, _ROUGH = 4, 30  # minutes
 _LONGEST = 7  # days: dates further apart are of two happenings, or one was worked out wrongly
-_ABOUT = re.compile(
-    r"\b(?:about|around|approximately|roughly|just|shortly|some|nearly|almost|before|after|circa|past)\W*$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,5 +68,5 @@ def _hour(article: Article, time: TimeValue) -> Moment:
         return NEVER
     written = article.text[max(0, time.span.start - 24) : time.span.start]
     told = article.text[time.span.start : time.span.end]
-    rough = bool(_ABOUT.search(written) or time.modifier or not told[:1].isdigit())
+    rough = bool(terms.expression("about_an_hour").search(written) or time.modifier or not told[:1].isdigit())
     return Moment(minute=60 * int(clock.group(1)) + int(clock.group(2)), zone=clock.group(3), rough=rough)

@@ -44,7 +44,7 @@ def _read(text: str) -> Wording:
         forms=forms,
         stems=said.stems,
         names=said.names,
-        maybe=forms & _MODAL,
+        maybe=forms & terms.closed("modals"),
         years=frozenset(form for form in forms if len(form) == 4 and form.isdigit()),
         negated=frozenset(_negated(main, found)),
         order=tuple(word.form for word in found[:_MOST_WORDS] if terms.content((word.form,))),
@@ -105,17 +105,12 @@ def _alike(a: frozenset[str], b: frozenset[str], least: int) -> bool:
 _LEAST, _OF_SHORTER, _OF_LONGER = 3, 0.7, 0.5
 
 
-_MODAL = frozenset("will would could can may might must shall should if cannot can't won't wouldn't couldn't".split())
-_NOT = frozenset("not never no cannot without neither nobody".split())
-_NOT_QUITE = frozenset("only just merely yet longer until least less more even necessarily fewer later".split())
-
-
 def _negated(text: str, found: Sequence[Word]) -> Iterator[str]:
     """Stems of the first two words of content behind a negation, unless it only limits: "not only", "no longer", "not yet"."""
     for at, word in enumerate(found[:_MOST_WORDS]):
-        if word.form in _NOT or word.form.endswith("n't"):
+        if word.form in terms.closed("negating") or word.form.endswith("n't"):
             after = [follows.form for follows in _same_clause(text, found, at)]
-            if (after and after[0] in _NOT_QUITE) or "until" in after:
+            if (after and after[0] in terms.closed("limiting")) or "until" in after:
                 continue
             stems = [terms.concept(terms.stem(form)) for form in after if terms.content((form,))]
             yield from stems[:2]
@@ -125,13 +120,12 @@ def _same_clause(text: str, found: Sequence[Word], at: int) -> Iterator[Word]:
     """The words behind this one, six at most, up to a comma or what begins another clause."""
     edge = found[at].end
     for word in found[at + 1 : at + 7]:
-        if any(mark in text[edge : word.start] for mark in ",;:.—–()") or word.form in _ANOTHER:
+        if any(mark in text[edge : word.start] for mark in ",;:.—–()") or word.form in terms.closed("another_clause"):
             return
         edge = word.end
         yield word
 
 
-_ANOTHER = frozenset("who which but because while although when where why how whether".split())
 _MOST_WORDS = 60
 
 

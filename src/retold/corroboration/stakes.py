@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retold.corroboration import terms
 from retold.corroboration.stances import AGAINST
 from retold.text import words
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from retold.corroboration.lines import Line
     from retold.model import Article, Statement
 
-_SPEAKER = frozenset("we i our my us ours mine ourselves myself".split())
-_ITS = frozenset("its his her their".split())  # "it" and "they" are as often somebody else
 _FIRST = 4  # words of a claim among which its subject is looked for
 
 
@@ -48,9 +47,9 @@ def _of_itself(said: Statement, forms: list[str], directory: Directory) -> bool:
     if not forms or said.stance in AGAINST:
         return False
     origin = said.chain[0]
-    if forms[0] in _SPEAKER:
+    if forms[0] in terms.closed("speaking"):
         return not _is_witness(said, directory)
-    if said.kind != "direct" and forms[0] in _ITS:
+    if said.kind != "direct" and forms[0] in terms.closed("of_the_speaker"):
         return True
     key = directory.key(origin)
     names = (directory.proper_words(key), directory.proper_words(directory.principal(key)))

@@ -56,17 +56,15 @@ def main_clause(text: str, start: int, end: int) -> Terms:
 
 def main_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Where that stands."""
-    match = _ASIDE.search(text, min(end, start + _LEAST_MAIN), min(end, start + LONGEST))
+    match = expression("aside").search(text, min(end, start + _LEAST_MAIN), min(end, start + LONGEST))
     if match is None:
         return start, end
-    if _COMES.search(text, max(start, match.start() - 8), match.start()):
+    if expression("comes").search(text, max(start, match.start() - 8), match.start()):
         return match.end(), end
     return start, match.start()
 
 
-_COMES = re.compile(r"\b(?:comes?|came|coming)$")
 _LEAST_MAIN = 15  # characters; what turns aside sooner has said nothing yet
-_ASIDE = re.compile(r",?\s(?:as|while|after|amid|following|days? after|(?<=,\s)(?:which|who|\w+ing))\s", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)  # a sentence is read with what it quotes, with each of its copies, and as its own context
@@ -109,6 +107,18 @@ def joined(parts: Iterable[Terms]) -> Terms:
 def lexicon() -> dict[str, Any]:
     """The tables of general news English beside this file."""
     return tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+
+
+@cache
+def expression(name: str) -> re.Pattern[str]:
+    """One of the regular expressions of the tables."""
+    return re.compile(lexicon()["expressions"][name])
+
+
+@cache
+def closed(kind: str) -> frozenset[str]:
+    """The small words of a kind."""
+    return frozenset(lexicon()["closed"][kind].split())
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -207,8 +206,6 @@ def _days(place: Place, dated: Mapping[str, Sequence[TimeValue]]) -> set[date]:
 
 _MOST_READ = 320  # characters
 _SHORT = 4  # words of "the launches", "the troop deployment"
-_CONFIRMING = re.compile(r"\b(?:confirm|acknowledg|announc|corroborat|repeat|echo|disput|deni|deny|reject)", re.IGNORECASE)
-_DEFINITE = frozenset("the this that these those his her its their".split())
 
 
 def _confirms(articles: Mapping[str, Article], place: Place) -> bool:
@@ -218,8 +215,8 @@ def _confirms(articles: Mapping[str, Article], place: Place) -> bool:
         return False
     text = articles[place.article_id].text
     found = [word.form for word in words(text, place.start, place.end)]
-    short = 1 < len(found) <= _SHORT and found[0] in _DEFINITE
-    return short and any(_CONFIRMING.search(text, cue.start, cue.end) for cue in cues)
+    short = 1 < len(found) <= _SHORT and found[0] in terms.closed("definite")
+    return short and any(terms.expression("taking_up").search(text, cue.start, cue.end) for cue in cues)
 
 
 def _is_brief(articles: Mapping[str, Article], place: Place) -> bool:

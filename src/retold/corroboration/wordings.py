@@ -105,11 +105,10 @@ def _begins_elsewhere(place: Place, text: str) -> bool:
     return (
         bool(heads)
         and min(heads) - place.around[0] > _LEAD_IN
-        and not _TAKEN_UP.search(text, max(0, min(heads) - 12), min(heads))
+        and not terms.expression("taken_up_by").search(text, max(0, min(heads) - 12), min(heads))
     )
 
 
-_TAKEN_UP = re.compile(r"\bwhich,?\s+$", re.IGNORECASE)
 _LEAD_IN = 30  # characters of "On Friday in the capital, "
 
 
@@ -118,7 +117,7 @@ def _stretches(place: Place, text: str) -> Iterator[tuple[int, int, bool, bool]]
     start, end = place.start, min(place.end, place.start + _MOST_SHOWN * 2)
     before = text[max(place.around[0], start - 24) : start].rstrip(" \"“'‘")
     if all(len(statement.content) == 1 for statement in place.statements):
-        yield start, end, start == place.around[0] or bool(_BEGINS.search(before)), True
+        yield start, end, start == place.around[0] or bool(terms.expression("clause_begins").search(before)), True
     with_source = _with_source(place, text)
     if with_source is not None:
         before = text[max(0, with_source[0] - 3) : with_source[0]].rstrip()
@@ -127,24 +126,16 @@ def _stretches(place: Place, text: str) -> Iterator[tuple[int, int, bool, bool]]
     yield *place.around, True, False
 
 
-_BEGINS = re.compile(
-    r"(?:^|[,.:;—–]|\b(?:that|said|says|saying|added|adding|and|but|reported|told \w+|according to [\w\s]{1,20}))$", re.IGNORECASE
-)
-
-
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " \t\n,;:.—–-":
         start += 1
     while start < end and text[end - 1] in " \t\n,;:—–-":
         end -= 1
-    if _ABBREVIATED.search(text[max(start, end - 6) : end]) and text[end : end + 1] == ".":
+    if terms.expression("abbreviated").search(text[max(start, end - 6) : end]) and text[end : end + 1] == ".":
         return start, end + 1
-    if text[end - 1 : end] == "." and not _ABBREVIATED.search(text[max(start, end - 7) : end - 1]):
+    if text[end - 1 : end] == "." and not terms.expression("abbreviated").search(text[max(start, end - 7) : end - 1]):
         end -= 1
     return _quotes_closed(text, start, end)
-
-
-_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|No|Inc|Ltd|Co|Jr|Sr))$")
 
 
 def _quotes_closed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -195,9 +186,7 @@ _AFTER_PARTICIPLE = frozenset("by at in from on to as with for of off over under
 _LEAST_CLAUSE = 4  # words
 _INTRODUCES = frozenset("the a an said says told".split())
 _SPEAKER = frozenset("we i you our my your us me".split())
-_GOES_ON = frozenset("and but then or so meanwhile also however yet still nor".split())
 _QUOTES = frozenset("\"“‘'")
-_POINTS_BACK = re.compile(r"\b(?:this|these|those|that|so)(?=[,.;]|$)|\bthe (?:same|latter|former)\b", re.IGNORECASE)
 _OPENED = {"”": "“", "’": "‘"}
 _CLOSED = ("“", "”"), ("(", ")")
 
@@ -213,8 +202,10 @@ def _fault(offer: _Offer, articles: Mapping[str, Article], usual: Mapping[str, f
     clause = _is_clause(written, forms)
     fault = 8.0 * offer.elsewhere + (5.0 + 5.0 * offer.said) * (not clause)
     fault += 2.5 * (not offer.opens and (offer.said or not clause)) + 1.5 * (offer.nobody and not offer.said)
-    fault += 0.0 if told_by else 3.0 * (forms[0] in _LEANS) + 1.0 * _dangles(written) + 0.7 * (forms[0] in _GOES_ON)
-    fault += 1.5 * bool(_POINTS_BACK.search(written)) + 0.7 * _unbalanced(written)
+    fault += (
+        0.0 if told_by else 3.0 * (forms[0] in _LEANS) + 1.0 * _dangles(written) + 0.7 * (forms[0] in terms.closed("going_on"))
+    )
+    fault += 1.5 * bool(terms.expression("points_back").search(written)) + 0.7 * _unbalanced(written)
     fault += 1.0 * (offer.said and any(form in _SPEAKER for form in forms)) + 0.8 * (written[:1] in _QUOTES)
     fault += max(0, len(written) - _FITS) / 30 + 1.5 * (len(written) < _SHORT) + 6.0 * (len(written) > _MOST_SHOWN)
     told = _told(written)
@@ -270,7 +261,7 @@ def _is_verb(form: str, after: str) -> bool:
 def _shown(text: str, offer: _Offer) -> str:
     written = text[offer.start : offer.end]
     written = re.sub(r",(?=[”\"]$)", "", written)
-    if written.endswith(".") and not _ABBREVIATED.search(written[:-1]):
+    if written.endswith(".") and not terms.expression("abbreviated").search(written[:-1]):
         written = written[:-1]
     first = next((at for at, letter in enumerate(written[:3]) if letter.isalpha()), None)
     if not offer.opens and offer.start and not offer.said:
