@@ -125,7 +125,7 @@ def _may_be_told(scene: Scene, first: int, last: int) -> bool:
     """Whether the words are one who is told; of "warned profit would miss", "warned the true number was" nobody is."""
     head = last - 1
     return last > first and (
-        scene.capital(head) or scene.has("jobs", head) or scene.has("heads", head) or scene.low(head).endswith("s")
+        scene.capital(head) or scene.has("jobs", head) or scene.has("heads", head) or scene.ends("plural", head)
     )
 
 

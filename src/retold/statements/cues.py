@@ -87,18 +87,9 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     before = lows[first:place]
     if _in_name(unit, lexicon, place, form) or lows[place + 1 : place + 2] == ["-"]:
         return None  # "Brand Foods", "Hope Street", "the Tramway Blog"
-    if (
-        form.ambiguous
-        and first == place
-        and (
-            _is_object(unit, lexicon, place)
-            or (form.form == "third" and lexicon.has("modals", "".join(lows[place + 1 : place + 2])))
-        )
-    ):
-        return None  # "confirmed reports that", "found that crows can count"
-    if form.verb.group == "count" and not _is_number(unit, lexicon, place + 1):
+    if _is_noun(unit, lexicon, first, place, form) or _read_out(unit, lexicon, first, place):
         return None
-    if _read_out(unit, lexicon, first, place):
+    if form.verb.group == "count" and not _is_number(unit, lexicon, place + 1):
         return None
     infinitive = not eased and _after_to(unit, lexicon, first, place, form)
 
@@ -119,6 +110,14 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         negated=stands("negations") or stands("failing"),
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _is_noun(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
+    """ "confirmed reports that", "found that crows can count": a form that is more often a noun, and is one here."""
+    if not form.ambiguous or first != place:
+        return False
+    counted = form.form == "third" and lexicon.has("modals", "".join(unit.lows[place + 1 : place + 2]))
+    return counted or _is_object(unit, lexicon, place)
 
 
 def _in_name(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:

@@ -271,6 +271,8 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
         titled = True
     before = tokens[: len(tokens) - len(run)]
     job = bool(before) and (before[-1].casefold().rstrip(",") in lexicon.words["bearers"] or _is_trade(before[-1], run, lexicon))
+    owned = len(run) > 1 and bool(before) and run[0].casefold() in lexicon.words["forenames"]
+    job = job or (owned and lexicon.expressions["possessive"].search(before[-1]) is not None)  # "the union's Pat Rudd"
     last_title = next((i for i in range(len(run) - 1, -1, -1) if run[i].casefold().rstrip(".") in lexicon.words["titles"]), -1)
     if last_title >= 0 and last_title < len(run) - 1:
         run = run[last_title + 1 :]

@@ -19,30 +19,12 @@ FARTHEST = 30  # words of a subject with its appositions
 
 def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attribution | None:
     """..., adding that ...; with Seoul accusing Kim of ...; saying: ..."""
-    before = scene.low(cue.first - 1)
     if cue.first == 0:
         return _before_main(scene, cue, hi)
-    subject: Phrase | None = None
-    carrier: Phrase | None = None
-    if scene.has("before_participle", cue.first - 1) or scene.kind(cue.first - 1) == "quote":
-        for other in reversed(taken):
-            if other.source is not None and other.cue is not None and other.cue[0] < cue.verb:
-                subject = Phrase(other.source.first, other.source.last, "shared")
-                carrier = other.relays[0][0] if other.rule == "participle" and other.relays else None
-                break
-        subject = subject or _main_subject(scene, cue)
-    elif scene.is_verb(cue.first - 1):
+    if not cue.form.verb.speech:
         return None
-    else:
-        start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.has("accompanying", k)), None)
-        held = None if start is not None else _shown_by(scene, cue)
-        if start is not None and start + 1 < cue.first:
-            subject = subjects.subject_before(scene, cue.first, start + 1)
-        elif held is not None:
-            subject, carrier = held
-        elif cue.form.verb.speech and cue.form.verb.frame in {"clause", "tell"}:
-            subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
-    if subject is None or not cue.form.verb.speech or (subject.first == 0 and subject.last == cue.first == 1):
+    subject, carrier = _borrowed(scene, cue, taken)
+    if subject is None or (subject.first == 0 and subject.last == cue.first == 1):
         return None  # "Try telling that to Alfie"
     if (
         subject.last - subject.first > 1
@@ -52,7 +34,7 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         subject = Phrase(subject.first + 1, subject.last, subject.how)  # "handed him a note protesting"
     opening = clauses.opening_after(scene, cue, hi)
     if (
-        not (before == "," or scene.has("before_shared_participle", cue.first - 1))
+        not (scene.low(cue.first - 1) == "," or scene.has("before_shared_participle", cue.first - 1))
         and cue.form.verb.frame not in {"accuse", "call"}
         and not opening.marked
         and subject.how != "shared"
@@ -67,6 +49,31 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         found.stance = _denial_before(scene, cue)
         found.relays.extend([(carrier, "carried")] if carrier is not None else [])
     return found
+
+
+def _borrowed(scene: Scene, cue: Cue, taken: list[Attribution]) -> tuple[Phrase | None, Phrase | None]:
+    """Whose words they are, and the medium that had them when the words before give one."""
+    subject: Phrase | None = None
+    carrier: Phrase | None = None
+    if scene.has("before_participle", cue.first - 1) or scene.kind(cue.first - 1) == "quote":
+        for other in reversed(taken):
+            if other.source is not None and other.cue is not None and other.cue[0] < cue.verb:
+                subject = Phrase(other.source.first, other.source.last, "shared")
+                carrier = other.relays[0][0] if other.rule == "participle" and other.relays else None
+                break
+        subject = subject or _main_subject(scene, cue)
+    elif scene.is_verb(cue.first - 1):
+        return None, None
+    else:
+        start = next((k for k in range(cue.first - 1, max(-1, cue.first - 16), -1) if scene.has("accompanying", k)), None)
+        held = None if start is not None else _shown_by(scene, cue)
+        if start is not None and start + 1 < cue.first:
+            subject = subjects.subject_before(scene, cue.first, start + 1)
+        elif held is not None:
+            subject, carrier = held
+        elif cue.form.verb.frame in {"clause", "tell"}:
+            subject = subjects.subject_before(scene, cue.first, 0) or _main_subject(scene, cue)
+    return subject, carrier
 
 
 def _before_main(scene: Scene, cue: Cue, hi: int) -> Attribution | None:

@@ -137,6 +137,8 @@ def pieces_right(scene: Scene, at: int, hi: int) -> list[tuple[int, int]]:
         return []
     if scene.kind(stop) == "quote":
         return [(stop, stop + 1)]
+    if scene.low(stop) == ";" and scene.kind(stop + 1) == "quote":
+        return [(stop + 1, stop + 2)]
     if scene.low(stop) == "," or scene.low(stop) in DASHES:
         rest = continuation(scene, stop + 1, hi)
         if rest is None:

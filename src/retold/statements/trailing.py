@@ -251,7 +251,7 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
 
 def _plural_goes_on(scene: Scene, noun: int, at: int) -> bool:
     """ "Warnings, he said, remain in place": a verb that no table has, after a plural."""
-    plural = scene.low(noun).endswith("s") and not scene.capital(noun)
+    plural = scene.ends("plural", noun) and not scene.capital(noun)
     return plural and scene.kind(at) == "word" and not (scene.has("plain_starts", at) or scene.capital(at) or scene.adverb(at))
 
 
