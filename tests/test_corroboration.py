@@ -590,6 +590,25 @@ def test_two_things_told_in_one_sentence_are_two_claims_each_with_its_own_source
     assert len(fund.figures.lines) == 2
 
 
+def test_a_sentence_made_of_two_of_another_article_does_not_make_those_one():
+    room = Newsroom()
+    recall, cause = (
+        "Veltra is pulling 48,000 jars from its shops",
+        "The cause was a leaking pipe in the roof of the plant at Kell",
+    )
+    room.article("a", (recall, ("Veltra",)), (cause, ("the town",)))
+    room.article("b", (f"{recall} since {cause.lower()}", ()), hour=9)
+    texts = {name: room.articles[name].text for name in "ab"}
+    spans = [
+        tuple(Span(n, texts[n].lower().index(s.lower()), texts[n].lower().index(s.lower()) + len(s)) for n in "ba")
+        for s in (recall, cause)
+    ]
+    shared = tuple(SharedPassage(a=b, b=a, words=9, similarity=1.0, wording="verbatim") for b, a in spans)
+    articles, (family,), stemmata, *rest = room.inputs()
+    claims = weigh(articles, (replace(family, passages=shared),), stemmata, *rest)
+    assert claim_of(claims, "The cause was", articles).figures.voices == ("v:the town",)
+
+
 def test_what_an_aside_tells_is_the_desk_s_word():
     room = Newsroom()
     room.article(

@@ -172,7 +172,7 @@ def trace(
         for lost in stemma.lost:
             everywhere[lost.id] = _lost_places(lost.id, lost.text)
     index = _Index(everywhere)
-    links = _Links(len(index.places))
+    links = _Links(len(index.places), index.places)
     for copy in _copies(families, stemmata):
         for child, parent in _pairs(copy, texts, index, links):
             links.join(child, parent, copy)
@@ -225,10 +225,14 @@ class _Index:
 
 
 class _Links:
-    """Which places are the same copy (disjoint sets), and which was taken from which."""
+    """Which places are the same copy (disjoint sets), and which was taken from which.
 
-    def __init__(self, count: int) -> None:
+    A sentence made of several of another article is the copy of one of them: it does not make those one.
+    """
+
+    def __init__(self, count: int, places: Sequence[Place] = ()) -> None:
         self._up = list(range(count))
+        self._articles = [{place.article_id} for place in places]  # that hold each set
         self.parents: dict[int, list[int]] = defaultdict(list)
         self.unsure: list[tuple[int, int]] = []
         self.sure: list[tuple[int, int]] = []
@@ -240,11 +244,23 @@ class _Links:
         return number
 
     def join(self, child: int, parent: int, copy: _Copy) -> None:
-        a, b = self.find(child), self.find(parent)
-        self._up[max(a, b)] = min(a, b)
+        if not self._merge(*sorted((self.find(child), self.find(parent)))):
+            return
         if copy.directed:
             self.parents[child].append(parent)
         (self.sure if copy.sure else self.unsure).append((child, parent))
+
+    def _merge(self, low: int, high: int) -> bool:
+        """Whether the two sets are one now: not where an article has a place in both."""
+        if low == high:
+            return True
+        small, large = sorted((self._articles[low], self._articles[high]), key=len)
+        if not small.isdisjoint(large):
+            return False
+        large |= small
+        self._articles[low] = large
+        self._up[high] = low
+        return True
 
 
 def _pairs(copy: _Copy, texts: Mapping[str, str], index: _Index, links: _Links) -> list[tuple[int, int]]:
