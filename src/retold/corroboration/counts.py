@@ -124,6 +124,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(table()["apart"][name].split())
 
 
+_HALF = 0.49  # of the last digit of a decimal: 6.3 and 6.4 do not meet
 _NOBODY = frozenset({"nobody", "no-one", "none"})
 _VAGUE = {"dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2000.0}  # at least
 _SYMBOLS = "$€£¥"
@@ -265,7 +266,7 @@ class _Sentence:
         decimals = re.match(r"[\d,]+\.(\d+)", written)
         if decimals:
             number = float(re.match(r"[\d,.]+", written).group().replace(",", ""))  # type: ignore[union-attr]
-            return float(0.5 * 10 ** -len(decimals.group(1)) * (value / number if number else 1.0))
+            return float(_HALF * 10 ** -len(decimals.group(1)) * (value / number if number else 1.0))
         if value < 100:
             return 0.0
         step = 1.0
@@ -370,7 +371,13 @@ class _Sentence:
         named = self._named_before(at)
         if named is not None:
             return _Noun(kind="person", heads=named, words=0)
-        return _thing(noun) if noun else self._nobody_named(at, after, start, stop)
+        return _thing(noun) if noun else self._on_a_scale(at) or self._nobody_named(at, after, start, stop)
+
+    def _on_a_scale(self, at: int) -> _Noun | None:
+        """What a bare number is a value of: "a magnitude of 6.3"."""
+        scales = table()["scales"]
+        name = self._form(at - 2) if self._form(at - 1) in scales["between"].split() else self._form(at - 1)
+        return _Noun(kind="thing", heads=frozenset({terms.stem(name)}), words=0) if name in scales["names"].split() else None
 
     def _nobody_named(self, at: int, after: int, start: int, stop: int) -> _Noun:
         """People, where "killed nine" or "nine were killed" counts nothing else."""

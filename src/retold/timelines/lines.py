@@ -197,17 +197,23 @@ def _conflicts(
 ) -> tuple[str, ...]:
     """How other articles date it, and how other claims tell it, as sentences."""
     others = [claims[other] for other in claim.contradicts if other in claims]
+    by_number = {conflict.claim_id for conflict in claim.conflicts if conflict.kind == "number"}
     otherwise = [
-        f"{_name(other.first.span, calendar)} {_difference(claim.text, other.text)}: {_quoted(other.text)}" for other in others
+        f"{_name(other.first.span, calendar)} "
+        f"{_ANOTHER_NUMBER if other.id in by_number else _difference(claim.text, other.text)}: {_quoted(other.text)}"
+        for other in others
     ]
     return (*_other_dates(item, told, dates, calendar), *otherwise)
+
+
+_ANOTHER_NUMBER = "gives another number"
 
 
 def _difference(text: str, other: str) -> str:
     """In what another claim differs."""
     mine, theirs = wording(text), wording(other)
     if numbers_differ(mine, theirs):
-        return "gives another number"
+        return _ANOTHER_NUMBER
     return "says the opposite" if mine.is_negative != theirs.is_negative else "tells it otherwise"
 
 
@@ -265,7 +271,7 @@ def merged(ordered: Sequence[Happening], claims: Mapping[str, Claim], calendar: 
             continue
         here = _Kept(line, words, {line.span.article_id})
         for other in _near(line, kept):
-            if _against_each_other(here, other, likeness):
+            if _against_each_other(here, other, likeness, claims):
                 mine, theirs = _against(here.line, other.line, claims), _against(other.line, here.line, claims)
                 here.line, other.line = _disputed(here, other.line, mine, calendar), _disputed(other, line, theirs, calendar)
         kept.append(here)
@@ -327,13 +333,13 @@ def _fits(a: TimeValue, b: TimeValue) -> bool:
     return bool(hours) and {a.granularity, b.granularity} <= {"minute", "part", "day"} and overlap(a, b)
 
 
-def _against_each_other(a: _Kept, b: _Kept, likeness: Likeness) -> bool:
+def _against_each_other(a: _Kept, b: _Kept, likeness: Likeness, claims: Mapping[str, Claim]) -> bool:
     """Two articles tell the same of one day with another number, or one denies it."""
     if b.line.span.article_id in a.articles or not _differ(a.words, b.words):
         return False
     if set(a.line.lines) & set(b.line.lines) and not numbers_differ(a.words, b.words):
         return False  # a copy in other words
-    return likeness.share(a.words, b.words) >= _DISPUTED and not _known(a.line, b.line)
+    return likeness.share(a.words, b.words) >= _DISPUTED and not _known(a.line, b.line, claims)
 
 
 _DISPUTED = 0.75
@@ -349,8 +355,10 @@ def _against(line: Happening, other: Happening, claims: Mapping[str, Claim]) -> 
     return _difference(line.text, other.text)
 
 
-def _known(a: Happening, b: Happening) -> bool:
-    return any(b.text.strip() in conflict for conflict in a.conflicts)
+def _known(a: Happening, b: Happening, claims: Mapping[str, Claim]) -> bool:
+    """Whether the one already says so of the other, or of the other's claim."""
+    of_claim = any(set(claims[claim].contradicts) & set(b.claim_ids) for claim in a.claim_ids if claim in claims)
+    return of_claim or any(b.text.strip() in conflict for conflict in a.conflicts)
 
 
 def _disputed(kept: _Kept, other: Happening, against: str, calendar: Calendar) -> Happening:
