@@ -355,6 +355,8 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
     verb = cue.form.verb
     verbless = verb.frame not in {"clause", "tell"} or verb.lemma in scene.lexicon.words["noun_objects"]
     joints = scene.lexicon.words["content_joints"]
+    if scene.has("auxiliaries", start + 1) and _is_whole_quote(scene, start):
+        return start + 1
     for at in range(start, stop):
         low = scene.low(at)
         if low == ";":
@@ -372,6 +374,15 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
             return at
         verbless = verbless and not scene.is_verb(at)
     return stop
+
+
+def _is_whole_quote(scene: Scene, at: int) -> bool:
+    """Whether a quote is a sentence: a film in which she says "We will close" is a fake."""
+    words = scene.tokens[at].text.strip("“”\"'‘’").split() if scene.kind(at) == "quote" else []
+    return len(words) >= SENTENCE and words[0][0].isupper() and words[1][0].islower()
+
+
+SENTENCE = 3  # words of a quote from which it may be one
 
 
 def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, verbless: bool) -> bool:
