@@ -339,6 +339,8 @@ StatementKind = Literal["direct", "indirect", "mixed"]
 Stance = Literal[
     "asserts", "denies", "accuses", "warns", "promises", "unconfirmed", "questions", "praises", "condemns"
 ]  # fmt: skip
+LEFT_OPEN: frozenset[Stance] = frozenset({"unconfirmed", "questions"})
+AGAINST: frozenset[Stance] = LEFT_OPEN | {"denies"}  # whose voice does not stand behind what it is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

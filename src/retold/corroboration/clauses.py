@@ -70,14 +70,14 @@ def parts(text: str, start: int, end: int) -> list[Part]:
 def _joints(text: str, start: int, end: int) -> Iterator[_Joint]:
     for match in _pattern().finditer(text, start, end):
         aside = match.lastgroup == "aside"
-        alone = match.lastgroup == "equal" and match["equal"].casefold() in _weak() and "," not in match[0]
+        weak = match.lastgroup == "equal" and match["equal"].casefold() in terms.listed("clauses", "weak")
         yield _Joint(
             end=match.start(),
             start=match.start("aside") if aside else match.end(),
             finite=not aside,
             numbered=aside,
             leans=aside or match.lastgroup == "under",
-            bare=alone,
+            bare=weak and "," not in match[0],
         )
 
 
@@ -89,11 +89,6 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:;|,?\s(?P<equal>(?:{equal})(?:\sthat)?)(?=\s))\s?|,?\s(?P<under>{under})\s|,\s(?P<aside>(?:{aside})(?=\s))",
         re.IGNORECASE,
     )
-
-
-@cache
-def _weak() -> frozenset[str]:
-    return frozenset(terms.lexicon()["clauses"]["weak"].split())
 
 
 def _between(found: Sequence[Word], start: int, end: int) -> list[str]:

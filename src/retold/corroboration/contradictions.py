@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from retold.corroboration import counts, lines, polarity, terms
-from retold.corroboration.stances import AGAINST, LEFT_OPEN
+from retold.model import AGAINST, LEFT_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

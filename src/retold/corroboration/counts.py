@@ -120,8 +120,8 @@ def _bounds() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table()["apart"][name].split())
+def _words(name: str, of: str = "apart") -> frozenset[str]:
+    return frozenset(table()[of][name].split())
 
 
 _HALF = 0.49  # of the last digit of a decimal: 6.3 and 6.4 do not meet
@@ -375,9 +375,8 @@ class _Sentence:
 
     def _on_a_scale(self, at: int) -> _Noun | None:
         """What a bare number is a value of: "a magnitude of 6.3"."""
-        scales = table()["scales"]
-        name = self._form(at - 2) if self._form(at - 1) in scales["between"].split() else self._form(at - 1)
-        return _Noun(kind="thing", heads=frozenset({terms.stem(name)}), words=0) if name in scales["names"].split() else None
+        name = self._form(at - 2 if self._form(at - 1) in _words("between", "scales") else at - 1)
+        return _Noun(kind="thing", heads=frozenset({terms.stem(name)}), words=0) if name in _words("names", "scales") else None
 
     def _nobody_named(self, at: int, after: int, start: int, stop: int) -> _Noun:
         """People, where "killed nine" or "nine were killed" counts nothing else."""

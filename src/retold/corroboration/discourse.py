@@ -7,15 +7,13 @@ Such a sentence belongs to the claim it points back to. Which words point back i
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
-from retold.corroboration.stances import AGAINST
+from retold.model import AGAINST
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -49,12 +47,6 @@ class Bearing:
 NOTHING = Bearing()
 
 
-@cache
-def _seconding(how: str) -> re.Pattern[str]:
-    """What confirms by a short name, what echoes, and what takes that back."""
-    return re.compile("|".join(terms.lexicon()["seconding"][how]), re.IGNORECASE)
-
-
 _POINTS = frozenset("it this that these those they he she him them his her its their then there such".split())
 _KNOWN = frozenset("the this that these those such its their his her".split())
 _ROUND = 400  # characters of the sentence that are read on either side of what is said
@@ -80,23 +72,18 @@ def bearing(text: str, place: Place) -> Bearing:
 
 def _seconds(text: str, start: int, end: int, how: str, before: int | None = None) -> bool:
     """Whether the sentence does so; what stands behind ``before`` speaks of the place itself: "..., she said, and so did he"."""
-    found = _seconding(how).search(text, start, end)
+    found = terms.phrases("seconding", how).search(text, start, end)
     told = found is not None and (before is None or found.start() < before)
-    return told and _seconding("unsure").search(text, start, end) is None
+    return told and terms.phrases("seconding", "unsure").search(text, start, end) is None
 
 
 def _follows(said: Sequence[Word], place: Place) -> bool:
     """Whether a person says so of something not named here, which is not who speaks: an "it" that did something."""
-    if len(said) < _LEAST_TOLD or said[0].form != "it" or said[1].form in _forms("seconding", "merely"):
+    if len(said) < _LEAST_TOLD or said[0].form != "it" or said[1].form in terms.listed("seconding", "merely"):
         return False
     speakers = {statement.chain[0].kind for statement in place.statements if statement.stance == "asserts"}
     names = {word.form for statement in place.statements for word in words(statement.chain[0].name)}
-    return speakers == {"person"} and not names & _forms("houses", "speaks")
-
-
-@cache
-def _forms(table: str, row: str) -> frozenset[str]:
-    return frozenset(terms.lexicon()[table][row].split())
+    return speakers == {"person"} and not names & terms.listed("houses", "speaks")
 
 
 _LEAST_TOLD = 4  # words

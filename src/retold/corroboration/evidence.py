@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from retold.corroboration import discourse, terms
 from retold.corroboration.discourse import ordered
-from retold.corroboration.stances import AGAINST
+from retold.model import AGAINST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,10 +7,8 @@ that desk: the way goes on to whatever the desk rests on, so that two desks that
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -174,12 +172,8 @@ def _reads(how: str, line: Line, articles: Mapping[str, Article]) -> bool:
     """Whether its sentence reads as the writer's remark ("remark"), or as told against what was told before ("otherwise")."""
     place = line.leading
     text = articles[place.article_id].text if place.article_id in articles else ""
-    return _pattern(how).search(text[place.around[0] : min(place.around[1], place.around[0] + terms.LONGEST)]) is not None
-
-
-@cache
-def _pattern(how: str) -> re.Pattern[str]:
-    return re.compile("|".join(terms.lexicon()["read_as"][how]), re.IGNORECASE)
+    sentence = text[place.around[0] : min(place.around[1], place.around[0] + terms.LONGEST)]
+    return terms.phrases("read_as", how).search(sentence) is not None
 
 
 def _counts(line: Line, articles: Mapping[str, Article]) -> tuple[Count, ...]:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from retold.corroboration.directory import Directory
 
 
-@cache
 def _words(kind: str) -> frozenset[str]:
-    return frozenset(terms.lexicon()["houses"][kind].split())
+    return terms.listed("houses", kind)
 
 
 _PAPERS = frozenset({"document", "anonymous", "unknown", "group"})
@@ -117,15 +116,13 @@ def _is_medium(voice: str, directory: Directory) -> bool:
 
 def _are_all(voice: str, directory: Directory) -> bool:
     """Whether it is all of them at once, who are heard one by one as well: "both governments", "two neighbours"."""
-    found = directory.voices.get(voice)
-    forms = [word.form for word in words(found.name)] if found else []
+    forms = _forms(voice, directory)
     return bool(forms) and not directory.proper_words(voice) and forms[-1] in _words("together")
 
 
 def _is_nobody(voice: str, directory: Directory) -> bool:
     """Whether what it is called names nobody: a pronoun that was not resolved."""
-    found = directory.voices.get(voice)
-    forms = [word.form for word in words(found.name)] if found else []
+    forms = _forms(voice, directory)
     return bool(forms) and all(form in _words("nobody") for form in forms)
 
 
@@ -142,10 +139,16 @@ def _described(voice: str, directory: Directory) -> bool:
     found = directory.voices.get(voice)
     if found is None or found.kind == "person":
         return False
-    forms = [word.form for word in words(found.name)]
+    forms = _forms(voice, directory)
     if not forms or directory.proper_words(voice):
         return False
     return forms[-1] in _words("any") or (forms[0] == "the" and forms[-1] in _words("issued"))
+
+
+def _forms(voice: str, directory: Directory) -> list[str]:
+    """The words of what it is called."""
+    found = directory.voices.get(voice)
+    return [word.form for word in words(found.name)] if found else []
 
 
 def _places(voice: str, directory: Directory) -> frozenset[str]:

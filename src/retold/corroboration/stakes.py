@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
-from retold.corroboration.stances import AGAINST
+from retold.model import AGAINST
 from retold.text import words
 
 if TYPE_CHECKING:

@@ -1,6 +1,4 @@
-"""What a stance is to a claim: whether its voice stands behind it, against it, or leaves it open."""
+"""What a stance is to a claim: whether its voice stands behind it; who stands against it or leaves it open is in the model."""
 
 SPEAKS_FOR = frozenset({"asserts", "accuses", "warns", "promises", "praises", "condemns"})
-LEFT_OPEN = frozenset({"unconfirmed", "questions"})
-AGAINST = LEFT_OPEN | {"denies"}
 COMMENT = frozenset({"warns", "praises", "promises"})  # of one's own: beside who reports the matter it reports nothing

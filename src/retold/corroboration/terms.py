@@ -116,9 +116,20 @@ def expression(name: str) -> re.Pattern[str]:
 
 
 @cache
+def phrases(table: str, row: str) -> re.Pattern[str]:
+    """Any of the phrases in a row of a table, small or large."""
+    return re.compile("|".join(lexicon()[table][row]), re.IGNORECASE)
+
+
+@cache
+def listed(table: str, row: str) -> frozenset[str]:
+    """The words in a row of a table."""
+    return frozenset(lexicon()[table][row].split())
+
+
 def closed(kind: str) -> frozenset[str]:
     """The small words of a kind."""
-    return frozenset(lexicon()["closed"][kind].split())
+    return listed("closed", kind)
 
 
 @cache

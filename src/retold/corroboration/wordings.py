@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retold.corroboration import terms
-from retold.corroboration.stances import AGAINST
+from retold.model import AGAINST
 from retold.text import words
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from retold.model import MEANING
+from retold.model import AGAINST, MEANING
 from retold.report.wording import counted, day, figure, listed, moment, percent, plain, shortened
 
 if TYPE_CHECKING:
@@ -322,9 +322,6 @@ def only_to_deny(claim: Claim) -> str:
     number = sum(article not in told for article in claim.figures.articles)
     what = "deny it" if "denies" in against else "leave it open"
     return f"{number} of them only to {what}" if told and number else ""
-
-
-AGAINST = {"denies", "unconfirmed", "questions"}
 
 
 def stake(claim: Claim) -> str:

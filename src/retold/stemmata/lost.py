@@ -92,6 +92,7 @@ class _Group:
 
     members: tuple[int, ...]
     lines: tuple[int, ...]
+    has_first: bool = False  # its first witness came out before the others and has all that they share
 
 
 def name(tree: Hypothesis) -> None:
@@ -145,14 +146,15 @@ def _groups(tree: Hypothesis) -> list[_Group]:
         common = held @ (held > 0).T
         found = _joined([w for w in rootless if held[w].sum() >= MIN_HELD], common)
         mine = tuple(lines.tolist())
-        out += [_Group(_ranked(tree, members, mine), mine) for members in found if len(members) > 1]
+        out += [_ranked(tree, members, mine) for members in found if len(members) > 1]
     return out
 
 
-def _ranked(tree: Hypothesis, members: Sequence[int], lines: Sequence[int]) -> tuple[int, ...]:
+def _ranked(tree: Hypothesis, members: Sequence[int], lines: tuple[int, ...]) -> _Group:
     """The likeliest root first: who has all of it before the others, else who is the least like a copy."""
-    shared = _lost_text(tree, sorted(members), NONE, lines).sheet
-    return tuple(sorted(members, key=lambda w: (not _has_all(tree, w, members, shared), _regret(tree, w), w)))
+    shared = _lost_text(tree, members, NONE, lines).sheet
+    whole = {w for w in members if _has_all(tree, w, members, shared)}
+    return _Group(tuple(sorted(members, key=lambda w: (w not in whole, _regret(tree, w), w))), lines, bool(whole))
 
 
 MIN_HELD = 20.0  # trusted words of a text that a witness must hold to be thought of as its copy
@@ -274,7 +276,7 @@ def _shown(tree: Hypothesis, group: _Group) -> bool:
     """Whether so few witnesses can show a lost text at all."""
     members = group.members
     lost = _lost_text(tree, sorted(members), NONE, group.lines)
-    if not lost.credit and _has_all(tree, members[0], members, lost.sheet):
+    if group.has_first and not lost.credit:
         return False
     if len(members) >= 4 or lost.credit:
         return True

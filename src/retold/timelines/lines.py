@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from retold.model import Happening, Span
+from retold.model import AGAINST, Happening, Span
 from retold.timelines.calendar import days, is_clock, is_open, is_universal, overlap, spoken
 from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, wording
 from retold.timelines.telling import Own, Telling, Told, addressed
@@ -150,11 +150,8 @@ def _worth(item: Telling, dates: _Dates, first: Mention) -> tuple[int, int, bool
     """The day most articles give first, the finer among equals, told by the earliest mention that gives it, no denial."""
     givers = dates.givers[days(item.time)]
     span = item.time.span
-    denies = item.mention.stance in _NOT_SAID_SO
+    denies = item.mention.stance in AGAINST
     return -len(givers), _rank(item.time.granularity), denies, item.mention != first, span.article_id, span.start
-
-
-_NOT_SAID_SO = frozenset(("denies", "unconfirmed", "questions"))
 
 
 def _rank(granularity: Granularity) -> int:
