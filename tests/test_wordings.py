@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.model import Span
+from retold import pipeline
+from retold.model import Pile, RawRecord, Span
 from test_corroboration import Newsroom
 
 WORDS = (
@@ -92,3 +93,11 @@ def test_a_sentence_that_takes_a_claim_back_is_not_what_it_says():
     room.statements.append(room._statement("a0:t", "a0", (why, len(text) - 1), ("the Herald",), "asserts"))
     room.article("a1", (said.capitalize(), ("the register",)))
     assert not [claim.text for claim in room.weigh() if "withdrawn" in claim.text and "a1" in claim.figures.articles]
+
+
+def test_an_aside_of_the_desk_is_not_shown_as_what_the_speaker_said():
+    text = "Elmet said last week the South had fired four flares after it opened the joint drills, which involve 3,000 guards."
+    trace = pipeline.trace(Pile(records=(RawRecord(source="a", outlet="Post", text=text, published="2026-03-10"),)))
+    shown = {claim.text for claim in trace.claims if any(voice.startswith("desk:") for voice in claim.figures.voices)}
+    assert shown
+    assert not any("Elmet said" in text for text in shown)

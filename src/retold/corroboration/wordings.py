@@ -123,7 +123,8 @@ def _stretches(place: Place, text: str) -> Iterator[tuple[int, int, bool, bool]]
         before = text[max(0, with_source[0] - 3) : with_source[0]].rstrip()
         opens = with_source[0] == place.around[0] or before[-1:] in {",", ".", "—", "–", ":", ";"}
         yield *with_source, opens, False
-    yield *place.around, True, False
+    begin, stop = place.around if place.statements else place.context  # an aside of the desk's is not shown as what another said
+    yield begin, stop, begin == place.around[0], False
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
