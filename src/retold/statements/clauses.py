@@ -56,6 +56,8 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
             return Opening(ahead, addressee, marked=True)
         if scene.lexicon.comma_opens and scene.has("that", ahead):
             return Opening(ahead + 1, addressee, marked=True)
+        if _conditioned(scene, ahead, ceiling):
+            return Opening(ahead, addressee)
         inserted = insertion_end(scene, at, ceiling)
         if inserted is None and scene.lexicon.comma_opens:
             return Opening(ahead, addressee)
@@ -69,6 +71,14 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
     if scene.has("that", at) and not scene.is_verb(at + 1) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
+
+
+def _conditioned(scene: Scene, start: int, ceiling: int) -> bool:
+    """ "She said, if elected, she would ask him": content that begins with a condition between commas."""
+    if not (scene.has("conditions", start) or scene.has("choosing", start + 1)):
+        return False
+    comma = next((k for k in range(start + 1, min(ceiling, start + SHORT_CONDITION)) if scene.low(k) == ","), None)
+    return comma is not None and (scene.has("pronouns", comma + 1) or scene.has("determiners", comma + 1))
 
 
 def is_free_relative(scene: Scene, cue: Cue) -> bool:
@@ -215,13 +225,18 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
         and any(scene.has("after_spans", k) for k in (at + 2, at + 3))
     ):
         return at + 3
-    if scene.has("superlatives", at + 1) or (
-        low in scene.lexicon.words["number_openers"] and (scene.low(at + 1)[:1].isdigit() or scene.has("determiners", at + 1))
-    ):
+    if scene.has("superlatives", at + 1) or (scene.has("number_openers", at) and scene.has("determiners", at + 1)):
+        return at
+    if opens_number(scene, at):
         return at
     if not scene.has("prepositions", at) or scene.has("no_adjuncts", at) or _is_infinitive(scene, at):
         return at
     return _prepositional_end(scene, at, ceiling)
+
+
+def opens_number(scene: Scene, at: int) -> bool:
+    """ "said about 40", "said about half of them": a count, and no matter that is spoken of."""
+    return scene.has("number_openers", at) and (scene.low(at + 1)[:1].isdigit() or scene.has("numbers", at + 1))
 
 
 def _is_infinitive(scene: Scene, at: int) -> bool:
@@ -276,6 +291,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
         if (
             scene.has("times", end - 1)
             and not scene.has("times", end)
+            and not scene.has("owning", end)
             and not scene.low(end).isdigit()
             and end > at + 1
             and not scene.has("prepositions", end)
@@ -299,6 +315,8 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int, *, quoted: bool = Fals
             return at
         if at == place and (_is_infinitive(scene, at) or not _may_lead_adjunct(scene, at)):
             return None
+        if at > place and scene.has("that", at) and scene.has("times", at - 1):
+            return None  # "said Monday that ..."
         if at == place and (
             low in scene.lexicon.words["content_openers"] or (scene.has("determiners", at) and not scene.has("times", at + 1))
         ):
@@ -382,6 +400,7 @@ def _is_whole_quote(scene: Scene, at: int) -> bool:
     return len(words) >= SENTENCE and words[0][0].isupper() and words[1][0].islower()
 
 
+SHORT_CONDITION = 10  # words of "if elected", "win or lose on Tuesday", before the comma
 SENTENCE = 3  # words of a quote from which it may be one
 
 

@@ -76,7 +76,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     first = place
     while first > 0 and (
         lexicon.has("auxiliaries", lows[first - 1])
-        or (is_adverb(lows[first - 1], lexicon) and not (first > 1 and unit.tokens[first - 1].text[:1].isupper()))  # Kelly
+        or (is_adverb(lows[first - 1], lexicon) and not unit.tokens[first - 1].text[:1].isupper())  # Kelly
         or (first > 1 and lows[first - 1] in lexicon.words["nobody"] and lexicon.has("auxiliaries", lows[first - 2]))
     ):
         if lexicon.has("owning", lows[first - 1]) and not is_auxiliary_s(unit, lexicon, first - 1):
@@ -274,7 +274,7 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     low = unit.lows[first - 1]
     if lexicon.has("pronouns", low) and not lexicon.has("third_persons", low):
         return True
-    if low in lexicon.words["plural_subjects"]:
+    if low in lexicon.words["plural_subjects"] or low.isdigit():  # "six in 10 say"
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     endings = lexicon.endings
     plural = low.endswith(endings["plural"]) and not low.endswith(endings["no_plural"]) and not lexicon.has("owning", low)

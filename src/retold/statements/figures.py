@@ -427,11 +427,11 @@ def notice(cast: Cast, unit: Unit) -> None:
     """Names of a sentence that do not speak in it, for later pronouns and short forms."""
     _notice_described(cast, unit)
     _notice_it(cast, unit)
-    times, starts = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"]
+    times, starts, said = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"], cast.lexicon.cues
     run: list[int] = []
     for place in [place for place, token in enumerate(unit.tokens) if token.capital]:
         low = unit.lows[place]
-        if (low in times and not _is_named(cast, unit, run, place)) or (place == 0 and low in starts):
+        if (low in times and not _is_named(cast, unit, run, place)) or (place == 0 and (low in starts or low in said)):
             continue
         if run and place != run[-1] + 1:
             _notice_run(cast, unit, run)

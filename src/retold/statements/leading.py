@@ -8,6 +8,7 @@ from retold.statements import clauses, subjects, summaries
 from retold.statements.pieces import Attribution
 
 LONGEST_OBJECT = 24  # words
+LONGEST_TOPIC = 10  # words
 LONGEST_COURTESY = 8  # words
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     """Where the content of a leading cue begins, by the frame of its verb."""
     verb = cue.form.verb
     words = scene.lexicon.words
-    about = scene.has("topics", cue.last)
+    about = scene.has("topics", cue.last) and not clauses.opens_number(scene, cue.last)
     if verb.frame == "accuse":
         return _charge_start(scene, cue, hi)
     if verb.frame == "of" or (verb.lemma in words["takes_of"] and about):
@@ -154,8 +155,22 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     if verb.lemma in words["takes_on"] and scene.has("commented_on", cue.last):
         return cue.last + 1
     if about and verb.frame == "clause":
-        return None
+        return _past_topic(scene, cue.last + 1, hi)
     return opening.place
+
+
+def _past_topic(scene: Scene, start: int, hi: int) -> int | None:
+    """ "said of the scandal that ...", "said of her, “...”": past the matter to the words, which a "that" or a quote opens."""
+    for at in range(start, min(hi - 1, start + LONGEST_TOPIC)):
+        if scene.low(at) in {":", ","} and scene.kind(at + 1) == "quote":
+            return at + 1
+        if scene.has("that", at) and at > start:
+            return (
+                None if scene.is_verb(at + 1) or scene.ends("past", at + 1) else at + 1
+            )  # "grumbled about water that tasted of earth"
+        if scene.kind(at) != "word" or scene.is_verb(at):
+            return None
+    return None
 
 
 def _after_put(scene: Scene, cue: Cue, hi: int) -> int:

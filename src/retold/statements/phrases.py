@@ -72,9 +72,18 @@ def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution
     source = sources.phrase_after(scene, skip, hi)
     if source is None:
         return None
-    source = Phrase(after, source.last, source.how)
+    source = Phrase(after, _before_clause(scene, source, hi) if place == 0 else source.last, source.how)
     content = around(scene, place, source.last, hi)
     return Attribution(content=content, cue=(place, after), source=source, rule="according to", sure=True) if content else None
+
+
+def _before_clause(scene: Scene, source: Phrase, hi: int) -> int:
+    """ "According to officials, the car that she used belongs to him": the end of a source whose apposition left no content."""
+    comma = next((k for k in range(source.first, source.last) if scene.low(k) == ","), source.last)
+    rest = source.last + 1
+    clause = scene.low(source.last) == "," and (scene.kind(rest) == "quote" or scene.has_verb(rest, hi))
+    joined = scene.has("relatives", rest) or scene.has("coordinators", rest) or scene.has("subordinators", rest)
+    return source.last if comma == source.last or (clause and not joined) else comma
 
 
 def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:

@@ -59,7 +59,7 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
         return pieces
     begin = after + 1 if scene.low(after) == "," else after
     end = next((k for k in range(begin, min(hi, begin + 2 * REACH)) if scene.low(k) == ";"), hi)
-    return [(begin, end)] if end - begin >= 2 else []
+    return [(begin, end)] if end - begin >= 2 or scene.kind(begin) == "quote" else []
 
 
 def content_start(scene: Scene, place: int) -> int:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REACH = 120  # tokens a walk may take
 CROWD = 12  # attributions in a unit; prose has six at most. More is garbage, and left unread: every cue looks about it
 DEPTH = 3  # appositions inside appositions; without a bound a text made of commas and brackets costs exponential time
+NEAR = 8  # tokens on either side that tell a headline from prose
+CONTENT = 5  # letters of a word that a headline gives a capital
 HARD = frozenset(";:.?!…")
 DASHES = frozenset({"—", "–", "--", "-", "---"})
 
@@ -74,7 +76,12 @@ class Scene:
 
     def adverb(self, place: int) -> bool:
         """Whether the word is an adverb as far as spelling tells: "newly", not the Kelly of a sentence."""
-        return cueing.is_adverb(self.low(place), self.lexicon) and not (place > 0 and self.capital(place))
+        if not cueing.is_adverb(self.low(place), self.lexicon):
+            return False
+        return not self.capital(place) or (place == 0 and not self._begins_cue(1))
+
+    def _begins_cue(self, place: int) -> bool:
+        return any(cue.first == place and cue.finite for cue in self.cues)
 
     def is_verb(self, place: int) -> bool:
         """Whether the word is a finite verb as far as spelling tells."""
@@ -90,7 +97,9 @@ class Scene:
         if self.lexicon.has("owning", low):
             return cueing.is_auxiliary_s(self.unit, self.lexicon, place)
         if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
-            return not (low in self.lexicon.words["noun_or_verb"] and (self.capital(place) or self.has("determiners", place - 1)))
+            named = place > 1 and self.capital(place) and low not in self.words["auxiliaries"] and self._in_prose(place)
+            either = low in self.words["noun_or_verb"] and (self.capital(place) or self.has("determiners", place - 1))
+            return not (named or either)  # "Ways and Means"
         if low.endswith(self.lexicon.endings["past"]) and len(low) > 3 and not self.lexicon.has("not_past", low):
             return (
                 not self.capital(place)
@@ -98,6 +107,11 @@ class Scene:
                 and not self.has("before_attributes", place - 1)
             )
         return False
+
+    def _in_prose(self, place: int) -> bool:
+        """Whether a word of some length near a capital one has none, so that this is no headline."""
+        near = self.tokens[max(0, place - NEAR) : place + NEAR]
+        return any(token.kind == "word" and not token.capital and len(token.text) >= CONTENT for token in near)
 
     def has_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb stands in the stretch, relative clauses aside."""

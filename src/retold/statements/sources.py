@@ -75,7 +75,8 @@ def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> boo
         return True
     if _is_time_said(scene, at):
         return True
-    if cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and not scene.has("adverbs_of_sources", at):
+    described = scene.has("adverbs_of_sources", at) or scene.has("articles", at - 1)  # "a yearly poll"
+    if cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and not described:
         return not scene.capital(at)
     return scene.is_verb(at) and not participle_after_noun(scene, at, place) and not scene.has("placing", at)
 

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from retold.statements.scenes import Scene
 
 
+YEAR = 4  # digits
+SHORT_PHRASE = 5  # words of "and another reporter"
+
+
 def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phrase | None:
     """The noun phrase that ends just before ``place``: the subject of the cue there."""
     if floor or depth:
@@ -25,7 +29,7 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return None
     low = scene.low(at)
     if scene.kind(at) == "quote":
-        return None
+        return _past_quoting(scene, at, floor)
     if low in {",", ")"} or low in DASHES:
         return _with_apposition(scene, at, floor, depth)
     if scene.has("coordinators", at) or (scene.has("prepositions", at) and not scene.capital(at)):
@@ -36,6 +40,8 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return Phrase(at, place, "relative")
     if scene.has("pronouns", at):
         return Phrase(at, place, "pronoun")
+    if (paired := _and_another(scene, at, floor)) is not None:
+        return Phrase(paired, place)
     start = _segment_start(scene, at, floor)
     spoken_of = start > floor and (
         any(cue.finite and cue.last == start for cue in scene.cues)
@@ -56,6 +62,31 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     return Phrase(first, last + 1)
 
 
+def _past_quoting(scene: Scene, quote: int, floor: int) -> Phrase | None:
+    """ "Mr. Hale, citing “the magic of the place,” said": the comma that closes what stands between stands in the quote."""
+    if scene.unit.tokens[quote].text[-2:-1] != ",":
+        return None
+    for comma in range(quote - 1, max(floor, quote - REACH // 8), -1):
+        if scene.low(comma) == ",":
+            opens = scene.has("quoting_openers", comma + 1)
+            found = _head_before(scene, comma, floor, 1) if opens else None
+            return found if found is not None and found.first == floor + scene.has("coordinators", floor) else None
+        if scene.kind(comma) != "word":
+            return None
+    return None
+
+
+def _and_another(scene: Scene, at: int, floor: int) -> int | None:
+    """ "He and Mr. Allen said", "she and another reporter said": where the two begin."""
+    for joint in range(at - 1, max(floor, at - SHORT_PHRASE), -1):
+        if scene.has("listing", joint) and scene.has("clause_subjects", joint - 1):
+            begins = joint - 1 == floor or scene.kind(joint - 2) == "quote" or scene.low(joint - 2) in {",", *DASHES}
+            return joint - 1 if begins else None
+        if scene.kind(joint) != "word" or scene.is_verb(joint):
+            return None
+    return None
+
+
 def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
     """ "An official who spoke because he was not authorised to speak said": the subject holds a long relative clause."""
     for at in range(place - 1, max(floor, place - REACH // 2), -1):
@@ -70,6 +101,8 @@ def _long_relative(scene: Scene, place: int, floor: int) -> Phrase | None:
 def _without_time(scene: Scene, start: int, at: int) -> int:
     """The last token of a subject without "on Wednesday", "last week" behind it."""
     last = at
+    if scene.low(at).isdigit() and len(scene.low(at)) < YEAR and not scene.has("times", at - 1):
+        return at  # "six in 10 say"
     while (
         last > start
         and (scene.has("times", last) or scene.low(last)[:1].isdigit())
@@ -274,7 +307,7 @@ def _with_apposition(scene: Scene, close: int, floor: int, depth: int) -> Phrase
     dash = scene.low(close) in DASHES
     stops = _commas_before(scene, close, floor, dash=dash)
     if not stops:
-        return None
+        return _with_apposition(scene, close - 1, floor, depth + 1) if scene.low(close - 1) == ")" and depth < DEPTH else None
     head: Phrase | None = None
     for taken, stop in enumerate(stops[:5]):
         begin = stop + 1

@@ -71,6 +71,7 @@ LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and 
 _PIECE = (
     r"[^\W\d_]++(?=,|\Z)"  # nearly every word: not one of the cases below
     r"|(?:_abbreviated)\."
+    r"|[A-Z][A-Za-z-]*+\.(?=,)"  # "Inc.,", "Ala.,"
     r"|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=,|\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W_]+)*"
     r"|[^\W_]+(?=(?:_split)\b)|(?:_split)\b|['’](?:_after)\b"

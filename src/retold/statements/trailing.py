@@ -35,9 +35,12 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         cue.first != cue.verb
         or (cue.form.verb.group == "tell" and not scene.has("inverting", cue.verb))
         or cue.form.form not in {"past", "third", "base"}
-        or cue.verb == 0
     ):
         return None
+    if cue.verb == 0 or (cue.verb <= SHORT_LEAD + 1 and scene.low(cue.verb - 1) == ","):
+        ahead = _quoted_after(scene, cue, hi)
+        if ahead is not None or cue.verb == 0:
+            return ahead
     before = cue.first - 1
     quoted = scene.kind(before) == "quote"
     if scene.low(before) == "," and scene.kind(before - 1) == "quote":
@@ -57,7 +60,7 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return Attribution(content=parted, cue=cue.places, source=source, rule="inserted", verb=cue)
     if not quoted:
         start = content_start(scene, before)
-        if not scene.has_verb(start, before) or (
+        if not _is_clause(scene, cue, source, start, before, hi) or (
             scene.has_verb(cue.last, min(source.last + 1, hi)) and not _relative(scene, source)
         ):
             return None
@@ -69,6 +72,25 @@ def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     content = pieces_left(scene, before + 1 if quoted else before)
     content += pieces_right(scene, source.last, hi)
     return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=quoted)
+
+
+def _quoted_after(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "Said Kim, “...”", "But, said Kim: “...”": the attribution first, then a quote."""
+    if scene.kind(cue.last) != "word" or scene.has_verb(0, cue.verb):
+        return None
+    source = sources.phrase_after(scene, cue.last, hi)
+    if source is None or scene.low(source.last) not in {",", ":"} or scene.kind(source.last + 1) != "quote":
+        return None
+    content = [(source.last + 1, source.last + 2)]
+    return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=True)
+
+
+def _is_clause(scene: Scene, cue: Cue, source: Phrase, start: int, end: int, hi: int) -> bool:
+    """Whether what stands before ", said Kim" is a clause: by its verb, by a quote in it, or because a named speaker ends all."""
+    if scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)):
+        return True
+    named = scene.capital(source.first) and cue.form.form == "past" and not cue.form.ambiguous
+    return named and end - start >= SHORTEST_CLAUSE and source.last >= hi and not _adverbial(scene, start)
 
 
 def _parted(scene: Scene, source: Phrase, before: int, hi: int) -> list[tuple[int, int]]:
@@ -109,7 +131,7 @@ def may_stand(scene: Scene, subject: Phrase) -> bool:
     """Whether content can stand before a subject: a quote, a comma or a dash does. Settles most cues at once."""
     before = subject.first - 1
     if scene.has("as", before):
-        return before == 0 or scene.low(before - 1) == ","
+        return before == 0 or scene.low(before - 1) == "," or scene.has("coordinators", before - 1)
     return before >= 0 and (scene.kind(before) == "quote" or scene.low(before) == "," or scene.low(before) in DASHES)
 
 
@@ -132,7 +154,8 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
     if not left:
-        return None
+        content = [] if quoted else _after_lead(scene, stop, hi)
+        return Attribution(content=content, cue=cue.places, source=subject, rule="inserted", verb=cue) if content else None
     start, end = left[0]
     inserted = _inserted(scene, start, end, stop, hi) if not quoted else None
     if inserted is not None:
@@ -166,13 +189,19 @@ def with_as(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, h
     stop = clauses.only_adjuncts(scene, after, hi)
     if stop is None:
         return None
-    if subject.first == 1:
+    if subject.first == 1 or scene.has("coordinators", subject.first - 2) or _after_occasion(scene, subject, stop, hi):
         content = [(stop + 1, hi)] if scene.low(stop) == "," and scene.has_verb(stop + 1, hi) else []
     else:
         content = pieces_left(scene, subject.first - 2) if stop >= hi else []
     if not content:
         return None
     return Attribution(content=content, cue=cue.places, source=subject, rule="trailing", verb=cue, addressee=opening.addressee)
+
+
+def _after_occasion(scene: Scene, subject: Phrase, stop: int, hi: int) -> bool:
+    """ "Weeks ago, as the Herald reported, they met": a lead-in without a verb stands before the attribution."""
+    before = subject.first - 2
+    return stop < hi and before <= SHORTEST_CLAUSE and scene.low(before) == "," and not scene.has_verb(0, before)
 
 
 def _opens_words(scene: Scene, place: int) -> bool:
@@ -237,7 +266,12 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     """ "In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
     if scene.low(stop) != "," or stop + 2 >= hi or scene.has_verb(start, end) or scene.kind(stop + 1) == "quote":
         return None
-    goes_on = scene.has_verb(stop + 1, hi) or _plural_goes_on(scene, end - 1, stop + 1)
+    goes_on = (
+        scene.has_verb(stop + 1, hi)
+        or _singular_goes_on(scene, start, end, stop + 1)
+        or _plural_goes_on(scene, end - 1, stop + 1)
+        or _long_clause(scene, stop + 1, hi)
+    )
     if not goes_on or any(scene.kind(k) == "quote" or scene.has("speech_places", k) for k in range(start, end)):
         return None
     form = scene.lexicon.cues.get(scene.low(stop + 1))
@@ -247,6 +281,27 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     if scene.has("prepositions", start) and end - start <= SHORT_LEAD:
         return [(stop + 1, last)]  # "By dusk, the firm said, ..."
     return [(start, end), (stop + 1, last)]
+
+
+def _singular_goes_on(scene: Scene, start: int, end: int, at: int) -> bool:
+    """ "His wife, he says, plans to leave": the same after one."""
+    one = scene.has("possessives", start) or scene.has("articles", start)
+    form = scene.ends("plural", at) and not scene.capital(at) and not scene.has("plain_starts", at)
+    return one and end - start <= SHORT_LEAD and not scene.ends("plural", end - 1) and form
+
+
+def _long_clause(scene: Scene, start: int, hi: int) -> bool:
+    """Words enough for a clause whose verb no table has: "In the end, he said, union members vote with the leadership"."""
+    plain = any(scene.has(kind, start) for kind in ("prepositions", "relatives", "subordinators", "coordinators", "times"))
+    return hi - start >= SHORTEST_CLAUSE and not (plain or scene.ends("ing", start) or scene.adverb(start))
+
+
+def _after_lead(scene: Scene, stop: int, hi: int) -> list[tuple[int, int]]:
+    """ "But, he said, officials have to decide": only a word that joins stands before the attribution."""
+    if scene.low(stop) != "," or not (scene.has_verb(stop + 1, hi) or hi - stop > SHORTEST_CLAUSE):
+        return []
+    last = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    return [(stop + 1, last)] if stop + 1 < last else []
 
 
 def _plural_goes_on(scene: Scene, noun: int, at: int) -> bool:
