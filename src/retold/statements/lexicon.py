@@ -77,6 +77,7 @@ class Lexicon:
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
     phrasings: Phrasings  # short phrases that show a stance
     asking_for: dict[str, tuple[str, ...]]  # the same, by word: the expressions that need it
+    unasked: frozenset[str]  # the expressions of stances that need no word
     # without one of these words, and without a telling phrase, content is a plain assertion; None: it cannot be told
     telling: frozenset[str] | None
     pronouns: dict[str, str]  # "his" -> "he"
@@ -154,6 +155,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         asking_for={
             word: tuple(name for name, words in needs.items() if word in words) for word in frozenset().union(*needs.values())
         },
+        unasked=frozenset(stances.get("patterns", {}).keys() - needs.keys()),
         telling=_telling(kinds, needs, stances.get("patterns", {})),
         pronouns=naming.get("pronouns", {}),
         sexes=naming.get("sexes", {}),

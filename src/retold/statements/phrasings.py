@@ -1,9 +1,9 @@
 """Phrases that show a stance, in a notation that a reader can check (``phrasings.toml`` of a language).
 
 A phrase is parts with spaces between: ``a/b`` is either word and ``<risks>`` any word of a class, ``the?`` may be left out, ``*``
-is any word and ``#`` a number in figures, ``~`` up to three words and ``...`` a stretch of the clause; ``^`` is the beginning,
-``!a/b`` "neither comes next", ``-not/never`` "neither came before". "don't" is two words, "do" and "n't". No gap passes over a
-word of the class ``gapless``: what is not so does not show it.
+is any word, ``*?`` one or none, ``#`` a number in figures, ``~`` up to three words, ``...`` a stretch of the clause; ``^`` is the
+beginning, ``!a/b`` "neither comes next", ``-not/never`` "neither came before". "don't" is two words, "do" and "n't". No gap
+passes over a word of the class ``gapless``: what is not so does not show it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WORDS = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STOPS = frozenset(".;:?!")
-_GAPS = {"~": 3, "...": 12}  # words
+_GAPS = {"*?": 1, "~": 3, "...": 12}  # words
 _UNNAMED = frozenset({*_GAPS, "^", "*", "#"})  # parts that name no word
 
 
@@ -33,6 +33,14 @@ class _Part(NamedTuple):
     words: frozenset[str]
 
 
+class _Phrase(NamedTuple):
+    """A phrase and the name under which it stands; ``others``: words of each part that names some, but the rarest."""
+
+    name: str
+    parts: tuple[_Part, ...]
+    others: tuple[frozenset[str], ...]
+
+
 class Phrasings:
     """The phrases of one language, kept by a word that each cannot do without: few are tried on any content."""
 
@@ -42,24 +50,30 @@ class Phrasings:
         for name, verbs in table.get("verbs", {}).items():
             self._classes[name] = frozenset(form for verb in verbs.split() for form in forms(verb))
         common = {word: int(times) for times, words in table.get("common", {}).items() for word in words.split()}
-        self._by_word: dict[str, list[tuple[str, tuple[_Part, ...]]]] = {}
+        self._by_word: dict[str, list[_Phrase]] = {}
         for name, phrases in table.get("phrasings", {}).items():
             for phrase in phrases:
                 parts = tuple(map(self._part, phrase.split()))
-                for word in _needed(parts, common):
-                    self._by_word.setdefault(word, []).append((name, parts))
+                named = _named(parts, common)
+                for word in named[0]:
+                    self._by_word.setdefault(word, []).append(_Phrase(name, parts, named[1:]))
         self._words = frozenset(self._by_word)
 
     def found(self, content: str, letters: set[str]) -> set[str]:
         """The names under which a phrase is found in lower-case content of these words."""
         out: set[str] = set()
-        possible = [row for word in self._words & letters for row in self._by_word[word]]
-        if possible:
-            said = _WORDS.findall(content.replace("’", "'"))
-            here = set(said)
-            for name, parts in possible:
-                if name not in out and not any(kind == "" and words.isdisjoint(here) for kind, words in parts):
-                    out.update([name] if _stands_in(parts, said) else [])
+        said: list[str] = []
+        for word in self._words & letters:
+            for name, parts, others in self._by_word[word]:
+                if name in out:
+                    continue
+                for words in others:
+                    if words.isdisjoint(letters):
+                        break
+                else:
+                    said = said or _WORDS.findall(content.replace("’", "'"))
+                    if _stands_in(parts, said):
+                        out.add(name)
         return out
 
     def _part(self, written: str) -> _Part:
@@ -71,11 +85,14 @@ class Phrasings:
         return _Part(kind, frozenset().union(*classes))
 
 
-def _needed(parts: tuple[_Part, ...], common: Mapping[str, int]) -> set[str]:
-    """The words of the part that is rarest in a text; ``common``: what a word counts for that is not rare."""
+def _named(parts: tuple[_Part, ...], common: Mapping[str, int]) -> tuple[frozenset[str], ...]:
+    """The words of each part that names some, rarest first; ``common``: what a word counts for that is not rare.
+
+    Of each word only its first letters, as they are found in a text that has not been cut into words yet.
+    """
     named = [part.words for part in parts if part.kind == ""]
-    rarest = min(named, key=lambda words: (sum(common.get(word, 1) for word in words), sorted(words)))
-    return {"t" if word == "n't" else _LETTERS.findall(word)[0] for word in rarest}
+    named.sort(key=lambda words: (sum(common.get(word, 1) for word in words), sorted(words)))
+    return tuple(frozenset("t" if word == "n't" else _LETTERS.findall(word)[0] for word in words) for words in named)
 
 
 def _stands_in(parts: tuple[_Part, ...], said: list[str]) -> bool:

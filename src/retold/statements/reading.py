@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from retold import text
 from retold.model import Link, Reading, Span, Statement
 from retold.statements import attributions as attributing
 from retold.statements import chains, figures, headings, lexicon, stances, tokens, transcripts
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
     from retold.statements.transcripts import Turn
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _AFTER_TAG = frozenset(".,")
 _EDGE = " \t\n,.;:—–-\xa0"
 
@@ -75,6 +78,7 @@ class Reader:
         self.last_paragraph = -1
         self.spoken_in_unit: Link | None = None
         self.denied_in_unit = ""  # who has denied something in this sentence
+        self.called: dict[str, set[str]] = {}  # by name: the words of the phrases that named who spoke
         self.turns: list[Turn] = []
         self.relay: Link | None = None  # the last medium that carried somebody's words
 
@@ -122,7 +126,7 @@ class Reader:
         label = Span(self.article.id, start, end)
         chain = (Link(name=named.name, span=label, role="origin", kind=named.kind, rule=named.rule),)
         words = self.text[said.start : said.end]
-        stance = stances.of_content(words, named.kind, self.lexicon, direct=True)
+        stance = stances.of_content(words, self._holder(chain[0]), self.lexicon, direct=True)
         return [self._statement((said,), None, label, chain, "direct", stance, firm=True, rule="transcript")]
 
     def _continued(self, unit: Unit) -> Statement | None:
@@ -143,7 +147,7 @@ class Reader:
             for link in self.last.chain
             if link.rule != "told"
         )
-        stance = stances.continued(self.text[span.start : span.end], self.last.stance, chain[0].kind, self.lexicon)
+        stance = stances.continued(self.text[span.start : span.end], self.last.stance, self._holder(chain[0]), self.lexicon)
         return self._statement(
             (span,), None, None, chain, "direct", stance, firm=unit.paragraph == self.last_paragraph, rule="continued quote"
         )
@@ -176,7 +180,7 @@ class Reader:
             neither=_neither(unit, attribution, self.lexicon),
             withheld=_withheld(unit, attribution, self.lexicon),
             direct=kind == "direct",
-            holder=chain[0].kind,
+            holder=self._holder(chain[0], source),
             lexicon=self.lexicon,
         )
         if (
@@ -194,6 +198,13 @@ class Reader:
         if stance == "denies":
             self.denied_in_unit = chain[0].name
         return self._statement(content, cue, source, chain, kind, stance, firm=attribution.sure, rule=attribution.rule)
+
+    def _holder(self, link: Link, source: Span | None = None) -> stances.Holder:
+        """The first voice of a chain with the words of all phrases that have named it so far."""
+        called = self.called.setdefault(link.name, set(_LETTERS.findall(text.fold(link.name))))
+        if source is not None:
+            called.update(_LETTERS.findall(text.fold(self.text[source.start : source.end])))
+        return stances.Holder(link.kind, called)
 
     def _kind(self, unit: Unit, content: tuple[Span, ...]) -> StatementKind:
         quotes = [(unit.start_of(place), unit.ends[place]) for place in unit.quotes]

@@ -7,7 +7,7 @@ are certified" as a denial of nineteen) is left at "asserts".
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retold import text
 
@@ -25,8 +25,23 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[a-z]+")  # the same where all is ASCII, at a third of the time
 
 
+class Holder(NamedTuple):
+    """Who speaks: what kind of voice, and what the article has called it."""
+
+    kind: VoiceKind
+    called: frozenset[str] | set[str] = frozenset()  # words of every phrase that named it
+
+    def complains(self, lexicon: Lexicon) -> bool:
+        """Whether it stands, in most disputes, with those who suffer a matter: "residents", "the union"."""
+        return not self.called.isdisjoint(lexicon.words["complaining"])
+
+    def answers(self, lexicon: Lexicon) -> bool:
+        """Whether it stands with those who answer for a matter: "the operator", but not "workers of the operator"."""
+        return not self.called.isdisjoint(lexicon.words["answering"]) and not self.complains(lexicon)
+
+
 def stance(
-    attribution: Attribution, content: str, *, neither: bool, withheld: bool, direct: bool, holder: VoiceKind, lexicon: Lexicon
+    attribution: Attribution, content: str, *, neither: bool, withheld: bool, direct: bool, holder: Holder, lexicon: Lexicon
 ) -> Stance:
     """The stance of one attribution, from its verb, its negation and the words of its content."""
     verb = attribution.verb
@@ -74,7 +89,7 @@ def stance(
     return form.stance
 
 
-def continued(content: str, before: Stance, holder: VoiceKind, lexicon: Lexicon) -> Stance:
+def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) -> Stance:
     """The stance of a free-standing quote after a statement of the same speaker: a denial goes on, and begins with no quote."""
     found = of_content(content, holder, lexicon, direct=True)
     if found in {"asserts", "denies"}:
@@ -135,39 +150,48 @@ def _shows(name: str, head: str, lexicon: Lexicon) -> re.Match[str] | None:
     return lexicon.finds[name](head)
 
 
-def of_content(content: str, holder: VoiceKind, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
+def of_content(content: str, holder: Holder, lexicon: Lexicon, *, direct: bool, promises: bool = True) -> Stance:
     """The stance of a bare "said", as far as the words of the content show it; ``direct``: they are the speaker's own words."""
     head = _head(content)
     words = _words(head)
     said = lexicon.phrasings.found(head, words)
     if not said and lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
         return "asserts"  # none of the words without which nothing below finds anything
-    signs = _Signs(head, words, said, lexicon)
+    signs = _Signs(head, words, said, lexicon, holder)
     if direct and signs.show("question"):
         return "questions"
-    concerned = holder not in _BYSTANDERS
+    concerned = holder.kind not in _BYSTANDERS
     return _position(signs, concerned=concerned, direct=direct, promises=promises and concerned) or _verdict(signs) or "asserts"
 
 
 class _Signs:
     """What the first words of content show, each expression tried when it is asked for and only where it can be found."""
 
-    def __init__(self, head: str, words: set[str], said: set[str], lexicon: Lexicon) -> None:
+    def __init__(self, head: str, words: set[str], said: set[str], lexicon: Lexicon, holder: Holder | None = None) -> None:
         self.head = head
+        self.holder = holder
         self.words = words
         self._lexicon = lexicon
         self._said = said
         self._possible = {name for word in words if word in lexicon.asking_for for name in lexicon.asking_for[word]}
+        self._possible |= lexicon.unasked
 
     def show(self, name: str) -> bool:
-        return name in self._said or self.where(name) is not None
+        return name in self._said or (name in self._possible and self._lexicon.finds[name](self.head) is not None)
 
     def where(self, name: str) -> re.Match[str] | None:
-        possible = name in self._possible or name not in self._lexicon.needs
-        return self._lexicon.finds[name](self.head) if possible else None
+        return self._lexicon.finds[name](self.head) if name in self._possible else None
 
     def have(self, kind: str) -> bool:
         return not self.words.isdisjoint(self._lexicon.words[kind])
+
+    def cleared(self) -> bool:
+        """Whether one who answers for a matter says what clears him."""
+        return "cleared" in self._said and self.holder is not None and self.holder.answers(self._lexicon)
+
+    def wronged(self) -> bool:
+        """Whether one who complains says what he suffered."""
+        return "wronged" in self._said and self.holder is not None and self.holder.complains(self._lexicon)
 
     def praise(self) -> bool:
         return _praises(self.words, self._lexicon)
@@ -196,6 +220,7 @@ def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -
     if (
         signs.show("own_denial")
         or signs.show("discrediting")
+        or signs.cleared()
         or (direct and signs.show("absurd"))
         or (concerned and signs.show("in_order"))
         or (signs.show("denying") and not signs.show("thinking"))
@@ -218,7 +243,8 @@ def _verdict(signs: _Signs) -> Stance | None:
     false = signs.have("falsehoods") and not signs.show("lies_there")
     if false or signs.show("mistaken") or (signs.show("correcting") and not signs.show("conditional")):
         return "denies"
-    if signs.show("left_out") or (signs.show("blaming") and not signs.show("unblaming")):
+    wronged = signs.wronged() or signs.show("left_out")
+    if wronged or (signs.show("blaming") and not signs.show("unblaming")):
         return "accuses"
     if signs.have("condemning") or signs.show("out_of_place"):
         return "condemns"
