@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -455,6 +457,36 @@ def test_a_sentence_without_end_is_read_by_its_beginning(piece):
 def test_a_short_name_means_the_one_outlet_that_it_fits():
     assert houses.meant("courier", ["hallin courier", "brook post"]) == "hallin courier"
     assert houses.meant("post", ["brook post", "dale post"]) == "post"
+
+
+HOUSES = json.loads((Path(__file__).parent / "cases" / "houses.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", HOUSES["same"], ids=lambda row: f"{row['a']}-{row['b']}")
+def test_two_names_are_one_house_where_one_is_short_for_the_other(row):
+    assert houses.same(row["a"], row["b"]) == houses.same(row["b"], row["a"]) == row["same"]
+
+
+@pytest.mark.parametrize("row", HOUSES["reports by its name"], ids=lambda row: row["name"])
+def test_some_names_say_that_the_house_gives_out_news_of_its_own(row):
+    assert houses.reports_by_name(row["name"]) == row["reports"]
+
+
+@pytest.mark.parametrize("row", HOUSES["stands for"], ids=lambda row: row["comment"])
+def test_a_name_that_fits_several_houses_is_settled_by_who_had_the_copy(row):
+    names = [set(found) for found in row["names"]]
+    assert houses.meanings(names, row["outlets"], np.array(row["held"], dtype=float)) == row["means"]
+
+
+def test_who_is_named_in_the_text_of_others_reports_for_itself_but_a_word_of_the_language_is_nobody():
+    told = "The mayor told Olm Mirror in time that the bridge would stay shut."
+    members = [
+        article("a", [*LINES[:6], told]),
+        article("b", LINES[:6], outlet="Olm Mirror"),
+        article("c", LINES[:6], outlet="Time"),
+    ]
+    bench = evidence.prepare(collation.collate(members, []), members)
+    assert [sheet.source for sheet in bench.sheets] == [False, True, False]
 
 
 def weighed(child: Article, *others: Article) -> dict[str, float]:

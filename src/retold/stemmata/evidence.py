@@ -20,7 +20,7 @@ import numpy as np
 from retold import text
 from retold.stemmata import clock, desks, memory
 from retold.stemmata.collation import MOST_CHARS, folded
-from retold.stemmata.houses import House, house, same
+from retold.stemmata.houses import NO_MEANINGS, House, house, meanings, printed, same, tells
 from retold.stemmata.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -102,16 +102,18 @@ class Bench:
 def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
     """The bench for these articles, in the order of the collation."""
     outlets = sorted({text.fold(article.outlet).strip() for article in articles} - {""})
-    sheets = [sheet_of(collation, w, article, outlets) for w, article in enumerate(articles)]
-    credited = sorted({name for sheet in sheets for name in sheet.house.credits})
-    reporting = {outlet for outlet in outlets if any(same(name, outlet) for name in credited)}
-    absent = {name for name in credited if not any(same(name, outlet) for outlet in outlets)}
-    sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in _numbered(sheets)]
-    attests = clock.chances_before([sheet.stamp for sheet in sheets])
-    loose = memory.is_loose(collation)
-    recall = memory.recall([_all_words(article) for article in articles]) if loose else None
     present = (collation.table >= 0).astype(float)
     common = (present * collation.words * collation.trust) @ present.T
+    attests = clock.chances_before([article.published for article in articles])
+    meant = meanings([printed(a) for a in articles], [text.fold(a.outlet).strip() for a in articles], common * attests)
+    sheets = [sheet_of(collation, w, article, outlets, meant) for w, article in enumerate(articles)]
+    credited = sorted({name for sheet in sheets for name in sheet.house.credits})
+    named = {outlet for sheet in sheets for outlet in sheet.house.named if tells(outlet)}
+    reporting = named | {outlet for outlet in outlets if any(same(name, outlet) for name in credited)}
+    absent = {name for name in credited if not any(same(name, outlet) for outlet in outlets)}
+    sheets = [replace(sheet, source=sheet.house.own or sheet.house.outlet in reporting) for sheet in _numbered(sheets)]
+    loose = memory.is_loose(collation)
+    recall = memory.recall([_all_words(article) for article in articles]) if loose else None
     return Bench(
         collation=collation,
         sheets=sheets,
@@ -179,14 +181,16 @@ def _from_sources(sheets: Sequence[Sheet], common: NDArray[np.float64], *, credi
     return out
 
 
-def sheet_of(collation: Collation, witness: int, article: Article, outlets: Sequence[str]) -> Sheet:
-    """One witness as a possible parent or child."""
+def sheet_of(
+    collation: Collation, witness: int, article: Article, outlets: Sequence[str], meant: Mapping[str, str] = NO_MEANINGS
+) -> Sheet:
+    """One witness as a possible parent or child; ``meant`` says what printed names stand for."""
     return Sheet(
         row=collation.table[witness],
         sequence=collation.line_of[witness],
         title=tuple(word.form for word in text.words(article.title)),
         stamp=article.published,
-        house=house(article, outlets),
+        house=house(article, outlets, meant),
         witness=witness,
         honours=_honours(collation, witness, article),
     )
