@@ -315,6 +315,8 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int, *, quoted: bool = Fals
             return at
         if at == place and (_is_infinitive(scene, at) or not _may_lead_adjunct(scene, at)):
             return None
+        if at == place and scene.has("adding", at) and any(other.first == at + 1 and other.finite for other in scene.cues):
+            return at  # "..., he said and added that ..."
         if at > place and scene.has("that", at) and scene.has("times", at - 1):
             return None  # "said Monday that ..."
         if at == place and (

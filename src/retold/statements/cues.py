@@ -89,6 +89,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         return None  # "Brand Foods", "Hope Street", "the Tramway Blog"
     if _is_noun(unit, lexicon, first, place, form) or _read_out(unit, lexicon, first, place):
         return None
+    if first == place > 0 and lexicon.has("possessive_marks", lows[place - 1]) and not is_auxiliary_s(unit, lexicon, place - 1):
+        return None  # "the minister's remarks"
     if form.verb.group == "count" and not _is_number(unit, lexicon, place + 1):
         return None
     infinitive = not eased and _after_to(unit, lexicon, first, place, form)

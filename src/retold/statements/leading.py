@@ -8,6 +8,7 @@ from retold.statements import clauses, subjects, summaries
 from retold.statements.pieces import Attribution
 
 LONGEST_OBJECT = 24  # words
+RAISED = 4  # words in which "serious concerns" stands behind its verb
 LONGEST_TOPIC = 10  # words
 LONGEST_COURTESY = 8  # words
 
@@ -241,6 +242,8 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         return True
     if _is_courtesy(scene, start, end) or (verb.lemma in words["dismissing"] and _is_person(scene, start, end)):
         return True
+    if verb.lemma in words["raising"] and not any(scene.has("worries", k) for k in range(start, min(end, start + RAISED))):
+        return True  # "raised its forecast"
     if cue.negated and verb.lemma in words["unanswered"]:
         return True  # "did not respond when asked"
     if cue.negated and verb.lemma in words["unsaid"]:

@@ -182,8 +182,8 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
     if place == 0:
         return None
     that = _that_after(scene, place, hi)
-    if that is None:
-        return None
+    if that is None or (that == place + 1 and scene.is_verb(that + 1)):
+        return None  # "the report that said ..."
     if taken := _taken_back(scene, place):
         verb, subject = taken
         content = [(that + 1, _clause_end(scene, that + 1, hi))]

@@ -42,7 +42,9 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
     """Content on the left of an attribution that stands in or after it, or on its right when it leads the sentence."""
     if scene.low(place - 1) == "," and scene.has("before_insertions", place - 2) and scene.low(after) == ",":
         return [(after + 1, hi)] if after + 1 < hi else []  # "a recount that, according to X, cost her the seat"
-    if scene.has("relatives", place - 1):  # "arrears, which according to the ministry amount to two months, ..."
+    if scene.has("relatives", place - 1) and (
+        scene.low(place - 2) == "," or scene.is_verb(after)
+    ):  # "arrears, which according to the ministry amount to two months, ..."
         end = next((k for k in range(after, hi) if scene.low(k) in {",", ";"}), hi)
         return [(after, end)] if end - after >= 2 else []
     start = content_start(scene, place)

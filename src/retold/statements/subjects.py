@@ -43,6 +43,9 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     if (paired := _and_another(scene, at, floor)) is not None:
         return Phrase(paired, place)
     start = _segment_start(scene, at, floor)
+    doing = scene.ends("ing", start) and (scene.has("prepositions", start + 1) or scene.has("determiners", start + 1))
+    if start > floor + 1 and doing and scene.has("clause_heads", start - 1) and depth < DEPTH:
+        return _subject_before(scene, start - 1, floor, depth + 1)  # "The minister while talking to reporters said"
     spoken_of = start > floor and (
         any(cue.finite and cue.last == start for cue in scene.cues)
         or (scene.has("clause_heads", start - 1) and scene.has_verb(start, at + 1))
