@@ -20,8 +20,8 @@ MODULES = sorted(ROOM.glob("*.py"))
 TABLES = ROOM / lexicon.COMPLETE
 
 # attributes whose values are the model's own words and never a word of a text
-OWN = {"frame", "group", "kind", "kinds", "others", "how", "rule", "stance", "form", "role", "verdict", "apposed", "known", "found",
-       "own", "before", "by", "sexes", "get"}  # fmt: skip
+OWN = {"frame", "group", "kind", "kinds", "others", "how", "rule", "stance", "form", "role", "verdict", "verbal", "apposed", "known",
+       "found", "own", "before", "by", "sexes", "get"}  # fmt: skip
 
 ASKING = {
     "has",
@@ -47,6 +47,7 @@ VOCABULARY = (
             model.StatementKind,
             lexicon.Frame,
             lexicon.Form,
+            lexicon.Verbal,
             tokens.Kind,
         )
         for word in get_args(kind)

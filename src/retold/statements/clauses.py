@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from retold.statements import cues as cueing
 from retold.statements import summaries
 from retold.statements.scenes import DASHES, HARD, REACH, Phrase
 from retold.statements.sources import apposition_follows, plain_end
@@ -162,7 +161,7 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
     joined = governed or scene.low(at - 1) in {"&", "/"} or scene.has("determiners", at - 1) or scene.has("media", at - 1)
     if scene.capital(at) and not scene.capital(at - 1) and not joined:
         return True
-    return cueing.is_adverb(low, scene.lexicon) and not scene.capital(at)
+    return scene.adverb(at)
 
 
 def _is_time_told(scene: Scene, at: int) -> bool:
@@ -199,7 +198,7 @@ def _adjunct_end(scene: Scene, at: int, ceiling: int) -> int:
     low = scene.low(at)
     if low in scene.lexicon.words["time_modifiers"] and scene.has("on_days", at + 1) and scene.has("times", at + 2):
         return at + 1  # "late on Friday"
-    if cueing.is_adverb(low, scene.lexicon) and low not in scene.lexicon.words["adverbs_of_content"] and not scene.capital(at):
+    if scene.adverb(at) and not scene.has("adverbs_of_content", at):
         return at + 1
     if (
         (low in scene.lexicon.words["time_modifiers"] and scene.has("times", at + 1))
@@ -349,7 +348,7 @@ def _may_lead_adjunct(scene: Scene, at: int) -> bool:
         or scene.has("prepositions", at)
         or scene.has("times", at)
         or scene.has("subordinators", at)
-        or cueing.is_adverb(low, scene.lexicon)
+        or scene.tokens[at].adverb
         or scene.ends("ing", at)
         or low.isdigit()
         or low in scene.lexicon.words["adjunct_openers"]
@@ -374,11 +373,14 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
     stop = min(ceiling, start + 2 * REACH)
     verb = cue.form.verb
     verbless = verb.frame not in {"clause", "tell"} or verb.lemma in scene.lexicon.words["noun_objects"]
-    joints = scene.lexicon.words["content_joints"]
     if scene.has("auxiliaries", start + 1) and _is_whole_quote(scene, start):
         return start + 1
-    for at in range(start, stop):
-        low = scene.low(at)
+    joints = scene.words["content_joints"] | DASHES | {",", ";"}
+    begin = start
+    for at in scene.places(joints, start, stop):
+        low = scene.lows[at]
+        verbless = verbless and not any(map(scene.is_verb, range(begin, at)))
+        begin = at
         if low == ";":
             return at
         if low == "," or low in DASHES:
@@ -390,9 +392,8 @@ def content_end(scene: Scene, cue: Cue, start: int, ceiling: int, *, relative: b
                 return at
             if at > start and _ends_at_comma(scene, cue, at, stop, verbless=verbless and scene.kind(start) != "quote"):
                 return at
-        elif low in joints and _ends_at_joint(scene, cue, start, at, stop, verbless=verbless and scene.kind(start) != "quote"):
+        elif _ends_at_joint(scene, cue, start, at, stop, verbless=verbless and scene.kind(start) != "quote"):
             return at
-        verbless = verbless and not scene.is_verb(at)
     return stop
 
 
@@ -515,7 +516,7 @@ def _is_occasion(scene: Scene, at: int, ceiling: int) -> bool:
     """ "..., in statements to a local radio station", "..., at a news conference": where it was said, up to the end."""
     if not scene.has("occasions", at) or not any(scene.has("speech_places", k) for k in range(at + 1, min(ceiling, at + 5))):
         return False
-    return not any(scene.is_verb(k) or scene.low(k) == "," or scene.kind(k) == "quote" for k in range(at, ceiling))
+    return not (scene.quoted(at, ceiling) or "," in scene.lows[at:ceiling] or any(map(scene.is_verb, range(at, ceiling))))
 
 
 def _is_inserted(scene: Scene, cue: Cue, start: int) -> bool:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
-SHORTEST = 4  # letters; a word of so few is no adverb by its ending
 
 
 class Cue(NamedTuple):
@@ -31,13 +30,6 @@ class Cue(NamedTuple):
     def places(self) -> tuple[int, int]:
         """The tokens of the cue, auxiliaries included."""
         return self.first, self.last
-
-
-def is_adverb(low: str, lexicon: Lexicon) -> bool:
-    """Whether a word may stand between a subject and its verb."""
-    if low in lexicon.words["adverbs"]:
-        return True
-    return low.endswith(lexicon.endings["adverb"]) and len(low) > SHORTEST and low not in lexicon.words["ly_words"]
 
 
 def find(unit: Unit, lexicon: Lexicon, places: Iterable[int]) -> list[Cue]:
@@ -76,7 +68,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     first = place
     while first > 0 and (
         lexicon.has("auxiliaries", lows[first - 1])
-        or (is_adverb(lows[first - 1], lexicon) and not unit.tokens[first - 1].text[:1].isupper())  # Kelly
+        or (unit.tokens[first - 1].adverb and not unit.tokens[first - 1].text[:1].isupper())  # Kelly
         or (first > 1 and lows[first - 1] in lexicon.words["nobody"] and lexicon.has("auxiliaries", lows[first - 2]))
     ):
         if lexicon.has("owning", lows[first - 1]) and not is_auxiliary_s(unit, lexicon, first - 1):
@@ -148,9 +140,7 @@ def _before_to(unit: Unit, lexicon: Lexicon, first: int) -> tuple[int, bool]:
     if first < 2 or lows[first - 2] not in words["before_infinitives"] or lows[first - 1] not in words["infinitive_marks"]:
         return first, False
     at = first - 2
-    while at > 0 and (
-        lexicon.has("auxiliaries", lows[at - 1]) or lows[at - 1] in words["easing"] or is_adverb(lows[at - 1], lexicon)
-    ):
+    while at > 0 and (lexicon.has("auxiliaries", lows[at - 1]) or lows[at - 1] in words["easing"] or unit.tokens[at - 1].adverb):
         at -= 1
     helped = at < first - 2 or lows[first - 2] in words["easing_verbs"]
     return (at, True) if helped and at > 0 else (first, False)
@@ -335,7 +325,7 @@ def _closes_quote(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
         and (unit.tokens[comma + 1].text[:1].isupper() or lexicon.has("speaking_heads", unit.lows[comma + 1]))
     ):
         return True  # "..., a former engineer claims."
-    return ends and any(token.kind == "quote" for token in unit.tokens[max(0, first - 8) : first])
+    return ends and "" in unit.lows[max(0, first - 8) : first]
 
 
 def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:

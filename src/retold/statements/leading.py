@@ -107,7 +107,7 @@ def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
         return end
     if scene.has("that", start) or scene.has("infinitive_marks", start):
         return end
-    if any(scene.kind(k) == "quote" for k in range(start, end)):
+    if scene.quoted(start, end):
         return end
     for at in range(start + 1, end - 1):
         if scene.has("claimed", start) and scene.has("prepositions", at) and not scene.has("of_the_claimed", at):
@@ -202,7 +202,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     verb = cue.form.verb
     if _is_act(scene, cue, start, end):
         return False
-    quoted = any(scene.kind(k) == "quote" for k in range(start, end))
+    quoted = scene.quoted(start, end)
     if verb.lemma in scene.lexicon.words["needs_as"] and not any(scene.has("as", k) for k in range(start, end)):
         return False
     reads = scene.has("that", start - 1) and _is_record(scene, cue)  # "The letter reads that"
@@ -320,9 +320,10 @@ def _wishes_no_name(scene: Scene, cue: Cue, end: int) -> bool:
 
 def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]:
     """Content in its co-ordinated parts: "... and that ..."; a denial and the reason given for it; ... : “...”."""
+    joints = scene.words["adding"] | scene.words["joining"] | {":", ","}
     out = []
     begin = start
-    for at in range(start + 2, end - 1):
+    for at in scene.places(joints, start + 2, end - 1):
         if scene.has("adding", at) and _turns_to_come(scene, begin, at, end):
             out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
             begin = at + 1

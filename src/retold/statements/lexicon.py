@@ -27,7 +27,11 @@ Frame = Literal[
 ]
 
 
+# how a word may be a finite verb as far as its form tells: "'s", "has", "went", "left", "opened"
+Verbal = Literal["", "clitic", "auxiliary", "verb", "noun or verb", "past"]
+
 _Found = TypeVar("_Found")
+SHORTEST_PAST, SHORTEST_ADVERB = 4, 5  # letters; the ending of a shorter word tells nothing: "red", "ply"
 COMPLETE = "en"  # the language whose tables have every kind of word that the engine asks for
 
 
@@ -88,10 +92,24 @@ class Lexicon:
     runs: dict[str, tuple[tuple[str, ...], ...]]  # words that stand together: "content_ends": ("according", "to")
     comma_opens: bool  # content without "that" follows a comma: "Er sagte, es regne."
     own_names: frozenset[str]  # by which an outlet names itself: "this newspaper"
+    verbs: dict[str, Verbal]  # words whose endings do not tell what they are
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a lower-case word belongs to a kind."""
         return word in self.words[kind]
+
+    def verbal(self, word: str) -> Verbal:
+        """How a lower-case word may be a finite verb."""
+        known = self.verbs.get(word)
+        if known is None:
+            known = "past" if word.endswith(self.endings["past"]) and len(word) >= SHORTEST_PAST else ""
+        return known
+
+    def is_adverb(self, word: str) -> bool:
+        """Whether a lower-case word may stand between a subject and its verb."""
+        if word.endswith(self.endings["adverb"]) and len(word) >= SHORTEST_ADVERB and word not in self.words["ly_words"]:
+            return True
+        return word in self.words["adverbs"]
 
 
 @cache
@@ -165,13 +183,25 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         runs=_whole(language, "runs", runs, ()),
         comma_opens=grammar.get("comma_opens", False),
         own_names=frozenset(patterns.get("interviews", {}).get("own", ())),
+        verbs=_verbs(kinds),
     )
 
 
 # looked at only after another expression has found something, or where a question mark stands
 _SECOND = frozenset(
-    {"thinking", "judging", "of_others", "second_clause", "conditional", "unblaming", "asking", "question", "negated", "not_done"}
+    "thinking judging of_nature of_others second_clause conditional unblaming lies_there asking question negated not_done "
+    "to_know to_safety".split()
 )
+
+
+def _verbs(kinds: _Words) -> dict[str, Verbal]:
+    """What the words are whose endings do not tell it; the later row says it better."""
+    out: dict[str, Verbal] = {}
+    out |= dict.fromkeys(kinds["not_past"], "")
+    out |= dict.fromkeys(kinds["verbs"], "verb")
+    out |= dict.fromkeys(kinds["auxiliaries"], "auxiliary")
+    out |= dict.fromkeys(kinds["noun_or_verb"] & (kinds["verbs"] | kinds["auxiliaries"]), "noun or verb")
+    return out | dict.fromkeys(kinds["owning"], "clitic")
 
 
 def _phrasings(table: dict[str, Any], cues: dict[str, Any]) -> Phrasings:

@@ -66,11 +66,9 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
 
 def content_start(scene: Scene, place: int) -> int:
     """Where the clause that ends before ``place`` begins: the sentence, or what follows a semicolon or another attribution."""
-    first = 0
-    for at in range(place - 1, max(-1, place - 2 * REACH), -1):
-        if scene.low(at) == ";" or (scene.low(at) == ":" and at < place - 2 and scene.kind(at + 1) != "quote"):
-            first = at + 1
-            break
+    marks = scene.places(frozenset(";:"), max(0, place - 2 * REACH + 1), place)
+    ends = (at for at in reversed(marks) if scene.lows[at] == ";" or (at < place - 2 and scene.kind(at + 1) != "quote"))
+    first = next(ends, -1) + 1
     while first < place and (scene.has("coordinators", first) or scene.low(first) == "," or scene.has("before_content", first)):
         first += 1
     return first

@@ -38,14 +38,13 @@ class Phrase(NamedTuple):
 class Scene:
     """One sentence with its cue verbs: what every question of this module is asked about."""
 
-    __slots__ = ("_size", "_verbs", "cues", "lexicon", "lows", "openings", "subjects", "tokens", "unit", "words")
+    __slots__ = ("_size", "cues", "lexicon", "lows", "openings", "subjects", "tokens", "unit", "words")
 
     def __init__(self, unit: Unit, lexicon: Lexicon, cues: Sequence[Cue]) -> None:
         self.unit, self.lexicon, self.cues = unit, lexicon, cues
         self.lows, self.tokens, self._size = unit.lows, unit.tokens, len(unit.lows)
         self.words = lexicon.words
         # asked again and again of the same few words
-        self._verbs: dict[int, bool] = {}
         self.subjects: dict[int, Phrase | None] = {}  # of ``subjects.subject_before``, from the head of the sentence
         self.openings: dict[tuple[int, int], Opening] = {}  # of ``clauses.opening_after``, by cue verb and ceiling
 
@@ -59,7 +58,7 @@ class Scene:
 
     def capital(self, place: int) -> bool:
         """Whether the word at a place begins with a capital."""
-        return self.kind(place) == "word" and self.tokens[place].text[0].isupper()
+        return 0 <= place < self._size and self.tokens[place].capital
 
     def has(self, kind: str, place: int) -> bool:
         """Whether the word at a place is of a kind."""
@@ -76,37 +75,26 @@ class Scene:
 
     def adverb(self, place: int) -> bool:
         """Whether the word is an adverb as far as spelling tells: "newly", not the Kelly of a sentence."""
-        if not cueing.is_adverb(self.low(place), self.lexicon):
+        if not (0 <= place < self._size and self.tokens[place].adverb):
             return False
-        return not self.capital(place) or (place == 0 and not self._begins_cue(1))
+        return not self.tokens[place].capital or (place == 0 and not self._begins_cue(1))
 
     def _begins_cue(self, place: int) -> bool:
         return any(cue.first == place and cue.finite for cue in self.cues)
 
     def is_verb(self, place: int) -> bool:
         """Whether the word is a finite verb as far as spelling tells."""
-        known = self._verbs.get(place)
-        if known is None:
-            known = self._verbs[place] = self._is_verb(place)
-        return known
-
-    def _is_verb(self, place: int) -> bool:
-        low = self.low(place)
-        if self.kind(place) != "word":
-            return False
-        if self.lexicon.has("owning", low):
+        verbal = self.tokens[place].verbal if 0 <= place < self._size else ""
+        if verbal in {"", "auxiliary"}:  # nearly every word
+            return verbal == "auxiliary"
+        if verbal == "clitic":
             return cueing.is_auxiliary_s(self.unit, self.lexicon, place)
-        if self.lexicon.has("auxiliaries", low) or self.lexicon.has("verbs", low):
-            named = place > 1 and self.capital(place) and low not in self.words["auxiliaries"] and self._in_prose(place)
-            either = low in self.words["noun_or_verb"] and (self.capital(place) or self.has("determiners", place - 1))
-            return not (named or either)  # "Ways and Means"
-        if low.endswith(self.lexicon.endings["past"]) and len(low) > 3 and not self.lexicon.has("not_past", low):
-            return (
-                not self.capital(place)
-                and not self.has("determiners", place - 1)
-                and not self.has("before_attributes", place - 1)
-            )
-        return False
+        capital = self.tokens[place].capital
+        if verbal == "verb":  # not of "Ways and Means"
+            return not (capital and place > 1 and self._in_prose(place))
+        if capital or self.has("determiners", place - 1):
+            return False
+        return verbal == "noun or verb" or not self.has("before_attributes", place - 1)
 
     def _in_prose(self, place: int) -> bool:
         """Whether a word of some length near a capital one has none, so that this is no headline."""
@@ -115,4 +103,12 @@ class Scene:
 
     def has_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb stands in the stretch, relative clauses aside."""
-        return any(self.is_verb(place) for place in range(first, min(last, first + REACH)))
+        return any(map(self.is_verb, range(first, min(last, first + REACH))))
+
+    def quoted(self, first: int, last: int) -> bool:
+        """Whether a quote stands in the stretch."""
+        return "" in self.lows[first:last]
+
+    def places(self, words: frozenset[str], first: int, last: int) -> list[int]:
+        """Where some words or marks stand in the stretch."""
+        return [place for place, low in enumerate(self.lows[first:last], first) if low in words]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import cues as cueing
 from retold.statements.scenes import DASHES, HARD, REACH, Phrase
 from retold.statements.subjects import is_nominal, nickname, participle_after_noun
 
@@ -76,7 +75,7 @@ def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> boo
     if _is_time_said(scene, at):
         return True
     described = scene.has("adverbs_of_sources", at) or scene.has("articles", at - 1)  # "a yearly poll"
-    if cueing.is_adverb(low, scene.lexicon) and scene.kind(at) == "word" and not described:
+    if scene.tokens[at].adverb and not described:
         return not scene.capital(at)
     return scene.is_verb(at) and not participle_after_noun(scene, at, place) and not scene.has("placing", at)
 

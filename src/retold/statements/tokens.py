@@ -17,7 +17,7 @@ from retold.statements import quotes as quoting
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from retold.statements.lexicon import Lexicon
+    from retold.statements.lexicon import Lexicon, Verbal
     from retold.statements.quotes import Quote
 
 Kind = Literal["word", "mark", "quote"]
@@ -29,7 +29,10 @@ class Token(NamedTuple):
     text: str
     low: str
     kind: Kind
-    capital: bool = False  # a word that begins with a capital
+    # what the form of a word tells, asked of every word many times and found once
+    capital: bool = False  # begins with one
+    verbal: Verbal = ""
+    adverb: bool = False  # may stand between a subject and its verb
 
 
 @dataclass(slots=True)
@@ -139,7 +142,7 @@ def _add_plain(text: str, start: int, end: int, tokens: list[Token], stops: list
         length = len(chunk)
         pieces = known(chunk) if length < LONGEST_WORD else None
         if pieces is None:
-            pieces = _cut(pattern, chunk, text[at + length : min(at + length + 2, end)])
+            pieces = _cut(pattern, lexicon, chunk, text[at + length : min(at + length + 2, end)])
         for token, stop in pieces:
             tokens.append(token)
             stops.append(at + stop)
@@ -153,34 +156,35 @@ def _cutting(lexicon: Lexicon) -> tuple[re.Pattern[str], Callable[[str], _Pieces
     after = [re.escape(word.removeprefix("'")) for word in lexicon.endings["split_off_after_apostrophe"]]
     pattern = _PIECE.replace("_abbreviated", "|".join(map(re.escape, lexicon.endings["abbreviated"])) or "(?!)")
     pattern = pattern.replace("_split", "|".join(split) or "(?!)").replace("_after", "|".join(after) or "(?!)")
-    return (compiled := re.compile(pattern)), lru_cache(maxsize=1 << 15)(partial(_pieces, compiled))
+    return (compiled := re.compile(pattern)), lru_cache(maxsize=1 << 15)(partial(_pieces, compiled, lexicon))
 
 
-def _pieces(pattern: re.Pattern[str], chunk: str) -> _Pieces | None:
+def _pieces(pattern: re.Pattern[str], lexicon: Lexicon, chunk: str) -> _Pieces | None:
     """What stands between two blanks, and where each piece of it ends; None when what follows decides: "J. Smith"."""
     if chunk.isalpha():
-        return ((_token(chunk), len(chunk)),)
+        return ((_token(chunk, lexicon), len(chunk)),)
     if chunk[-1:] == "," and chunk[:-1].isalpha():
-        return (_token(chunk[:-1]), len(chunk) - 1), (_token(","), len(chunk))
-    return None if chunk[-1:] == "." and chunk[-2:-1].isupper() else _cut(pattern, chunk)
+        return (_token(chunk[:-1], lexicon), len(chunk) - 1), (_token(",", lexicon), len(chunk))
+    return None if chunk[-1:] == "." and chunk[-2:-1].isupper() else _cut(pattern, lexicon, chunk)
 
 
-def _cut(pattern: re.Pattern[str], chunk: str, following: str = "") -> _Pieces:
+def _cut(pattern: re.Pattern[str], lexicon: Lexicon, chunk: str, following: str = "") -> _Pieces:
     out = []
     at = 0
     for piece in pattern.findall(chunk + following):  # pieces tile the chunk, so their lengths give the offsets
         at += len(piece)
         if at <= len(chunk) and not piece.isspace():
-            out.append((_token(piece), at))
+            out.append((_token(piece, lexicon), at))
     return tuple(out)
 
 
-def _token(piece: str) -> Token:
+def _token(piece: str, lexicon: Lexicon) -> Token:
     first = piece[0]
-    word = first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$"
     low = piece.casefold().replace("’", "'")
     # past the named tuple's own constructor, which costs as much as the rest
-    return _new(Token, (piece, low, "word" if word else "mark", word and first.isupper()))
+    if first.isalnum() or (first in "'’" and len(piece) > 1) or first in "%$":
+        return _new(Token, (piece, low, "word", first.isupper(), lexicon.verbal(low), lexicon.is_adverb(low)))
+    return _new(Token, (piece, low, "mark", False, "", False))
 
 
 _new = tuple.__new__

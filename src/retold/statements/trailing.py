@@ -26,7 +26,7 @@ def closes_quote(scene: Scene, cue: Cue) -> bool:
 
 def has_quote(scene: Scene, cue: Cue) -> bool:
     """Whether a quote stands before a cue, its subject between them."""
-    return any(scene.kind(k) == "quote" for k in range(max(0, cue.first - LONGEST_PART), cue.first))
+    return scene.quoted(max(0, cue.first - LONGEST_PART), cue.first)
 
 
 def inverted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
@@ -165,7 +165,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     that = max((k for k in range(start, end) if _opens_words(scene, k)), default=-1)
     if not quoted and that > start and not scene.has_verb(that + 1, end):
         return None  # "Emails show that on the sixth, she wrote"
-    whole = quoted or scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)) or end - start >= 4
+    whole = quoted or scene.has_verb(start, end) or scene.quoted(start, end) or end - start >= 4
     if not whole or (scene.kind(stop) == "quote" and not quoted and _adverbial(scene, start)):
         return None
     if not quoted and _adverbial(scene, start) and right and scene.low(before) == "," and not scene.has_verb(start + 1, end):
@@ -218,7 +218,7 @@ def _and_quoted(scene: Scene, cue: Cue, subject: Phrase, colon: int) -> Attribut
         not left
         or not (scene.has_verb(*left[0]) or left[0][1] - left[0][0] >= SHORTEST_CLAUSE)
         or _adverbial(scene, left[0][0])
-        or any(scene.kind(k) == "quote" for k in range(*left[0]))
+        or scene.quoted(*left[0])
     ):
         return None
     content = [*left, (colon + 1, colon + 2)]
