@@ -408,6 +408,26 @@ def test_nuls_and_lone_surrogates_do_no_harm(tmp_path: Path) -> None:
     assert len(pile_of(tmp_path, STORY.encode().replace(b" ", b" \x00", 1)).records) == 1
 
 
+@pytest.mark.parametrize(
+    ("dates", "read_as", "warned"),
+    [
+        (["03/06/2026 09:00", "22/06/2026", "1/6/2026"], ["2026-06-03 09:00", "22/06/2026", "2026-06-01"], 0),
+        (["03/06/2026", "06/22/2026"], ["2026-03-06", "06/22/2026"], 0),
+        (["03/06/2026", "04/06/2026", "5 June 2026"], ["03/06/2026", "04/06/2026", "5 June 2026"], 1),
+        (["22/06/2026", "06/22/2026", "03/06/2026"], ["22/06/2026", "06/22/2026", "03/06/2026"], 1),
+    ],
+)
+def test_a_column_of_dates_says_whether_the_day_stands_first(
+    tmp_path: Path, dates: list[str], read_as: list[str], warned: int
+) -> None:
+    pile = pile_of(
+        tmp_path, "Veröffentlicht am;Artikeltext\n" + "".join(f"{date};{n} {STORY!r}\n" for n, date in enumerate(dates))
+    )
+    assert [record.published for record in pile.records] == read_as
+    assert [problem.kind for problem in pile.problems] == ["warning"] * warned
+    assert all(f"{len(pile.records) - 1} dates" in problem.reason or "1 date " in problem.reason for problem in pile.problems)
+
+
 def test_an_open_quote_in_a_table_does_not_lose_the_rows_before_it(tmp_path: Path) -> None:
     pile = pile_of(tmp_path, 'id,text\n1,one two\n2,"three four\n3,five six\n', "t.csv")
     assert pile.records[0].text == "one two"
@@ -458,6 +478,22 @@ def test_a_page_that_only_asks_for_consent_is_skipped_and_said(tmp_path: Path, t
         assert (problem.kind, "asks for consent" in problem.reason) == ("skipped", True)
 
 
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in WALLS["bars"]])
+def test_a_page_that_bars_the_way_is_skipped_with_what_it_does(tmp_path: Path, case: dict[str, str]) -> None:
+    pile = pile_of(tmp_path, case["text"], "a.txt")
+    assert (pile.records, [problem.kind for problem in pile.problems]) == ((), ["skipped"])
+    assert case["says"] in pile.problems[0].reason
+
+
+def test_a_page_that_sells_stands_with_the_headline_of_its_title(tmp_path: Path) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in WALLS["bars"][0]["text"].split("\n"))
+    heading = "<h1>Subscribe to unlock this article</h1>"
+    page = f"<!doctype html><html><head><title>{NEWS} | The Mail</title></head><body><main>{heading}{lines}</main></body></html>"
+    pile = pile_of(tmp_path, page, "mail.html")
+    assert [record.text for record in pile.records] == [f"{NEWS} | The Mail"]
+    assert "asks for a subscription" in pile.problems[0].reason
+
+
 @pytest.mark.parametrize("text", [pytest.param(case["text"], id=case["label"]) for case in WALLS["articles"]])
 def test_what_has_more_than_the_asking_is_an_article(tmp_path: Path, text: str) -> None:
     assert [record.text for record in pile_of(tmp_path, text, "a.txt").records] == [text]
@@ -491,6 +527,23 @@ def test_a_row_without_an_article_stands_with_its_headline(tmp_path: Path, text:
 def test_a_row_without_an_article_and_a_headline_is_skipped(tmp_path: Path, title: str) -> None:
     pile = pile_of(tmp_path, rows({"id": "a", "text": "", "title": title}), "a.jsonl")
     assert (pile.records, [problem.kind for problem in pile.problems]) == ((), ["skipped"])
+
+
+def test_a_page_without_a_name_has_that_behind_its_headline(tmp_path: Path) -> None:
+    page = f"<html><head><title>Crane goes - Harbour - UrdWorld</title></head><body><h1>Crane goes</h1>{PARAGRAPHS}</body></html>"
+    (record,) = pile_of(tmp_path, page, "a.html").records
+    assert (record.outlet, record.title) == ("UrdWorld", "Crane goes")
+
+
+def test_a_newsletter_set_in_cells_has_a_line_for_each_story(tmp_path: Path) -> None:
+    cells = "".join(f"<tr><td><h2>Story {n}</h2>{PARAGRAPHS.replace('crane', n)}</td></tr>" for n in ("quay", "ferry"))
+    letter = (
+        "From: The Mail <mail@brenholm.example>\r\nTo: you@brenholm.example\r\nSubject: Monday\r\nMessage-ID: <1@brenholm.example>\r\n"
+        f"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><table>{cells}</table></body></html>"
+    )
+    (record,) = pile_of(tmp_path, letter, "a.eml").records
+    assert "|" not in record.text
+    assert len(record.text.split("\n")) >= 16
 
 
 def test_long_lines_of_asking_take_linear_time() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from retold.articles import names
-from retold.articles.stamps import MONTH, WEEKDAY, month_number
+from retold.articles.stamps import MOMENT, MONTH, WEEKDAY, month_number
 from retold.gazetteer import states
 from retold.text import fold
 
@@ -146,7 +146,7 @@ class _Reader:
         found = _BRACKET.match(self.window, self.at)
         if not found or self.agencies:
             return False
-        listed = names.split(found["names"] or found["slashed"])
+        listed = names.split(MOMENT.sub(" ", found["names"] or found["slashed"]))  # "(Tallis - 14th May, 2026)"
         known = [name for name in listed if names.agency(name)]
         if not known and (leading or not listed or not all(names.is_name(name) for name in listed)):
             return False

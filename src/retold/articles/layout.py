@@ -113,9 +113,10 @@ def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
         layout.verdicts[index] = verdict
     prose = layout.prose()
     for index, signature in bare:
-        if layout.verdicts[index] is None and (not prose or not prose[0] < index < prose[-1]):
+        verdict = layout.verdicts[index]
+        if (verdict is None or verdict.kind == "note") and (not prose or not prose[0] < index < prose[-1]):
             layout.credits.extend(signature.credits)
-            layout.verdicts[index] = _signature_verdict(signature)
+            layout.verdicts[index] = verdict or _signature_verdict(signature)
     return signed
 
 

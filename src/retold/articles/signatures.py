@@ -91,8 +91,8 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
-    r"\W{0,3}(?P<names>[^.]{2,120}?)\s(?:(?:also |has |have )?contributed(?: reporting)?(?: (?:to|"
-    r"for) this (?:report|story|article))?|"
+    r"\W{0,3}(?:(?:material|information|reporting|copy|content) (?:from|by) )?"
+    r"(?P<names>[^.]{2,120}?)\s(?:(?:also |has |have )?contributed(?: reporting)?(?: (?:to|for) this (?:report|story|article))?|"
     r"(?:was|were) used in this (?:report|story|article))\W*$",
     re.IGNORECASE,
 )
@@ -121,7 +121,8 @@ _ORIGIN = re.compile(
     r"(?:this|the) (?:article|story|report|piece) (?:was |is |has been )?(?:first |originally )?(?:published|"
     r"appeared|produced|provided|supplied|written|"
     r"republished|distributed|reported)(?: (?:first|originally))?(?: here| online)? (?:by|in|on|at|from)|"
-    r"(?:first|originally) (?:published|appeared) (?:by|in|on|at)|(?:re)?published (?:with permission )?from)"
+    r"(?:first|originally) (?:published|appeared) (?:by|in|on|at)|(?:re)?published (?:with permission )?from|"
+    r"the post\b.{3,240}\bappeared first on)"
     r"\s*[:–—-]?\s*(?:the\s)?(?P<names>[^.:]{2,70}?)(?:\s(?:with|under|and is|on)\b.{0,80})?\W*$",
     re.IGNORECASE,
 )

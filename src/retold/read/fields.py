@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from retold.errors import BadMappingError
@@ -12,31 +14,13 @@ from retold.read.decoding import mended
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# In order of preference: the first name that holds something wins.
-USUAL: dict[str, tuple[str, ...]] = {
-    field: tuple(names.split())
-    for field, names in {
-        "id": "id article_id articleid doc_id docid document_id uid uuid guid key identifier _id series",
-        "url": ("url link canonical_url canonical article_url web_url weburl source_url permalink href uri loc address"),
-        "outlet": (
-            "outlet publisher source source_name sourcename site site_name sitename hostname domain newspaper "
-            "publication publication_name media media_name medium channel brand provider feed"
-        ),
-        "title": "title headline head heading article_title name titre titel titulo subject",
-        "text": (
-            "text body content article_text articlebody article_body full_text fulltext maintext main_text "
-            "raw_text cleaned_text body_text content_text article story document plain_text plaintext texte "
-            "inhalt body_html html content_html raw_html bodytext bodyxhtml"
-        ),
-        "published": (
-            "published published_at publishedat date_published datepublished publish_date publishdate "
-            "publication_date publicationdate published_date publisheddate pub_date pubdate published_time "
-            "publish_time publishtime date_publish first_published versioncreated firstcreated date datetime "
-            "timestamp time created created_at seendate issued date_time day fecha datum"
-        ),
-        "author": "author authors byline by creator writer journalist reporter autor auteur",
-    }.items()
-}
+
+def _usual() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads((files("retold.read") / "fields.toml").read_text("utf-8"))
+    return {field: tuple(names) for field, names in table.items()}
+
+
+USUAL = _usual()  # field to columns, in order of preference: the first that holds something wins
 FIELDS = tuple(USUAL)
 
 

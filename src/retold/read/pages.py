@@ -45,13 +45,15 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
             kind="warning",
         )
     url = declared.get("url") or extracted.get("url", "")
+    titles = [title for title in (declared.get("title"), extracted.get("title"), _title(page)) if title]
+    title = next((title for title in titles if not walls.bars(title)), "")
     record = RawRecord(
         source=name,
         text=text,
         label=name.rsplit("/", 1)[-1],
         url=url,
-        outlet=declared.get("outlet") or extracted.get("outlet", "") or host(url),
-        title=declared.get("title") or extracted.get("title", "") or _title(page),
+        outlet=declared.get("outlet") or extracted.get("outlet", "") or _site(_title(page), title) or host(url),
+        title=title,
         published=declared.get("published") or extracted.get("published", ""),
         author=declared.get("author") or extracted.get("author", ""),
     )
@@ -66,7 +68,7 @@ def _extracted(page: str) -> dict[str, str]:
 
     try:
         document = bare_extraction(
-            page,
+            _LAYOUT.sub(r"<\1div>", page) if _BOXED.search(page) else page,
             fast=True,
             include_comments=False,
             include_tables=True,
@@ -87,6 +89,11 @@ def _extracted(page: str) -> dict[str, str]:
         "author": document.author,
     }
     return {key: value for key, value in found.items() if isinstance(value, str) and value.strip()}
+
+
+# Newsletters and old pages set their text in cells; taken as a table, a story and the next would be one row each.
+_BOXED = re.compile(r"<t[dh]\b[^<>]{0,2000}+>\s{0,200}+<(?:p|h[1-6]|div|table|article)\b", re.IGNORECASE)
+_LAYOUT = re.compile(r"<(/?)(?:table|thead|tbody|tr|t[dh])\b[^<>]{0,2000}+>", re.IGNORECASE)
 
 
 # ---------------------------------------------------------------------------------------------- what the page declares
@@ -206,6 +213,21 @@ _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{1,1000})", re.IGNORECASE)
 def _title(page: str) -> str:
     found = _TITLE.search(page[:_HEAD])
     return " ".join(html.unescape(found.group(1)).split()) if found else ""
+
+
+def _site(whole: str, headline: str) -> str:
+    """The name of the site behind the headline in a page's title: "Crane goes - Harbour - Signal"; an empty string where none is.
+
+    >>> _site("Crane goes | News | The Signal", "Crane goes"), _site("Crane goes - again", "Crane goes")
+    ('The Signal', '')
+    """
+    if not headline or not whole.startswith(headline) or not (parts := _BEHIND.split(whole[len(headline) :])[1:]):
+        return ""
+    return parts[-1] if len(parts[-1].split()) <= MOST_WORDS and parts[-1][:1].isupper() else ""
+
+
+MOST_WORDS = 5  # of a site's name
+_BEHIND = re.compile(r"\s+[-–—|·•»:]\s+|\s?[|»]\s?")
 
 
 def host(url: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from retold.model import Problem, RawRecord
-from retold.read import decoding, fields, pages, sniffing, walls
+from retold.read import days, decoding, fields, pages, sniffing, walls
 from retold.text import normalise
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from retold.read.streams import Stream
 
+LOOKED_AT = 1_000  # rows of a table, to tell how its dates are written
 MAX_LINE = 20 * 2**20  # bytes of one row
 MAX_JSON = 256 * 2**20  # bytes of a JSON document, which has to be read whole; JSON Lines has no such limit
 
@@ -113,20 +115,38 @@ def table(name: str, stream: Stream, mapping: Mapping[str, str]) -> Iterator[Raw
 def _table_rows(
     name: str, source: _Lines, columns: list[str], mark: str, mapping: Mapping[str, str]
 ) -> Iterator[RawRecord | Problem]:
+    """The records of a table; in which order its dates are written is told from its first rows."""
+    rows = _cells(name, source, columns, mark)
+    first = list(islice(rows, LOOKED_AT))
+    dated = fields.ranked(columns, mapping)["published"]
+    known = days.order(row[1][column] for row in first if not isinstance(row, Problem) for column in dated if column in row[1])
+    unread: list[str] = []
+    for row in chain(first, rows):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        at, cells = row
+        unread += [cells[column] for column in dated if not known and days.is_open(cells.get(column, ""))]
+        cells.update({column: days.settled(cells[column], known) for column in dated if column in cells})
+        yield from one_row(at, cells, mapping)
+    if unread:
+        yield days.unread(name, unread)
+
+
+def _cells(name: str, source: _Lines, columns: list[str], mark: str) -> Iterator[tuple[str, dict[str, str]] | Problem]:
+    """Each row that is not empty with where it stands, column to cell."""
     reader = csv.reader(source, delimiter=mark)
     while True:
-        start = source.number + 1
+        at = f"{name}:{source.number + 1}"
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield Problem(
-                source=f"{name}:{start}", reason=f"Row {name}:{start} is not CSV: {error}. Check the quotation marks of that row."
-            )
+            yield Problem(source=at, reason=f"Row {at} is not CSV: {error}. Check the quotation marks of that row.")
             continue
         if any(cell.strip() for cell in cells):
-            yield from one_row(f"{name}:{start}", dict(zip(columns, cells, strict=False)), mapping)
+            yield at, dict(zip(columns, cells, strict=False))
 
 
 class _Lines:

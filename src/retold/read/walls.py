@@ -1,7 +1,7 @@
-"""Pages that only ask for consent, and records without a text: what is left of either is a headline, or nothing.
+"""Pages that only stand before an article, and records without a text: what is left of either is a headline, or nothing.
 
-A page counts as such only where hardly a word of it is anything else and it asks for a choice; a report on cookies has
-sentences that speak neither to the reader nor for the site.
+A page asks for consent only where hardly a word of it is anything else and it asks for a choice; a report on cookies has
+sentences that speak neither to the reader nor for the site. Pages that sell, check for robots or found nothing are short.
 """
 
 from __future__ import annotations
@@ -21,23 +21,37 @@ if TYPE_CHECKING:
 
 LONGEST = 8_000  # characters; longer lists of partners stand on pages of their own
 ALL = 0.9  # share of the words that belong to the asking
+SHORT = 160  # words: a page that bars the way has no more
+MOST = 0.6  # share of the words in sentences that bar the way
+TELLING = 12  # words of a sentence that tells something, where it speaks neither to the reader nor for the site
 HEADLINE = 4  # words that tell a headline from "Welcome"
 
 
 def standing(record: RawRecord, what: str = "") -> Iterator[RawRecord | Problem]:
     """The record; where it holds no article, its headline alone, with a warning, or why it is skipped."""
     empty = not any(character.isalnum() for character in record.text)
-    if not empty and not asks_for_consent(record.text):
+    wall = None if empty else (_CONSENT if asks_for_consent(record.text) else barred(record.text))
+    if not empty and not wall:
         yield record
         return
     name = what or record.source
-    why = f"{name} has no text" if empty else f"{name} is a page that asks for consent and holds no article"
+    why = f"{name} is a page that {wall.does} and holds no article" if wall else f"{name} has no text"
     if _is_headline(record):
         yield Problem(source=record.source, reason=f"{why}; only its headline was read.", kind="warning")
         yield replace(record, text=record.title)
         return
-    remedy = "." if empty else ". Save it again after the choice is made, or leave it out."
-    yield Problem(source=record.source, reason=why + remedy, kind="skipped")
+    yield Problem(source=record.source, reason=f"{why}. {wall.remedy}" if wall else f"{why}.", kind="skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What a page does instead of telling something, and what to do about it."""
+
+    does: str
+    remedy: str
+
+
+_CONSENT = Wall("asks for consent", "Save it again after the choice is made, or leave it out.")
 
 
 def _is_headline(record: RawRecord) -> bool:
@@ -45,6 +59,7 @@ def _is_headline(record: RawRecord) -> bool:
     title = " ".join(record.title.casefold().split())
     return (
         len(title.split()) >= HEADLINE
+        and not bars(title)
         and not _forms().topics.search(title)
         and title not in " ".join(record.text.casefold().split())
     )
@@ -111,3 +126,45 @@ def _asks(part: str) -> bool:
     if _is_button(part):
         return forms.deciding.search(part) is not None
     return bool(forms.asks.search(part) and forms.topics.search(part) and forms.address.search(part))
+
+
+# ----------------------------------------------------------------------------------------------------- barring the way
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    wall: Wall
+    sure: re.Pattern[str]
+    signs: re.Pattern[str]
+
+
+@cache
+def _bars() -> tuple[_Bar, ...]:
+    return tuple(
+        _Bar(Wall(row["does"], row["remedy"]), *(re.compile(rf"\b(?:{'|'.join(row[key])})") for key in ("sure", "signs")))
+        for row in _table()["bar"]
+    )
+
+
+def barred(text: str) -> Wall | None:
+    """What a short page does that says little more than that the article cannot be read; None for everything else."""
+    if len(text) > LONGEST or len(words(text)) > SHORT:
+        return None
+    parts = [text[part.start : part.end].casefold().replace("’", "'") for part in sentences(text)]
+    sizes = [len(words(part)) for part in parts]
+    if any(size >= TELLING and not _forms().address.search(part) for size, part in zip(sizes, parts, strict=True)):
+        return None
+    for bar in _bars():
+        if any(map(bar.sure.search, parts)):
+            barring = sum(
+                size for size, part in zip(sizes, parts, strict=True) if bar.sure.search(part) or bar.signs.search(part)
+            )
+            if barring >= MOST * sum(sizes):
+                return bar.wall
+    return None
+
+
+def bars(title: str) -> bool:
+    """Whether a headline is that of such a page: "Just a moment...", "Subscribe to read"."""
+    folded = title.casefold().replace("’", "'")
+    return any(bar.sure.match(folded) for bar in _bars())
