@@ -39,6 +39,10 @@ class Holder(NamedTuple):
         """Whether it stands with those who answer for a matter: "the operator", but not "workers of the operator"."""
         return not self.called.isdisjoint(lexicon.words["answering"]) and not self.complains(lexicon)
 
+    def looks_on(self, lexicon: Lexicon) -> bool:
+        """Whether it speaks of what others do: "an analyst"."""
+        return not self.called.isdisjoint(lexicon.words["outside"])
+
 
 def stance(
     attribution: Attribution, content: str, *, neither: bool, withheld: bool, direct: bool, holder: Holder, lexicon: Lexicon
@@ -78,6 +82,8 @@ def stance(
         return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
+    if direct and form.lemma in lexicon.words["advising"]:
+        return "warns"  # "“Close your windows,” he advised"
     if form.group == "tell" and _shows("to_safety", _head(content), lexicon):
         return "warns"  # "advised people to boil water"
     if form.group in lexicon.words["plain_cues"]:
@@ -85,6 +91,8 @@ def stance(
         found = of_content(content, holder, lexicon, direct=direct, promises=promises)
         if found == "asserts" and form.lemma in lexicon.words["raging"]:
             return "condemns"
+        if found == "asserts" and form.lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
+            return "promises"
         return "asserts" if found == "denies" and form.lemma in lexicon.words["conceding"] else found  # "admitted he had not"
     return form.stance
 
@@ -106,7 +114,7 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     """What "called it ..." comes to; ``own`` is what the verb says by itself."""
     words = _words(content)
     if words & (lexicon.words["falsehoods"] | lexicon.words["mockery"] | lexicon.words["accusations"]):
-        return "denies"
+        return "condemns" if words & lexicon.words["deeds"] and not words & lexicon.words["accusations"] else "denies"
     if own != "asserts":
         return "praises" if words & lexicon.words["praising"] else own
     if _shows("correcting", content.lower(), lexicon):
@@ -189,6 +197,13 @@ class _Signs:
         """Whether one who answers for a matter says what clears him."""
         return "cleared" in self._said and self.holder is not None and self.holder.answers(self._lexicon)
 
+    def foreseen(self) -> bool:
+        """Whether one who looks on speaks of what others will do."""
+        if self.holder is None or not self.holder.looks_on(self._lexicon) or not self.show("promising"):
+            return False
+        first = _WORD.search(self.head)
+        return first is not None and first[0] not in self._lexicon.words["clause_subjects"]
+
     def wronged(self) -> bool:
         """Whether one who complains says what he suffered."""
         return "wronged" in self._said and self.holder is not None and self.holder.complains(self._lexicon)
@@ -233,8 +248,11 @@ def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -
     future, praised = signs.promise(direct=direct)
     if praised:
         return "praises"
-    if signs.show("warning"):
+    foreseen = signs.foreseen()
+    if signs.show("warning") or (foreseen and signs.show("bleak")):
         return "warns"
+    if foreseen:
+        return None
     return "promises" if promises and future else None
 
 
