@@ -10,6 +10,8 @@ from retold.statements import figures, names
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from retold.statements.lexicon import Lexicon
     from retold.statements.pieces import Attribution
     from retold.statements.reading import Reader
@@ -54,9 +56,17 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
         both: list[Phrase | None] = [Phrase(source.first, at, source.how), Phrase(at + 1, source.last, source.how)]
         named = (" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one)
         all_say = attribution.cue is not None and not words["both"].isdisjoint(unit.lows[slice(*attribution.cue)])
+        all_say = all_say or (attribution.cue is not None and is_mutual(unit, attribution.cue[1], words))
         if at > source.first and (all_say or all(names.fold(name) in names.known_names() for name in named)):
             return both  # "the minister and the army chief both said"
     return [source]
+
+
+def is_mutual(unit: Unit, place: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """ "accused each other": each accuses."""
+    return not words["mutual"].isdisjoint(unit.lows[place : place + 1]) and not words["others"].isdisjoint(
+        unit.lows[place + 1 : place + 2]
+    )
 
 
 def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase | None) -> tuple[Link, ...]:

@@ -501,6 +501,8 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
         return True
     if scene.has("comma_ends", at) or (scene.has("commenting_relatives", at) and _inserted_cue(scene, at)):
         return True
+    if verbless and scene.has("even", at):
+        return True  # "refuted the reports, even as diplomats ..."
     if verbless and low in scene.lexicon.words["new_clauses"] and scene.has_verb(at + 1, min(ceiling, at + 14)):
         return True
     if low in scene.lexicon.words["clause_joints"] and (

@@ -295,7 +295,8 @@ class Cast:
         kind = names.kind(core, phrase, rest, self.lexicon)
         name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
         own = self.lexicon.expressions["owner"].sub("", core) if "'" in core or "’" in core else core
-        words = frozenset(names.folded_words(own or core))
+        both = not self.lexicon.words["adding"].isdisjoint(core.split()) and kind not in {"organisation", "outlet", "agency"}
+        words = frozenset() if both else frozenset(names.folded_words(own or core))  # "Belkara" is not "Belkara and Ushan"
         figure = Figure(name, kind, words)
         figure.heads.update(names.heads(core, self.lexicon))
         figure.sure = kind == "person" and core != phrase.strip()

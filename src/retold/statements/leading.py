@@ -102,14 +102,15 @@ def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
     """ "confirmed the sum in a notice late on Wednesday": where and when it was said is not what was said."""
     verb = cue.form.verb
+    quote = max((k for k in range(start, end) if scene.kind(k) == "quote"), default=start)
     takes_noun = verb.frame == "object" or verb.lemma in scene.lexicon.words["noun_objects"]
-    if not takes_noun or end - start > LONGEST_OBJECT or scene.has_verb(start, end):
+    takes_noun = takes_noun or (verb.frame == "put" and quote > start)
+    verb_at = next((k for k in range(start, end) if scene.is_verb(k)), end)
+    if not takes_noun or end - start > LONGEST_OBJECT:
         return end
     if scene.has("that", start) or scene.has("infinitive_marks", start):
         return end
-    if scene.quoted(start, end):
-        return end
-    for at in range(start + 1, end - 1):
+    for at in range(quote + 1, min(verb_at, end - 1)):
         if scene.has("claimed", start) and scene.has("prepositions", at) and not scene.has("of_the_claimed", at):
             return at  # "claimed victory from the back of a lorry"
         where = scene.has("occasions", at) and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
@@ -128,6 +129,9 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     about = scene.has("topics", cue.last) and not clauses.opens_number(scene, cue.last)
     if verb.frame == "accuse":
         return _charge_start(scene, cue, hi)
+    told = opening.addressee
+    if told is not None and verb.lemma in words["takes_of"] and scene.has("of", told.last):
+        return told.last + 1  # "told the ministry of suspected cases"
     if verb.frame == "of" or (verb.lemma in words["takes_of"] and about):
         if about:
             return cue.last + 1
@@ -259,6 +263,8 @@ def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: in
     verb, words, told = cue.form.verb, scene.lexicon.words, opening.addressee
     if end - start > 1 and all(scene.has("times", k) or scene.adverb(k) for k in range(start, end)):
         return True  # "had advised only last Friday"
+    if verb.lemma in words["proclaiming"] and scene.has("indefinite_articles", start) and not opening.marked:
+        return True  # "declared an outbreak"
     if verb.lemma in words["acts_with_to"] and scene.has("infinitive_marks", start):
         return True  # "agreed to hear the case"
     if _is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start):

@@ -81,7 +81,7 @@ _NAME = re.compile(r"(?!An )[A-Z][\w.]*(?:[-'’&][\w.]+)*(?: [A-Z][\w.]*(?:[-'�
 @lru_cache(maxsize=16384)  # an article names the same few again and again, and its copies name them once more
 def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
-    phrase = phrase.strip(" ,—–-")
+    phrase = lexicon.expressions["in_title"].sub(" ", phrase.strip(" ,—–-"))
     first, _, rest = phrase.partition(" ")
     while rest and first.casefold() in lexicon.words["openers_of_phrase"]:
         phrase = rest.lstrip()
@@ -90,6 +90,11 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         name = _issuer(phrase, lexicon)
         return _agency_at_end(name, lexicon) or _person_name(name, lexicon) or name, ""
     phrase = _issuer(_unhandled(phrase, lexicon), lexicon)
+    if (said := lexicon.expressions["self_named"].search(phrase)) and phrase.split()[1:2] and phrase.split()[1].islower():
+        return said["who"], phrase[: said.start()]  # "the seller, a group calling itself Paper Lantern"
+    if body := lexicon.expressions["ministry_of"].match(phrase):
+        noun, charge, state = body.groups()
+        return f"{state}'s {charge.casefold()} {noun.casefold()}", ""
     cut = lexicon.expressions["cut"].search(phrase)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
     if cut and cut.group().strip().isalpha():

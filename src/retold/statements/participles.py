@@ -21,7 +21,8 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
     """..., adding that ...; with Seoul accusing Kim of ...; saying: ..."""
     if cue.first == 0:
         return _before_main(scene, cue, hi)
-    if not cue.form.verb.speech:
+    finds = cue.form.verb.lemma in scene.lexicon.words["finding_verbs"] and scene.has("that", cue.last)
+    if not (cue.form.verb.speech or finds):  # "fined the firm, finding that ..."
         return None
     subject, carrier = _borrowed(scene, cue, taken)
     if subject is None or (subject.first == 0 and subject.last == cue.first == 1):

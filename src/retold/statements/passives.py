@@ -201,12 +201,22 @@ def _agent(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
         scene.has("titles", subject.first) or scene.has("jobs", subject.last - 1)
     ):
         return None  # dismissed from office
-    return Attribution(content=[(subject.first, subject.last)], cue=cue.places, source=source, rule="passive", verb=cue)
+    first = _of_a_claim(scene, cue) if cue.form.verb.group == "deny" else None
+    content = (first, cue.first) if first is not None else (subject.first, subject.last)
+    return Attribution(content=[content], cue=cue.places, source=source, rule="passive", verb=cue)
+
+
+def _of_a_claim(scene: Scene, cue: Cue) -> int | None:
+    """ "Assertions that soldiers crossed the river are rejected by ...": where the clause begins that is rejected."""
+    that = next((k for k in range(cue.first - 1, 0, -1) if scene.has("that", k) or scene.low(k) == ","), 0)
+    return that + 1 if scene.has("hearsay", that - 1) and scene.has("that", that) else None
 
 
 def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """The grounds had been full that night, it was pointed out, with ...; it was announced that ..."""
     before = cue.first - 2
+    if parted := _parted_by_it(scene, cue, before, hi):
+        return Attribution(content=parted, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
     if scene.low(before) == "," and before > 1:
         left = pieces_left(scene, before)
         right: list[tuple[int, int]] = []
@@ -226,6 +236,17 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             verb=cue,
         )
     return None
+
+
+def _parted_by_it(scene: Scene, cue: Cue, before: int, hi: int) -> list[tuple[int, int]]:
+    """ "Nobody, it was stressed on the phone, had lost a crown": a subject, the insertion, the rest of the clause."""
+    stop = clauses.only_adjuncts(scene, cue.last, hi)
+    if scene.low(before) != "," or stop is None or scene.low(stop) != "," or not scene.is_verb(stop + 1):
+        return []
+    if any(scene.kind(k) == "quote" for k in range(stop, hi)):
+        return []
+    left = pieces_left(scene, before)
+    return [*left, (stop + 1, hi)] if left and not scene.has_verb(*left[0]) else []
 
 
 def _heard_from(scene: Scene, it: int) -> Phrase | None:

@@ -264,8 +264,9 @@ class Reader:
 
 
 def _of_both(unit: Unit, attribution: Attribution, phrase: Phrase | None, lexicon: Lexicon) -> Phrase | None:
-    """The words of a source: of "neither X nor Y" both have the whole."""
+    """The words of a source: of "neither X nor Y" and "X and Y accused each other" both have the whole."""
     shared = attribution.source is not None and unit.lows[attribution.source.first] in lexicon.words["pairing"]
+    shared = shared or (attribution.cue is not None and chains.is_mutual(unit, attribution.cue[1], lexicon.words))
     return attribution.source if shared and phrase is not None else phrase
 
 
@@ -295,7 +296,7 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
         return True  # the writer
     if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
-    if attribution.rule == "leading" and chain[0].name.casefold() in words.words["anyone"]:
+    if attribution.rule in {"leading", "inserted"} and chain[0].name.casefold() in words.words["anyone"]:
         return True  # "One suspects"
     if verb is None:
         return False
@@ -317,7 +318,7 @@ def _utterances(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> list[
             out[-1].append((first, last))  # "It was, in his view, a mistake"
         elif (
             out
-            and (quoted or attribution.rule in {"inserted", "nobody named"})
+            and (quoted or attribution.rule in {"inserted", "nobody named", "it was said"})
             and attribution.rule not in {"leading", "participle"}
         ):
             out[-1].append((first, last))
