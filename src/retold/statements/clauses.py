@@ -510,8 +510,13 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     ):
         return True
     ahead = [scene.low(k) for k in range(at, min(at + 6, ceiling))]
-    pointer = next((k for k, word in enumerate(ahead) if word in scene.lexicon.words["pointers"]), 0)
+    pointer = next((k for k in range(len(ahead)) if _points(scene, at + k)), 0)
     return pointer > 0 and any(word in scene.lexicon.words["time_units"] for word in ahead[:pointer])
+
+
+def _points(scene: Scene, at: int) -> bool:
+    """ "..., two days after the fire", "..., five weeks earlier than the date given": to another time."""
+    return scene.has("pointers", at) or (scene.has("compared_times", at) and scene.has("than", at + 1))
 
 
 def _is_occasion(scene: Scene, at: int, ceiling: int) -> bool:

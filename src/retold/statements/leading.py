@@ -129,9 +129,9 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     about = scene.has("topics", cue.last) and not clauses.opens_number(scene, cue.last)
     if verb.frame == "accuse":
         return _charge_start(scene, cue, hi)
-    told = opening.addressee
-    if told is not None and verb.lemma in words["takes_of"] and scene.has("of", told.last):
-        return told.last + 1  # "told the ministry of suspected cases"
+    one = opening.addressee
+    if one is not None and verb.lemma in words["takes_of"] and scene.has("of", one.last):
+        return one.last + 1  # "told the ministry of suspected cases"
     if verb.frame == "of" or (verb.lemma in words["takes_of"] and about):
         if about:
             return cue.last + 1
