@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import clauses, colons, leading, participles, passives, phrases, relays, silences, subjects, trailing
+from retold.statements import (
+    clauses,
+    colons,
+    leading,
+    participles,
+    passives,
+    phrases,
+    relays,
+    silences,
+    subjects,
+    trailing,
+    unlisted,
+)
 from retold.statements import cues as cueing
 from retold.statements.pieces import end_of
 from retold.statements.scenes import CROWD, Scene
@@ -30,12 +42,12 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     seen = unit.lows[0] in lexicon.words["viewpoints"] and "" in unit.lows
     attributing, verbs, nouns = (lexicon.words[kind] for kind in ("attributing", "cue_forms", "phrase_words"))
     places = [place for place, low in enumerate(unit.lows) if low in attributing]
-    if not places and not introduces and not seen:
+    if not places and "" not in unit.lows:
         return []
     found = cueing.find(unit, lexicon, (place for place in places if unit.lows[place] in verbs))
     cues = [cue for cue in found if not _is_unreal(unit, cue, lexicon)]
     heads = [place for place in places if unit.lows[place] in nouns]
-    if len(cues) > CROWD or not (cues or heads or introduces or seen):
+    if len(cues) > CROWD or not (cues or heads or "" in unit.lows):
         return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
@@ -56,6 +68,9 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     if introduces:
         colon = colons.read(scene, taken)
         taken.extend([colon] if colon is not None else [])
+    if "" in unit.lows:
+        unheard = unlisted.read(scene, taken, hi)
+        taken.extend([unheard] if unheard is not None else [])
     return relays.joined(scene, _without_nested_beliefs(scene, taken))
 
 

@@ -209,6 +209,9 @@ def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: lis
     after = [first for first, _ in attribution.content if first >= attribution.cue[1]]
     end = unit.start_of(min(after)) if after else min(unit.end, start + 160)
     found = _seen_by(reader, unit, start, end) or _interviewed_by(reader, unit, start, end)
+    last = attribution.content[-1][1]
+    if not found and after and reader.lexicon.has("occasions", "".join(unit.lows[last : last + 1])):
+        found = _seen_by(reader, unit, unit.ends[last - 1], min(unit.end, unit.ends[last - 1] + 160))
     return [link for link in found if link.name not in {other.name for other in links}]
 
 

@@ -204,7 +204,7 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
             noun = form.ambiguous and not form.particle and not _plain_verb(unit, lexicon, first, place, form)
             return None if noun or modal or have or be else True
         case _:
-            if not be and (_done_by(unit, lexicon, place) or _said_to(unit, lexicon, first, place, form)):
+            if not be and ((not form.particle and _done_by(unit, lexicon, place)) or _said_to(unit, lexicon, first, place, form)):
                 return None  # "remarks repeated by", "people said to have": a participle
             if modal and not have and not be:
                 return None

@@ -246,8 +246,9 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         return True
     if _is_courtesy(scene, start, end) or (verb.lemma in words["dismissing"] and _is_person(scene, start, end)):
         return True
-    if verb.lemma in words["raising"] and not any(scene.has("worries", k) for k in range(start, min(end, start + RAISED))):
-        return True  # "raised its forecast"
+    for verbs, nouns in (("raising", "worries"), ("standing", "stood_by")):
+        if verb.lemma in words[verbs] and not any(scene.has(nouns, k) for k in range(start, min(end, start + RAISED))):
+            return True  # "raised its forecast", "stood by the door"
     if cue.negated and verb.lemma in words["unanswered"]:
         return True  # "did not respond when asked"
     if cue.negated and verb.lemma in words["unsaid"]:
