@@ -1,0 +1,66 @@
+"""A verb that no table has, behind a quote that ends in a comma: “...,” sentenced Castellan; “...,” Orme deadpanned.
+
+The comma says that the sentence goes on, and somebody with a name that he is who speaks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import sources
+from retold.statements.pieces import Attribution, pieces_left
+from retold.statements.scenes import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retold.statements.scenes import Scene
+
+LONGEST_NAME = 6  # words of "Mr Justice Orme of the Harbour Court"
+SHORTEST = 3  # words of a quote that is more than a title: the film “Up,”
+
+
+def read(scene: Scene, taken: Sequence[Attribution], hi: int) -> Attribution | None:
+    """The attribution of the first quote before a comma that nobody has taken."""
+    for place, token in enumerate(scene.tokens[:hi]):
+        after = place + 1 + (scene.low(place + 1) == ",")
+        closed = token.kind == "quote" and (token.text[-2:-1] in {",", "!", "?"} or after > place + 1)
+        if not closed or after >= hi or len(token.text.split()) < SHORTEST:
+            continue
+        if any(first <= place < last for other in taken for first, last in other.content):
+            return None
+        found = _before_name(scene, after, hi) or _behind_name(scene, after, hi)
+        if found is None:
+            return None
+        verb, source = found
+        content = pieces_left(scene, place + 1)
+        return Attribution(content=content, cue=(verb, verb + 1), source=source, rule="unlisted verb", sure=False)
+    return None
+
+
+def _before_name(scene: Scene, verb: int, hi: int) -> tuple[int, Phrase] | None:
+    """ "sentenced Castellan", "manifested the deputy minister": the verb, then who it is."""
+    if not _may_say(scene, verb):
+        return None
+    source = sources.phrase_after(scene, verb + 1, hi)
+    return (verb, source) if source is not None and _is_somebody(scene, source) else None
+
+
+def _behind_name(scene: Scene, first: int, hi: int) -> tuple[int, Phrase] | None:
+    """ "Orme deadpanned", "the mayor beamed": with nothing behind the verb that it could take."""
+    verb = next((k for k in range(first + 1, min(hi, first + LONGEST_NAME)) if _may_say(scene, k)), None)
+    if verb is None or not (verb + 1 >= hi or scene.kind(verb + 1) == "mark" or scene.has("prepositions", verb + 1)):
+        return None
+    source = Phrase(first, verb)
+    return (verb, source) if _is_somebody(scene, source) else None
+
+
+def _may_say(scene: Scene, place: int) -> bool:
+    return scene.kind(place) == "word" and scene.ends("past", place) and not scene.capital(place) and scene.is_verb(place)
+
+
+def _is_somebody(scene: Scene, source: Phrase) -> bool:
+    """A name that is no day, or a job."""
+    named = all(scene.capital(k) and not scene.has("times", k) for k in range(source.first, min(source.last, source.first + 2)))
+    person = scene.has("articles", source.first) and any(scene.has("jobs", k) for k in range(source.first, source.last))
+    return named or person
