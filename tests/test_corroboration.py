@@ -985,7 +985,10 @@ def test_a_voice_that_is_only_described_adds_no_origin_beside_a_named_one(first,
         ("“Nobody slammed a door”, the trainer said, confirming the split", 2),
         ("The trainer had given the same account in the morning", 2),
         ("The trainer said he had been told in March, and confirmed the date but not the sum", 2),
+        ("The trainer, who asked not to be named, confirmed the split", 2),
+        ("The trainer confirmed the split by telephone", 2),
         ("The trainer would not confirm the split", 1),
+        ("The trainer, who asked not to be named, would not confirm the split", 1),
         ("The trainer had not given the same account in the morning", 1),
         ("The trainer confirmed that the horses of the yard eat oats", 1),
     ],
@@ -995,6 +998,20 @@ def test_who_confirms_by_a_short_name_what_was_told_is_a_second_origin(second, c
     room.article("a", ("The rider Anwen Pryce and the yard at Holt have parted", ("Pryce Racing",)), (second, ("the trainer",)))
     claim = next(c for c in room.weigh() if "parted" in c.text)
     assert independent_origins(claim) == count
+
+
+def test_whom_its_own_ministry_passes_on_is_an_origin_beside_others():
+    """Ombry declared an outbreak, its ministry said: one of the two counts, though one is a relay and the other spoken for."""
+    room = Newsroom()
+    room.voice("Ombry")
+    room.voice("the ministry of Ombry", principal="v:Ombry")
+    said = "Forty-one crates of seized ivory vanished from the customs shed at Pell on Sunday"
+    retold = "Forty-one crates of ivory vanished from the shed of the customs at Pell"
+    room.article("a", (said, ("Ombry", "the ministry of Ombry")))
+    room.article("b", (retold, ("Lantern Watch",)), (retold.replace("Forty-one", "The forty-one"), ("the ministry of Ombry",)))
+    (claim,) = [c for c in room.weigh() if len(c.figures.articles) == 2]
+    assert len(claim.mentions) == 3
+    assert independent_origins(claim) == 2
 
 
 def test_what_is_confirmed_far_down_is_what_stands_before_it():
@@ -1025,7 +1042,7 @@ def test_of_short_passages_most_are_counted_right_and_hardly_any_too_high():
     """Who confirms, echoes or was there adds one; who welcomes, denies, promises or comments adds none."""
     found = [(case, counted(case["text"])) for case in ORIGINS]
     assert len([case for case, got in found if got > case["origins"]]) <= 1
-    assert len([case for case, got in found if got == case["origins"]]) >= 80
+    assert len([case for case, got in found if got == case["origins"]]) >= 86
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,10 @@ def bearing(text: str, place: Place) -> Bearing:
 
 def _seconds(text: str, start: int, end: int, how: str, before: int | None = None) -> bool:
     """Whether the sentence does so; what stands behind ``before`` speaks of the place itself: "..., she said, and so did he"."""
-    found = terms.phrases("seconding", how).search(text, start, end)
-    told = found is not None and (before is None or found.start() < before)
-    return told and terms.phrases("seconding", "unsure").search(text, start, end) is None
+    sentence = text[start:end]  # a slice, since "^" is where a text begins and not where a search does
+    found = terms.phrases("seconding", how).search(sentence)
+    told = found is not None and (before is None or start + found.start() < before)
+    return told and terms.phrases("seconding", "unsure").search(sentence) is None
 
 
 def _follows(said: Sequence[Word], place: Place) -> bool:

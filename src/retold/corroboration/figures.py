@@ -349,7 +349,8 @@ class _Case:
     def origins(self, roots: Mapping[str, str]) -> set[str]:
         """Voices that stand for themselves: not whom another one speaks for, nor the relay of another."""
         relays = set(self._feeds) & {fed for row in self._feeds.values() for fed in row}
-        spoken_for = {self._directory.principal(voice) for voice in self._named if self._directory.principal(voice) != voice}
+        speakers = self._named - relays or self._named
+        spoken_for = {self._directory.principal(voice) for voice in speakers if self._directory.principal(voice) != voice}
         firm = self._named & self._told.firm
         speaking = self._named - relays - spoken_for or self._named - relays or self._named
         reporting = {node for node in speaking if self._called[node] & (self._reporting | self._brief)}
