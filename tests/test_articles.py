@@ -202,6 +202,37 @@ def test_hostile_lines_take_linear_time() -> None:
     assert (datetime.now(UTC) - start).total_seconds() < 20  # noqa: TID251
 
 
+# ------------------------------------------------------------------------------------------------- press releases
+
+RELEASE = f"BRENHOLM, March 9, 2026 /Larn Wire/ -- Larn Bank (LRN) today announced that it will close its branch.\n\n{SECOND}"
+ABOUT = "About Larn Bank\n\nLarn Bank is a leading bank with 210 branches in four states."
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        (f"{RELEASE}\n\n{ABOUT}\n\nSOURCE Larn Bank", "Larn Bank"),
+        (f"LARN COAST GUARD\nPRESS RELEASE 26-041\n\nThe Larn Coast Guard has found the boat.\n\n{SECOND}", "Larn Coast Guard"),
+        (f"{FIRST}\n\n{SECOND}\n\nSource: Statistics Larn", ""),
+        (f"{FIRST}\n\n{SECOND}\n\nSource: Reuters", ""),
+        (f"LARN COAST GUARD\n\nThe Larn Coast Guard has found the boat, it said.\n\n{SECOND}", ""),
+    ],
+)
+def test_a_release_without_an_outlet_is_its_issuers(text: str, issuer: str) -> None:
+    article = prepared(text)
+    assert article.outlet == issuer
+    assert not issuer or issuer not in {credit.agency for credit in article.credits}
+    assert prepared(text, outlet="Signal").outlet == "Signal"
+
+
+def test_what_an_issuer_says_of_itself_at_the_foot_goes() -> None:
+    assert "leading bank" not in body(prepared(f"{RELEASE}\n\n{ABOUT}\n\nSOURCE Larn Bank"))
+    assert "leading bank" in body(prepared(f"{FIRST}\n\n{SECOND}\n\n{ABOUT}"))  # a section on a bank that the lead does not name
+    assert "Two unions" in body(
+        prepared(f"The crane strike began on Monday, the board said.\n\n{FIRST}\n\nAbout the strike\n\n{SECOND}")
+    )
+
+
 # ------------------------------------------------------------------------------------------- credits and datelines
 
 

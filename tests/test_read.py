@@ -546,6 +546,19 @@ def test_a_newsletter_set_in_cells_has_a_line_for_each_story(tmp_path: Path) -> 
     assert len(record.text.split("\n")) >= 16
 
 
+def test_the_export_of_a_press_database_is_an_article_for_each_document(tmp_path: Path) -> None:
+    export = "".join(
+        f"          {n} of 2 DOCUMENTS\n\n      The {name}\n\n    March {n}, 2026\n\n{STORY}\n\n"
+        for n, name in ((1, "Mail"), (2, "Post"))
+    )
+    pile = pile_of(tmp_path, export, "export.txt")
+    assert [(record.outlet, record.label) for record in pile.records] == [
+        ("The Mail", "export.txt:1"),
+        ("The Post", "export.txt:2"),
+    ]
+    assert all(STORY in record.text and "DOCUMENTS" not in record.text for record in pile.records)
+
+
 def test_long_lines_of_asking_take_linear_time() -> None:
     begin = time.process_time()
     for piece in ("cookie ", "we may ", "you can accept ", "click on ", "accept all cookies " * 3):

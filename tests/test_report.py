@@ -3,7 +3,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -149,9 +149,14 @@ def test_a_voice_without_a_name_is_still_called_something(voice, said):
     assert Index(bridge()).name(voice) == said
 
 
-def test_outlets_that_share_a_name_are_told_apart():
-    names = Index(trace([article("x", "a", "Post", 9), article("y", "b", "Post", 10)])).names
-    assert len(set(names.values())) == 2
+def test_articles_of_one_outlet_are_told_apart_by_day_then_minute_then_label_then_number():
+    nine, ten = article("x", "a", "Post", 9), article("y", "b", "Post", 10)
+    days = {"x": replace(nine, published=replace(nine.published, at=nine.published.at - timedelta(days=2))), "y": ten}
+    assert Index(trace(list(days.values()))).names == {"x": "Post (6 May)", "y": "Post (8 May)"}
+    assert Index(trace([nine, ten])).names == {"x": "Post (8 May 09:00)", "y": "Post (8 May 10:00)"}
+    undated = replace(ten, published=None)
+    assert Index(trace([nine, undated])).names == {"x": "Post (x.txt)", "y": "Post (y.txt)"}
+    assert Index(trace([nine, replace(undated, label="a" * 40)])).names == {"x": "Post (1)", "y": "Post (2)"}
 
 
 def test_an_empty_pile_still_has_an_answer():

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from retold.articles import layout as layouts
-from retold.articles import names, signatures, stamps
+from retold.articles import names, releases, signatures, stamps
 from retold.articles.bodies import remaining
 from retold.articles.identity import content_id, host, one_line
 from retold.articles.languages import language_of
@@ -34,8 +34,10 @@ def prepare(record: RawRecord) -> Article | Problem:
         )
     outlet = one_line(record.outlet) or host(record.url)
     title = one_line(record.title)
-    layout = layouts.read(text, title, outlet)
     id_ = content_id(text, outlet, record.url, title, record.published)
+    layout = layouts.read(text, title, outlet)
+    if not outlet and (outlet := releases.issuer(layout.lines)):
+        layout = layouts.read(text, title, outlet)
     published = _stamp(record, layout, id_)
     marks = _boilerplate(layout, id_)
     found_credits = _credits(layout, outlet, one_line(record.author), id_)

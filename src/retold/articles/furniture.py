@@ -169,13 +169,18 @@ def _pointer(line: Line, folded: str) -> Verdict | None:
 
 @cache
 def _pointers() -> re.Pattern[str]:
-    phrases = "|".join(_table()["pointer"]["phrases"])
-    return re.compile(rf"[\W_]{{0,4}}(?:{phrases})(?P<mark>\s*[:|>»→►▶•-]+(?!\w)|\W*$)")
+    joined = "|".join(phrases("pointer", "phrases"))
+    return re.compile(rf"[\W_]{{0,4}}(?:{joined})(?P<mark>\s*[:|>»→►▶•-]+(?!\w)|\W*$)")
 
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files("retold.articles") / "furniture.toml").read_text("utf-8"))
+
+
+def phrases(form: str, name: str) -> list[str]:
+    """One list of ``furniture.toml``: what lines of a form say, as patterns."""
+    return _table()[form][name]
 
 
 def is_list_heading(line: Line) -> bool:

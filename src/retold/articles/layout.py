@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from retold.articles import datelines, furniture, inline, names, signatures, stamps
+from retold.articles import datelines, furniture, inline, names, releases, signatures, stamps
 from retold.articles.furniture import Verdict
 from retold.articles.lines import LONG, Line, cut
 from retold.text import fold
@@ -77,6 +77,8 @@ def read(text: str, title: str, outlet: str) -> Layout:
     _find_heading(layout, text)
     _mark_pictures(layout, outlet)
     _mark_front(layout, signed, named=bool(title))
+    for index, verdict in releases.of_the_issuer(layout.lines, layout.verdicts).items():
+        layout.verdicts[index] = verdict
     _mark_foot(layout, outlet)
     _mark_subheadings(layout)
     _find_closing(layout, outlet)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from retold import gazetteer
 from retold.model import MEANING
-from retold.report.wording import plain
+from retold.report.wording import day, moment, plain
 from retold.text import sentences
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class Line:
     members: tuple[str, ...]  # ids of articles and lost originals, roots included
 
 
+SHORT_LABEL = 16  # letters of a label that may stand behind a name
+
+
 class Index:
     """What every report looks up in a trace. Built once, never changed."""
 
@@ -74,26 +77,29 @@ class Index:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """What each article and lost original is called: outlet, else label, told apart by label or number."""
+        """What each article and lost original is called: outlet, else label; those of one name told apart."""
         wanted = {
             article.id: plain(article.outlet or article.label or article.id, 48) for article in self.in_order(self.articles)
         }
         wanted |= {lost.id: plain(lost.name, 60) for _, lost in sorted(self.lost.items())}
-        times = Counter(wanted.values())
-        labels = Counter(plain(article.label, 24) for article in self.trace.articles)
-        met: Counter[str] = Counter()
-        out = {}
+        alike: dict[str, list[str]] = {}
         for node, name in wanted.items():
-            met[name] += 1
-            article = self.articles.get(node)
-            label = plain(article.label, 24) if article else ""
-            if times[name] == 1:
-                out[node] = name
-            elif label and label != name and labels[label] == 1 and len(label) <= 16:
-                out[node] = f"{name} ({label})"
-            else:
-                out[node] = f"{name} ({met[name]})"
-        return out
+            alike.setdefault(name, []).append(node)
+        apart = {node: mark for nodes in alike.values() if len(nodes) > 1 for node, mark in self._apart(nodes).items()}
+        return {node: f"{name} ({apart[node]})" if node in apart else name for node, name in wanted.items()}
+
+    def _apart(self, nodes: list[str]) -> dict[str, str]:
+        """What tells nodes of one name apart: the day, the minute, the label, else their number in order of time."""
+        found = [self.articles[node] for node in nodes if node in self.articles]
+        years = {at.year for node in nodes if node in self.articles and (at := self.at(node))}
+        for told in (
+            [day(at, year=len(years) > 1) if (at := self.at(article.id)) else "" for article in found],
+            [moment(article.published, year=len(years) > 1) if self.at(article.id) else "" for article in found],
+            [plain(article.label, 24) if len(article.label) <= SHORT_LABEL else "" for article in found],
+        ):
+            if len(set(told)) == len(nodes) and all(told):
+                return dict(zip(nodes, told, strict=True))
+        return {node: str(number) for number, node in enumerate(nodes, 1)}
 
     def name(self, node: str) -> str:
         """The name of an article, lost original, voice or desk, for a reader."""
