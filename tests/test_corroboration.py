@@ -35,6 +35,7 @@ from retold.model import (
     Stemma,
     Voice,
 )  # fmt: skip
+from retold.text import words
 
 CASES = json.loads((Path(__file__).parent / "cases" / "claims.json").read_text("utf-8"))
 ORIGINS = json.loads((Path(__file__).parent / "cases" / "origins.json").read_text("utf-8"))
@@ -1103,3 +1104,9 @@ def test_a_named_person_told_right_after_a_claim_is_its_second_witness(sentence,
     first = Told(sentence=("a", 2), principals={"v:police"}, voices={"v:police"}, persons=set(), quoted=False, stance="asserts")
     second = Told(sentence=("a", sentence), principals={house}, voices={house}, persons=persons, quoted=quoted, stance=stance)
     assert discourse.witnesses([first, second], [[0], [1]], {1: 0}) == found
+
+
+@given(st.text(alphabet="aeinsSyz'’&. ", max_size=12))
+def test_no_word_has_an_empty_stem(text):
+    """The possessive of "M&S" is two words of one letter: "m", "s's"."""
+    assert all(terms.stem(word.form) and terms.name_stem(word.form) for word in words(text))

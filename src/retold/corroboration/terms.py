@@ -258,7 +258,8 @@ def name_stem(form: str) -> str:
     >>> [name_stem(w) for w in ("germany", "german", "austria", "austrians", "china", "chinese")]
     ['german', 'german', 'austr', 'austr', 'chin', 'chin']
     """
-    form = form.removesuffix("'s").removesuffix("'").removesuffix("s")
+    form = form.removesuffix("'s").removesuffix("'")
+    form = form.removesuffix("s") or form  # "M&S's"
     for ending in ("ese", "ian", "ish", "ean", "an", "ia", "y", "i", "a", "e", "n"):
         if form.endswith(ending) and len(form) - len(ending) >= 4:
             return form[: -len(ending)]
