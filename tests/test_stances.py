@@ -97,6 +97,11 @@ def found(phrase: str, content: str) -> bool:
     [
         ("may/could <risks>", "the dam could “burst”", True),
         ("may/could <risks>", "the dam could not burst", False),
+        ("may/could *? <risks>", "the dam could soon burst", True),
+        ("may/could *? <risks>", "the dam could burst", True),
+        ("may/could *? <risks>", "the dam could not burst", False),
+        ("may/could *? <risks>", "the dam could very soon burst", False),
+        ("did not/n't burst", "the dam didn’t burst", True),
         ("may/could ~ <risks>", "the dam could at any moment burst", True),
         ("may/could ~ <risks>", "the dam could at almost any moment burst", False),
         ("may/could ... <risks>", "the dam could at almost any moment burst", True),

@@ -90,9 +90,17 @@ def _named(parts: tuple[_Part, ...], common: Mapping[str, int]) -> tuple[frozens
 
     Of each word only its first letters, as they are found in a text that has not been cut into words yet.
     """
-    named = [part.words for part in parts if part.kind == ""]
-    named.sort(key=lambda words: (sum(common.get(word, 1) for word in words), sorted(words)))
-    return tuple(frozenset("t" if word == "n't" else _LETTERS.findall(word)[0] for word in words) for words in named)
+    named = [(part.words, after) for part, after in zip(parts, (*parts[1:], None), strict=True) if part.kind == ""]
+    named.sort(key=lambda row: (sum(common.get(word, 1) for word in row[0]), sorted(row[0])))
+    return tuple(frozenset().union(*(_letters(word, after) for word in words)) for words, after in named)
+
+
+def _letters(word: str, after: _Part | None) -> set[str]:
+    """The first letters of a word; before "n't" it has one more: "don't"."""
+    if word == "n't":
+        return {"t"}
+    first = _LETTERS.findall(word)[0]
+    return {first, first + "n"} if after is not None and "n't" in after.words else {first}
 
 
 def _stands_in(parts: tuple[_Part, ...], said: list[str]) -> bool:

@@ -72,13 +72,13 @@ def stance(
         return "accuses"  # "denounced that the alarm had been off"
     if form.group in lexicon.words["complaint_cues"] and lexicon.words["mourned"] & _words(content[:_SHORT]):
         return "asserts"  # "lamented the loss of life"
-    if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _discredits(content, lexicon):
+    if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _says("discrediting", content, lexicon):
         return "denies"  # "cautions that media accounts are incomplete"
     if form.frame == "call":
         return _judgement(content, form.stance, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
-    if form.group in lexicon.words["complaint_cues"] and not direct and _shows("left_out", _head(content), lexicon):
+    if form.group in lexicon.words["complaint_cues"] and not direct and _says("left_out", content, lexicon):
         return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
@@ -123,12 +123,9 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
         return "praises"
     head = _head(content)
     signs = _Signs(head, words, lexicon.phrasings.found(head, words), lexicon)
+    if signs.show("warning"):
+        return "warns"  # "described the outbreak as of high risk"
     return "condemns" if signs.have("condemning") else _verdict(signs) or own
-
-
-def _discredits(content: str, lexicon: Lexicon) -> bool:
-    head = _head(content)
-    return "discrediting" in lexicon.phrasings.found(head, _words(head))
 
 
 def _urged(content: str, lexicon: Lexicon) -> Stance:
@@ -149,6 +146,12 @@ def _voiced(content: str, lexicon: Lexicon) -> Stance:
     words = _words(content[:_HEAD])
     by_noun: dict[str, Stance] = {"gratitude": "praises", "alarm": "warns", "misgiving": "questions", "anger": "condemns"}
     return next((found for kind, found in by_noun.items() if words & lexicon.words[kind]), "asserts")
+
+
+def _says(name: str, content: str, lexicon: Lexicon) -> bool:
+    """Whether a phrase of the language stands in content."""
+    head = _head(content)
+    return name in lexicon.phrasings.found(head, _words(head))
 
 
 def _shows(name: str, head: str, lexicon: Lexicon) -> re.Match[str] | None:
