@@ -3,6 +3,7 @@
 import itertools
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import times
-from retold.model import Article, Dateline, Span, Stamp
+from retold.model import Article, Dateline, Family, SharedPassage, Span, Stamp
 from retold.times import calendars, quantities, tagger, zones
 
 CASES = json.loads((Path(__file__).parent / "cases" / "times.json").read_text("utf-8"))
@@ -247,3 +248,64 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(piece):
 
     seconds(200)
     assert seconds(8000) < 16 * max(seconds(2000), 0.02)
+
+
+# -------------------------------------------------------------------------------------------------- the same words in copies
+
+
+def reprinted(text, *stamps):
+    """The text in a family of articles of these stamps, each beside the first; the values of its expressions, article by article."""
+    pool = {f"a{number}": replace(article(text, stamp=at and stamp(at)), id=f"a{number}") for number, at in enumerate(stamps)}
+    passages = tuple(
+        SharedPassage(
+            a=Span("a0", 0, len(text)), b=Span(key, 0, len(text)), words=len(text.split()), similarity=1.0, wording="verbatim"
+        )
+        for key in pool
+        if key != "a0"
+    )
+    family = Family(id="f", articles=tuple(pool), passages=passages)
+    moments = {
+        key: tuple(replace(found, span=replace(found.span, article_id=key)) for found in times.tag(one))
+        for key, one in pool.items()
+    }
+    agreed = times.agreed(pool, [family], moments)
+    assert list(agreed) == list(pool)
+    assert all(found.span == plain.span for key in pool for found, plain in zip(agreed[key], moments[key], strict=True))
+    return [tuple(found.value for found in agreed[key]) for key in pool]
+
+
+def test_yesterday_printed_again_a_day_later_is_the_same_day():
+    text = "The bank admitted yesterday that the tills had failed and would be paid for today."
+    assert reprinted(text, "2025-03-21T08:00", "2025-03-22T08:00", "2025-03-23T08:00") == [("2025-03-20", "2025-03-21")] * 3
+
+
+def test_a_stamp_before_the_weekday_does_not_move_it_by_a_week():
+    text = "The dam broke on Friday, the ministry said in a statement."
+    assert reprinted(text, "2025-03-20T08:00", "2025-03-21T08:00", "2025-03-21T09:00") == [("2025-03-21",)] * 3
+
+
+def test_a_copy_without_a_stamp_has_the_day_of_the_others():
+    text = "The dam broke on Friday, the ministry said in a statement."
+    assert reprinted(text, None, "2025-03-21T08:00") == [("2025-03-21",)] * 2
+
+
+def test_without_any_stamp_no_day_is_made_up_for_copies():
+    text = "The dam broke on Friday, the ministry said in a statement."
+    assert reprinted(text, None, None) == [("XXXX-WXX-5",)] * 2
+
+
+def test_words_that_stand_twice_in_a_passage_are_left_as_they_are():
+    text = "It closed today. It closed today."
+    assert reprinted(text, "2025-03-21T08:00", "2025-03-22T08:00") == [("2025-03-21",) * 2, ("2025-03-22",) * 2]
+
+
+def test_identical_bodies_share_their_days_whatever_stands_around_them():
+    text, headed = "The bank failed today. It closed today.", "By our staff\nThe bank failed today. It closed today."
+    first, second = (
+        article(text, stamp=stamp("2025-03-21T08:00")),
+        article(headed, stamp=stamp("2025-03-22T08:00"), body=((13, len(headed)),)),
+    )
+    pool = {"a": first, "b": replace(second, id="b")}
+    moments = {key: times.tag(one) for key, one in pool.items()}
+    agreed = times.agreed(pool, [Family(id="f", articles=("a", "b"), duplicates=(("a", "b"),))], moments)
+    assert [found.value for found in agreed["b"]] == ["2025-03-21"] * 2

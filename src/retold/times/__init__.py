@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from retold.times import tagger, zones
+from retold.times.copies import agreed
 from retold.times.narrative import Narrative
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from retold.model import Article, Stamp, TimeValue
 
-__all__ = ["stamp_of_copies", "tag", "tag_text"]
+__all__ = ["agreed", "stamp_of_copies", "tag", "tag_text"]
 
 
 def tag(article: Article, reference: Stamp | None = None) -> tuple[TimeValue, ...]:
