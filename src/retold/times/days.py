@@ -322,7 +322,7 @@ def weekday_day(found: Found, state: Narrative, base: date, number: int) -> date
 
 def _is_ahead(found: Found) -> bool:
     """A weekday to come: only on a plain cue in its own clause. Most tense rules do harm: one weekday in twenty is ahead."""
-    return found.after() not in (["'"], ["’"]) and narrative.tense(found) == "future"
+    return found.after(2)[1:] != ["s"] and narrative.tense(found) == "future"
 
 
 def next_day(found: Found, state: Narrative) -> Resolved | None:

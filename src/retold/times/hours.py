@@ -76,7 +76,7 @@ def lone_part(found: Found, state: Narrative) -> Resolved | None:
 
 def clock(found: Found, state: Narrative) -> Resolved | None:
     """5:40 a.m., 2140 GMT on Wednesday, noon on Thursday."""
-    time = _clock_time(found)
+    time = _clock_time(found, state)
     if time is None:
         return None
     zone = "Z" if found.word("zone").strip("( )").split(" ")[0] in {"gmt", "utc", "z"} else ""
@@ -93,7 +93,7 @@ _LATE_THERE = "15:00"  # GMT: where the scene is in the small hours or the morni
 
 def between_clocks(found: Found, state: Narrative) -> Resolved | None:
     """Between midnight and 4 a.m.: how long that is."""
-    start, end = _time_of(found, "from") or _time_of(found, "from2"), _time_of(found, "to")
+    start, end = _time_of(found, "from", state) or _time_of(found, "from2", state), _time_of(found, "to", state)
     if start is None or end is None:
         return None
     minutes = (_minutes(end) - _minutes(start)) % 1440
@@ -107,11 +107,11 @@ def _minutes(time: str) -> int:
     return int(time[:2]) * 60 + int(time[3:])
 
 
-def _clock_time(found: Found) -> str | None:
-    return _time_of(found, "clock")
+def _clock_time(found: Found, state: Narrative) -> str | None:
+    return _time_of(found, "clock", state)
 
 
-def _time_of(found: Found, group: str) -> str | None:
+def _time_of(found: Found, group: str, state: Narrative) -> str | None:
     words = found.forms(group)
     if not words:
         return None
@@ -133,12 +133,9 @@ def _time_of(found: Found, group: str) -> str | None:
     half = next(
         (word.replace(".", "")[:1] for word in words if word[:1] in "ap" and word.replace(".", "").strip() in {"am", "pm"}), ""
     )
-    if not half and "clock" in words:
-        half = {"morning": "a", "afternoon": "p", "evening": "p", "night": "p"}.get(
-            found.word("tod", "tod4", "tod5")
-            or next((w for w in ("morning", "afternoon", "evening", "night") if w in found), ""),
-            "",
-        )
+    if not half and hour <= 12:
+        tod = found.word("tod", "tod4", "tod5") or next((word for word in _HALVES if word in found), "")
+        half = _half(tod, hour) or (_guessed_half(found, state, hour) if "clock" in words else "")
     if (half and hour > 12) or hour > 24 or minute > 59:
         return None
     if half == "p" and hour < 12:
@@ -151,8 +148,8 @@ def _time_of(found: Found, group: str) -> str | None:
 def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
     """The day a clock belongs to: named with it, else that of its sentence or of the scene."""
     base, anchor = base_of(state)
-    fixed, dow = found.word("fixed"), found.word("dow")
-    month_, number = found.word("month", "month2", "month3"), found.word("day", "day2", "day3")
+    fixed, dow = found.word("fixed"), found.word("dow", "dow2")
+    month_, number = found.word("month", "month2", "month3", "month4"), found.word("day", "day2", "day3", "day4")
     if month_ and number:
         year_, anchor = year_for(found, state, month_number(month_), int(number))
         return (calendars.day_of(year_, month_number(month_), int(number)), anchor) if year_ else (None, "")
@@ -175,15 +172,14 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     minute = _spoken_minutes(found)
     if minute is None:
         return None
-    tod = found.word("tod", "tod2", "tod3", "tod4")
+    tod = found.word("tod", "tod2", "tod3", "tod4", "tod5")
     base, anchor = clock_day(found, state)
     if moment:
         tod = "morning" if moment == "midnight" else "afternoon"
         if moment == "midnight" and minute > 0 and base is not None and _was_evening(found, state):
             base = calendars.shifted(base, 1, "D")
-    if not tod:
-        tod = _guessed_half(found, state)
-    total = (int(hour) % 12) * 60 + minute + (720 if tod in {"afternoon", "evening", "night"} else 0)
+    half = _half(tod, int(hour)) or _guessed_half(found, state, int(hour))
+    total = (int(hour) % 12) * 60 + minute + (720 if half == "p" else 0)
     total %= 1440
     value = f"T{total // 60:02d}:{total % 60:02d}"
     if base is None:
@@ -198,9 +194,27 @@ def _was_evening(found: Found, state: Narrative) -> bool:
     return any(form.endswith("pm") for form in found.words.forms[max(0, found.start - 15) : found.start])
 
 
-def _guessed_half(found: Found, state: Narrative) -> str:
-    before = found.words.forms[max(0, found.start - 60) : found.start]
-    return "night" if "night" in before or "evening" in before else "morning"
+_HALVES = ("morning", "afternoon", "evening", "night", "lunchtime")
+
+
+def _half(tod: str, hour: int) -> str:
+    """ "a" or "p" of an hour in that part of the day, "" without one: three at night is early, eleven at night is late."""
+    if tod == "night":
+        return "a" if hour % 12 < _WAKING else "p"
+    return {"morning": "a", "afternoon": "p", "lunchtime": "p", "evening": "p"}.get(tod, "")
+
+
+def _guessed_half(found: Found, state: Narrative, hour: int) -> str:
+    """What people call three o'clock is in the afternoon and eight in the morning, unless the story is told of a night."""
+    before = found.words.forms[max(0, found.start - _SCENE) : found.start]
+    if hour % 12 < _WAKING:
+        return "a" if state.scene_is_early or _NIGHTLY & set(before) else "p"
+    return "p" if "night" in before or "evening" in before else "a"
+
+
+_WAKING = 6
+_SCENE = 60  # words
+_NIGHTLY = frozenset("night overnight midnight dawn daybreak asleep morning".split())
 
 
 def _spoken_minutes(found: Found) -> int | None:

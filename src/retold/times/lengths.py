@@ -39,6 +39,8 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     if forms in (["a"], ["an"]) and not found.word("approx", "half") and _is_rate(found):
         return None
     amount = quantities.quantity(forms) if forms else None
+    if forms == ["a"] and found.word("unit").endswith("s"):
+        return replace(length(None, unit, ""), skip=1)  # a months-long row
     if amount is not None and found.word("half"):
         amount += 0.5 if found.word("half") == "half" else 0.25
     if found.word("approx") == "over" and unit == "WE":
@@ -65,13 +67,15 @@ def compound(found: Found, state: Narrative) -> Resolved | None:
 def _is_rate(found: Found) -> bool:
     """700 seats a week, without giving a day: not a length of time."""
     before = found.before()
+    if found.after() in (["late"], ["early"], ["apart"], ["behind"]):
+        return False  # paid a day late
     return not before or (before[0] not in _LENGTH_WORDS and not before[0].endswith("ed"))
 
 
 _LENGTH_WORDS = frozenset(
     "for in within over after than about of nearly almost took take takes last lasts lasting half once by under "
-    "around per from to spend"
-    'spent during through until another every and or is was be just only like on before not , ( " - _ — ; “'.split()
+    "around per from to spend spent "
+    'during through until another every and or is was be just only like on before not , ( " - _ — ; “'.split()
 )
 
 
@@ -89,14 +93,16 @@ def bare_units(found: Found, state: Narrative) -> Resolved | None:
         return None
     if found.after() in (["old"], ["olds"]):
         return None
+    lead = found.word("lead")
+    if lead == "the" and found.word("unit") in {"seconds", "minutes"}:
+        return None  # to count the seconds, the minutes of a meeting
     short = found.word("unit") in {"seconds", "minutes", "quarters", "nights", "weekends"}
     if (
         short
-        and not found.word("lead")
+        and not lead
         and (not found.before() or found.before()[0] not in {"in", "within", "just", "for", "of"})
     ):
         return None
-    lead = found.word("lead")
     if lead in {"recent", "past", "previous"}:
         return Resolved("DATE", "PAST_REF")
     if lead in {"coming", "future", "the coming"}:
@@ -156,7 +162,9 @@ def present(found: Found, state: Narrative) -> Resolved | None:
 
 
 def past(found: Found, state: Narrative) -> Resolved | None:
-    """recently, lately."""
+    """recently, lately; not "the most recent raid", which is the last one."""
+    if "most" in found or found.before() == ["most"]:
+        return None
     return Resolved("DATE", "PAST_REF")
 
 

@@ -36,8 +36,8 @@ def quantity(forms: list[str]) -> float | None:
         return None
     if forms == ["half"] or forms in (["half", "a"], ["half", "an"]):
         return 0.5
-    for cut in ("to", "or"):
-        if cut in forms:
+    for cut in ("to", "or", "and"):
+        if cut in forms and (cut != "and" or forms[0] == "between"):
             forms = forms[forms.index(cut) + 1 :]
     total: float | None = None
     for form in forms:
