@@ -94,7 +94,7 @@ def told_day(found: Found, state: Narrative) -> tuple[date | None, str]:
 
 def scene_day(state: Narrative) -> tuple[date | None, str]:
     """The day of a bare hour or night: that of the first part of a day told, else the first recent day named."""
-    told = state.scene or state.event or state.last
+    told = state.scene or state.event or (None if state.last_is_background else state.last)
     if told and state.is_recent(told):
         return told, "narrative"
     return base_of(state)  # a day of long ago is background

@@ -60,8 +60,8 @@ def slash(found: Found, state: Narrative) -> Resolved | None:
 
 def calendar_day(found: Found, state: Narrative) -> Resolved | None:
     """March 21, 21 March 2025, Friday (March 21), early on March 21."""
-    month = month_number(found.word("month"))
-    if not is_written_as_a_date(found, "month"):
+    month = month_number(found.word("month", "month2"))
+    if not is_written_as_a_date(found, "month" if found.word("month") else "month2"):
         return None
     number = _day_number(found, month)
     if number is None or not 1 <= number <= 31:
@@ -83,7 +83,7 @@ def _day_number(found: Found, month: int) -> int | None:
     """The 21st, the twenty-first day; the last day, which in February is the 28th as far as the year is not known."""
     if found.word("close"):
         return _LENGTHS[month - 1]
-    return quantities.ordinal(found.word("ordinal")) if found.word("ordinal") else int(found.word("day"))
+    return quantities.ordinal(found.word("ordinal")) if found.word("ordinal") else int(found.word("day", "day2"))
 
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -116,8 +116,14 @@ def day_of_month(found: Found, state: Narrative) -> Resolved | None:
 
 
 def unplaced_weekday(found: Found, state: Narrative) -> Resolved | None:
-    """The first Tuesday of the trial: a Tuesday, we cannot say which."""
-    return Resolved("DATE", f"XXXX-WXX-{weekday_number(found.word('dow')) + 1}")
+    """The first Tuesday of the trial, the Friday before the vote: we cannot say which."""
+    drop = 1 if found.word("relation") else 0
+    return Resolved("DATE", f"XXXX-WXX-{weekday_number(found.word('dow')) + 1}", drop=drop)
+
+
+def monthly_weekday(found: Found, state: Narrative) -> Resolved | None:
+    """The first Friday of the month: once a month."""
+    return Resolved("SET", "P1M")
 
 
 def _ordinal_week(word: str) -> int | None:

@@ -1,7 +1,5 @@
 """Parts of the day and clocks, with the day they belong to."""
 
-# ruff: noqa: ARG001 - readers share one signature
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -10,6 +8,7 @@ from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, hour_day, scene_day, year_for
 from retold.times.days import weekday_day
 from retold.times.resolved import Resolved, modifier_of, month_number, on_day, part_value, weekday_number, with_part
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +46,7 @@ def part_of_day(found: Found, state: Narrative) -> Resolved | None:
         return None
     if ref == "one":
         return None
-    if ref == "the" and tod == "evening" and found.after() == ["news"]:
+    if ref == "the" and found.after() and found.after()[0] in listed("of_parts"):
         return None
     part = part_value("", tod)
     step = {"the next": 1, "the following": 1, "next": 1, "the previous": -1}.get(ref, 0)
@@ -66,11 +65,23 @@ def lone_part(found: Found, state: Narrative) -> Resolved | None:
     """At daybreak, overnight, at night."""
     if found.words.forms[found.end - 1] == "night":
         return Resolved("TIME", "XXXX-XX-XXTNI")
+    word = found.words.forms[found.end - 1]
+    if word in {"lunchtime", "morning", "evening"} and found.end - found.start == 1:
+        return _by_that_part(word, state)
     part = "TNI" if "hours" in found else "TNI" if "overnight" in found else part_value("", found.words.forms[found.end - 1])
     base, anchor = scene_day(state)
     if "overnight" in found:
         published, anchor = base_of(state)
         base = calendars.shifted(published, -1, "D") if published else None
+    return on_day(base, base.isoformat() + part, "", anchor) if base else Resolved("TIME", "XXXX-XX-XX" + part)
+
+
+def _by_that_part(word: str, state: Narrative) -> Resolved:
+    """By lunchtime, by evening: of the day told. Until morning: the next one, where the scene is not already in one."""
+    base, anchor = scene_day(state)
+    if base and word == "morning" and not state.scene_is_early:
+        base = calendars.shifted(base, 1, "D")
+    part = part_value("", word)
     return on_day(base, base.isoformat() + part, "", anchor) if base else Resolved("TIME", "XXXX-XX-XX" + part)
 
 

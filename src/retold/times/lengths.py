@@ -97,11 +97,7 @@ def bare_units(found: Found, state: Narrative) -> Resolved | None:
     if lead == "the" and found.word("unit") in {"seconds", "minutes"}:
         return None  # to count the seconds, the minutes of a meeting
     short = found.word("unit") in {"seconds", "minutes", "quarters", "nights", "weekends"}
-    if (
-        short
-        and not lead
-        and (not found.before() or found.before()[0] not in {"in", "within", "just", "for", "of"})
-    ):
+    if short and not lead and (not found.before() or found.before()[0] not in {"in", "within", "just", "for", "of"}):
         return None
     if lead in {"recent", "past", "previous"}:
         return Resolved("DATE", "PAST_REF")

@@ -82,6 +82,7 @@ class Narrative:
     ahead: bool = False  # stamped so late in the UTC day that the place may have had the next day
     last: date | None = None  # the last day named
     last_end: int = -1  # index of the word after it
+    last_is_background: bool = False  # "eleven days before she sank"
     event: date | None = None  # the first day named that is shortly before publication: what the article is about, as a rule
     scene: date | None = None  # the first day named together with a part of the day or a clock: when it happened
     scene_is_early: bool = False  # in the small hours or the morning: still the day before in GMT if the hour there is late
@@ -91,9 +92,12 @@ class Narrative:
     year: int | None = None  # the last year named
     quarter: str = ""  # the last quarter named: "2025-Q3"
 
-    def saw(self, day: date, end: int, *, timed: bool, early: bool = False) -> None:
-        """The text has just named this day, perhaps a part of it."""
+    def saw(self, day: date, end: int, *, timed: bool, early: bool = False, is_background: bool = False) -> None:
+        """The text has just named this day, perhaps a part of it; what lay days before that is not what it is about."""
         self.last, self.last_end = day, end
+        self.last_is_background = is_background
+        if is_background:
+            return
         if self.event is None and self.base is not None and 0 < (self.base - day).days <= _FRESH:
             self.event = day
         if timed and self.scene is None:

@@ -11,6 +11,7 @@ from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, scene_day, told_day, told_period
 from retold.times.hours import clock_day
 from retold.times.resolved import Resolved, approximation, length, modifier_of, moved, on_day, on_unit, unit_of
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -230,6 +231,8 @@ def the_unit(found: Found, state: Narrative) -> Resolved | None:
     if unit == "SE":
         return Resolved("DATE", f"{state.base.year:04d}", "", state.anchor) if state.base else Resolved("DATE", "XXXX")
     if unit == "NI":
+        if found.after() and found.after()[0] in listed("of_parts"):
+            return None  # the night shift
         base, anchor = told_day(found, state)
         return on_day(base, base.isoformat() + "TNI", "", anchor) if base else Resolved("TIME", "XXXX-XX-XXTNI")
     return length(1, unit, "")

@@ -29,6 +29,7 @@ _FUNCTIONS: tuple[Callable[[Found, Narrative], Resolved | None], ...] = (
     days.holiday,
     days.weekday,
     days.unplaced_weekday,
+    days.monthly_weekday,
     days.next_day,
     days.this_very_day,
     years.month,

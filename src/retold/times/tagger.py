@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retold.model import Span, TimeValue
 from retold.times import calendars, days, letters, resolver, years
 from retold.times.narrative import Found, Narrative
 from retold.times.resolved import weekday_number
+from retold.times.table import table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,20 +41,20 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """The shipped grammar, compiled once."""
-    table = tomllib.loads((files(__package__) / "grammar.toml").read_text("utf-8"))
+    rows = table()
     alphabet = letters.Alphabet()
     for word in ("am", "pm"):
         alphabet.letter(word)
-    classes = {name: "".join(alphabet.letter(word) for word in words.split()) for name, words in table["words"].items()}
-    classes |= table["numbers"]
+    classes = {name: "".join(alphabet.letter(word) for word in words.split()) for name, words in rows["words"].items()}
+    classes |= rows["numbers"]
     rules = [
         Rule(
             row["name"],
             row["read"],
-            letters.compile_rule(row["pattern"], classes, table["macros"], alphabet),
+            letters.compile_rule(row["pattern"], classes, rows["macros"], alphabet),
             "".join(classes[name] for name in row.get("needs", "").split()),
         )
-        for row in table["rule"]
+        for row in rows["rule"]
     ]
     return Grammar(tuple(rules), alphabet)
 
@@ -205,7 +204,12 @@ def _remember(found: Found, resolved: Resolved, state: Narrative) -> None:
     value = resolved.value
     if resolved.day is not None and "overnight" not in found:
         early = any(word in found for word in _EARLY) or "TMO" in value or "T00:00" <= value[10:16] < "T09:00"
-        state.saw(resolved.day, found.end, timed="T" in value and not value.endswith("Z"), early=early)
+        state.saw(
+            resolved.day,
+            found.end,
+            is_background=found.read == "offset" and found.word("way") in {"before", "prior"},
+            timed="T" in value and not value.endswith("Z"), early=early,
+        )
     state.year = int(value[:4])
     if value[5:6] == "Q" and found.read == "quarter" and not found.word("ago"):
         state.quarter = value
