@@ -130,6 +130,8 @@ def in_timeml(text: str, value: TimeValue) -> Timex:
         lengths = times.tag_text(f"for {length}", None)
         if lengths and lengths[0].type == "DURATION":
             return Timex(start, start + len(length), "DURATION", lengths[0].value)
+    if value.type == "TIME" and re.fullmatch(r"(?i)(early|late) (?!on |in )[a-z]+( \d+)?", text[start:end]):
+        return Timex(start, end, "DATE", spelled(value.value)[:10])  # "late Monday": there the day, its part a modifier
     return Timex(start, end, value.type, spelled(value.value))
 
 

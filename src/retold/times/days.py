@@ -333,6 +333,8 @@ def _is_ahead(found: Found) -> bool:
 
 def next_day(found: Found, state: Narrative) -> Resolved | None:
     """The next day, the day before, the previous year, that same week: counted from the day being told about."""
+    if found.word("ref2"):
+        return _that_day(found, state)
     unit = unit_of(found.word("unit", "unit2")) if found.word("unit", "unit2") not in PARTS else "NI"
     ref, way = found.word("ref"), found.word("way")
     step = 1 if ref in {"next", "following", "very next"} or way in {"after", "later"} else 0 if ref == "same" else -1
@@ -348,6 +350,12 @@ def next_day(found: Found, state: Narrative) -> Resolved | None:
     if part:
         return with_part(day, "", part, anchor)
     return on_unit(day, unit, "", anchor)
+
+
+def _that_day(found: Found, state: Narrative) -> Resolved | None:
+    """That day, where one has been told."""
+    base, anchor = told_day(found, state)
+    return on_day(base, anchor=anchor) if base and anchor == "narrative" else Resolved("DATE", "XXXX-XX-XX")
 
 
 def this_very_day(found: Found, state: Narrative) -> Resolved | None:

@@ -105,6 +105,8 @@ _LATE_THERE = "15:00"  # GMT: where the scene is in the small hours or the morni
 def between_clocks(found: Found, state: Narrative) -> Resolved | None:
     """Between midnight and 4 a.m.: how long that is."""
     start, end = _time_of(found, "from", state) or _time_of(found, "from2", state), _time_of(found, "to", state)
+    if start and end and end >= _NOON > start and found.word("from") and not _has_half(found.forms("from")):
+        start = f"{int(start[:2]) + 12}{start[2:]}"  # between 11.05 and 11.20 pm
     if start is None or end is None:
         return None
     minutes = (_minutes(end) - _minutes(start)) % 1440
@@ -112,6 +114,14 @@ def between_clocks(found: Found, state: Narrative) -> Resolved | None:
         return None
     hours, rest = divmod(minutes, 60)
     return Resolved("DURATION", "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest else ""))
+
+
+def _has_half(words: list[str]) -> bool:
+    return any((word[:1] in "ap" and word[1:].replace(".", "").strip() == "m") or word in _NAMED for word in words)
+
+
+_NAMED = frozenset(("noon", "midday", "midnight"))
+_NOON = "12:00"
 
 
 def _minutes(time: str) -> int:
@@ -181,8 +191,8 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     if hour is None or not 1 <= hour <= 24:
         return None
     minute = _spoken_minutes(found)
-    if minute is None:
-        return None
+    if minute is None or (found.word("dow", "fixed") and not minute and not set(found.before()) & _AT):
+        return None  # a figure of four on Sunday night
     tod = found.word("tod", "tod2", "tod3", "tod4", "tod5")
     base, anchor = clock_day(found, state)
     if moment:
@@ -198,6 +208,9 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     return Resolved("TIME", base.isoformat() + value, "", anchor, base)
 
 
+_AT = frozenset("at by before after until till since from to about around past between nearly".split())
+
+
 def _was_evening(found: Found, state: Narrative) -> bool:
     """Whether an evening clock of that day stands before it: "from 11.20pm on 11 May until seven minutes past midnight"."""
     if state.last is None or not narrative.same_sentence(found.words, state.last_end, found.start):
@@ -205,14 +218,14 @@ def _was_evening(found: Found, state: Narrative) -> bool:
     return any(form.endswith("pm") for form in found.words.forms[max(0, found.start - 15) : found.start])
 
 
-_HALVES = ("morning", "afternoon", "evening", "night", "lunchtime")
+_HALVES = ("forenoon", "morning", "afternoon", "evening", "night", "lunchtime")
 
 
 def _half(tod: str, hour: int) -> str:
     """ "a" or "p" of an hour in that part of the day, "" without one: three at night is early, eleven at night is late."""
     if tod == "night":
         return "a" if hour % 12 < _WAKING else "p"
-    return {"morning": "a", "afternoon": "p", "lunchtime": "p", "evening": "p"}.get(tod, "")
+    return {"forenoon": "a", "morning": "a", "afternoon": "p", "lunchtime": "p", "evening": "p"}.get(tod, "")
 
 
 def _guessed_half(found: Found, state: Narrative, hour: int) -> str:

@@ -15,6 +15,7 @@ from retold.times.resolved import (
     SEASON_CODES,
     Resolved,
     approximation,
+    is_of_its_noun,
     is_written_as_a_date,
     length,
     month_number,
@@ -32,6 +33,8 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     if found.word("old").startswith("old") or found.word("old2") or found.after() in (["old"], ["olds"]):
         return None
     unit, forms = unit_of(found.word("unit")), found.forms("qty")
+    if unit == "WE" and forms == ["a"] and is_of_its_noun(found):
+        return None
     if unit == "Q" and forms == ["three"] and (found.after() == ["of"] or found.words.letters[found.end - 2] == "-"):
         return None  # three-quarters of it
     if unit == "S" and found.word("unit") == "second" and forms[:1] in (["a"], ["an"], ["one"]) and found.word("qty") != "one":
@@ -69,9 +72,17 @@ def _is_rate(found: Found) -> bool:
     before = found.before()
     if found.after() in (["late"], ["early"], ["apart"], ["behind"]):
         return False  # paid a day late
+    counted = found.before(_COUNTED_WITHIN)
+    if "$" not in found.words.letters[max(0, found.start - _COUNTED_WITHIN) : found.start] and any(map(_counts, counted)):
+        return False  # 1,100 lorries a week
     return not before or (before[0] not in _LENGTH_WORDS and not before[0].endswith("ed"))
 
 
+def _counts(form: str) -> bool:
+    return form[0].isdigit() or (form not in {"a", "an"} and quantities.quantity([form]) is not None)
+
+
+_COUNTED_WITHIN = 5  # words
 _LENGTH_WORDS = frozenset(
     "for in within over after than about of nearly almost took take takes last lasts lasting half once by under "
     "around per from to spend spent "

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _FUTURE = frozenset(
     "will shall wo ll going plan plans planned scheduled expected expects due upcoming would may begins starts ends opens closes "
-    "meets returns resumes votes slated set intends hopes aims should tomorrow might".split()
+    "meets returns resumes votes slated set intends hopes aims should ought "
+    "tomorrow might foresees foresee forecasts".split()
 )
 _PAST = frozenset(
     "said was were had has have did told fell rose came went made took began won lost hit led held met sold fled "
@@ -122,7 +123,9 @@ def same_sentence(words: Words, start: int, end: int) -> bool:
 def tense(found: Found) -> str:
     """ "future", "past" or "": the nearest cue before it in its sentence, else the nearest after."""
     words = found.words
-    if found.before() in (["until"], ["till"]) or (found.before() == ["as"] and found.before(2)[0] in {"soon", "early"}):
+    if found.before() in (["until"], ["till"], ["to"]) and _denied_past(found):
+        return "past"  # "did not know of it until Friday"
+    if found.before() in (["until"], ["till"]) or found.before(2) in (["up", "to"], ["soon", "as"], ["early", "as"]):
         return "future"
     if found.before() == ["before"] and _ABLE & set(words.forms[max(0, found.start - _ABLE_REACH) : found.start]):
         return "future"  # "we can't close it before Wednesday"
@@ -139,6 +142,13 @@ def tense(found: Found) -> str:
     return ""
 
 
+def _denied_past(found: Found) -> bool:
+    before = found.before(_ABLE_REACH)
+    return bool(_NOT & set(before)) and bool(_DID & set(before))
+
+
+_NOT = frozenset("not never t nobody nothing none only".split())  # "didn't" is read as "didn", "'", "t"
+_DID = frozenset("did was were had didn wasn weren hadn".split())
 _ABLE = frozenset("can cannot ca".split())
 _ABLE_REACH = 10  # words
 
@@ -155,6 +165,8 @@ def _is_abbreviation(words: Words, index: int) -> bool:
 def _cue(words: Words, index: int) -> str:
     form = words.forms[index]
     before = words.forms[index - 1] if index else ""
+    if form in {"should", "ought"} and "have" in words.forms[index + 1 : index + 3]:
+        return "past"
     if form in _PLANNED and before in {"been", "was", "were", "had"}:
         return "past"  # "had been scheduled"
     if form in _FUTURE or form in _PLANNED:

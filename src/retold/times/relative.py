@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, scene_day, told_day, told_period
 from retold.times.hours import clock_day
-from retold.times.resolved import Resolved, approximation, length, modifier_of, moved, on_day, on_unit, unit_of
+from retold.times.resolved import Resolved, approximation, is_of_its_noun, length, modifier_of, moved, on_day, on_unit, unit_of
 from retold.times.table import listed
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def the_unit(found: Found, state: Narrative) -> Resolved | None:
     """The quarter, the weekend, that year."""
     determiner, unit = found.words.forms[found.start], unit_of(found.words.forms[found.end - 1])
     if determiner == "a":
-        return None
+        return replace(_weekend(found, state), skip=1) if unit == "WE" and is_of_its_noun(found) else None
     if unit == "WE":
         return _weekend(found, state)
     if unit == "Q":

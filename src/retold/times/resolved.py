@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retold.times import calendars, quantities
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,6 +63,7 @@ SEASON_CODES = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "w
 
 
 PARTS = {
+    "forenoon": "MO",
     "morning": "MO",
     "afternoon": "AF",
     "evening": "EV",
@@ -130,6 +132,12 @@ def is_written_as_a_date(found: Found, group: str) -> bool:
 _NEED_CAPITAL = frozenset("may march mar sun sat mon wed dec jan fri tue tues thu second sept sep".split())
 
 
+def is_of_its_noun(found: Found) -> bool:
+    """A weekend clash: the last one's. Not a weekend with her parents."""
+    after = found.words.letters[found.end : found.end + 1]
+    return after == "x" and found.words.is_lower(found.end) and found.after()[0] not in listed("behind_weekends")
+
+
 def with_part(day: date, lead: str, tod: str, anchor: str) -> Resolved:
     """A day with the part that its leading or following words name."""
     part = part_value(lead, tod)
@@ -139,19 +147,16 @@ def with_part(day: date, lead: str, tod: str, anchor: str) -> Resolved:
 
 
 def part_value(lead: str, tod: str) -> str:
-    """The part of the day in TIMEX3: "TMO"; "" when only the day is said.
-
-    "early on Monday" is a part of the day; "early Monday" is the day with a modifier, as the TimeML corpora have it.
-    """
+    """The part of the day in TIMEX3: "TMO"; "" when only the day is said. "Early Monday" is early on Monday."""
     if tod:
         return "T" + PARTS[tod.removesuffix("s")]
     words = lead.split()
     if not words:
         return ""
-    if words[-1] == "on" and words[0] in {"early", "very"}:
-        return "TMO"
-    if words[-1] == "on" and words[0] == "late":
-        return "TNI"
+    if "trading" in words:
+        return "TMO" if words[0] in {"early", "morning"} else "TAF"
+    if words[-1] in {"on", "early", "late"} and words[0] in {"early", "late", "very"}:
+        return "TNI" if "late" in words else "TMO"
     if "hours" in words:
         return "TNI" if "small" in words else "TMO" if "early" in words else "TNI"
     named = next((word for word in words if word in PARTS), "")

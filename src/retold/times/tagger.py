@@ -208,7 +208,8 @@ def _remember(found: Found, resolved: Resolved, state: Narrative) -> None:
             resolved.day,
             found.end,
             is_background=found.read == "offset" and found.word("way") in {"before", "prior"},
-            timed="T" in value and not value.endswith("Z"), early=early,
+            timed="T" in value and not value.endswith("Z"),
+            early=early,
         )
     state.year = int(value[:4])
     if value[5:6] == "Q" and found.read == "quarter" and not found.word("ago"):
