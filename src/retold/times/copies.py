@@ -7,6 +7,7 @@ the day it was written on; where a copy's own stamp makes another day of the sam
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -83,7 +84,9 @@ def _pairs(family: Family, words: Mapping[str, list[tuple[int, str]]]) -> Iterat
 
 def _within(span: Span, words: Mapping[str, list[tuple[int, str]]]) -> dict[str, int]:
     """The expressions of a stretch by their words, those left out that stand there twice."""
-    inside = [(key, index) for index, (start, key) in enumerate(words[span.article_id]) if span.start <= start < span.end]
+    row = words[span.article_id]
+    first, last = (bisect_left(row, (edge, "")) for edge in (span.start, span.end))
+    inside = [(row[index][1], index) for index in range(first, last)]
     often = Counter(key for key, _ in inside)
     return {key: index for key, index in inside if often[key] == 1}
 
