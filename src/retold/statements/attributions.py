@@ -40,18 +40,19 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of a sentence in the order of their cues."""
     introduces = ":" in unit.lows and "" in unit.lows  # a quote after a colon
     seen = unit.lows[0] in lexicon.words["viewpoints"] and "" in unit.lows
-    attributing, verbs, nouns = (lexicon.words[kind] for kind in ("attributing", "cue_forms", "phrase_words"))
+    attributing, verbs = lexicon.words["attributing"], lexicon.words["cue_forms"]
     places = [place for place, low in enumerate(unit.lows) if low in attributing]
     if not places and "" not in unit.lows:
         return []
-    found = cueing.find(unit, lexicon, (place for place in places if unit.lows[place] in verbs))
+    found = cueing.find(unit, lexicon, [place for place in places if unit.lows[place] in verbs])
     cues = [cue for cue in found if not _is_unreal(unit, cue, lexicon)]
-    heads = [place for place in places if unit.lows[place] in nouns]
-    if len(cues) > CROWD or not (cues or heads or "" in unit.lows):
+    heads = [place for place in places if phrases.may_begin(unit, place, lexicon)]
+    silent = not lexicon.words["silences"].isdisjoint(unit.lows)
+    if len(cues) > CROWD or not (cues or heads or silent or "" in unit.lows):
         return []
     scene = Scene(unit, lexicon, cues)
     hi = end_of(scene)
-    taken = phrases.read(scene, heads, hi) + silences.read(scene, hi)
+    taken = phrases.read(scene, heads, hi) + (silences.read(scene, hi) if silent else [])
     if len(taken) > CROWD:
         return []
     for cue in cues:
@@ -120,11 +121,13 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
 
 
 def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:
-    return any(other.cue and other.cue[0] <= cue.verb < other.cue[1] for other in taken)
+    return any(other.cue and other.cue[0] <= cue.verb < other.cue[1] for other in taken) if taken else False
 
 
 def _ceiling(scene: Scene, taken: list[Attribution], cue: Cue, hi: int) -> int:
     """Where the content around a cue ends: inside another's content, at its end."""
+    if not taken:
+        return hi
     ends = [
         last
         for other in taken

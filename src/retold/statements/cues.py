@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from retold.statements.lexicon import CueForm, Lexicon
     from retold.statements.tokens import Unit
@@ -32,7 +32,7 @@ class Cue(NamedTuple):
         return self.first, self.last
 
 
-def find(unit: Unit, lexicon: Lexicon, places: Iterable[int]) -> list[Cue]:
+def find(unit: Unit, lexicon: Lexicon, places: Sequence[int]) -> list[Cue]:
     """The cue verbs of a sentence outside its quotes, in order; ``places`` are those where one may stand."""
     out: list[Cue] = []
     for place in places:
@@ -87,10 +87,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         return None
     infinitive = not eased and _after_to(unit, lexicon, first, place, form)
 
-    def stands(kind: str) -> bool:
-        return bool(before) and not lexicon.words[kind].isdisjoint(before)
-
-    helped = _Helped(be=stands("forms_of_be"), modal=stands("modals"), have=stands("forms_of_have"), infinitive=infinitive)
+    helped = _helped(before, lexicon, infinitive=infinitive)
     finite = True if eased else _finite(unit, lexicon, first, place, form, helped)
     if finite is None:
         return None
@@ -101,7 +98,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         form=form,
         finite=finite,
         passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
-        negated=stands("negations") or stands("failing"),
+        negated=helped.negated,
         infinitive=infinitive and form.form == "base",
     )
 
@@ -182,12 +179,27 @@ class _Helped(NamedTuple):
     be: bool
     modal: bool
     have: bool
+    negated: bool
     infinitive: bool
+
+
+_BARE = _Helped(be=False, modal=False, have=False, negated=False, infinitive=False)
+
+
+def _helped(before: list[str], lexicon: Lexicon, *, infinitive: bool) -> _Helped:
+    if not before:
+        return _BARE._replace(infinitive=True) if infinitive else _BARE
+
+    def stands(kind: str) -> bool:
+        return not lexicon.words[kind].isdisjoint(before)
+
+    negated = stands("negations") or stands("failing")
+    return _Helped(stands("forms_of_be"), stands("modals"), stands("forms_of_have"), negated, infinitive)
 
 
 def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm, helped: _Helped) -> bool | None:
     """Whether a form is finite where it stands; None when it is no verb there."""
-    be, modal, have, infinitive = helped
+    be, modal, have, _, infinitive = helped
     bare = first == place
     match form.form:
         case "ing":

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from retold.statements.inflections import Verbs
 from retold.statements.phrasings import Phrasings
@@ -32,6 +32,7 @@ Verbal = Literal["", "clitic", "auxiliary", "verb", "noun or verb", "past"]
 
 _Found = TypeVar("_Found")
 SHORTEST_PAST, SHORTEST_ADVERB = 4, 5  # letters; the ending of a shorter word tells nothing: "red", "ply"
+FARTHEST_END = 14  # words within which a phrase around its source ends: "in the view of ..."
 COMPLETE = "en"  # the language whose tables have every kind of word that the engine asks for
 
 
@@ -67,6 +68,24 @@ class Pattern:
     second: str  # the second word before the source, if there is one: looked at before all of them
 
 
+class Lead(NamedTuple):
+    """What must follow the first word of the phrases that begin with it, besides the source: "in" is in nearly every sentence."""
+
+    alone: bool  # nothing
+    opening: bool  # nothing, at the head of a sentence
+    seconds: frozenset[str]  # one of these right behind it
+    later: frozenset[str]  # or one of these a few words on
+
+    def stands(self, lows: list[str], place: int) -> bool:
+        """Whether it does at a place."""
+        return (
+            self.alone
+            or (self.opening and place == 0)
+            or not self.seconds.isdisjoint(lows[place + 1 : place + 2])
+            or not self.later.isdisjoint(lows[place + 2 : place + FARTHEST_END])
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one for each language: told apart by identity
 class Lexicon:
     """What the engine knows of one language."""
@@ -76,6 +95,7 @@ class Lexicon:
     phrasal: dict[str, tuple[CueForm, ...]]  # with one: "pointed" out, "called" on, for
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
+    leads: dict[str, Lead]  # the same, looked at before the phrases
     expressions: dict[str, re.Pattern[str]]  # "denying": on the first words of content; "issued": on a source phrase
     finds: dict[str, Callable[[str], re.Match[str] | None]]  # the same, as they are looked for: anywhere, or at the beginning
     needs: dict[str, frozenset[str]]  # words without which one of the expressions finds nothing
@@ -148,7 +168,6 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     grammar, endings = patterns.get("grammar", {}), patterns.get("endings", {})
     runs = {name: tuple(tuple(row.split()) for row in rows) for name, rows in patterns.get("runs", {}).items()}
     kinds["cue_forms"] = frozenset().union(plain, phrasal)
-    kinds["phrase_words"] = kinds["statement"].union(phrases)
     kinds["citing"] = frozenset(word for word, found in phrases.items() if any(pattern.kind == "origins" for pattern in found))
     kinds["content_joints"] = kinds["conjunctions"].union(
         kinds["thing_relatives"], (words[0] for words in runs.get("content_ends", ()))
@@ -166,6 +185,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         phrasal=phrasal,
         words=_whole(language, "words", kinds, frozenset()),
         phrases=phrases,
+        leads={word: _lead(found) for word, found in phrases.items()},
         expressions=expressions,
         finds=_Finds(expressions),
         needs=needs,
@@ -259,10 +279,12 @@ class _Finds(dict[str, "Callable[[str], re.Match[str] | None]"]):
 
 def _is_anchored(expression: re.Pattern[str]) -> bool:
     """Whether it can stand at the beginning only; ``re`` would look for it at every letter all the same."""
+    if not expression.pattern.startswith("^"):
+        return False
     plain = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "", expression.pattern)
     while plain != (plain := re.sub(r"\([^()]*\)", "", plain)):
         pass
-    return plain.startswith("^") and "|" not in plain
+    return "|" not in plain
 
 
 def _kinds(folder: Traversable, cues: dict[str, Any], *more: dict[str, str]) -> _Words:
@@ -332,3 +354,15 @@ def _phrases(table: dict[str, list[str]]) -> dict[str, tuple[Pattern, ...]]:
             found = Pattern(kind, tuple(before.split()), tuple(after.split()), " ".join(before.split()[1:2]))
             out[found.before[0]] = (*out.get(found.before[0], ()), found)
     return out
+
+
+def _lead(patterns: tuple[Pattern, ...]) -> Lead:
+    begun = [pattern for pattern in patterns if pattern.kind != "origins"]  # read with the relay they belong to
+    bare = [pattern.kind for pattern in begun if not pattern.second and not pattern.after]
+    farther = [pattern.before[2:] + pattern.after[-1:] for pattern in begun if len(pattern.before) != 2]
+    return Lead(
+        alone=any(kind != "documents" for kind in bare),
+        opening=bool(bare),
+        seconds=frozenset(pattern.second for pattern in begun if len(pattern.before) == 2),
+        later=frozenset(words[0] for words in farther if words),
+    )

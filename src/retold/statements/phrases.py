@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retold.statements import sources, subjects
+from retold.statements.lexicon import FARTHEST_END
 from retold.statements.pieces import Attribution, around
 from retold.statements.scenes import CROWD, REACH, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from retold.statements.lexicon import Pattern
+    from retold.statements.lexicon import Lexicon, Pattern
     from retold.statements.scenes import Scene
+    from retold.statements.tokens import Unit
 
 
 def read(scene: Scene, places: Iterable[int], hi: int) -> list[Attribution]:
@@ -24,7 +26,7 @@ def read(scene: Scene, places: Iterable[int], hi: int) -> list[Attribution]:
         if place < covered:
             continue
         low, second = scene.lows[place], scene.low(place + 1)
-        ahead = scene.lows[place + 2 : place + 14]
+        ahead = scene.lows[place + 2 : place + FARTHEST_END]
         found: Attribution | None = None
         for pattern in scene.lexicon.phrases.get(low, ()):
             if (pattern.second and pattern.second != second) or (pattern.after and pattern.after[-1] not in ahead):
@@ -42,6 +44,14 @@ def read(scene: Scene, places: Iterable[int], hi: int) -> list[Attribution]:
             covered = max(place + 1, found.source.last if found.source and found.rule == "according to" else 0)
             out.extend(_and_to(scene, found, hi))
     return out
+
+
+def may_begin(unit: Unit, place: int, lexicon: Lexicon) -> bool:
+    """Whether a word may begin such an attribution: a noun like "claim", or the lead of a phrase that can follow here."""
+    low = unit.lows[place]
+    if low in lexicon.words["statement"]:
+        return True
+    return low in lexicon.leads and lexicon.leads[low].stands(unit.lows, place)
 
 
 def viewpoint(scene: Scene, hi: int) -> Attribution | None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from retold.statements.scenes import Phrase, Scene
 
 
+_STOPS = frozenset(".!?…")
+
+
 @dataclass(slots=True, kw_only=True)
 class Attribution:
     """An attribution in token places of one unit."""
@@ -32,8 +35,8 @@ class Attribution:
 
 def end_of(scene: Scene) -> int:
     """The place of the final full stop, or the end."""
-    last = len(scene.unit.tokens)
-    while last > 0 and scene.unit.tokens[last - 1].kind == "mark" and scene.low(last - 1) in {".", "!", "?", "…"}:
+    last = len(scene.lows)
+    while last > 0 and scene.lows[last - 1] in _STOPS:
         last -= 1
     return last
 
