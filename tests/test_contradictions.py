@@ -87,6 +87,44 @@ def test_a_toll_that_rises_in_a_copy_is_an_update():
     assert (other.updates, usual.updated_by, other.contradicts) == ((usual.id,), (other.id,), ())
 
 
+@pytest.mark.parametrize(
+    ("other", "claims"),
+    [
+        ("Ten crew members were", 2),
+        ("Nine crew members were", 1),
+        ("Two of the crew members were", 1),
+        ("About ten sailors were", 1),
+    ],
+)
+def test_another_number_of_people_called_otherwise_whom_the_same_befell_is_another_claim(other, claims):
+    room = Newsroom()
+    told = "rescued from the trawler Ansa off Cape Lorn on Monday"
+    room.article("a", (f"Nine fishermen were {told}", ("the coastguard",)), (f"{WEATHER} a", ()), outlet="A")
+    room.article("b", (f"{other} {told}", ("the coastguard",)), (f"{DRIVER} b", ()), outlet="B", hour=9)
+    assert len([claim for claim in room.weigh() if "rescued" in claim.text]) == claims
+
+
+@pytest.mark.parametrize(
+    ("answer", "voice", "stance", "answered"),
+    [
+        ("That was wrong", "the mayor", "denies", True),
+        ("this", "the mayor", "denies", True),
+        ("the report was entirely false", "the mayor", "denies", True),
+        ("that was wrong", "the Courier", "denies", False),  # who takes back his own word is counted elsewhere
+        ("that was true", "the mayor", "asserts", False),
+        ("any wish to resign over the harbour", "the mayor", "denies", False),
+    ],
+)
+def test_an_answer_of_no_matter_denies_what_stands_before_it(answer, voice, stance, answered):
+    room = Newsroom()
+    said = "Orlo Stane paid for a house on the lake above Holm"
+    room.article("a", (f"{WEATHER} a", ()), (said, ("the Courier",)), (answer, (voice,), stance), (f"{DRIVER} b", ()))
+    claims = room.weigh()
+    told, weather = (next(claim for claim in claims if words in claim.text.casefold()) for words in (said.casefold(), "snow is"))
+    assert bool(told.contradicts or told.denied_by) == answered
+    assert not weather.contradicts
+
+
 def test_a_number_beside_the_matter_that_changed_in_a_copy_stays_in_its_claim_and_is_shown():
     sentence = "The driver, a father of {}, was hurt when the bus left the road above Holm on Monday"
     (claim,) = claims_on_the_bus("three", "two", sentence)

@@ -53,6 +53,27 @@ def count_otherwise(x: Subject, y: Subject) -> bool:
     return any(_alone(c, x, y) and _alone(d, y, x) for c in x.counts for d in y.counts if _clash(c, d) and _near(c, d, x, y))
 
 
+def counted_apart(subjects: Sequence[Subject]) -> frozenset[Pair]:
+    """Pairs that tell one fate of different numbers, of people called otherwise: two accounts or two groups, but not one claim.
+
+    "Nine fishermen were rescued", "ten crew members were rescued".
+    """
+    return frozenset(pair for pair in _rivals(subjects) if _other_number(subjects[pair[0]], subjects[pair[1]]))
+
+
+def _other_number(x: Subject, y: Subject) -> bool:
+    if max(len(x.counts), len(y.counts)) > counts.MOST:
+        return False
+    return any(
+        _alone(c, x, y) and _alone(d, y, x) for c in x.counts for d in y.counts if _of_one_fate(c, d) and not c.overlaps(d)
+    )
+
+
+def _of_one_fate(c: Count, d: Count) -> bool:
+    told = bool(c.fate) and (c.kind, c.fate, c.role) == (d.kind, d.fate, d.role)
+    return told and not (c.rough or d.rough or "part" in c.apart | d.apart)
+
+
 def told_otherwise(mine: Sequence[Count], theirs: Sequence[Count]) -> bool:
     """Whether one wording counts the same thing otherwise than the other, one copy with it."""
     if max(len(mine), len(theirs)) > counts.MOST:
@@ -66,7 +87,7 @@ def told_otherwise(mine: Sequence[Count], theirs: Sequence[Count]) -> bool:
 
 
 def _told_alike(c: Count, d: Count) -> bool:
-    return _same_thing(c, d) and not {"part", "other time"} & (c.apart | d.apart)
+    return (_same_thing(c, d) or _of_one_fate(c, d)) and not {"part", "other time"} & (c.apart | d.apart)
 
 
 def _only(c: Count, told: Sequence[Count]) -> bool:
@@ -290,15 +311,23 @@ def date_otherwise(x: Subject, y: Subject) -> bool:
 
 
 def denied(evidence: Evidence, a: int, b: int) -> bool:
-    """Whether one denies what the other says, in words of the other."""
+    """Whether one denies what the other says: in words of the other, or in none of its own, right after it."""
     x, y = evidence.subjects[a], evidence.subjects[b]
     if (x.stance == "denies") == (y.stance == "denies") or (_against(x) and _against(y)):
         return False
     no, yes = (x, y) if x.stance == "denies" else (y, x)
+    if _answers(no, yes):
+        return True
     if no.wording.negated or no.principals & yes.principals:  # "denied that it had never left": it says so too
         return False
     common = (no.wording.stems & yes.wording.stems) - no.wording.names
     return len(common) >= _ECHOED and evidence.share(a, b) >= _ECHO and bool(no.terms.stems & yes.line.head.stems)
+
+
+def _answers(no: Subject, yes: Subject) -> bool:
+    """ "Disputed this", "that was wrong", "the report was false": right behind what somebody else says."""
+    (text, at), (told_in, before) = no.sentence, yes.sentence
+    return no.bearing.answers and text == told_in and at - before == 1 and not no.principals & yes.principals
 
 
 _ECHOED, _ECHO = 3, 0.6  # words and share of the shorter one's from which a denial answers

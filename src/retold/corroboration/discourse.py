@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class Bearing:
     echoes: bool = False  # it says the same as what stands right before it: "gave a similar account", "so did the mayor"
     follows: bool = False  # a person says what the thing told before did: "it went by with no lights on"
     grants: bool = False  # it says a part of what it names: "asked about the break-up, an officer would only say that ..."
+    answers: bool = False  # it says no more than that what was told is so or not: "this", "that was wrong", "the report"
     known: frozenset[str] = frozenset()  # stems of what the sentence names as known: "the break-up", "this report"
 
 
@@ -66,8 +68,15 @@ def bearing(text: str, place: Place) -> Bearing:
         echoes=_seconds(text, start, end, "echoes", stop),
         follows=_follows(said, place),
         grants=_seconds(text, start, end, "grants"),
+        answers=terms.content(word.form for word in said) <= _answer(),
         known=frozenset(_named_as_known(text, start, end)),
     )
+
+
+@cache
+def _answer() -> frozenset[str]:
+    """Stems of what an answer is made of that has no matter of its own."""
+    return frozenset(terms.content(terms.listed("answers", "told") | terms.listed("answers", "false")))
 
 
 def _seconds(text: str, start: int, end: int, how: str, before: int | None = None) -> bool:

@@ -61,7 +61,7 @@ def group(
     conflicts = contradictions.between(evidence, features)
     against = frozenset(conflicts)
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
-    apart = against | frozenset(told.apart)
+    apart = against | contradictions.counted_apart(subjects) | frozenset(told.apart)
     spoken = discourse.antecedents(subjects)
     loose = average_linkage(len(subjects), chance, LOOSE, apart)
     sizes = [len(subject.line.places) for subject in subjects]
