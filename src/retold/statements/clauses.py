@@ -291,6 +291,7 @@ def _prepositional_end(scene: Scene, at: int, ceiling: int) -> int:
             scene.has("times", end - 1)
             and not scene.has("times", end)
             and not scene.has("owning", end)
+            and not scene.has("articles", end - 2)
             and not scene.low(end).isdigit()
             and end > at + 1
             and not scene.has("prepositions", end)

@@ -69,7 +69,7 @@ class Cast:
         phrase = self._owned(phrase, place, place if near is None else near)
         core, rest = names.core(phrase, self.lexicon)
         core = core or phrase
-        known = self.known(core) or self._same(phrase)
+        known = self.known(core) or self._same(phrase) or self._whose_mouth(phrase, place, place if near is None else near)
         if known is None:
             known = self._nominal(core)
             rule = "job title"
@@ -136,6 +136,9 @@ class Cast:
             for f in fitting
             if near <= f.place < min(place, near + 60) and (f.place < near + 3 or f.sure or f.spoke or f.kind != "person")
         ]
+        here = [
+            f for f in here if f.kind not in {"outlet", "agency"} or f.spoke or f.place < near + 5
+        ]  # "in a post seen by X, it"
         if here and not (again and any(f.spoke for f in fitting)):
             return min([f for f in here if _sounds(f, low, self.lexicon)] or here, key=lambda f: f.place)
         spoken = [f for f in fitting if f.spoke]
@@ -210,6 +213,13 @@ class Cast:
             else max(spoken, key=lambda f: f.spoke_at, default=None)
         )
 
+    def _whose_mouth(self, phrase: str, place: int, near: int) -> Figure | None:
+        """ "A spokeswoman said": for the body that spoke before her."""
+        if self.lexicon.expressions["bare_mouth"].match(phrase) is None:
+            return None
+        bodies = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.place <= near and f.kind in {"organisation", "unknown"}]
+        return max([f for f in bodies if f.name[:1].isupper()], key=lambda f: f.spoke_at, default=None) if near <= place else None
+
     def _by_forename(self, words: tuple[str, ...], core: str) -> Figure | None:
         """ "Kerry" after "Kerry Tadwell": the one person of the article with this forename, where it names nothing else."""
         if len(words) != 1 or words[0] in names.known_names() or " " in core:
@@ -220,8 +230,13 @@ class Cast:
     def _nominal(self, core: str) -> Figure | None:
         """ "the ministry", "the agency": the last figure with that head."""
         words = core.casefold().split()
+        if words[-1] in self.lexicon.words["generic_companies"]:
+            core = self.lexicon.expressions["placed_at"].sub(" ", core)
+            words = core.casefold().split()
         if len(words) == 2 and self._by_origin(words, core):
-            people = [f for f in self.figures[-REMEMBERED:] if f.kind == "person" and f.sure and f.name[:1].isupper()]
+            aged = self.lexicon.expressions["aged"].match(words[1]) is not None
+            people = [f for f in self.figures[-REMEMBERED:] if _is_one(f, self.lexicon)]
+            people = [f for f in people if (f.sure and f.name[:1].isupper()) or (aged and f.spoke)]
             return max(people, key=lambda f: f.place, default=None)
         if len(words) < 2 or words[0] not in self.lexicon.words["back_to"] or any(w[:1].isupper() for w in core.split()[1:]):
             return None
@@ -239,10 +254,15 @@ class Cast:
             found = heads or [f for f in fitting if f.spoke] or self._taken_for_people()
             return max(found, key=lambda f: f.place, default=None)
         fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and names.fold(core) != names.fold(f.name)]
-        fitting = fitting or self._medium(words)
+        fitting = fitting or self._medium(words) or self._by_another_word(head)
         if words[1:-1]:
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
+
+    def _by_another_word(self, head: str) -> list[Figure]:
+        """ "The watchdog" is the regulator, "the lender" the bank, "the officer" the inspector: figures with such a noun."""
+        nouns = self.lexicon.stands_for.get(head, frozenset())
+        return [f for f in self.figures[-REMEMBERED:] if nouns & (f.heads | f.words)] if nouns else []
 
     def _by_origin(self, words: list[str], core: str) -> bool:
         """ "The Scot", "the Portuguese", "the 29-year-old": whoever was named last."""
@@ -322,7 +342,7 @@ class Cast:
             lows = frozenset(_LETTERS.findall(phrase.casefold()))
             female, male = (lows & tables["female"]) - tables["her_words"], (lows & tables["male"]) - tables["his_words"]
             figure.sex = "f" if female else "m" if male else figure.sex
-            figure.heads |= (lows & tables["jobs"]) - tables["organisations"]
+            figure.heads |= (lows & tables["bearers"]) - tables["organisations"]
         elif rest:
             lows = frozenset(_LETTERS.findall(rest.casefold())[:6])
             figure.heads |= (lows & tables["organisations"]) | (lows & tables["outlets"])
@@ -339,7 +359,8 @@ class Cast:
             and phrase.partition(" ")[0].casefold() in self.lexicon.words["articles"]
         ):
             figure.kind = "organisation"  # "the Red Cross"
-        if hint in self.lexicon.words["thing_owners"] and (unsure or figure.kind == "unknown"):
+        spokesman = self.lexicon.expressions["spokesman"].match(figure.name.split()[-1]) is not None
+        if hint in self.lexicon.words["thing_owners"] and (unsure or figure.kind == "unknown") and not spokesman:
             figure.kind = "organisation"
         if figure.kind == "person" and not figure.sex and hint:
             figure.sex = self.lexicon.sexes.get(hint, "")
@@ -364,10 +385,16 @@ def _sounds(figure: Figure, low: str, lexicon: Lexicon) -> bool | None:
 
 def _mouth(phrase: str, lexicon: Lexicon) -> str:
     """ "A UN spokeswoman" is kept under the name of her house, and is "she"."""
-    if lexicon.expressions["speaks_for"].match(phrase) is None:
+    mouth = lexicon.expressions["mouth_of"].match(phrase) or lexicon.expressions["bare_mouth"].match(phrase)
+    if mouth is None and lexicon.expressions["speaks_for"].match(phrase) is None:
         return ""
-    last = phrase.rsplit(" ", maxsplit=1)[-1].casefold()
+    last = phrase.split()[1].casefold() if mouth else phrase.rsplit(" ", maxsplit=1)[-1].casefold()
     return "f" if last in lexicon.words["female"] else "m" if last in lexicon.words["male"] else "?"
+
+
+def _is_one(figure: Figure, lexicon: Lexicon) -> bool:
+    """Whether it is one person, with or without a name: "the driver", not "residents"."""
+    return figure.kind in {"person", "anonymous"} and not _is_plural(figure.name, lexicon)
 
 
 def _is_plural(name: str, lexicon: Lexicon) -> bool:

@@ -106,6 +106,7 @@ class Lexicon:
     telling: frozenset[str] | None
     pronouns: dict[str, str]  # "his" -> "he"
     sexes: dict[str, str]  # "she" -> "f"
+    stands_for: dict[str, frozenset[str]]  # another word for a kind of speaker: "lender" -> {"bank", ...}
     spellings: dict[str, str]  # folded away in names: "centre" -> "center"
     possessives: tuple[str, str]  # "'s", and after an s
     endings: dict[str, tuple[str, ...]]  # "past": ("ed",), "plural": ("s",)
@@ -197,6 +198,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         telling=_telling(kinds, needs, stances.get("patterns", {})),
         pronouns=naming.get("pronouns", {}),
         sexes=naming.get("sexes", {}),
+        stands_for={word: frozenset(nouns.split()) for word, nouns in naming.get("stands_for", {}).items()},
         spellings=naming.get("spellings", {}),
         possessives=(marks[0], marks[1]),
         endings=_whole(language, "endings", {name: tuple(value.split()) for name, value in endings.items()}, ()),

@@ -105,6 +105,8 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     speaks_for = None if rest else lexicon.expressions["speaks_for"].match(head)
     if speaks_for and speaks_for["who"].split()[-1][:1].isupper():
         return speaks_for["who"], rest
+    if mouth := None if rest else lexicon.expressions["mouth_of"].match(head):
+        return core(mouth["who"], lexicon)
     agency = _agency_at_end(head, lexicon)
     if agency:
         return agency, rest
@@ -248,6 +250,8 @@ def _is_kin(head: str, lexicon: Lexicon) -> bool:
 def _lower_head(head: str, lexicon: Lexicon) -> bool:
     words = lexicon.expressions["prepositional"].sub("", head).split()
     jobs = lexicon.words["jobs"]
+    if len(words) == 1 and words[0].casefold() in lexicon.words["standing_determiners"]:
+        return True  # "One of them, the student Bilal Khan"
     # "the Inspector-General of Police, Mr Okafor"
     return bool(words) and (words[-1][:1].islower() or any(part in jobs for part in words[-1].casefold().split("-")))
 

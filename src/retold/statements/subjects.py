@@ -248,8 +248,8 @@ def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
 
 def leading_adverb(scene: Scene, place: int) -> bool:
     """Whether an adverb leads into the subject."""
-    if place and scene.capital(place):
-        return False  # Kelly
+    if scene.capital(place) and (place or (scene.has("names_and_numbers", 0) and scene.capital(1))):
+        return False  # Kelly, First Bus
     return scene.adverb(place) and not scene.has("adverbs_of_subjects", place)
 
 
