@@ -166,8 +166,8 @@ def unmatched(stand: Iterable[Judgement], applied: Collection[str]) -> tuple[Pro
 
 
 def _nothing(row: Judgement) -> str:
-    about = f"{row.kind}: {row.left_words or row.left} / {row.right_words or row.right}"
+    about = f"{row.verdict}: {row.left_words or row.left} / {row.right_words or row.right}"
     return (
-        f"The judgement of {row.who} on {row.when:%Y-%m-%d} ({row.verdict}, {about}) touched nothing in this pile: what it names "
+        f"The judgement of {row.who} on {row.when:%Y-%m-%d} ({about}) touched nothing in this pile: what it names "
         "is not here together, its text has changed, or a later judgement says otherwise."
     )

@@ -36,7 +36,7 @@ def prepare(record: RawRecord) -> Article | Problem:
     title = one_line(record.title)
     id_ = content_id(text, outlet, record.url, title, record.published)
     layout = layouts.read(text, title, outlet)
-    if not outlet and (outlet := releases.issuer(layout.lines)):
+    if not outlet and (outlet := releases.issuer(layout.lines, layout.verdicts)):
         layout = layouts.read(text, title, outlet)
     published = _stamp(record, layout, id_)
     marks = _boilerplate(layout, id_)

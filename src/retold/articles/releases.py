@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from retold.articles.lines import Line
 
+MARK = "press release"  # the rule of a line that says no more
 TOP = 6  # lines above the first sentence in which a release says that it is one
 MOST_WORDS = 8  # of an issuer's name
 NAME_WITHIN = 300  # characters of the first sentence, dateline included
 
 
-def issuer(lines: Sequence[Line]) -> str:
+def issuer(lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> str:
     """Who gives out the release these lines are, as its first sentence spells the name; an empty string for other texts."""
     first = next((index for index, line in enumerate(lines) if line.prose), -1)
     if first < 0:
@@ -31,18 +32,13 @@ def issuer(lines: Sequence[Line]) -> str:
     opening = lines[first].text[:NAME_WITHIN]
     signed = [found["name"] for line in lines[first + 1 :] if line.words <= MOST_WORDS and (found := _SIGNED.match(line.text))]
     above = lines[:first][-TOP:]
-    marked = next((index for index, line in enumerate(above) if _mark().match(line.folded)), -1)
-    headed = [line.text for line in above[: max(marked, 0)] if line.words <= MOST_WORDS]
+    rules = [verdict.rule if verdict else "" for verdict in verdicts[:first][-TOP:]]
+    headed = [line.text for line in above[: rules.index(MARK)] if line.words <= MOST_WORDS] if MARK in rules else []
     spelt = (_spelt(opening, name) for name in [*reversed(signed), *headed] if not names.agency(name))
     return next(filter(None, spelt), "")
 
 
 _SIGNED = re.compile(r"(?:SOURCE|Source)\b:?\s+(?P<name>[^\W\d_][^:;|]{1,60}?)\W*$")
-
-
-@cache
-def _mark() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{'|'.join(phrases('release', 'marks'))})\b")
 
 
 def _spelt(opening: str, name: str) -> str:

@@ -24,6 +24,7 @@ CaseFile = Annotated[str, typer.Argument(metavar="CASE", help="A case file made 
 StoryId = Annotated[str, typer.Argument(metavar="STORY", help="The id of a story, or as much of it as tells it from the others.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="The most rows to show.")]
+TOLD = 20  # problems printed by one command; the log keeps them all
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
@@ -48,14 +49,15 @@ def add(
         with Case.open(case, create=True) as opened, progress_bar(quiet=quiet) as tell:
             added = opened.add(pile, progress=tell, who=who)
             totals = opened.counts()
-        bad = [problem.reason for problem in added.problems if problem.kind == "unreadable"]
-        tell_user(bad)
+        tell_user([problem.reason for problem in added.problems[:TOLD]])
+        if len(added.problems) > TOLD:
+            tell_user([f"{len(added.problems) - TOLD:,} more in 'retold log {case}'."])
         print_text(
             f"{_counted(added.count.articles, 'new article')}, {added.count.repeated:,} known already; "
             f"{_counted(len(added.stories), 'story', 'stories')} new or changed. "
             f"{case} holds {_counted(totals['articles'], 'article')} in {_counted(totals['stories'], 'story', 'stories')}.\n"
         )
-    raise typer.Exit(1 if bad else 0)
+    raise typer.Exit(1 if any(problem.kind == "unreadable" for problem in added.problems) else 0)
 
 
 def stories(
@@ -245,9 +247,12 @@ def _claim_lines(index: Index, claim: Claim) -> str:
         f"{_counted(len(figures.articles), 'article')}, {_counted(len(figures.lines), 'line')}, "
         f"{_counted(len(figures.voices), 'voice')}, {routes} {'route' if routes == '1' else 'routes'}"
     )
-    through = "through " * bool(figures.bottleneck) + plain(phrases.gate(index, claim), 200)
-    notes = [through, *phrases.disputes(index, claim), *filter(None, [phrases.stake(claim)])]
-    return f"{claim.id}  {plain(claim.text, 300)}\n    {'; '.join([counts, *notes])}\n"
+    notes = [
+        plain(phrases.through(index, claim), 200),
+        *phrases.disputes(index, claim, beside_standing=True),
+        phrases.stake(claim),
+    ]
+    return f"{claim.id}  {plain(claim.text, 300)}\n    {'; '.join([counts, *filter(None, notes)])}\n"
 
 
 def _run_row(row: RunRow) -> dict[str, object]:

@@ -47,13 +47,14 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
     url = declared.get("url") or extracted.get("url", "")
     titles = [title for title in (declared.get("title"), extracted.get("title"), _title(page)) if title]
     title = next((title for title in titles if not walls.bars(title)), "")
+    outlet = declared.get("outlet") or extracted.get("outlet", "") or _site(_title(page), title) or host(url)
     record = RawRecord(
         source=name,
         text=text,
         label=name.rsplit("/", 1)[-1],
         url=url,
-        outlet=declared.get("outlet") or extracted.get("outlet", "") or _site(_title(page), title) or host(url),
-        title=title,
+        outlet=outlet,
+        title=_without_site(title, outlet),
         published=declared.get("published") or extracted.get("published", ""),
         author=declared.get("author") or extracted.get("author", ""),
     )
@@ -226,7 +227,18 @@ def _site(whole: str, headline: str) -> str:
     return parts[-1] if len(parts[-1].split()) <= MOST_WORDS and parts[-1][:1].isupper() else ""
 
 
+def _without_site(title: str, outlet: str) -> str:
+    """The headline where a title ends with the name of the site.
+
+    >>> _without_site("Crane goes | The Signal", "The Signal"), _without_site("The Signal", "The Signal")
+    ('Crane goes', 'The Signal')
+    """
+    headline = title.removesuffix(outlet) if outlet else title
+    return title if headline == title else _BEHIND_AT_END.sub("", headline) or title
+
+
 MOST_WORDS = 5  # of a site's name
+_BEHIND_AT_END = re.compile(r"\s{0,9}[-–—|·•»:]\s{0,9}$")
 _BEHIND = re.compile(r"\s+[-–—|·•»:]\s+|\s?[|»]\s?")
 
 

@@ -35,7 +35,7 @@ def standing(record: RawRecord, what: str = "") -> Iterator[RawRecord | Problem]
         yield record
         return
     name = what or record.source
-    why = f"{name} is a page that {wall.does} and holds no article" if wall else f"{name} has no text"
+    why = f"{name} only {wall.does} and holds no article" if wall else f"{name} has no text"
     if _is_headline(record):
         yield Problem(source=record.source, reason=f"{why}; only its headline was read.", kind="warning")
         yield replace(record, text=record.title)

@@ -258,6 +258,15 @@ def gate(index: Index, claim: Claim) -> str:
     return bottleneck(index, claim.figures)
 
 
+def through(index: Index, claim: Claim) -> str:
+    """The same inside a sentence: "through Reuters", "voices not read", "stands here only in a denial by ..."; may be empty."""
+    if index.unheard(claim):
+        return gate(index, claim)
+    if claim.figures.bottleneck or claim.figures.circular:
+        return f"through {bottleneck(index, claim.figures)}"
+    return only_against(index, claim)
+
+
 def only_against(index: Index, claim: Claim) -> str:
     """Said when a claim stands in denials alone: "stands here only in a denial by Anselm Roth"; else empty.
 

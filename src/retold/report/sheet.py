@@ -277,23 +277,12 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     )  # fmt: skip
     words = wrapped(shortened(plain(claim.text), 2 * room - 12), room, "  ", "  ")
     lines = [padded(words[0], room + 2) + sheet.ink("bold", cells), *words[1:]]
-    through = _through(sheet.index, claim)
     disputes = phrases.disputes(sheet.index, claim, beside_standing=True)
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
     fewer = phrases.same_principal(figures)
-    notes = [*through, *chain, *([f"routes {fewer}"] if fewer else []), *disputes]
-    notes += filter(None, [phrases.stake(claim)])
+    notes = [phrases.through(sheet.index, claim), *chain, *([f"routes {fewer}"] if fewer else []), *disputes]
+    notes = [note for note in (*notes, phrases.stake(claim)) if note]
     return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), "    ", "    ") if notes)]
-
-
-def _through(index: Index, claim: Claim) -> list[str]:
-    """What all of it passes through; else why that is not known."""
-    if index.unheard(claim):
-        return [phrases.gate(index, claim)]
-    if claim.figures.bottleneck or claim.figures.circular:
-        return [f"through {phrases.bottleneck(index, claim.figures)}"]
-    against = phrases.only_against(index, claim)
-    return [against] if against else []
 
 
 # ---------------------------------------------------------------------------------------------------------- timeline
