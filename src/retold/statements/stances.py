@@ -21,6 +21,7 @@ SHORT_CAUSE = 10  # words
 _SHORT = 60  # characters: the noun that is mourned stands first
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
 _HEAD = 200  # characters of content that are looked at
+_QUOTED = re.compile(r"[\"“„«]|(?<!\w)['‘]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[a-z]+")  # the same where all is ASCII, at a third of the time
 
@@ -61,7 +62,7 @@ def stance(
         return "questions"
     if form.group == "deny" and (negated or withheld):
         return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
-    if form.lemma in lexicon.words["voicing"]:
+    if form.group == "express":
         return _voiced(content, lexicon)
     if form.lemma in lexicon.words["insisting"] and _shows("negated", _head(content), lexicon):
         return "denies"
@@ -75,7 +76,8 @@ def stance(
     if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _says("discrediting", content, lexicon):
         return "denies"  # "cautions that media accounts are incomplete"
     if form.frame == "call":
-        return _judgement(content, form.stance, lexicon)
+        own: Stance = "condemns" if form.lemma in lexicon.words["pejorative"] else form.stance
+        return _judgement(content, own, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
     if form.group in lexicon.words["complaint_cues"] and not direct and _says("left_out", content, lexicon):
@@ -86,6 +88,8 @@ def stance(
         return "warns"  # "“Close your windows,” he advised"
     if form.group == "tell" and _shows("to_safety", _head(content), lexicon):
         return "warns"  # "advised people to boil water"
+    if form.lemma in lexicon.words["bound_by_to"] and content.split(" ", 1)[0] in lexicon.words["infinitive_to"]:
+        return "promises"
     if form.group in lexicon.words["plain_cues"]:
         promises = form.lemma not in lexicon.words["no_promises"]
         found = of_content(content, holder, lexicon, direct=direct, promises=promises)
@@ -125,7 +129,7 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     signs = _Signs(head, words, lexicon.phrasings.found(head, words), lexicon)
     if signs.show("warning"):
         return "warns"  # "described the outbreak as of high risk"
-    return "condemns" if signs.have("condemning") else _verdict(signs) or own
+    return "condemns" if signs.have("condemning") else _verdict(signs) or _named(content, lexicon) or own
 
 
 def _urged(content: str, lexicon: Lexicon) -> Stance:
@@ -146,6 +150,15 @@ def _voiced(content: str, lexicon: Lexicon) -> Stance:
     words = _words(content[:_HEAD])
     by_noun: dict[str, Stance] = {"gratitude": "praises", "alarm": "warns", "misgiving": "questions", "anger": "condemns"}
     return next((found for kind, found in by_noun.items() if words & lexicon.words[kind]), "asserts")
+
+
+def _named(content: str, lexicon: Lexicon) -> Stance | None:
+    """What a name for a thing shows of him who gives it: "a waste of money", and not "the theft" that is called so."""
+    words = _words(_QUOTED.split(content, maxsplit=1)[-1])
+    if words & lexicon.words["ill_named"]:
+        return "condemns"
+    good = words & lexicon.words["well_named"] and not words & lexicon.words["cancelling"]
+    return "praises" if good else None
 
 
 def _says(name: str, content: str, lexicon: Lexicon) -> bool:
