@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DESK = "desk:"
 ANONYMOUS = "v:anon:"
-_SMALL = frozenset("the a an of for and in on its his her their".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ class Directory:
         """The words of its name that tell it apart."""
         voice = self.voices.get(voice_id)
         return (
-            frozenset(word.form.removesuffix("'s") for word in words(voice.name) if word.form not in _SMALL)
+            frozenset(word.form.removesuffix("'s") for word in words(voice.name) if word.form not in terms.closed("of_names"))
             if voice
             else frozenset()
         )
@@ -112,7 +111,7 @@ def _titles(introduced: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[s
     out: dict[str, set[str]] = defaultdict(set)
     for voice_id, before, _ in introduced:
         out[voice_id].update(word.form.removesuffix("'s") for word in words(before))
-    return {key: frozenset(row) - _SMALL for key, row in out.items()}
+    return {key: frozenset(row) - terms.closed("of_names") for key, row in out.items()}
 
 
 def _posts(introduced: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[frozenset[str]]]:
@@ -120,7 +119,7 @@ def _posts(introduced: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[fr
     out: dict[str, set[frozenset[str]]] = defaultdict(set)
     for voice_id, _, after in introduced:
         for match in _post().finditer(after):
-            house = frozenset(word.form.removesuffix("'s") for word in words(match["house"])) - _SMALL
+            house = frozenset(word.form.removesuffix("'s") for word in words(match["house"])) - terms.closed("of_names")
             if house:
                 out[voice_id].add(house)
     return {key: frozenset(row) for key, row in out.items()}

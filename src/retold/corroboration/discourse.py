@@ -49,8 +49,6 @@ class Bearing:
 NOTHING = Bearing()
 
 
-_POINTS = frozenset("it this that these those they he she him them his her its their then there such".split())
-_KNOWN = frozenset("the this that these those such its their his her".split())
 _ROUND = 400  # characters of the sentence that are read on either side of what is said
 _WIDE = 2  # words after "the" among which its noun is looked for: "the flare allegation"
 
@@ -62,7 +60,7 @@ def bearing(text: str, place: Place) -> Bearing:
     said = words(text, place.start, min(place.end, place.start + 40))
     stop = place.end if place.statements else end
     return Bearing(
-        points=bool(said) and said[0].form in _POINTS,
+        points=bool(said) and said[0].form in terms.closed("pointing"),
         counters=terms.expression("countering").search(text, start, end) is not None,
         seconds=_seconds(text, start, end, "confirms") or _seconds(text, start, end, "separately", stop),
         echoes=_seconds(text, start, end, "echoes", stop),
@@ -101,7 +99,8 @@ _LEAST_TOLD = 4  # words
 
 def _named_as_known(text: str, start: int, end: int) -> set[str]:
     found = [word.form for word in words(text, start, end)]
-    after = {form for at, form in enumerate(found) if any(before in _KNOWN for before in found[max(0, at - _WIDE) : at])}
+    known = terms.closed("known")
+    after = {form for at, form in enumerate(found) if any(before in known for before in found[max(0, at - _WIDE) : at])}
     parts = {part for form in after for part in (form, *form.split("-"))}
     return {terms.concept(stem) for stem in terms.content(parts)}
 

@@ -159,7 +159,7 @@ class Evidence:
             float(near.distance == 1),
             float(near.distance == 1 and near.paragraph),
             float(near.distance in {2, 3}),
-            float(near.distance == 1 and near.second_of(x, y).opener in _GOES_ON),
+            float(near.distance == 1 and near.second_of(x, y).opener in terms.closed("going_back")),
             float(near.distance <= 2 and self._answers(a, b)),
             float(near.distance > 3 and near.together),
             float(bool(x.days & y.days)),
@@ -326,7 +326,6 @@ _ECHO = 0.3  # share of the shorter one's words from which a denial answers the 
 _NEAR = 1  # sentences within which one may speak of the other's matter without a word of it
 _FIRST = 200  # lines of an article searched for what a later one confirms
 _FEW = 6  # content words of a phrase that takes up what was said before
-_GOES_ON = frozenset("he she it they this that these those his her its their the".split())
 
 
 @dataclass(frozen=True, slots=True)

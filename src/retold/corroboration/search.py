@@ -267,7 +267,7 @@ def _against(wanted: _Wording, item: _Scored) -> bool:
     numbers = _numbers(wanted, wording)
     if numbers.otherwise or numbers.missing:
         return bool(numbers.otherwise)
-    if _is_denied(item.claim) and not wanted.said.negated and not wanted.said.stems & _DENYING:
+    if _is_denied(item.claim) and not wanted.said.negated and not wanted.said.stems & _denying():
         return True
     return _negated(wanted, wording) or polarity.contrary(wanted.polarity, wording.polarity)
 
@@ -277,7 +277,8 @@ def _is_denied(claim: Claim) -> bool:
     return bool(claim.denied_by) and not claim.figures.voices
 
 
-_DENYING = frozenset(terms.concept(terms.stem(form)) for form in ("deny", "denied", "denies", "reject", "rejected"))
+def _denying() -> set[str]:
+    return {terms.concept(terms.stem(form)) for form in terms.closed("denying")}
 
 
 def _negated(x: _Wording, y: _Wording) -> bool:

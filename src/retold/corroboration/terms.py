@@ -73,12 +73,13 @@ def _read(text: str) -> Terms:
     found = words(text)
     stems = [name_stem(word.form) if text[word.start].isupper() else stem(word.form) for word in found]
     content = [_is_content(word.form) for word in found]
+    negations = closed("negations")
     return Terms(
         stems=frozenset((*(concept(s) for s, keep in zip(stems, content, strict=True) if keep), *_phrased(found))),
         plain=frozenset(s for s, keep in zip(stems, content, strict=True) if keep),
         names=frozenset(_names(text, start, found, stems, content)),
         numbers=frozenset(numbers(text, found)[:_MOST_NUMBERS]),
-        negated=any(word.form in _NEGATIONS or word.form.endswith("n't") for word in found),
+        negated=any(word.form in negations or word.form.endswith("n't") for word in found),
         quotes=tuple(islice(_quotations(text, start, end), _MOST_QUOTES)),
     )
 
@@ -133,8 +134,9 @@ def closed(kind: str) -> frozenset[str]:
 
 
 @cache
-def _function_words() -> frozenset[str]:
-    return frozenset(lexicon()["words"]["function"].split())
+def _empty() -> frozenset[str]:
+    """Words without content of their own."""
+    return listed("words", "function") | NUMERALS | closed("clock")
 
 
 @cache
@@ -153,16 +155,13 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     return {first: tuple(rows) for first, rows in out.items()}
 
 
-_POSSESSIVE = frozenset("his her its their my our your".split())
-
-
 def _phrased(found: Sequence[Word]) -> Iterator[str]:
     """Concepts that stand in several words: "stepped down", "lost their lives"."""
     for at, word in enumerate(found):
         for phrase, named in _phrases().get(word.form, ()):
             here = [w.form for w in found[at : at + len(phrase)]]
             if len(here) == len(phrase) and all(
-                a == b or (b == "their" and a in _POSSESSIVE) for a, b in zip(here, phrase, strict=True)
+                a == b or (b == "their" and a in closed("possessive")) for a, b in zip(here, phrase, strict=True)
             ):
                 yield named
 
@@ -214,12 +213,8 @@ def _opposites() -> tuple[tuple[str, str], ...]:
     return tuple((stem(low), stem(high)) for low, high in pairs)
 
 
-_NEGATIONS = frozenset("not no never nor neither none nobody nothing without cannot".split())
-
-
 def _is_content(form: str) -> bool:
-    empty = form in _function_words() or form in NUMERALS or form in _CLOCK
-    return len(form) > 1 and not empty and not form.isdigit()
+    return len(form) > 1 and form not in _empty() and not form.isdigit()
 
 
 def concept(stemmed: str) -> str:
@@ -296,12 +291,6 @@ _UNITS = {"percent": "%", "pct": "%", "per": "%", "kilometre": "km", "kilometer"
           "metre": "m", "metres": "m", "meter": "m", "meters": "m", "mile": "mi", "miles": "mi", "tonnes": "t", "tons": "t",
           "tonne": "t", "ton": "t", "people": "person", "persons": "person",
           "hour": "h", "hours": "h", "minute": "min", "minutes": "min"}  # fmt: skip
-_CLOCK = frozenset("am pm a.m p.m gmt utc o'clock".split())
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_FILLERS = frozenset("of a an the more less other additional further new or about at least".split())
 
 
 def numbers(text: str, found: Sequence[Word]) -> list[Number]:
@@ -319,13 +308,9 @@ def numbers(text: str, found: Sequence[Word]) -> list[Number]:
     return out
 
 
-_LOOSE = frozenset("about around some roughly nearly almost approximately over least than of most upwards up to close".split())
-_KNOWN = frozenset("the its their his her these those all both".split())
-
-
 def _number(text: str, found: Sequence[Word], at: int, after: int, value: float) -> Number:
     before = found[at - 1].form if at else ""
-    return Number(value, _unit(text, found, after), loose=before in _LOOSE, known=before in _KNOWN)
+    return Number(value, _unit(text, found, after), loose=before in closed("rough"), known=before in closed("told_before"))
 
 
 def number_at(text: str, found: Sequence[Word], at: int) -> tuple[float | None, int]:
@@ -385,9 +370,11 @@ def is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
     written = text[found[at].start : found[after - 1].end]
     following = found[after].form if after < len(found) else ""
     before = found[at - 1].form if at else ""
-    if following in _CLOCK or following in _MONTHS or (following == "a" and "." in text[found[after].end : found[after].end + 1]):
+    if following in closed("clock") | closed("months") or (
+        following == "a" and "." in text[found[after].end : found[after].end + 1]
+    ):
         return True
-    if before in _MONTHS or text[found[after - 1].end : found[after - 1].end + 1] == ":":
+    if before in closed("months") or text[found[after - 1].end : found[after - 1].end + 1] == ":":
         return True
     return written.isdigit() and len(written) == 4 and 1100 <= int(written) <= 2199
 
@@ -411,7 +398,7 @@ def _clause(text: str, found: Sequence[Word], after: int) -> list[Word]:
         if any(mark in text[edge : word.start] for mark in ",;:."):
             break
         edge = word.end
-        if word.form in _FILLERS and not out:
+        if word.form in closed("fillers") and not out:
             continue
         if not _is_content(word.form) and word.form not in _UNITS:
             break

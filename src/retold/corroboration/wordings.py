@@ -162,7 +162,7 @@ def _with_source(place: Place, text: str) -> tuple[int, int] | None:
         return None
     start, end = said.source.start, place.end
     first = words(text, start, said.source.end)[:1]
-    if not first or first[0].form in _LEANS:
+    if not first or first[0].form in terms.closed("leaning"):
         return None  # "which called the firing reckless"
     if re.match(r"\s*,\s*[^\s\"“‘']", text[said.cue.end : place.start + 1]):
         return None  # "the alarm, the mayor said, was switched off"
@@ -175,18 +175,7 @@ _NEAR_BY = 240  # characters between a source and what it says
 
 # --------------------------------------------------------------------------------------------------------- faults
 
-_LEANS = frozenset(
-    "he she it they we i you this that these those him her them his its their our my who which and but what there to of by "
-    "from".split()
-)
-_PRONOUNS = frozenset("he she they it his her their its we our i my him them us".split())
-_SUBORDINATE = frozenset(
-    "which who whom whose that where when if because although while after before as since until what how".split()
-)
-_AFTER_PARTICIPLE = frozenset("by at in from on to as with for of off over under into".split())
 _LEAST_CLAUSE = 4  # words
-_INTRODUCES = frozenset("the a an said says told".split())
-_SPEAKER = frozenset("we i you our my your us me".split())
 _QUOTES = frozenset("\"“‘'")
 _OPENED = {"”": "“", "’": "‘"}
 _CLOSED = ("“", "”"), ("(", ")")
@@ -204,10 +193,12 @@ def _fault(offer: _Offer, articles: Mapping[str, Article], usual: Mapping[str, f
     fault = 8.0 * offer.elsewhere + (5.0 + 5.0 * offer.said) * (not clause)
     fault += 2.5 * (not offer.opens and (offer.said or not clause)) + 1.5 * (offer.nobody and not offer.said)
     fault += (
-        0.0 if told_by else 3.0 * (forms[0] in _LEANS) + 1.0 * _dangles(written) + 0.7 * (forms[0] in terms.closed("going_on"))
+        0.0
+        if told_by
+        else 3.0 * (forms[0] in terms.closed("leaning")) + 1.0 * _dangles(written) + 0.7 * (forms[0] in terms.closed("going_on"))
     )
     fault += 1.5 * bool(terms.expression("points_back").search(written)) + 0.7 * _unbalanced(written)
-    fault += 1.0 * (offer.said and any(form in _SPEAKER for form in forms)) + 0.8 * (written[:1] in _QUOTES)
+    fault += 1.0 * (offer.said and any(form in terms.closed("in_speech") for form in forms)) + 0.8 * (written[:1] in _QUOTES)
     fault += max(0, len(written) - _FITS) / 30 + 1.5 * (len(written) < _SHORT) + 6.0 * (len(written) > _MOST_SHOWN)
     told = _told(written)
     fault += 1.5 * sum(share for word, share in usual.items() if share > _MOSTLY and word[0].isdigit() and word not in told)
@@ -220,9 +211,9 @@ def _dangles(written: str) -> bool:
     """Whether "he" or "its" stands before anybody is named: no name, no "the company", nobody who said it."""
     named = False
     for at, word in enumerate(words(written[:_MOST_SHOWN])):
-        if word.form in _PRONOUNS:
+        if word.form in terms.closed("pronouns"):
             return not named
-        if word.form in _INTRODUCES or (at and written[word.start].isupper()):
+        if word.form in terms.closed("introducing") or (at and written[word.start].isupper()):
             named = True
     return False
 
@@ -242,7 +233,7 @@ def _is_clause(written: str, forms: Sequence[str]) -> bool:
     for at, word in enumerate(found[1:], 1):
         if "," in written[found[at - 1].end : word.start]:
             taken = False
-        if word.form in _SUBORDINATE:
+        if word.form in terms.closed("subordinate"):
             taken = True
         elif _is_verb(word.form, forms[at + 1] if at + 1 < len(forms) else "") and not _is_verb(forms[at - 1], word.form):
             if not taken:
@@ -253,7 +244,7 @@ def _is_clause(written: str, forms: Sequence[str]) -> bool:
 
 def _is_verb(form: str, after: str) -> bool:
     past = form.endswith("ed") and len(form) > _LEAST_CLAUSE and form not in {"hundred", "indeed"}
-    return form in terms.verbs() or (past and after not in _AFTER_PARTICIPLE)
+    return form in terms.verbs() or (past and after not in terms.closed("after_participle"))
 
 
 # ---------------------------------------------------------------------------------------------------------- shown
