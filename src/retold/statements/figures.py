@@ -41,6 +41,7 @@ class Figure:
     spoke: bool = False
     spoke_at: int = -1  # where it last spoke
     sure: bool = False  # a title, a job or a pronoun says that it is a person
+    hinted: bool = False  # its sex is only guessed, by the pronoun its words begin with
     mouth: str = ""  # "f", "m" or "?": a body for which an unnamed spokesman spoke last, who may be "he" or "she"
 
 
@@ -111,7 +112,7 @@ class Cast:
         if best is None:
             return None
         if low in self.lexicon.sexes and not best.mouth:
-            best.sex = best.sex or self.lexicon.sexes[low]
+            best.sex = self.lexicon.sexes[low] if best.hinted else best.sex or self.lexicon.sexes[low]
             best.kind, best.sure = "person", True
         best.place = max(best.place, place)
         best.spoke, best.spoke_at = True, place
@@ -127,7 +128,7 @@ class Cast:
         fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
         fitting = [f for f in fitting if f.place < place] or fitting
         if low in self.lexicon.sexes:
-            fitting = self._with_surnames(fitting, place, near)
+            fitting = self._with_surnames(fitting, place, near) or [f for f in self.figures[-REMEMBERED:] if f.hinted and f.spoke]
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
@@ -238,6 +239,9 @@ class Cast:
             people = [f for f in self.figures[-REMEMBERED:] if _is_one(f, self.lexicon)]
             people = [f for f in people if (f.sure and f.name[:1].isupper()) or (aged and f.spoke)]
             return max(people, key=lambda f: f.place, default=None)
+        if words[0] in self.lexicon.words["definites"] and words[1:2] and words[1] in self.lexicon.words["once"]:
+            people = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.sure and _is_one(f, self.lexicon)]
+            return max(people, key=lambda f: f.spoke_at, default=None)  # "the former policeman"
         if len(words) < 2 or words[0] not in self.lexicon.words["back_to"] or any(w[:1].isupper() for w in core.split()[1:]):
             return None
         head = words[-1]
@@ -364,6 +368,7 @@ class Cast:
             figure.kind = "organisation"
         if figure.kind == "person" and not figure.sex and hint:
             figure.sex = self.lexicon.sexes.get(hint, "")
+            figure.hinted = bool(figure.sex)
 
 
 def _sex_by_forename(name: str, lexicon: Lexicon) -> str:
@@ -516,7 +521,8 @@ def _notice_it(cast: Cast, unit: Unit) -> None:
         token = unit.tokens[place]
         if token.low in tables["expletives"]:
             return
-        whole = token.low in tables["organisations"] and unit.lows[place + 1] not in tables["organisations"]
+        following = unit.lows[place + 1]
+        whole = token.low in tables["organisations"] and not (following in tables["heads"] or following in tables["anonymous"])
         owning = unit.lows[place + 1] in tables["possessive_marks"]  # "the company's records, it said"
         if whole and token.text.islower() and unit.lows[place - 1] in tables["articles"] and not owning:
             cast.hear(_as_written(unit, place - 1, place + 1), unit.start_of(place - 1), spoke=False)

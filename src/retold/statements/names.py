@@ -78,6 +78,10 @@ def family_first(name: str, word: str) -> bool:
 _NAME = re.compile(r"(?!An )[A-Z][\w.]*(?:[-'’&][\w.]+)*(?: [A-Z][\w.]*(?:[-'’&][\w.]+)*)*")
 
 
+LONGEST_HOUSE = 4  # words
+FULL = 2  # words of a name with its forename
+
+
 @lru_cache(maxsize=16384)  # an article names the same few again and again, and its copies name them once more
 def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
@@ -127,7 +131,21 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         firm = lexicon.expressions["prepositional"].sub("", second)
         if firm != second and _is_name(firm, lexicon) and head.split()[-1].casefold() in lexicon.words["holders"]:
             return firm, head.split()[-1]  # "her owner, Aegis Marine of Piraeus"
+    if not first and (house := _house_name(head.split(), lexicon)):
+        return house
     return first or _described(head.strip(), lexicon), rest
+
+
+def _house_name(words: list[str], lexicon: Lexicon) -> tuple[str, str] | None:
+    """ "Norwegian shipping group Halden Lines", "the broadcaster NRK": the name, and the noun that says what it is."""
+    noun = max((k for k, word in enumerate(words) if word.islower()), default=-1)
+    named = words[noun + 1 :]
+    if noun < 0 or not 1 <= len(named) <= LONGEST_HOUSE or not all(word[:1].isupper() for word in named):
+        return None
+    is_house = words[noun] in lexicon.words["organisations"] or words[noun] in lexicon.words["outlets"]
+    if not is_house or words[noun] in lexicon.words["jobs"] or any(lexicon.has("prepositions", word) for word in words[:noun]):
+        return None
+    return " ".join(named), words[noun]
 
 
 def _unhandled(phrase: str, lexicon: Lexicon) -> str:
@@ -275,7 +293,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
         else:
             break
     titled = False
-    while run and _is_bearer(run[0], lexicon):
+    while run and (_is_bearer(run[0], lexicon) or (len(run) > FULL and lexicon.expressions["trade"].search(run[0]))):
         run.pop(0)
         titled = True
     before = tokens[: len(tokens) - len(run)]
