@@ -375,14 +375,21 @@ def test_copies_of_another_week_do_not_give_what_a_writer_tells_another_day():
     assert (line.when.first, line.articles) == (date(2026, 3, 10), tuple("abc"))
 
 
-def test_what_a_writer_tells_and_what_a_voice_says_of_one_day_are_two_lines():
+def test_what_a_writer_tells_and_what_a_voice_says_of_one_day_are_one_line_that_names_both():
     told = drills("a")
     told.article("b", "Elmet wrapped up a yearly naval drill on Tuesday, the admiral said.")
     told.read_times()
     told.said("end", ("b", "Admiral", "Elmet wrapped up a yearly naval drill on Tuesday", "said"))
-    assert sorted((line.own, line.voices, line.articles) for line in told.lines()) == [
-        (False, ("Admiral",), ("b",)), (True, (), ("a",)),
-    ]  # fmt: skip
+    (line,) = told.lines()
+    assert (line.own, line.voices, line.articles, line.lines) == (False, ("Admiral",), ("a", "b"), ("a",))
+
+
+def test_the_day_on_which_it_was_said_is_no_line_of_the_writer_who_tells_that_it_happened():
+    told = drills("a")
+    told.article("b", "Elmet had wrapped up a yearly naval drill, the admiral said on Tuesday.")
+    told.read_times()
+    told.said("end", ("b", "Admiral", "Elmet had wrapped up a yearly naval drill", "said"))
+    assert sorted((line.own, line.saying) for line in told.lines()) == [(False, True), (True, False)]
 
 
 def test_what_two_desks_tell_is_one_line_in_their_own_words():

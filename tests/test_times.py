@@ -309,3 +309,25 @@ def test_identical_bodies_share_their_days_whatever_stands_around_them():
     moments = {key: times.tag(one) for key, one in pool.items()}
     agreed = times.agreed(pool, [Family(id="f", articles=("a", "b"), duplicates=(("a", "b"),))], moments)
     assert [found.value for found in agreed["b"]] == ["2025-03-21"] * 2
+
+
+def test_a_date_put_beside_the_weekday_by_one_desk_is_that_of_the_others():
+    text, dated = (
+        "Onions cost less in the capital on Wednesday, traders said.",
+        ("Onions cost less in the capital on Wednesday (5 August), traders said."),
+    )
+    pool = {
+        "a": article(text, stamp=stamp("2026-08-03T08:00")),
+        "b": replace(article(text, stamp=stamp("2026-08-03T09:00")), id="b"),
+        "c": replace(article(dated, stamp=stamp("2026-08-06T08:00")), id="c"),
+    }
+    passages = [
+        SharedPassage(a=Span("a", 0, len(text)), b=Span(key, 0, len(pool[key].text)), words=9, similarity=0.9, wording="edited")
+        for key in ("b", "c")
+    ]
+    moments = {
+        key: tuple(replace(found, span=replace(found.span, article_id=key)) for found in times.tag(one))
+        for key, one in pool.items()
+    }
+    agreed = times.agreed(pool, [Family(id="f", articles=("a", "b", "c"), passages=tuple(passages))], moments)
+    assert [agreed[key][0].value for key in pool] == ["2026-08-05"] * 3

@@ -526,7 +526,7 @@ class Happening:
     conflicts: tuple[str, ...] = ()  # sentences: how other articles date or number it
     saying: bool = False  # the day is that on which it was said, and not that of what is told
     own: bool = False  # in the words of those who wrote the articles: no voice is behind it and no source is counted
-    lines: tuple[str, ...] = ()  # of what is told so: the articles or lost originals where these words begin
+    lines: tuple[str, ...] = ()  # where the words of those who tell it so begin (articles, lost originals), others named or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

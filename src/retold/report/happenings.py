@@ -26,7 +26,8 @@ def told_by(index: Index, happening: Happening) -> list[str]:
     if happening.own:
         return ["in the writer's own words" if len(happening.articles) == 1 else "in the writers' own words"]
     named = [index.name(voice) for voice in happening.voices if not voice.startswith("desk:")]
-    return [listed(list(dict.fromkeys(named)), 3)] if named else []
+    others = ", also in a writer's own words" if happening.lines else ""
+    return [listed(list(dict.fromkeys(named)), 3) + others] if named else []
 
 
 def carried(happening: Happening) -> list[str]:

@@ -306,6 +306,9 @@ def _role(row: list[Clause], at: int, time: TimeValue) -> tuple[Role, int, str]:
             return "other", token.end, token.form
         if clauses.is_finite(token) or token.form in {",", ";"}:
             break
+    first = next((token.form for token in words if token.start >= start), "")
+    if before and before[-1].form == "for" and time.granularity == "part" and first == "the":
+        return "other", start, "for"  # parked up for the night
     if before and before[-1].form in _BOUNDS:
         return "other", start, before[-1].form
     if after and after[0].form in {"'s", "'", "’", "s"}:

@@ -120,6 +120,7 @@ class _Cutter:
         self.row = row
         self.found: list[tuple[int, Kind, str]] = [(0, "main", "")]
         self.quoted = False
+        self.named_until = -1  # index of the mark that closes a few quoted words without a verb
 
     def cuts(self) -> list[tuple[int, Kind, str]]:
         """Index of the first word, kind and opening word of each clause."""
@@ -139,7 +140,12 @@ class _Cutter:
 
     def _begins(self, at: int) -> tuple[Kind, str] | None:
         form = self.row[at].form
+        if at <= self.named_until:
+            return None
         if form in _OPENING and not (self.quoted and form == '"'):
+            self.named_until = self._closing_of_name(at)
+            if self.named_until >= 0:
+                return None
             self.quoted = True
             return ("quoted", '"')
         if form in _CLOSING:
@@ -163,6 +169,18 @@ class _Cutter:
             return self._after_comma(at)
         return ("reported", "") if self._is_reported_without_that(at) else None
 
+    def _closing_of_name(self, at: int) -> int:
+        """Where a few quoted words close that are no speech: codes for "persons unknown", the word ‘fraud’; -1 where they are."""
+        before = self.row[at - 1] if at else None
+        if before is None or before.form in {",", ":", "—", "–"} or is_saying(before):
+            return -1
+        for end in range(at + 1, min(at + _A_FEW, len(self.row))):
+            if self.row[end].form in _CLOSING:
+                return end
+            if is_finite(self.row[end]):
+                return -1
+        return -1
+
     def _that(self, at: int) -> tuple[Kind, str] | None:
         before = self.row[max(0, at - 6) : at]
         if any(is_saying(token) or token.form in _SAYING_NOUNS for token in before):
@@ -179,7 +197,7 @@ class _Cutter:
             return False
         if form in {"after", "before", "since"} and following.form.endswith("ing") and not following.is_name:
             return True
-        if form == "as" and following.form in {"a", "an"}:
+        if (form == "as" and following.form in {"a", "an"}) or (form != "as" and _is_date_word(following)):
             return False
         return self._verb_follows(at + 1, 9, strict=True)
 
@@ -264,6 +282,14 @@ class _Cutter:
         return False
 
 
+def _is_date_word(token: Token) -> bool:
+    """Monday, May, noon, 2014: "before noon and two men were seen" is no clause of its own."""
+    form = token.form
+    return form in _DAYS_AND_HOURS or (len(form) == len("2014") and form.isdigit() and form[:2] in {"18", "19", "20"})
+
+
+_A_FEW = 8  # words
+_DAYS_AND_HOURS = _words("days_and_hours")
 _SAYING_NOUNS = _words("saying_nouns")
 _DATE_WORDS = _words("date_words")
 

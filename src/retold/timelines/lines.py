@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from retold.model import AGAINST, Happening, Span
 from retold.timelines.calendar import days, is_clock, is_open, is_universal, overlap, spoken
-from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, wording
+from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, stem, wording
 from retold.timelines.telling import Own, Telling, Told, addressed
 
 if TYPE_CHECKING:
@@ -223,12 +223,21 @@ def _other_dates(item: Telling, told: Sequence[Telling], dates: _Dates, calendar
     for other in sorted(told, key=lambda other: (other.time.span.article_id, other.time.span.start)):
         fresh = other.time.value not in out and calendar.words(other.time) != calendar.words(item.time)
         sure = other.time.anchor != "narrative"  # not just the day the story has reached
-        if fresh and sure and dates.clash(item, other):
+        if fresh and sure and dates.clash(item, other) and _tell_alike(item, other, calendar):
             sentence = _sentence(other.words, calendar)
             out[other.time.value] = (
                 f"{_name(sentence, calendar)} dates it {spoken(other.time)}: {_quoted(calendar.text(sentence))}"
             )
     return [out[value] for value in sorted(out)]
+
+
+def _tell_alike(item: Telling, other: Telling, calendar: Calendar) -> bool:
+    """Whether the words of the two dates have anything in common: "fined on Tuesday", "copied between August and October"."""
+    mine, theirs = (wording(calendar.text(words)).stems for words in (item.words, other.words))
+    return bool((mine & theirs) - _AMOUNTS) or not mine or not theirs
+
+
+_AMOUNTS = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "percent")))
 
 
 def _sentence(words: Span, calendar: Calendar) -> Span:
@@ -296,8 +305,8 @@ def _same_as(line: Happening, words: Wording, kept: Sequence[_Kept], likeness: L
 
 
 def _may_join(a: Happening, b: Happening) -> bool:
-    """What a writer tells himself and what somebody else says stay two lines, or the one would be laid to the other."""
-    return a.own == b.own or all(_is_writers(line) for line in (a, b))
+    """What a writer tells himself joins what somebody is named for, but not the day on which somebody said it."""
+    return a.own == b.own or all(_is_writers(line) for line in (a, b)) or not (a.saying or b.saying)
 
 
 def _is_writers(line: Happening) -> bool:
@@ -365,25 +374,30 @@ def _disputed(kept: _Kept, other: Happening, against: str, calendar: Calendar) -
 
 def _both(a: Happening, b: Happening) -> Happening:
     broad, other = (a, b) if _breadth(a) >= _breadth(b) else (b, a)
-    own = a.own or b.own
+    own = _is_writers(a) and _is_writers(b) and (a.own or b.own)
     lasts = [line.when.last for line in (broad, other) if line.when.last]
     return replace(
         broad,
         when=replace(broad.when, last=max(lasts)) if is_open(broad.when) and lasts else broad.when,
         claim_ids=tuple(dict.fromkeys((*a.claim_ids, *b.claim_ids))),
         articles=tuple(sorted({*a.articles, *b.articles})),
-        voices=() if own else tuple(sorted({*a.voices, *b.voices})),
+        voices=() if own else tuple(sorted({*_named(a), *_named(b)} or {*a.voices, *b.voices})),
         routes=None if own else _wider(broad.routes, other.routes),
         conflicts=tuple(dict.fromkeys((*a.conflicts, *b.conflicts))),
         saying=a.saying and b.saying,
         own=own,
-        lines=tuple(sorted({*_roots(a), *_roots(b)})) if own else (),
+        lines=tuple(sorted({*_roots(a), *_roots(b)})) if a.own or b.own or a.lines or b.lines else (),
     )
 
 
 def _roots(line: Happening) -> tuple[str, ...]:
     """Where the copies of what writers tell begin, whether that is a claim of theirs or stands beside one."""
-    return line.lines if line.own else tuple(voice.removeprefix("desk:") for voice in line.voices)
+    return (*line.lines, *(voice.removeprefix("desk:") for voice in line.voices if voice.startswith("desk:")))
+
+
+def _named(line: Happening) -> tuple[str, ...]:
+    """Who is named for it, other than those who wrote it."""
+    return tuple(voice for voice in line.voices if not voice.startswith("desk:"))
 
 
 def _breadth(line: Happening) -> tuple[int, int]:

@@ -112,15 +112,19 @@ def _order(row: _Row) -> tuple[int, str, int]:
 
 def _told(row: Sequence[_Row], sentence: Sentence, placed: Placed, article_id: str, calendar: Calendar) -> Telling | Own | None:
     time = _bounded(placed, is_ahead=placed.fronted or sentence.clauses[placed.clause].tense == "future")
-    if time is None:
-        return None
     text = calendar.articles[article_id].text
+    if time is None or _names_a_thing(time, text, calendar.published(article_id)):
+        return None
     at = bisect_left(row, placed.time.span.start, key=lambda item: item.mention.span.start)
     teller = _teller(row[max(0, at - _NEAR) : at + _NEAR], sentence, placed, text)
     start, end = _dated_words(sentence, placed, text, is_saying=teller is not None and teller.is_saying)
+    start, end = _without_a_cut_date(sentence, placed, text, start, end)
     start, end = max(start, placed.time.span.start - _REACH), min(end, placed.time.span.end + _REACH)
     words = Span(article_id, start, end)
-    is_ahead = _is_ahead(time, sentence.clauses[placed.clause], calendar.published(article_id))
+    clause = sentence.clauses[placed.clause]
+    if clause.kind == "relative" and clause.under >= 0 and _is_over(clause, placed):
+        clause = sentence.clauses[clause.under]
+    is_ahead = _is_ahead(time, clause, calendar.published(article_id))
     if teller is None:
         return Own(addressed(time, article_id), words, is_ahead)
     claim, mention = teller.row.claim, teller.row.mention
@@ -231,6 +235,27 @@ def _is_ahead(time: TimeValue, clause: Clause, published: date | None) -> bool:
     return clause.tense == "future" or (first - published).days > 1
 
 
+def _names_a_thing(time: TimeValue, text: str, published: date | None) -> bool:
+    """A year to come before its noun, "the 2031 notes": no happening has that day."""
+    if time.granularity != "year" or published is None or time.first is None or time.first <= published:
+        return False
+    return bool(_NOUN_NEXT.match(text, time.span.end))
+
+
+_NOUN_NEXT = re.compile(r" (?!(?:and|or|but|in|at|on|to|that|when|as|for|from|with|after|before|by|of|if|unless)\b)[a-z]{3}")
+
+
+def _without_a_cut_date(sentence: Sentence, placed: Placed, text: str, start: int, end: int) -> tuple[int, int]:
+    """Without "one day" at the end where the words stop before its "after ..."."""
+    for other in sentence.dates:
+        at = other.time.span
+        if start < at.start <= placed.time.span.start < at.start or at.end != end or at.start <= start:
+            continue
+        if text[end : end + 8].lstrip().startswith(("after ", "before ")) and placed.time.span.end <= at.start:
+            return _trimmed(text, start, at.start)
+    return start, end
+
+
 _REACH = 600  # characters on either side of a date that are shown at most
 _NEAR = 12  # mentions of one sentence on either side of a date that may be meant
 
@@ -263,7 +288,7 @@ def _bounded(placed: Placed, *, is_ahead: bool) -> TimeValue | None:
 
 
 _PERIODS = frozenset(("week", "month", "quarter", "half", "season", "year"))
-_COMPARES = frozenset("than above below compared versus".split())
+_COMPARES = frozenset("than above below compared versus for".split())
 _ENDS = frozenset(("until", "till", "through"))
 _BOUND = {"from": "ON_OR_AFTER"}
 
@@ -298,10 +323,29 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str, *, is_saying: bo
     if (is_saying or clause.reports) and first == placed.clause and last <= at:
         first, end = _with_what_was_said(sentence, at, first, max(end, row[at].end))
     about = clause.kind == "relative" and clause.link != "that" and first < placed.clause
-    start = _antecedent(row[first]) if about else row[first].start
+    about = about and not _is_over(clause, placed)
+    start = _antecedent(row[first]) if about else max(row[first].start, _behind_another_date(sentence, placed, text))
     if start == row[0].start and end == sentence.end:
         return sentence.start, sentence.end
     return _trimmed(text, start, end)
+
+
+def _is_over(clause: Clause, placed: Placed) -> bool:
+    """Whether a comma has closed a relative clause before the date: "the wreck, which lies deep, on Friday"."""
+    verb = next((token.end for token in clause.words if clauses.is_finite(token) or token.form.endswith("s")), clause.end)
+    return any(token.form == "," and verb <= token.start < placed.time.span.start for token in clause.words)
+
+
+def _behind_another_date(sentence: Sentence, placed: Placed, text: str) -> int:
+    """Where the words begin that "two days earlier" or "Tuesday's" dates, when another date of the clause stands before."""
+    if not (placed.owns or text[placed.time.span.start : placed.time.span.end].endswith(("earlier", "ago"))):
+        return 0
+    before = [
+        other.time.span.end
+        for other in sentence.dates
+        if other.clause == placed.clause and other.time.span.end <= placed.time.span.start and not other.time.implied
+    ]
+    return max(before, default=0)
 
 
 def _antecedent(clause: Clause) -> int:
@@ -351,13 +395,17 @@ def _phrase_end(sentence: Sentence, placed: Placed) -> int:
 def _opening(row: list[Clause], at: int, others: set[int]) -> int:
     """The first clause to show: what was said before its attribution, the noun that a relative clause or a pronoun is about."""
     clause = row[at]
-    if not at or at - 1 in others:
+    if not at:
         return at
     with_main = clause.link in _WITH_MAIN and row[at - 1].kind in {"main", "also"} and not row[at - 1].reports
     said_before = clause.reports and clause.kind == "main"
     opening = next((token for token in clause.words if token.form[0].isalpha() and token.form not in {"and", "but"}), None)
     pronoun = opening is not None and clause.kind == "also" and opening.form in _PRONOUNS
     quoted = opening is not None and row[at - 1].kind == "quoted" and clauses.is_finite(opening)  # “lock” will be heard
+    if clause.kind == "also" and opening is not None and clauses.is_finite(opening) and row[at - 1].kind in {"main", "also"}:
+        return at - 1  # "and was found at daybreak" tells nothing without what was found
+    if at - 1 in others:
+        return at
     if not (said_before or with_main or clause.kind == "relative" or pronoun or quoted):
         return at
     before = at - 1

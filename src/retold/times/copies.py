@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from retold.times.resolved import MONTHS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
@@ -43,10 +45,18 @@ def _worded(article: Article, found: Sequence[TimeValue]) -> list[tuple[int, str
     for moment in found:
         start, end = moment.span.start, moment.span.end
         before = _WORD.findall(article.text[max(0, start - _BEFORE) : start].casefold())[-2:]
-        out.append((start, " ".join((*before, "|", *_WORD.findall(article.text[start:end].casefold())))))
+        out.append((start, " ".join((*before, "|", *_plain(_WORD.findall(article.text[start:end].casefold()))))))
     return out
 
 
+def _plain(words: list[str]) -> list[str]:
+    """A weekday without the date that a desk has put beside it: "Wednesday (5 August)" is the Wednesday of the others."""
+    rest = words[1:]
+    is_beside = words[:1] and words[0].endswith("day") and any(word.isdigit() for word in rest)
+    return words[:1] if is_beside and all(word.isdigit() or word[:3] in MONTHS for word in rest) else words
+
+
+_WRITTEN_OUT = ("weekday (", "month day", "day month")
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE = 40  # characters
 
@@ -101,6 +111,9 @@ def _meant(
     """
     found = [(_stamped(pool[key]), moments[key][index]) for key, index in places]
     dated = sorted(((at, moment) for at, moment in found if at is not None), key=lambda row: (row[0], row[1].span.article_id))
+    told = [moment for _, moment in dated if moment.value[:4].isdigit() and moment.rule.startswith(_WRITTEN_OUT)]
+    if told and len({moment.value for moment in told}) == 1:
+        return told[0]
     if not dated or len({moment.value for _, moment in found}) == 1:
         return None
     if not _is_put_to_the_vote([moment for _, moment in dated]):

@@ -50,7 +50,8 @@ def part_of_day(found: Found, state: Narrative) -> Resolved | None:
         return None
     part = part_value("", tod)
     step = {"the next": 1, "the following": 1, "next": 1, "the previous": -1}.get(ref, 0)
-    base, anchor = base_of(state) if ref == "this" else scene_day(state)
+    at_a_moment = tod in {"noon", "midnight", "midday"} and not ref
+    base, anchor = base_of(state) if ref == "this" else hour_day(found, state) if at_a_moment else scene_day(state)
     if base is None:
         return Resolved("TIME", "XXXX-XX-XX" + part)
     day = calendars.shifted(base, step, "D")
