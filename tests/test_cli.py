@@ -214,6 +214,10 @@ def test_stories_are_counted_in_words_that_fit(pile, tmp_path):
     assert retold("add", case, pile).returncode == 0
     assert retold("stories", case).stdout.endswith(b"1 of 1 story.\n")
     assert retold("stories", case, "volcano").stdout == b"No story of this case fits.\n"
+    title = retold("stories", case).stdout.decode().splitlines()[0].split(maxsplit=1)[1].split()
+    in_order, turned = " ".join(title[:2]), " ".join(reversed(title[:2]))
+    assert retold("stories", case, title[2], in_order).stdout.endswith(b"1 of 1 story.\n")  # beside another a phrase
+    assert retold("stories", case, title[2], turned).stdout == b"No story of this case fits.\n"
 
 
 def test_claims_and_timeline_of_a_story_say_who_says_it_and_who_does_not(tmp_path):

@@ -65,20 +65,20 @@ def scan(
             raise ScanUnwritableError(target, (error.strerror or str(error)).lower()) from error
         finally:
             runner.close()
-        print_text(_scanned(report, target))
+        print_text(_scanned(report, target.rstrip("/") or target))
     raise typer.Exit(1 if report.unreadable else 0)
 
 
 def _scanned(report: Report, out: str) -> str:
-    if not report.added:
-        first = f"Nothing new: everything given is in {out} already."
-    else:
-        first = f"{report.added:,} {'file' if report.added == 1 else 'files'} read."
-    left_out = "1 file or row was" if report.errors == 1 else f"{report.errors:,} files or rows were"
+    from retold.report.wording import counted  # noqa: PLC0415
+
+    first = f"{counted(report.added, 'file')} read." if report.added else f"Nothing new: everything given is in {out} already."
+    named = "1 file or row is" if report.errors == 1 else f"{report.errors:,} files or rows are"
     return (
-        f"{first} {report.articles:,} articles with {report.texts:,} different texts, {report.passages:,} shared passages, "
-        f"{report.families:,} families of copies.\n"
-        f"{report.repeated:,} stretches are text that one outlet repeats; {left_out} left out.\n"
+        f"{first} {counted(report.articles, 'article')} with {counted(report.texts, 'different text')}, "
+        f"{counted(report.passages, 'shared passage')}, {counted(report.families, 'family', 'families')} of copies.\n"
+        f"{counted(report.repeated, 'stretch', 'stretches')} of text that one outlet repeats; "
+        f"{named} named in 'errors' with the reason.\n"
         f"Tables: {out}/articles, texts, passages, families, repeated, errors. Look a text up with: retold find {out} TEXT\n"
     )
 
@@ -133,13 +133,13 @@ def _text_of(given: str) -> str:
 
 
 def _listed(found: Found, corpus: str) -> str:
-    from retold.report.wording import plain  # noqa: PLC0415
+    from retold.report.wording import counted, plain  # noqa: PLC0415
 
     if not found.matches and found.words < SHORTEST:
         return f"Nothing to find: the text has {found.words} words, and copy is found from {SHORTEST} words on.\n"
     if not found.matches:
         return f"No article of {corpus} shares text with this one: no run of eleven words or more is in both.\n"
-    lines = [f"{_articles(len(found.matches))} with copy in common, of {found.words:,} words asked about.", ""]
+    lines = [f"{counted(len(found.matches), 'article')} with copy in common, of {found.words:,} words asked about.", ""]
     for match in found.matches:
         lines.append(plain(_heading(match), 300))
         for passage in match.passages:
@@ -150,10 +150,6 @@ def _listed(found: Found, corpus: str) -> str:
     if found.further:
         lines.append(f"{found.further:,} more texts share less; --limit shows more.")
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"
 
 
 def _heading(match: Match) -> str:

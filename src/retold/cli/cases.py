@@ -62,7 +62,9 @@ def add(
 
 def stories(
     case: CaseFile,
-    query: Annotated[str, typer.Argument(metavar="[WORDS]", help='Words that must occur; "phrases", beginnings*.')] = "",
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help='Words that must occur; "phrases", beginnings*.')
+    ] = None,
     outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Only stories with an article of this outlet.")] = "",
     agency: Annotated[str, typer.Option("--agency", metavar="NAME", help="Only stories that credit this agency.")] = "",
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="Only stories with an article in it: en, fr.")] = "",
@@ -76,13 +78,20 @@ def stories(
     with tidy():
         with _opened(case) as opened:
             page = opened.stories(
-                query=query, outlet=outlet, agency=agency, language=language, since=_day(since), until=_day(until),
+                query=_query(words or []), outlet=outlet, agency=agency, language=language, since=_day(since), until=_day(until),
                 least_lines=lines, limit=limit,
             )  # fmt: skip
         if json:
             print_text(_json({"stories": [_story_row(row) for row in page.rows], "total": page.total, "facets": page.facets}))
             return
         print_text("".join(_story_line(row) for row in page.rows) + f"{_shown(len(page.rows), page.total)}\n")
+
+
+def _query(words: list[str]) -> str:
+    """What a shell took apart, put together: beside others an argument of several words is a phrase."""
+    if len(words) == 1:
+        return words[0]
+    return " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
 
 
 def _shown(rows: int, total: int) -> str:
@@ -220,7 +229,9 @@ def _day(given: str) -> date | None:
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    from retold.report.wording import counted  # noqa: PLC0415
+
+    return counted(number, one, many)
 
 
 def _story_row(row: StoryRow) -> dict[str, object]:

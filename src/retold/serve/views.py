@@ -63,7 +63,7 @@ def _given(wanted: Question) -> dict[str, str]:
 
 
 def _row(row: StoryRow) -> View:
-    outlets = f" from {counted(len(row.outlets), 'outlet')}" if 0 < len(row.outlets) < row.articles else ""
+    outlets = f" from {counted(len(row.outlets), 'named outlet')}" if 0 < len(row.outlets) < row.articles else ""
     return {
         "id": row.id,
         "href": f"/stories/{quote(row.id, safe='')}",
