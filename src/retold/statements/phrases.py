@@ -211,7 +211,7 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
         source = Phrase(place - 2, place - 1, "pronoun")  # "her initial view is that"
     elif scene.has("cases", place) and scene.has("forms_of_be", place + 1) and scene.has("articles", place - 2):
         source = Phrase(place - 2, place)  # "the prosecution case is that"
-    if source is None or scene.ends("ing", source.first):
+    if source is None or (scene.ends("ing", source.first) and not scene.capital(source.first)):
         return None  # "for fear of losing her job"
     end = _clause_end(scene, that + 1, hi)
     return Attribution(content=[(that + 1, end)], cue=(place, place + 1), source=source, rule="noun", sure=False)
