@@ -12,6 +12,7 @@ from functools import cache
 
 from retold.articles import names
 from retold.articles.stamps import MOMENT, MONTH, WEEKDAY, month_number
+from retold.articles.words import listed
 from retold.gazetteer import states
 from retold.text import fold
 
@@ -53,15 +54,7 @@ _DAY = re.compile(
 _BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/\.?")
 _MARK = re.compile(r"\s*(?:[—–―]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
 _CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
-_NOT_PLACES = frozenset(
-    "breaking update updated watch exclusive analysis opinion video photos live explainer news alert developing "
-    "correction corrected editorial "
-    "comment feature review interview report factbox timeline listen read related more note background profile "
-    "obituary summary "
-    "byline published posted by report source date time location contact written topline summary here why how "
-    "what who when where "
-    "wrapup urgent recap poll quiz gallery podcast q a question answer".split()
-)  # fmt: skip
+_NOT_PLACES = listed("datelines", "not_places")
 
 
 class _Reader:

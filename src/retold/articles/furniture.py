@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from retold.articles import names
 from retold.articles.lines import LONG, Line, is_title_case
+from retold.articles.words import listed
 from retold.text import fold
 
 
@@ -52,23 +53,8 @@ def judge_foot(line: Line, outlet: str) -> Verdict | None:
 
 # ---------------------------------------------------------------------------------------------------------- captions
 
-_HINTS = (
-    "photo",
-    "pic",
-    "image",
-    "credit",
-    "video",
-    "illustration",
-    "graphic",
-    "/",
-    "getty",
-    "handout",
-    "via ",
-    "stock",
-    "alamy",
-    "flickr",
-)
-_HINTS_RARE = ("foto", "bild", "screen", "collage", "map:", "epa", "wikimedia", "unsplash", "pixabay", "pool")
+_HINTS = listed("captions", "hints")
+_HINTS_RARE = listed("captions", "rare")
 _PHOTO = (
     r"(?:(?:file|archive|handout|courtesy|illustrative)\s)?(?:photo(?:graph)?s?|pictures?|pics?|images?|"
     r"illustration|graphic|video|"
@@ -225,29 +211,9 @@ def _fixed(folded: str, spoken: set[str]) -> Verdict | None:
 
 # ----------------------------------------------------------------------------------------------------------- prompts
 
-_ASK = frozenset(
-    "share follow subscribe sign register join donate download enable disable accept allow continue click tap "
-    "press swipe visit log login "
-    "like tweet print bookmark email contact write send submit tell let leave comment discuss rate vote try "
-    "start become get receive stay "
-    "keep support help unlock upgrade buy order read watch listen view see check explore discover find learn "
-    "turn activate complete confirm "
-    "verify enter choose select install scan call text stream catch never don't do have want looking enjoy "
-    "enjoyed got know please love "
-    "missed interested need thank thanks create add access browse refresh reload scroll hit take use "
-    "kindly open save spotted play".split()
-)
-_QUESTION = frozenset("did do was is are have would how what".split())
-_PAGE = frozenset(
-    "newsletter newsletters inbox email e-mail emails app apps alerts alert notifications push cookies cookie "
-    "javascript browser captcha paywall "
-    "subscription subscriptions subscriber subscribers subscribe membership member members account password "
-    "ad-free whatsapp telegram facebook "
-    "twitter instagram tiktok youtube linkedin threads bluesky x reddit podcast podcasts channel channels feed "
-    "rss comments website homepage "
-    "donation donations donate reporting reader readers link button poll survey account livestream "
-    "briefing roundup digest newsroom journalism login epaper e-paper hashtag".split()
-)
+_ASK = listed("prompts", "asks")
+_QUESTION = listed("prompts", "questions")
+_PAGE = listed("prompts", "trade")
 _PAGE_PHRASE = re.compile(
     r"\b(?:app store|google play|play store|sign(?:ing|ed)? (?:up|in)|log(?:ging|ged)? in|free trial|"
     r"unlimited access|digital access|social media|"
@@ -261,8 +227,8 @@ _THIS = re.compile(
     r"journalism|reporting|newsroom|journalists|reporters|team|print edition|print|edition|magazine)\b|"
     r"\bthe (?:source|original site|comments? section)\b"
 )
-_YOU = frozenset("you your yours you're you've you'll yourself".split())
-_OURS = frozenset("us our ours we we're we've we'll".split())
+_YOU = listed("prompts", "you")
+_OURS = listed("prompts", "ours")
 _ADDRESS = re.compile(
     r"https?://|www\.|\b[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,}|(?<![\w.])@\w{2,}|\b[a-z0-9-]{2,40}\.(?:com|org|net|"
     r"co\.uk|io|news)\b"

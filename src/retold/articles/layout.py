@@ -14,6 +14,7 @@ from itertools import chain, islice
 from retold.articles import datelines, furniture, inline, names, releases, signatures, stamps
 from retold.articles.furniture import Verdict
 from retold.articles.lines import LONG, Line, cut
+from retold.articles.words import listed
 from retold.text import fold
 
 
@@ -400,10 +401,8 @@ def _is_loose(line: Line) -> bool:
 # ------------------------------------------------------------------------------------------------------------- inside
 
 _DASHES = "-–—*•"
-_ASKS = frozenset("who what when where why how which is are was were will can could did does do should has have".split())
-_OPEN_ENDED = frozenset(
-    "a an the of in on at to for with by and or but as from that which who is are was were be been his her its their this".split()
-)
+_ASKS = listed("layout", "questions")
+_OPEN_ENDED = listed("layout", "open_ended")
 
 
 def _mark_subheadings(layout: Layout) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from retold.articles.words import listed
 from retold.gazetteer import agencies
 from retold.text import fold
 
@@ -76,26 +77,11 @@ def same(name: str, other: str) -> bool:
     )
 
 
-_SMALL = frozenset("of the and for a an de la du des und der".split())
-_GENERIC = frozenset(
-    "news agency press wire service services media group network online com org net co uk staff newspaper "
-    "website daily "
-    "international world english the bureau".split()
-)  # fmt: skip
-_HOUSE = frozenset(
-    "news agency agencies press presse wire wires wireservice service services bureau media times post herald "
-    "gazette tribune monitor dispatch "
-    "observer chronicle journal star mail telegraph guardian sun mirror express bulletin reporter record "
-    "standard courier examiner "
-    "ledger register sentinel advertiser argus echo globe independent today daily weekly network broadcasting "
-    "broadcaster radio tv "
-    "television nachrichtenagentur agentur agence agencia agenzia agentia prensa".split()
-)  # fmt: skip
-_NOBODY = frozenset(
-    "staff staffs reporter reporters correspondent correspondents editor editors desk newsdesk newsroom team "
-    "bureau writer writers our "
-    "special own digital web online news sports contributor contributors admin administrator editorial board".split()
-)  # fmt: skip
+_SMALL = listed("names", "small")
+_GENERIC = listed("names", "generic")
+_HOUSE = listed("names", "house")
+_NOBODY = listed("names", "nobody")
+_JOINING = listed("names", "joining")
 _AGENCIES = re.compile(r"\b(?:agenc(?:y|ies)|wires?|agencias|agences|agenturen)\b", re.IGNORECASE)
 
 
@@ -105,17 +91,13 @@ def is_unnamed(name: str) -> bool:
     return bool(_AGENCIES.search(name)) and words <= _UNNAMED
 
 
-_UNNAMED = _NOBODY | frozenset(
-    "agency agencies agences agencias agenturen wire wires press report reports service services inputs input "
-    "international various foreign "
-    "and the other from with s".split()
-)
+_UNNAMED = _NOBODY | listed("names", "unnamed")
 
 
 def is_nobody(name: str) -> bool:
     """ "Staff Reporter", "our correspondent", "news desk": the outlet itself, without a name."""
     words = set(_key(name).split())
-    return bool(words) and words <= _NOBODY | {"and", "the", "a", "by"}
+    return bool(words) and words <= _NOBODY | _JOINING
 
 
 def is_house(name: str) -> bool:
@@ -144,7 +126,7 @@ def is_name(name: str) -> bool:
 
 
 _CAPITAL = re.compile(r"[\"'(“]?(?:[^\W\d_a-z]|[dlO]['’][A-Z]|al-|el-|\d+[A-Z])")
-_INNER = frozenset("de da di du del della la le van von der den of the and & bin ibn al el y e zu af for in et".split())
+_INNER = listed("names", "inner")
 
 
 def split(names: str) -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
+from retold.articles.words import listed
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -207,14 +209,7 @@ def _epoch(seconds: float) -> Moment | None:
 # --------------------------------------------------------------------------------------------------- dates in the text
 
 _DIGIT = re.compile(r"\d")
-_LABELS = frozenset(
-    "date dated published publish posted post updated update last first created modified issued uploaded "
-    "publication release released time "
-    "original originally was is on at the by edited revised gmt utc local am pm a.m p.m hrs h uhr et online "
-    "newest latest and as of "
-    "publié mis à jour le veröffentlicht aktualisiert am stand publicado actualizado pubblicato aggiornato il el "
-    "em atualizado fecha datum".split()
-)  # fmt: skip
+_LABELS = listed("stamps", "labels")
 _AGO = re.compile(
     r"\b(?:\d{1,3}|an?|one|two|a few) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago\b|"
     r"\bjust now\b",
