@@ -25,6 +25,7 @@ OWN = {"frame", "group", "kind", "kinds", "others", "how", "rule", "stance", "fo
 
 ASKING = {
     "has",
+    "holds",
     "ends",
     "reads",
     "words_of_all",

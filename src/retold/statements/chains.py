@@ -53,11 +53,13 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
             return [Phrase(source.first + 1, at, source.how), Phrase(at + 1, source.last, source.how)]
     if len(lows) <= LONGEST_PAIR:
         at = source.first + next((k for k, low in enumerate(lows) if low in words["adding"]), 0)
+        if at == source.first:
+            return [source]
         both: list[Phrase | None] = [Phrase(source.first, at, source.how), Phrase(at + 1, source.last, source.how)]
         named = (" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one)
         all_say = attribution.cue is not None and not words["both"].isdisjoint(unit.lows[slice(*attribution.cue)])
         all_say = all_say or (attribution.cue is not None and is_mutual(unit, attribution.cue[1], words))
-        if at > source.first and (all_say or all(names.fold(name) in names.known_names() for name in named)):
+        if all_say or all(names.fold(name) in names.known_names() for name in named):
             return both  # "the minister and the army chief both said"
     return [source]
 

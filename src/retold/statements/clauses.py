@@ -76,13 +76,13 @@ def _conditioned(scene: Scene, start: int, ceiling: int) -> bool:
     """ "She said, if elected, she would ask him": content that begins with a condition between commas."""
     if not (scene.has("conditions", start) or scene.has("choosing", start + 1)):
         return False
-    comma = next((k for k in range(start + 1, min(ceiling, start + SHORT_CONDITION)) if scene.low(k) == ","), None)
+    comma = scene.find(",", start + 1, min(ceiling, start + SHORT_CONDITION), None)
     return comma is not None and (scene.has("pronouns", comma + 1) or scene.has("determiners", comma + 1))
 
 
 def is_free_relative(scene: Scene, cue: Cue) -> bool:
     """ "released what it said was a recording"."""
-    return any(scene.has("free_relatives", k) for k in range(max(0, cue.first - 5), cue.first))
+    return scene.holds("free_relatives", max(0, cue.first - 5), cue.first)
 
 
 def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
@@ -177,7 +177,7 @@ def skip_adjuncts(scene: Scene, place: int, ceiling: int) -> tuple[int, bool]:
     for _ in range(8):
         low = scene.low(at)
         if low == "(":
-            close = next((k for k in range(at + 1, min(ceiling, at + 8)) if scene.low(k) == ")"), -1)
+            close = scene.find(")", at + 1, min(ceiling, at + 8), -1)
             if close < 0:
                 break
             at = close + 1
@@ -522,7 +522,7 @@ def _points(scene: Scene, at: int) -> bool:
 
 def _is_occasion(scene: Scene, at: int, ceiling: int) -> bool:
     """ "..., in statements to a local radio station", "..., at a news conference": where it was said, up to the end."""
-    if not scene.has("occasions", at) or not any(scene.has("speech_places", k) for k in range(at + 1, min(ceiling, at + 5))):
+    if not scene.has("occasions", at) or not scene.holds("speech_places", at + 1, min(ceiling, at + 5)):
         return False
     return not (scene.quoted(at, ceiling) or "," in scene.lows[at:ceiling] or any(map(scene.is_verb, range(at, ceiling))))
 

@@ -44,7 +44,7 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
 
 def _led(scene: Scene) -> Attribution | None:
     """ "Minister: tax to rise"."""
-    colon = next((k for k in range(1, SPEAKER + 1) if scene.low(k) == ":"), None)
+    colon = scene.find(":", 1, SPEAKER + 1, None)
     if colon is None or not _speaks(scene, 0, colon) or len(scene.unit.tokens) - colon < 3:
         return None
     return _heading(scene, (colon + 1, len(scene.unit.tokens)), Phrase(0, colon))

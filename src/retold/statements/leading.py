@@ -55,7 +55,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
 
 
 def _hears(scene: Scene, subject: Phrase) -> bool:
-    return any(scene.has("hearers", k) for k in range(subject.first, subject.last))
+    return scene.holds("hearers", subject.first, subject.last)
 
 
 def _matter(scene: Scene, start: int, hi: int) -> int:
@@ -75,7 +75,7 @@ def _past_stand_in(scene: Scene, start: int, hi: int) -> int:
     """ "remembers it differently: “...”": the words stand for the quote that follows."""
     if not scene.has("stand_ins", start):
         return start
-    colon = next((k for k in range(start + 1, min(hi, start + 4)) if scene.low(k) == ":"), None)
+    colon = scene.find(":", start + 1, min(hi, start + 4), None)
     return colon + 1 if colon is not None and scene.kind(colon + 1) == "quote" else start
 
 
@@ -102,18 +102,18 @@ def of_summary(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
     """ "confirmed the sum in a notice late on Wednesday": where and when it was said is not what was said."""
     verb = cue.form.verb
-    quote = max((k for k in range(start, end) if scene.kind(k) == "quote"), default=start)
     takes_noun = verb.frame == "object" or verb.lemma in scene.lexicon.words["noun_objects"]
-    takes_noun = takes_noun or (verb.frame == "put" and quote > start)
-    verb_at = next((k for k in range(start, end) if scene.is_verb(k)), end)
+    takes_noun = takes_noun or (verb.frame == "put" and scene.quoted(start + 1, end))
     if not takes_noun or end - start > LONGEST_OBJECT:
         return end
     if scene.has("that", start) or scene.has("infinitive_marks", start):
         return end
+    quote = max((k for k in range(start, end) if scene.kind(k) == "quote"), default=start)
+    verb_at = next((k for k in range(start, end) if scene.is_verb(k)), end)
     for at in range(quote + 1, min(verb_at, end - 1)):
         if scene.has("claimed", start) and scene.has("prepositions", at) and not scene.has("of_the_claimed", at):
             return at  # "claimed victory from the back of a lorry"
-        where = scene.has("occasions", at) and any(scene.has("speech_places", k) for k in range(at + 1, min(end, at + 5)))
+        where = scene.has("occasions", at) and scene.holds("speech_places", at + 1, min(end, at + 5))
         when = scene.has("times", end - 1) and (
             (scene.has("on_days", at) and scene.has("times", at + 1)) or (scene.has("times", at) and scene.has("on_days", at + 1))
         )
@@ -180,7 +180,7 @@ def _past_topic(scene: Scene, start: int, hi: int) -> int | None:
 
 def _after_put(scene: Scene, cue: Cue, hi: int) -> int:
     """ "put it more bluntly: “...”" is the quote; "put the toll at 14" all of it."""
-    quote = next((k for k in range(cue.last, min(hi, cue.last + 8)) if scene.kind(k) == "quote"), None)
+    quote = scene.find("", cue.last, min(hi, cue.last + 8), None)
     return quote if scene.has("expletives", cue.last) and quote is not None else cue.last
 
 
@@ -207,23 +207,21 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if _is_act(scene, cue, start, end):
         return False
     quoted = scene.quoted(start, end)
-    if verb.lemma in scene.lexicon.words["needs_as"] and not any(scene.has("as", k) for k in range(start, end)):
+    if verb.lemma in scene.lexicon.words["needs_as"] and not scene.holds("as", start, end):
         return False
     reads = scene.has("that", start - 1) and _is_record(scene, cue)  # "The letter reads that"
     if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and (quoted or reads)):
         return False
     clause = opening.marked or quoted or scene.has_verb(start, _first_part(scene, cue, start, end))
     if verb.frame == "put":
-        return (scene.has("expletives", cue.last) and quoted) or any(scene.has("put_at", k) for k in range(start, end))
+        return (scene.has("expletives", cue.last) and quoted) or scene.holds("put_at", start, end)
     if verb.frame == "show":
         return _is_record(scene, cue) or ((clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening))
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
     if not quoted and _is_act_unquoted(scene, cue, opening, start, end):
         return False
-    if verb.lemma in scene.lexicon.words["needs_mark"] and not (
-        opening.marked or any(scene.has("infinitive_marks", k) for k in range(start, end))
-    ):
+    if verb.lemma in scene.lexicon.words["needs_mark"] and not (opening.marked or scene.holds("infinitive_marks", start, end)):
         return False
     if verb.frame == "attitude":
         return (
@@ -256,7 +254,7 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
         return True
     # "requested the data from the authors"
-    return verb.lemma in words["requesting"] and any(scene.has("from_whom", k) for k in range(start, end))
+    return verb.lemma in words["requesting"] and scene.holds("from_whom", start, end)
 
 
 def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:
@@ -291,12 +289,12 @@ def _is_verdict(scene: Scene, cue: Cue, start: int) -> bool:
 
 def _is_courtesy(scene: Scene, start: int, end: int) -> bool:
     """ "offered his condolences": said, and no matter."""
-    return end - start <= LONGEST_COURTESY and any(scene.has("courtesies", k) for k in range(start, min(end, start + 3)))
+    return end - start <= LONGEST_COURTESY and scene.holds("courtesies", start, min(end, start + 3))
 
 
 def _is_person(scene: Scene, start: int, end: int) -> bool:
     """ "dismissed Ms Lund on Tuesday": from office."""
-    if any(scene.has("as_what", k) for k in range(start, end)):
+    if scene.holds("as_what", start, end):
         return False
     first = start + scene.has("determiners", start)
     return scene.has("titles", first) or scene.has("jobs", first) or (scene.capital(first) and scene.capital(first + 1))
@@ -314,7 +312,7 @@ def _first_part(scene: Scene, cue: Cue, start: int, end: int) -> int:
     """Up to the first comma, for a verb that takes no noun: "added almost a third, its best day since it was listed"."""
     if cue.form.verb.lemma not in scene.lexicon.words["clause_only"]:
         return end
-    return next((k for k in range(start, end) if scene.low(k) == ","), end)
+    return scene.find(",", start, end, end)
 
 
 def _wishes_no_name(scene: Scene, cue: Cue, end: int) -> bool:
@@ -360,7 +358,7 @@ def _turns_to_come(scene: Scene, begin: int, joint: int, end: int) -> bool:
     return (
         scene.has("to_come", at)
         and at + 2 < end
-        and not any(scene.has("to_come", k) for k in range(begin, joint))
+        and not scene.holds("to_come", begin, joint)
         and any(scene.has("auxiliaries", k) or scene.is_verb(k) for k in range(begin, joint))
     )
 

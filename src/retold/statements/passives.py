@@ -123,11 +123,7 @@ def _in_papers(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         return None
     bound = next((k for k in range(at, min(hi, at + 24)) if scene.has("charge_openers", k) and scene.low(k - 1) == ","), None)
     source = sources.phrase_after(scene, at + 1, bound) if bound is not None else None
-    if (
-        bound is None
-        or source is None
-        or not any(scene.has("documents", k) for k in range(source.first, min(source.last, source.first + 4)))
-    ):
+    if bound is None or source is None or not scene.holds("documents", source.first, min(source.last, source.first + 4)):
         return None
     start = bound + 1
     return Attribution(
@@ -165,9 +161,7 @@ def _teller(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     start = next(
         (k for k in range(source.last, min(hi, source.last + 16)) if scene.has("told_marks", k) or scene.kind(k) == "quote"), None
     )
-    if start is None or (
-        scene.has_verb(source.last, start) and not any(scene.has("shown", k) for k in range(source.last, start))
-    ):
+    if start is None or (scene.has_verb(source.last, start) and not scene.holds("shown", source.last, start)):
         return None
     start += scene.has("that", start)
     content = [(start, clauses.content_end(scene, cue, start, hi))]
@@ -178,7 +172,7 @@ def _told(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     """ "The jury was told that ...": a court tells what it was told, as it tells what it heard."""
     subject = subjects.subject_before(scene, cue.first, 0)
     opening = clauses.opening_after(scene, cue, hi)
-    if subject is None or not any(scene.has("hearers", k) for k in range(subject.first, subject.last)) or opening.place >= hi:
+    if subject is None or not scene.holds("hearers", subject.first, subject.last) or opening.place >= hi:
         return None
     end = clauses.content_end(scene, cue, opening.place, hi)
     if not (opening.marked or scene.has_verb(opening.place, end)):
@@ -222,7 +216,7 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         right: list[tuple[int, int]] = []
         if scene.low(cue.last) == "," and cue.last + 1 < hi:
             rest = cue.last + 1
-            quote = next((k for k in range(rest, hi) if scene.kind(k) == "quote"), None)
+            quote = scene.find("", rest, hi, None)
             if quote is not None:
                 right = [(quote, quote + 1)]
         return Attribution(content=left + right, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)

@@ -62,7 +62,7 @@ def viewpoint(scene: Scene, hi: int) -> Attribution | None:
     if source is None or scene.low(source.last) != "," or not (scene.capital(1) or scene.has("jobs", source.last - 1)):
         return None
     start = source.last + 1
-    quote = next((k for k in range(start + 1, hi) if scene.kind(k) == "quote"), None)
+    quote = scene.find("", start + 1, hi, None)
     if quote is None or not scene.has_verb(start, quote) or any(cue.first > start for cue in scene.cues):
         return None
     return Attribution(content=[(start, hi)], cue=(0, 1), source=source, rule="in somebody's words")
@@ -89,7 +89,7 @@ def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution
 
 def _before_clause(scene: Scene, source: Phrase, hi: int) -> int:
     """ "According to officials, the car that she used belongs to him": the end of a source whose apposition left no content."""
-    comma = next((k for k in range(source.first, source.last) if scene.low(k) == ","), source.last)
+    comma = scene.find(",", source.first, source.last, source.last)
     rest = source.last + 1
     clause = scene.low(source.last) == "," and (scene.kind(rest) == "quote" or scene.has_verb(rest, hi))
     joined = scene.has("relatives", rest) or scene.has("coordinators", rest) or scene.has("subordinators", rest)
@@ -147,7 +147,7 @@ def _document(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attributio
     source = sources.phrase_after(scene, 1, hi)
     if source is None or scene.low(source.last) != ",":
         return None
-    shown = any(scene.has("shown", k) for k in range(2, source.last))  # "a plan seen by the Post" is a paper
+    shown = scene.holds("shown", 2, source.last)  # "a plan seen by the Post" is a paper
     head = next(
         (k for k in range(1, min(source.last, 6)) if scene.has("documents", k) or (shown and scene.has("papers", k))), None
     )
@@ -250,7 +250,7 @@ def _past_insertion(scene: Scene, at: int, hi: int) -> int:
     """ "The admiral's view, expressed in a letter, is that": past what stands between commas before "is"."""
     if scene.low(at) != ",":
         return at
-    close = next((k for k in range(at + 1, min(hi, at + 16)) if scene.low(k) == ","), at)
+    close = scene.find(",", at + 1, min(hi, at + 16), at)
     return close + 1 if scene.has("forms_of_be", close + 1) else at
 
 

@@ -55,7 +55,7 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
     if left_end - start >= 2 or (left_end > start and scene.kind(start) == "quote"):
         pieces = [(start, left_end)]
         if scene.low(after) == "," and scene.has("forms_of_be", left_end - 1) and after + 1 < hi:
-            end = next((k for k in range(after + 1, hi) if scene.low(k) == ";"), hi)
+            end = scene.find(";", after + 1, hi, hi)
             return [(start, left_end), (after + 1, end)]  # "It was, in his view, a mistake"
         if scene.low(after) == "," and after + 1 < hi:
             rest = continuation(scene, after + 1, hi)
@@ -63,7 +63,7 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
                 pieces.append(rest)
         return pieces
     begin = after + 1 if scene.low(after) == "," else after
-    end = next((k for k in range(begin, min(hi, begin + 2 * REACH)) if scene.low(k) == ";"), hi)
+    end = scene.find(";", begin, min(hi, begin + 2 * REACH), hi)
     return [(begin, end)] if end - begin >= 2 or scene.kind(begin) == "quote" else []
 
 
@@ -91,7 +91,7 @@ def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
         return at + 1, hi  # "Nobody had told them, they complained, that ..."
     if scene.has("relatives", at) and scene.kind(at + 1) == "quote":
         return at + 1, at + 2  # "..., it added, which “nobody has explained”"
-    quote = next((k for k in range(at, min(hi, at + 40)) if scene.kind(k) == "quote"), None)
+    quote = scene.find("", at, min(hi, at + 40), None)
     if scene.has("joining", at) and _goes_on(scene, at + 1, hi):
         return at + 1, hi
     if scene.has("conjunctions", at):

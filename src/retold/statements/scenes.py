@@ -6,7 +6,7 @@ Every walk over a scene is bounded by ``REACH`` tokens, so a sentence that never
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from retold.statements import cues as cueing
 
@@ -25,6 +25,9 @@ NEAR = 8  # tokens on either side that tell a headline from prose
 CONTENT = 5  # letters of a word that a headline gives a capital
 HARD = frozenset(";:.?!…")
 DASHES = frozenset({"—", "–", "--", "-", "---"})
+
+
+_Default = TypeVar("_Default")
 
 
 class Phrase(NamedTuple):
@@ -104,6 +107,15 @@ class Scene:
     def has_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb stands in the stretch, relative clauses aside."""
         return any(map(self.is_verb, range(first, min(last, first + REACH))))
+
+    def holds(self, kind: str, first: int, last: int) -> bool:
+        """Whether a word of a kind stands in the stretch."""
+        return not self.words[kind].isdisjoint(self.lows[max(0, first) : last])
+
+    def find(self, low: str, first: int, last: int, default: _Default) -> int | _Default:
+        """Where a mark first stands in the stretch, "" for a quote."""
+        lows = self.lows[first:last]
+        return first + lows.index(low) if low in lows else default
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether a quote stands in the stretch."""

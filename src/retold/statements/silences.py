@@ -28,7 +28,7 @@ def read(scene: Scene, hi: int) -> list[Attribution]:
 
 def _denied(scene: Scene, place: int) -> bool:
     """ "no immediate comment": "no" a word or two before the noun."""
-    return any(scene.has("no", k) for k in range(max(0, place - 3), place))
+    return scene.holds("no", max(0, place - 3), place)
 
 
 def _of(scene: Scene, place: int, hi: int) -> Attribution | None:

@@ -44,7 +44,7 @@ def plain_end(scene: Scene, place: int, ceiling: int, *, relative: bool = False)
                 continue
             break
         if low == "(":
-            close = next((k for k in range(at, min(ceiling, at + 12)) if scene.low(k) == ")"), -1)
+            close = scene.find(")", at, min(ceiling, at + 12), -1)
             if close < 0:
                 break
             at = close + 1
@@ -129,7 +129,7 @@ def apposition_follows(scene: Scene, place: int, ceiling: int) -> bool:
         following = scene.low(stop)
         if scene.is_verb(stop) or following in scene.lexicon.cues:
             return False
-    if any(scene.has("jobs", k) for k in range(place, min(stop, place + 3))) and not scene.has("prepositions", place):
+    if scene.holds("jobs", place, min(stop, place + 3)) and not scene.has("prepositions", place):
         return True  # "emeritus professor of money", "senior analyst at"
     return (
         scene.has("determiners", place)

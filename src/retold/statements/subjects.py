@@ -282,7 +282,7 @@ def _subject_after_adjunct(scene: Scene, first: int, at: int) -> int | None:
 
 def is_nominal(scene: Scene, first: int, last: int) -> bool:
     """At least one word that can be a noun, and no clause of its own."""
-    words = [place for place in range(first, last) if scene.kind(place) == "word"]
+    words = [place for place, token in enumerate(scene.tokens[first:last], first) if token.kind == "word"]
     if not words:
         return False
     if scene.is_verb(first) and not scene.capital(first):

@@ -106,7 +106,7 @@ def _parted(scene: Scene, source: Phrase, before: int, hi: int) -> list[tuple[in
     if source.last >= hi:
         return [(start, before)] if start == 0 and before - start <= LONGEST_QUESTION else []
     goes_on = scene.low(source.last) == "," and scene.is_verb(source.last + 1)
-    end = next((k for k in range(source.last + 1, hi) if scene.low(k) == ";"), hi)
+    end = scene.find(";", source.last + 1, hi, hi)
     return [(start, before), (source.last + 1, end)] if goes_on else []
 
 
@@ -124,7 +124,7 @@ def _asked(scene: Scene, cue: Cue, source: Phrase, hi: int) -> Attribution | Non
 
 
 def _relative(scene: Scene, source: Phrase) -> bool:
-    return any(scene.has("noun_relatives", k) for k in range(source.first, source.last))
+    return scene.holds("noun_relatives", source.first, source.last)
 
 
 def may_stand(scene: Scene, subject: Phrase) -> bool:
@@ -259,7 +259,7 @@ def _may_find(scene: Scene, cue: Cue, subject: Phrase) -> bool:
 
 def _is_paper(scene: Scene, subject: Phrase) -> bool:
     """Whether the subject is a document or its figures: what it shows may stand before it."""
-    return any(scene.has("documents", k) for k in range(subject.first, min(subject.last, subject.first + 6)))
+    return scene.holds("documents", subject.first, min(subject.last, subject.first + 6))
 
 
 def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
@@ -277,7 +277,7 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     form = scene.lexicon.cues.get(scene.low(stop + 1))
     if (form is not None and form.form == "ing") or scene.low(stop + 1) in scene.lexicon.words["not_after_insertion"]:
         return None
-    last = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    last = scene.find(";", stop + 1, hi, hi)
     if scene.has("prepositions", start) and end - start <= SHORT_LEAD:
         return [(stop + 1, last)]  # "By dusk, the firm said, ..."
     return [(start, end), (stop + 1, last)]
@@ -300,7 +300,7 @@ def _after_lead(scene: Scene, stop: int, hi: int) -> list[tuple[int, int]]:
     """ "But, he said, officials have to decide": only a word that joins stands before the attribution."""
     if scene.low(stop) != "," or not (scene.has_verb(stop + 1, hi) or hi - stop > SHORTEST_CLAUSE):
         return []
-    last = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    last = scene.find(";", stop + 1, hi, hi)
     return [(stop + 1, last)] if stop + 1 < last else []
 
 

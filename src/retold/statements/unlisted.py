@@ -22,9 +22,10 @@ SHORTEST = 3  # words of a quote that is more than a title: the film “Up,”
 
 def read(scene: Scene, taken: Sequence[Attribution], hi: int) -> Attribution | None:
     """The attribution of the first quote before a comma that nobody has taken."""
-    for place, token in enumerate(scene.tokens[:hi]):
+    for place in scene.unit.quotes:
+        token = scene.tokens[place]
         after = place + 1 + (scene.low(place + 1) == ",")
-        closed = token.kind == "quote" and (token.text[-2:-1] in {",", "!", "?"} or after > place + 1)
+        closed = token.text[-2:-1] in {",", "!", "?"} or after > place + 1
         if not closed or after >= hi or len(token.text.split()) < SHORTEST:
             continue
         if any(first <= place < last for other in taken for first, last in other.content):
@@ -62,5 +63,5 @@ def _may_say(scene: Scene, place: int) -> bool:
 def _is_somebody(scene: Scene, source: Phrase) -> bool:
     """A name that is no day, or a job."""
     named = all(scene.capital(k) and not scene.has("times", k) for k in range(source.first, min(source.last, source.first + 2)))
-    person = scene.has("articles", source.first) and any(scene.has("jobs", k) for k in range(source.first, source.last))
+    person = scene.has("articles", source.first) and scene.holds("jobs", source.first, source.last)
     return named or person
