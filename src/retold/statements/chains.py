@@ -214,6 +214,10 @@ def _in_adjunct(reader: Reader, unit: Unit, attribution: Attribution, links: lis
     last = attribution.content[-1][1]
     if not found and after and reader.lexicon.has("occasions", "".join(unit.lows[last : last + 1])):
         found = _seen_by(reader, unit, unit.ends[last - 1], min(unit.end, unit.ends[last - 1] + 160))
+    if not found and attribution.source is not None and attribution.source.first > 1:
+        found = _interviewed_by(
+            reader, unit, unit.start, unit.start_of(attribution.source.first)
+        )  # "Speaking to the BBC, Orme said"
     return [link for link in found if link.name not in {other.name for other in links}]
 
 

@@ -44,6 +44,10 @@ def _speaker(scene: Scene, first: int, colon: int) -> tuple[Phrase | None, tuple
         return Phrase(colon - 2, colon - 1, "pronoun"), (colon - 1, colon)
     if scene.has("lead_ins", first):  # "Asked if he would stand, Keita laughed: “...”"
         first = next((k + 1 for k in range(colon - 1, first, -1) if scene.low(k) == ","), first)
+    comma = next((k for k in range(first + 1, colon) if scene.low(k) == ","), None)
+    if comma is not None and scene.has("asked", comma + 1) and not any(scene.low(k) == "," for k in range(comma + 1, colon)):
+        source = subjects.subject_before(scene, comma, first)  # "Marc Ellender, asked by the Echo for the toll: “...”"
+        return (source, (comma + 1, comma + 2)) if source is not None and _is_somebody(scene, source) else (None, None)
     verb = next((k for k in range(first + 1, colon) if _is_act(scene, k)), None)
     if verb is None:
         return None, None

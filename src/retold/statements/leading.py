@@ -35,7 +35,14 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         end = next((k for k in range(start, end) if scene.low(k) == "," and scene.has_verb(k + 1, min(end, k + 14))), end)
     if cue.form.verb.frame == "call" and clauses.is_free_relative(scene, cue) and subject.first > 0:
         end = next(
-            (k for k in range(start + 1, end) if scene.is_verb(k) and not subjects.participle_after_noun(scene, k, start)), end
+            (
+                k
+                for k in range(start + 1, end)
+                if scene.is_verb(k)
+                and not scene.has("infinitive_marks", k - 1)
+                and not subjects.participle_after_noun(scene, k, start)
+            ),
+            end,
         )
     end = _without_occasion(scene, cue, start, end)
     if end <= start or not any(scene.kind(k) != "mark" for k in range(start, end)):
@@ -251,10 +258,16 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         return True  # "did not respond when asked"
     if cue.negated and verb.lemma in words["unsaid"]:
         return True  # "a statement that did not mention the slides"
-    if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start)):
+    if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start) or _withholds_a_thing(scene, cue)):
         return True
     # "requested the data from the authors"
     return verb.lemma in words["requesting"] and scene.holds("from_whom", start, end)
+
+
+def _withholds_a_thing(scene: Scene, cue: Cue) -> bool:
+    """ "refused inspectors entry", "declined the offer": what is refused is no word, as a comment is."""
+    plain = scene.kind(cue.last) == "word" and not scene.has("infinitive_marks", cue.last) and not scene.adverb(cue.last)
+    return plain and not any(scene.has("withheld_words", k) for k in range(cue.last, cue.last + RAISED))
 
 
 def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:

@@ -337,10 +337,11 @@ def _is_trade(word: str, run: list[str], lexicon: Lexicon) -> bool:
 def _is_full_name(run: list[str], words: list[str], lexicon: Lexicon) -> bool:
     """ "Tom Reyes of the Harbour Trust": two words that name no body, then whose they are."""
     tables = lexicon.words
+    initials = len(run) > FULL and all(len(word) == FULL and word[1] == "." for word in run[:-1])  # "H. G. Tarrant"
     return (
-        len(run) == 2
+        (len(run) == FULL or initials)
         and words[len(run)].casefold() in tables["of_whom"]
-        and all(word.isalpha() and not word.isupper() for word in run)
+        and all((word.isalpha() and not word.isupper()) or (initials and word[1] == ".") for word in run)
         and all(
             tables[kind].isdisjoint(word.casefold() for word in run)
             for kind in ("heads", "titles", "times", "points", "articles")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from retold.statements import clauses, leading, sources, subjects
 from retold.statements.pieces import Attribution, pieces_left
 
+SHORT_LEAD = 3  # words of "by morning" before ", it is understood, ..."
+
 if TYPE_CHECKING:
     from retold.statements.cues import Cue
     from retold.statements.scenes import Phrase, Scene
@@ -235,11 +237,13 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 def _parted_by_it(scene: Scene, cue: Cue, before: int, hi: int) -> list[tuple[int, int]]:
     """ "Nobody, it was stressed on the phone, had lost a crown": a subject, the insertion, the rest of the clause."""
     stop = clauses.only_adjuncts(scene, cue.last, hi)
-    if scene.low(before) != "," or stop is None or scene.low(stop) != "," or not scene.is_verb(stop + 1):
-        return []
-    if any(scene.kind(k) == "quote" for k in range(stop, hi)):
+    if scene.low(before) != "," or stop is None or scene.low(stop) != "," or scene.quoted(stop, hi):
         return []
     left = pieces_left(scene, before)
+    if left and scene.has("prepositions", left[0][0]) and before - left[0][0] <= SHORT_LEAD and scene.has_verb(stop + 1, hi):
+        return [(stop + 1, hi)]  # "By morning, it is understood, he had left"
+    if not scene.is_verb(stop + 1):
+        return []
     return [*left, (stop + 1, hi)] if left and not scene.has_verb(*left[0]) else []
 
 

@@ -103,7 +103,7 @@ def _parted(scene: Scene, source: Phrase, before: int, hi: int) -> list[tuple[in
         or scene.has("prepositions", source.first)
     ):
         return []  # "The company, asked about the log, said"
-    if source.last >= hi:
+    if source.last >= hi or clauses.is_afterthought(scene, source.last):
         return [(start, before)] if start == 0 and before - start <= LONGEST_QUESTION else []
     goes_on = scene.low(source.last) == "," and scene.is_verb(source.last + 1)
     end = scene.find(";", source.last + 1, hi, hi)
@@ -146,11 +146,16 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     after = opening.addressee.last if opening.addressee else cue.last
     stop = clauses.only_adjuncts(scene, after, hi, quoted=quoted)
     if stop is not None and scene.low(stop) == ":":
-        return _and_quoted(scene, cue, subject, stop) if not quoted else None
+        return _and_quoted(scene, cue, subject, stop) or _and_told(scene, cue, subject, stop, hi) if not quoted else None
     if stop is None or (not quoted and scene.has("topics", after)):
         return None
     if quoted and cue.form.verb.frame == "attitude" and scene.unit.tokens[before].text[-2:-1] not in QUOTE_ENDS:
         return None  # "“they knew the number” his superiors expected"
+    if not quoted and scene.has("relatives", before - 1) and scene.low(stop) == "," and scene.is_verb(stop + 1):
+        end = next(
+            (k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi
+        )  # "a number which, she said, exceeds his majority"
+        return Attribution(content=[(stop + 1, end)], cue=cue.places, source=subject, rule="inserted", verb=cue)
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
     if not left:
@@ -223,6 +228,15 @@ def _and_quoted(scene: Scene, cue: Cue, subject: Phrase, colon: int) -> Attribut
         return None
     content = [*left, (colon + 1, colon + 2)]
     return Attribution(content=content, cue=cue.places, source=subject, rule="trailing", verb=cue, sure=True)
+
+
+def _and_told(scene: Scene, cue: Cue, subject: Phrase, colon: int, hi: int) -> Attribution | None:
+    """ "The story is an invention, the party states: all sacks were sealed": both sides of the colon."""
+    left = pieces_left(scene, subject.first - 1)
+    plain = bool(left) and scene.low(subject.first - 1) == "," and not scene.quoted(left[0][0], hi)
+    if not plain or not scene.has_verb(*left[0]) or not scene.has_verb(colon + 1, hi) or _adverbial(scene, left[0][0]):
+        return None
+    return Attribution(content=[*left, (colon + 1, hi)], cue=cue.places, source=subject, rule="trailing", verb=cue)
 
 
 def learned(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
