@@ -7,8 +7,10 @@ abbreviation, an initial or a number says otherwise. We add closing quotes and b
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -122,17 +124,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Stretch
     return [sentence for paragraph in paragraphs(text, start, end) for sentence in _split(text, paragraph)]
 
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr prof rev hon gov sen rep gen col maj capt cmdr lt sgt cpl adm brig supt insp det sr jr st mt ft "
-    "messrs mme mlle "
-    "vs v etc approx dept est inc ltd co corp bros cie plc univ assn no nos vol fig ed eds pp op cit al cf viz ca c "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ave blvd rd sq hwy rte "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa penn tenn "
-    "tex va vt wash wis wyo".split()
-)  # fmt: skip
-# These close a sentence when a capital follows ("10 a.m. The ..."), while "Mr. The" never does.
-_MAY_END = frozenset("etc inc ltd co corp bros plc jr sr al no est approx dept sat sun mar ill ind mass miss wash del".split())
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(tomllib.loads((files("retold") / "text.toml").read_text("utf-8"))[name])
+
+
+_ABBREVIATIONS = _listed("abbreviations")
+_MAY_END = _listed("may_end")
 _ENDING = "[.!?…。！？]"
 # a run of marks is tried once, from its first one: a line of twenty thousand dots took minutes
 _SENTENCE_END = re.compile(rf"""{_ENDING}(?<!{_ENDING}{{2}}){_ENDING}*["'”’»)\]]*(?=\s|$|(?<=[。！？]))""")

@@ -230,6 +230,21 @@ def pages(case: Case, name: str) -> FastAPI:
 
 
 def _reading(app: FastAPI, desk: Desk) -> None:
+    """The pages, and how far the case is."""
+    case = desk.case
+    _pages_of_the_case(app, desk)
+    _pages_of_a_story(app, desk)
+
+    @app.get("/revision.json", responses=FAILURES, summary="How far the case is.")
+    def revision(story: Text = "") -> shapes.Revision:
+        counts = case.counts()
+        return shapes.Revision(
+            revision=case.revision, story=case.story_revision(story) if story else None,
+            articles=counts.get("articles", 0), stories=counts.get("stories", 0),
+        )  # fmt: skip
+
+
+def _pages_of_the_case(app: FastAPI, desk: Desk) -> None:
     case = desk.case
 
     def stories(
@@ -255,6 +270,33 @@ def _reading(app: FastAPI, desk: Desk) -> None:
 
         return Page(template="stories.html", revision=case.revision, view=view)
 
+    def decided() -> Page:
+        """All that people decided about this case."""
+
+        def view() -> View:
+            rows = case.judgements()
+            return views.decided(rows, [row.id for row in judgements.standing(rows)])
+
+        return Page(template="judgements.html", revision=case.revision, view=view)
+
+    def log(page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1) -> Page:
+        """What was done to the case, and what could not be read."""
+        most = views.ON_A_PAGE
+
+        def view() -> View:
+            return views.runs(case.log(limit=most + 1, offset=(page - 1) * most), page)
+
+        return Page(template="log.html", revision=case.revision, view=view)
+
+    for path, shape, view in (
+        ("/", shapes.Stories, stories),
+        ("/judgements", shapes.Judgements, decided),
+        ("/log", shapes.Runs, log),
+    ):
+        _register(app, desk, path, shape, view)
+
+
+def _pages_of_a_story(app: FastAPI, desk: Desk) -> None:
     def story(story_id: NodeId) -> Page:
         """One story: the answer, who copied whom, changes of meaning, claims, timeline, articles."""
         book, revision = desk.book(story_id)
@@ -286,42 +328,13 @@ def _reading(app: FastAPI, desk: Desk) -> None:
             raise HTTPException(404, "There is no such claim in this story any more. Open the story and choose it there.")
         return Page(template="claim.html", revision=revision, view=lambda: views.claim(book, found))
 
-    def decided() -> Page:
-        """All that people decided about this case."""
-
-        def view() -> View:
-            rows = case.judgements()
-            return views.decided(rows, [row.id for row in judgements.standing(rows)])
-
-        return Page(template="judgements.html", revision=case.revision, view=view)
-
-    def log(page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1) -> Page:
-        """What was done to the case, and what could not be read."""
-        most = views.ON_A_PAGE
-
-        def view() -> View:
-            return views.runs(case.log(limit=most + 1, offset=(page - 1) * most), page)
-
-        return Page(template="log.html", revision=case.revision, view=view)
-
     for path, shape, view in (
-        ("/", shapes.Stories, stories),
-        ("/stories/{story_id}", shapes.StoryShape, story),
-        ("/stories/{story_id}/texts/{node}", shapes.TextShape, text),
-        ("/stories/{story_id}/beside", shapes.Beside, beside),
-        ("/stories/{story_id}/claims/{claim_id}", shapes.ClaimPage, claim),
-        ("/judgements", shapes.Judgements, decided),
-        ("/log", shapes.Runs, log),
+        ("", shapes.StoryShape, story),
+        ("/texts/{node}", shapes.TextShape, text),
+        ("/beside", shapes.Beside, beside),
+        ("/claims/{claim_id}", shapes.ClaimPage, claim),
     ):
-        _register(app, desk, path, shape, view)
-
-    @app.get("/revision.json", responses=FAILURES, summary="How far the case is.")
-    def revision(story: Text = "") -> shapes.Revision:
-        counts = case.counts()
-        return shapes.Revision(
-            revision=case.revision, story=case.story_revision(story) if story else None,
-            articles=counts.get("articles", 0), stories=counts.get("stories", 0),
-        )  # fmt: skip
+        _register(app, desk, "/stories/{story_id}" + path, shape, view)
 
 
 def _here_only(book: StoryBook, *nodes: str) -> None:
