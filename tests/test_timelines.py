@@ -384,6 +384,32 @@ def test_what_a_writer_tells_and_what_a_voice_says_of_one_day_are_one_line_that_
     assert (line.own, line.voices, line.articles, line.lines) == (False, ("Admiral",), ("a", "b"), ("a",))
 
 
+def test_a_denial_on_its_own_day_is_laid_to_those_who_deny_and_not_to_the_sources_of_the_claim():
+    told = Told()
+    told.article("a", "The firm is in talks to buy its rival, three people said.")
+    told.article("b", "The firm denied on Monday that there were talks to buy its rival.")
+    told.read_times()
+    told.said(
+        "talks",
+        ("a", "Three", "The firm is in talks to buy its rival", "said"),
+        ("b", "Firm", "there were talks to buy its rival", "denied"),
+        denied_by=("Firm",),
+    )
+    (line,) = [line for line in told.lines() if "denied" in line.text]
+    assert (line.voices, line.articles, line.routes) == (("Firm",), ("b",), None)
+
+
+def test_a_denial_told_in_an_aside_is_not_the_opposite_of_the_same_without_it():
+    told = Told()
+    told.article("a", "Maro, 52, who had denied the charge, will be sentenced on 14 May.")
+    told.article("b", "Maro, 52, will be sentenced on May 14.")
+    told.read_times()
+    told.said("a", ("a", "Clerk", "Maro, 52, who had denied the charge, will be sentenced on 14 May", "sentenced"))
+    told.said("b", ("b", "Clerk", "Maro, 52, will be sentenced on May 14", "sentenced"))
+    (line,) = told.lines()
+    assert (line.articles, line.conflicts) == (("a", "b"), ())
+
+
 def test_the_day_on_which_it_was_said_is_no_line_of_the_writer_who_tells_that_it_happened():
     told = drills("a")
     told.article("b", "Elmet had wrapped up a yearly naval drill, the admiral said on Tuesday.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from retold.report.wording import counted, figure, listed, plain
@@ -63,7 +64,7 @@ def excerpt(index: Index, happening: Happening) -> str:
     text = index.text(happening.span.article_id)
     before, after = text[: happening.span.start].rstrip(), text[happening.span.end :].lstrip()
     bare = before.rstrip(_QUOTES).rstrip()
-    begins = not bare or bare[-1] in _ENDS or "\n" in text[len(bare) : happening.span.start]
+    begins = not bare or bare[-1] in _ENDS or "\n" in text[len(bare) : happening.span.start] or bool(_ENTRY.search(bare))
     ends = happening.text[-1:] in '.!?…”"' or not after or text[happening.span.end : happening.span.end + 1] == "\n"
     return ("" if begins else "… ") + _opened(happening.text) + ("" if ends else " …")
 
@@ -74,5 +75,6 @@ def _opened(words: str) -> str:
     return f"“{words}" if closes >= 0 and (opens < 0 or closes < opens) else words
 
 
+_ENTRY = re.compile(r"(?:^|\n)\d\d?[:.]\d\d$")  # the hour of an entry of a live blog
 _ENDS = ".!?:—–)"  # a sentence or a dateline is over
 _QUOTES = "“”‘’\"' "  # of their own they end and begin nothing: 'the video "We will close" is a fake'

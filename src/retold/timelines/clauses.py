@@ -253,13 +253,13 @@ class _Cutter:
         if not (token.form in _PRONOUNS or token.form in DETERMINERS or token.is_name):
             return False
         back = at - 1
-        while back > self.found[-1][0] and at - back < 6 and row[back].form in _DATE_WORDS:
+        while back > self.found[-1][0] and at - back < 6 and row[back].form in DATE_WORDS:
             back -= 1
         if not is_saying(row[back]) or row[back].form == "according" or (back and row[back - 1].form in {"the", "a"}):
             return False
-        if token.is_name and back != at - 1 and token.form in _DATE_WORDS:
+        if token.is_name and back != at - 1 and token.form in DATE_WORDS:
             return False
-        if token.form in _DATE_WORDS:
+        if token.form in DATE_WORDS:
             return False
         return self._verb_follows(at + 1, 9, strict=True)
 
@@ -291,7 +291,7 @@ def _is_date_word(token: Token) -> bool:
 _A_FEW = 8  # words
 _DAYS_AND_HOURS = _words("days_and_hours")
 _SAYING_NOUNS = _words("saying_nouns")
-_DATE_WORDS = _words("date_words")
+DATE_WORDS = _words("date_words")
 
 
 # ------------------------------------------------------------------------------------------------------------- reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ def wording(text: str) -> Wording:
         if form[0].isdigit() or form in _NUMBERS
     }
     kept = frozenset(base for form, base in zip(forms, stems, strict=True) if _is_content(form))
-    return Wording(kept, frozenset(numbers), any(form in _NEGATIONS or form.endswith("n't") for form in forms))
+    main = forms if "," not in text else [word.form for word in words(_ASIDE.sub(",", text[: 12 * _LONGEST]))[:_LONGEST]]
+    return Wording(kept, frozenset(numbers), any(form in _NEGATIONS or form.endswith("n't") for form in main))
 
 
 def _is_content(form: str) -> bool:
@@ -54,6 +56,7 @@ def stem(form: str) -> str:
 
 
 _LONGEST = 120
+_ASIDE = re.compile(r",\s+(?:who|which|whose)\b[^,.]{0,120},")  # "who had denied the charge": what it says is not denied
 _NEGATIONS = frozenset("no not never none nobody nothing neither nor denied denies deny without failed".split())
 _NUMBERS = {name: str(value) for value, name in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from retold.model import AGAINST, Happening, Span
+from retold.timelines import clauses
 from retold.timelines.calendar import days, is_clock, is_open, is_universal, overlap, spoken
 from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, stem, wording
-from retold.timelines.telling import Own, Telling, Told, addressed
+from retold.timelines.telling import GREETING, Own, Telling, Told, addressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,8 +39,17 @@ def of_claim(claim: Claim, found: Told, claims: Mapping[str, Claim], calendar: C
         seen.add(period)
         together = [other for other in told if days(other.time) == period]
         line = _line(claim, item, _conflicts(claim, item, told, dates, claims, calendar), calendar)
+        if item.mention.stance in AGAINST and item.voices:
+            line = _of_those_against(line, claim, item)
         kept.append((item, _as_said(_until_last(line, together), claim, together)))
     return [line for _, line in kept]
+
+
+def _of_those_against(line: Happening, claim: Claim, item: Telling) -> Happening:
+    """Where the words shown deny the claim, whoever denies it: not its sources."""
+    speaks = set(item.voices)
+    articles = {m.span.article_id for m in claim.mentions if m.stance in AGAINST and m.voices and m.voices[0] in speaks}
+    return replace(line, voices=item.voices, articles=tuple(sorted(articles or {item.words.article_id})), routes=None)
 
 
 def _until_last(line: Happening, together: Sequence[Telling | Own]) -> Happening:
@@ -104,7 +114,11 @@ def _by_lead(claim: Claim, found: Told, calendar: Calendar) -> list[Telling]:
     at = dater.index(mention.span.start)
     if (mention.span.article_id, at) in found.apart or dater.lead_is_said or dater.is_ahead(mention.span):
         return []
+    if not 0 <= dater.index(dater.lead.span.start) - at <= 1:
+        return []  # "found on Monday" two sentences on, "denied it" behind the hour of the strike
     start, end = dater.bounds(at)
+    if GREETING.match(calendar.articles[mention.span.article_id].text, start):
+        return []
     return [
         Telling(
             claim,
@@ -223,7 +237,9 @@ def _other_dates(item: Telling, told: Sequence[Telling], dates: _Dates, calendar
     for other in sorted(told, key=lambda other: (other.time.span.article_id, other.time.span.start)):
         fresh = other.time.value not in out and calendar.words(other.time) != calendar.words(item.time)
         sure = other.time.anchor != "narrative"  # not just the day the story has reached
-        if fresh and sure and dates.clash(item, other) and _tell_alike(item, other, calendar):
+        history = [_is_background(told.time, calendar.published(told.words.article_id)) for told in (item, other)]
+        is_same = history[0] == history[1] and _tell_alike(item, other, calendar)
+        if fresh and sure and is_same and dates.clash(item, other):
             sentence = _sentence(other.words, calendar)
             out[other.time.value] = (
                 f"{_name(sentence, calendar)} dates it {spoken(other.time)}: {_quoted(calendar.text(sentence))}"
@@ -234,10 +250,12 @@ def _other_dates(item: Telling, told: Sequence[Telling], dates: _Dates, calendar
 def _tell_alike(item: Telling, other: Telling, calendar: Calendar) -> bool:
     """Whether the words of the two dates have anything in common: "fined on Tuesday", "copied between August and October"."""
     mine, theirs = (wording(calendar.text(words)).stems for words in (item.words, other.words))
-    return bool((mine & theirs) - _AMOUNTS) or not mine or not theirs
+    mine, theirs = mine - _NO_WORDS, theirs - _NO_WORDS
+    return len(mine & theirs) >= _ALIKE_AT_ALL * min(len(mine), len(theirs))
 
 
-_AMOUNTS = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "percent")))
+_ALIKE_AT_ALL = 0.4  # of the words of the shorter
+_NO_WORDS = frozenset(map(stem, (*clauses.DATE_WORDS, "hundred", "thousand", "million", "billion", "percent")))
 
 
 def _sentence(words: Span, calendar: Calendar) -> Span:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from retold.model import Span
 from retold.timelines import clauses
+from retold.timelines.calendar import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,6 +119,9 @@ def _told(row: Sequence[_Row], sentence: Sentence, placed: Placed, article_id: s
     at = bisect_left(row, placed.time.span.start, key=lambda item: item.mention.span.start)
     teller = _teller(row[max(0, at - _NEAR) : at + _NEAR], sentence, placed, text)
     start, end = _dated_words(sentence, placed, text, is_saying=teller is not None and teller.is_saying)
+    start = _behind_its_clock(placed, text, start)
+    if not any(c.isalpha() for c in text[start:end]) or GREETING.match(text, start):
+        return None
     start, end = _without_a_cut_date(sentence, placed, text, start, end)
     start, end = max(start, placed.time.span.start - _REACH), min(end, placed.time.span.end + _REACH)
     words = Span(article_id, start, end)
@@ -236,13 +240,30 @@ def _is_ahead(time: TimeValue, clause: Clause, published: date | None) -> bool:
 
 
 def _names_a_thing(time: TimeValue, text: str, published: date | None) -> bool:
-    """A year to come before its noun, "the 2031 notes": no happening has that day."""
+    """A year to come before its noun, of a build or a law: "the 2031 notes", "1994-built", "Reform Act of 1995"."""
+    start, end = time.span.start, time.span.end
+    if time.granularity == "year" and (_BUILT.match(text, end) or _LAW.search(text, max(0, start - _LAW_REACH), start)):
+        return True
     if time.granularity != "year" or published is None or time.first is None or time.first <= published:
         return False
     return bool(_NOUN_NEXT.match(text, time.span.end))
 
 
+_BUILT = re.compile(r"[-‑][a-z]{4}")
+_LAW = re.compile(r"(?:Act|Law|Code|Treaty|Convention|Directive|Regulation|Resolution|Constitution|No\. ?\d+)(?: of| \()? ?$")
+_LAW_REACH = 24  # characters
 _NOUN_NEXT = re.compile(r" (?!(?:and|or|but|in|at|on|to|that|when|as|for|from|with|after|before|by|of|if|unless)\b)[a-z]{3}")
+
+
+def _behind_its_clock(placed: Placed, text: str, start: int) -> int:
+    """Without the hour that opens an entry of a live blog: "15:02 The jury has returned"."""
+    at = placed.time.span
+    opens = at.start == start and text[start : start + 1].isdigit() and ":" in text[start : at.end] and _ENTRY.match(text, at.end)
+    return opens.end() if opens else start
+
+
+_ENTRY = re.compile(r"[ :.–—-]{1,4}(?=[A-Z“\"‘])")
+GREETING = re.compile(r"(?:\d\d?[:.]\d\d[ :.–—-]{1,4})?(?:Good (?:morning|afternoon|evening)|Hello|Welcome)\b")
 
 
 def _without_a_cut_date(sentence: Sentence, placed: Placed, text: str, start: int, end: int) -> tuple[int, int]:
@@ -338,14 +359,30 @@ def _is_over(clause: Clause, placed: Placed) -> bool:
 
 def _behind_another_date(sentence: Sentence, placed: Placed, text: str) -> int:
     """Where the words begin that "two days earlier" or "Tuesday's" dates, when another date of the clause stands before."""
-    if not (placed.owns or text[placed.time.span.start : placed.time.span.end].endswith(("earlier", "ago"))):
-        return 0
     before = [
-        other.time.span.end
+        other.time
         for other in sentence.dates
         if other.clause == placed.clause and other.time.span.end <= placed.time.span.start and not other.time.implied
     ]
-    return max(before, default=0)
+    if placed.owns or text[placed.time.span.start : placed.time.span.end].endswith(("earlier", "ago")):
+        return max((other.span.end for other in before), default=0)
+    is_apart = any(other.granularity in _FINE and not overlap(other, placed.time) for other in before)
+    if placed.time.granularity == "year" and is_apart:
+        return _its_phrase(sentence.clauses[placed.clause], placed)
+    return 0
+
+
+def _its_phrase(clause: Clause, placed: Placed) -> int:
+    """The noun that a bare year at the end of a clause dates: "was found guilty on Tuesday of the death of a boy in 2023"."""
+    before = [token for token in clause.words if token.end <= placed.time.span.start]
+    while before and before[-1].form in _TO_DATES:
+        before.pop()
+    return next((token.end for token in reversed(before) if token.form in _TO_NOUNS), 0)
+
+
+_FINE = frozenset(("day", "part", "minute"))
+_TO_DATES = frozenset("in during of since".split())
+_TO_NOUNS = frozenset("over for about into against after with on from to in".split())
 
 
 def _antecedent(clause: Clause) -> int:
@@ -402,8 +439,8 @@ def _opening(row: list[Clause], at: int, others: set[int]) -> int:
     opening = next((token for token in clause.words if token.form[0].isalpha() and token.form not in {"and", "but"}), None)
     pronoun = opening is not None and clause.kind == "also" and opening.form in _PRONOUNS
     quoted = opening is not None and row[at - 1].kind == "quoted" and clauses.is_finite(opening)  # “lock” will be heard
-    if clause.kind == "also" and opening is not None and clauses.is_finite(opening) and row[at - 1].kind in {"main", "also"}:
-        return at - 1  # "and was found at daybreak" tells nothing without what was found
+    if (subject := _subject_of(row, at, opening)) < at:
+        return subject
     if at - 1 in others:
         return at
     if not (said_before or with_main or clause.kind == "relative" or pronoun or quoted):
@@ -412,6 +449,16 @@ def _opening(row: list[Clause], at: int, others: set[int]) -> int:
     while before and before - 1 not in others and not any(token.form[0].isalnum() for token in row[before].words):
         before -= 1  # a mark alone: “sluice”, which ...
     return before
+
+
+def _subject_of(row: list[Clause], at: int, opening: Token | None) -> int:
+    """ "And was found at daybreak" tells nothing without what was found; a relative clause may stand between the two."""
+    if row[at].kind not in {"also", "main"} or opening is None or not clauses.is_finite(opening) or clauses.is_saying(opening):
+        return at
+    before = at - 1
+    while before > 0 and row[before].kind == "relative":
+        before -= 1
+    return before if row[before].kind in {"main", "also"} else at
 
 
 _WITH_MAIN = frozenset(("when", "while", "as"))

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, hour_day, scene_day, year_for
 from retold.times.days import weekday_day
-from retold.times.resolved import Resolved, modifier_of, month_number, on_day, part_value, weekday_number, with_part
+from retold.times.resolved import (
+    Resolved,
+    is_end_of_a_name,
+    modifier_of,
+    month_number,
+    on_day,
+    part_value,
+    weekday_number,
+    with_part,
+)
 from retold.times.table import listed
 
 if TYPE_CHECKING:
@@ -19,6 +28,8 @@ if TYPE_CHECKING:
 def fixed_day(found: Found, state: Narrative) -> Resolved | None:
     """yesterday, tonight, the day after tomorrow."""
     word, tod, lead = found.word("word"), found.word("tod"), found.word("lead")
+    if word == "today" and is_end_of_a_name(found):
+        return None
     beyond = found.word("beyond")
     step = {"before yesterday": -2, "after tomorrow": 2}.get(beyond, {"yesterday": -1, "tomorrow": 1}.get(word, 0))
     if not word and not beyond:  # last night

@@ -65,6 +65,8 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
     if amount is None or unit not in {"D", "W", "NI"} or amount != int(amount) or found.before() == ["for"]:
         return replace(length(amount, unit, modifier), drop=1)
     if forward:
+        if "had" in found.before(_CLAUSE):
+            return replace(length(amount, unit, modifier), drop=1)  # "he had said a day after the strike": not of the news
         day, anchor = _clause_day(found, state)
         if day is None:
             return length(amount, unit, modifier)
@@ -76,6 +78,9 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
     if day is None:
         return length(amount, unit, modifier)
     return on_unit(back, "D", modifier, anchor) if (back := moved(day, -amount, unit)) else None
+
+
+_CLAUSE = 4  # words
 
 
 def _clause_day(found: Found, state: Narrative) -> tuple[date | None, str]:

@@ -138,6 +138,13 @@ def is_of_its_noun(found: Found) -> bool:
     return after == "x" and found.words.is_lower(found.end) and found.after()[0] not in listed("behind_weekends")
 
 
+def is_end_of_a_name(found: Found) -> bool:
+    """USA Today: with a capital, behind a word with one, inside a sentence or at its start."""
+    words, start = found.words, found.start
+    name = found.end - start == 1 and not words.is_lower(start) and start > 0 and words.letters[start - 1] in "xp"
+    return name and words.text_at(start - 1)[:1].isupper()
+
+
 def with_part(day: date, lead: str, tod: str, anchor: str) -> Resolved:
     """A day with the part that its leading or following words name."""
     part = part_value(lead, tod)

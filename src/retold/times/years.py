@@ -133,6 +133,8 @@ def season(found: Found, state: Narrative) -> Resolved | None:
         return Resolved("DATE", f"{year if year.isdigit() else quantities.spelled_year(found.forms('year'))}-{code}", modifier)
     if found.word("ref") in {"each", "every"} or "each" in found or "every" in found:
         return Resolved("SET", f"XXXX-{code}")
+    if found.word("tailref") == "that" and state.year:
+        return Resolved("DATE", f"{state.year:04d}-{code}", modifier, "narrative")
     if state.base is None:
         return Resolved("DATE", f"XXXX-{code}", modifier)
     return Resolved("DATE", f"{_season_year(found, state.base, code):04d}-{code}", modifier, state.anchor)
