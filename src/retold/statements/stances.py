@@ -13,7 +13,7 @@ from retold import text
 
 if TYPE_CHECKING:
     from retold.model import Stance, VoiceKind
-    from retold.statements.lexicon import Lexicon
+    from retold.statements.lexicon import CueVerb, Lexicon
     from retold.statements.pieces import Attribution
 
 
@@ -55,13 +55,9 @@ def stance(
     if verb is None:
         return of_content(content, holder, lexicon, direct=direct)
     form = verb.form.verb
-    negated = verb.negated or neither
-    if negated and form.lemma in lexicon.words["knowing"]:
-        return "unconfirmed"
-    if negated and form.group in lexicon.words["conviction_cues"]:
-        return "questions"
-    if form.group == "deny" and (negated or withheld):
-        return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
+    found = _of_negation(form, lexicon, negated=verb.negated or neither, withheld=withheld)
+    if found is not None:
+        return found
     if form.group == "express":
         return _voiced(content, lexicon)
     if form.lemma in lexicon.words["insisting"] and _shows("negated", _head(content), lexicon):
@@ -90,15 +86,9 @@ def stance(
         return "warns"  # "advised people to boil water"
     if form.lemma in lexicon.words["bound_by_to"] and content.split(" ", 1)[0] in lexicon.words["infinitive_to"]:
         return "promises"
-    if form.group in lexicon.words["plain_cues"]:
-        promises = form.lemma not in lexicon.words["no_promises"]
-        found = of_content(content, holder, lexicon, direct=direct, promises=promises)
-        if found == "asserts" and form.lemma in lexicon.words["raging"]:
-            return "condemns"
-        if found == "asserts" and form.lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
-            return "promises"
-        return "asserts" if found == "denies" and form.lemma in lexicon.words["conceding"] else found  # "admitted he had not"
-    return form.stance
+    return (
+        _told(form.lemma, content, holder, lexicon, direct=direct) if form.group in lexicon.words["plain_cues"] else form.stance
+    )
 
 
 def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) -> Stance:
@@ -107,6 +97,27 @@ def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) ->
     if found in {"asserts", "denies"}:
         return "denies" if before == "denies" and _shows("negated", _head(content), lexicon) else "asserts"
     return found
+
+
+def _of_negation(form: CueVerb, lexicon: Lexicon, *, negated: bool, withheld: bool) -> Stance | None:
+    """What a negated verb comes to, where it says more than its opposite: "has not confirmed", "would not deny"."""
+    if negated and form.lemma in lexicon.words["knowing"]:
+        return "unconfirmed"
+    if negated and form.group in lexicon.words["conviction_cues"]:
+        return "questions"
+    if form.group == "deny" and (negated or withheld):
+        return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
+    return None
+
+
+def _told(lemma: str, content: str, holder: Holder, lexicon: Lexicon, *, direct: bool) -> Stance:
+    """The stance of a plain verb of saying: the content decides, and the verb where the content shows nothing."""
+    found = of_content(content, holder, lexicon, direct=direct, promises=lemma not in lexicon.words["no_promises"])
+    if found == "asserts" and lemma in lexicon.words["raging"]:
+        return "condemns"
+    if found == "asserts" and lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
+        return "promises"
+    return "asserts" if found == "denies" and lemma in lexicon.words["conceding"] else found  # "admitted he had not"
 
 
 def is_negated(content: str, lexicon: Lexicon) -> bool:
