@@ -113,6 +113,7 @@ def test_another_number_of_people_called_otherwise_whom_the_same_befell_is_anoth
         ("that was wrong", "the Courier", "denies", False),  # who takes back his own word is counted elsewhere
         ("that was true", "the mayor", "asserts", False),
         ("any wish to resign over the harbour", "the mayor", "denies", False),
+        ("nothing that had gone wrong", "the mayor", "denies", False),
     ],
 )
 def test_an_answer_of_no_matter_denies_what_stands_before_it(answer, voice, stance, answered):

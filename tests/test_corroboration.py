@@ -648,9 +648,17 @@ def test_a_desk_whose_reporter_saw_it_is_an_origin_beside_the_voice_it_quotes():
 
 
 @pytest.mark.parametrize(
-    ("other", "count"), [("a Dunmore ministry officer", 2), ("an officer", 1), ("a senior Carse official", 1)]
+    ("other", "count"),
+    [
+        ("a Dunmore ministry officer", 2),
+        ("an officer", 1),
+        ("a senior Carse official", 1),
+        ("two dockers", 2),
+        ("two officials", 1),
+        ("dockers", 1),
+    ],
 )
-def test_anonymous_voices_are_two_where_they_name_different_houses(other, count):
+def test_anonymous_voices_are_two_where_they_name_different_houses_or_so_many_others(other, count):
     room = Newsroom()
     room.voice("a Carse official", kind="anonymous")
     room.voice(other, kind="anonymous")

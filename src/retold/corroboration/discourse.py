@@ -66,9 +66,14 @@ def bearing(text: str, place: Place) -> Bearing:
         echoes=_seconds(text, start, end, "echoes", stop),
         follows=_follows(said, place),
         grants=_seconds(text, start, end, "grants"),
-        answers=terms.content(word.form for word in said) <= _answer(),
+        answers=bool(said) and said[0].form in _pointers() and terms.content(word.form for word in said) <= _answer(),
         known=frozenset(_named_as_known(text, start, end)),
     )
+
+
+@cache
+def _pointers() -> frozenset[str]:
+    return terms.closed("pointing") | terms.closed("known")
 
 
 @cache

@@ -40,16 +40,36 @@ def apart(voices: Iterable[str], directory: Directory) -> set[str]:
 
 
 def unnamed(hidden: Iterable[str], named: set[str], directory: Directory) -> set[str]:
-    """Anonymous voices that count: one, or those in whose names nothing is common; none who speaks for a named one."""
+    """Anonymous voices that count: one, or those in whose names nothing is common; none who speaks for a named one.
+
+    A person familiar with the matter is none of two employees either: who tells how many asked as many.
+    """
     own = {voice: _places(voice, directory) for voice in hidden}
     people = [
         voice for voice in sorted(own) if not (named and (_speaks_for(voice, named, directory) or _is_nobody(voice, directory)))
     ]
     kept: dict[str, frozenset[str]] = {}
     for voice in people:
-        if not kept or (own[voice] and all(other and not own[voice] & other for other in kept.values())):
+        if not kept or all(
+            _others(voice, other, directory) or (own[voice] and own[other] and not own[voice] & own[other]) for other in kept
+        ):
             kept[voice] = own[voice]
     return set(kept)
+
+
+def _others(voice: str, other: str, directory: Directory) -> bool:
+    """Whether one is so many of one kind, and the other a single one of another kind: two employees, an official."""
+    mine, theirs = (_numbered(name, directory) for name in (voice, other))
+    return mine is not None and theirs is not None and mine[0] != theirs[0] and mine[1].isdisjoint(theirs[1])
+
+
+def _numbered(voice: str, directory: Directory) -> tuple[bool, set[str]] | None:
+    """Whether it is one, or several by number, and the words for them; None where the text does not say."""
+    forms = _forms(voice, directory)
+    one = forms[:1] in (["a"], ["an"], ["one"])
+    if not forms or not (one or forms[0] in terms.NUMERALS):
+        return None
+    return one, {terms.concept(stem) for stem in terms.content(forms[1:])}
 
 
 def _one_house(voice: str, other: str, directory: Directory) -> bool:
