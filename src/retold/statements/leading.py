@@ -254,6 +254,8 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     for verbs, nouns in (("raising", "worries"), ("standing", "stood_by")):
         if verb.lemma in words[verbs] and not any(scene.has(nouns, k) for k in range(start, min(end, start + RAISED))):
             return True  # "raised its forecast", "stood by the door"
+    if verb.lemma in words["recalling"] and scene.low(start)[:1].isdigit():
+        return True  # "is recalling 46,000 bottles"
     if cue.negated and verb.lemma in words["unanswered"]:
         return True  # "did not respond when asked"
     if cue.negated and verb.lemma in words["unsaid"]:

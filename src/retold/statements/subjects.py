@@ -374,6 +374,8 @@ def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | No
 
 def _better_head(scene: Scene, earlier: Phrase, later: Phrase) -> bool:
     """Whether a phrase further left is the head and ``later`` only its apposition: a short name before a lower-case phrase."""
+    if scene.has("possessives", later.first) and scene.low(later.last) == "," and scene.capital(later.last + 1):
+        return False  # "the price paid to Halden Build, its deputy director, Ruben Hask, said": she has a name behind
     short = earlier.last - earlier.first <= 7
     name = scene.capital(earlier.last - 1) and scene.capital(earlier.first)
     described = not scene.capital(later.first) or scene.has("determiners", later.first) or scene.low(later.first)[:1].isdigit()

@@ -151,7 +151,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return None
     if quoted and cue.form.verb.frame == "attitude" and scene.unit.tokens[before].text[-2:-1] not in QUOTE_ENDS:
         return None  # "“they knew the number” his superiors expected"
-    if not quoted and scene.has("relatives", before - 1) and scene.low(stop) == "," and scene.is_verb(stop + 1):
+    if not quoted and scene.has("relatives", before - 1) and scene.low(stop) == "," and stop + 2 < hi:
         end = next(
             (k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi
         )  # "a number which, she said, exceeds his majority"
