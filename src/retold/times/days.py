@@ -339,6 +339,9 @@ def next_day(found: Found, state: Narrative) -> Resolved | None:
     ref, way = found.word("ref"), found.word("way")
     step = 1 if ref in {"next", "following", "very next"} or way in {"after", "later"} else 0 if ref == "same" else -1
     base, anchor = told_day(found, state)
+    if way == "after" and found.after()[:1] in (["the"], ["a"], ["an"], ["his"], ["her"], ["their"], ["its"]):
+        part = part_value("", found.word("unit2")) if found.word("unit2") in PARTS else ""
+        return Resolved("TIME" if part else "DATE", "XXXX-XX-XX" + part)  # the morning after the storm: which day is not said
     if unit in {"Y", "MO", "Q"} and not way:
         base, anchor = told_period(state, unit) if ref in {"following", "same"} else base_of(state)
     if base is None:

@@ -190,6 +190,8 @@ def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
         return None, ""
     if dow:
         return weekday_day(found, state, base, weekday_number(dow)), anchor
+    if "this" in found:
+        return base, anchor
     if fixed:
         step = {"yesterday": -1, "tomorrow": 1}.get(fixed.split()[0], 0)
         return calendars.shifted(base, step, "D"), anchor

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, scene_day, told_day, told_period
 from retold.times.hours import clock_day
-from retold.times.resolved import Resolved, approximation, is_of_its_noun, length, modifier_of, moved, on_day, on_unit, unit_of
+from retold.times.resolved import (
+    Resolved,
+    approximation,
+    is_deadline,
+    is_of_its_noun,
+    length,
+    modifier_of,
+    moved,
+    on_day,
+    on_unit,
+    unit_of,
+)
 from retold.times.table import listed
 
 if TYPE_CHECKING:
@@ -170,6 +181,9 @@ def relative_period(found: Found, state: Narrative) -> Resolved | None:
     step = _step(ref)
     if unit == "SE":
         return Resolved("DATE", f"{base.year + step:04d}", modifier, anchor)
+    if unit == "MO" and is_deadline(found) and (month := moved(base, step, unit)):
+        last = calendars.interval(f"{month.year:04d}-{month.month:02d}").last
+        return on_day(last, anchor=anchor) if last else None
     return _period_value(base, unit, step, modifier, anchor, lead)
 
 

@@ -138,6 +138,11 @@ def is_of_its_noun(found: Found) -> bool:
     return after == "x" and found.words.is_lower(found.end) and found.after()[0] not in listed("behind_weekends")
 
 
+def is_deadline(found: Found) -> bool:
+    """By the end of a month: by its last day."""
+    return "end" in found.word("lead", "lead2", "lead3").split() and found.before() in (["by"], ["before"], ["until"], ["till"])
+
+
 def is_end_of_a_name(found: Found) -> bool:
     """USA Today: with a capital, behind a word with one, inside a sentence or at its start."""
     words, start = found.words, found.start

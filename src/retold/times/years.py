@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from retold.times import calendars, narrative, quantities
 from retold.times.anchors import year_for
-from retold.times.resolved import SEASON_CODES, Resolved, is_written_as_a_date, modifier_of, month_number, without_article
+from retold.times.resolved import (
+    SEASON_CODES,
+    Resolved,
+    is_deadline,
+    is_written_as_a_date,
+    modifier_of,
+    month_number,
+    without_article,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +49,8 @@ def month(found: Found, state: Narrative) -> Resolved | None:
     year, anchor = year_for(found, state, number)
     modifier = modifier_of(found.word("lead"))
     shown = f"{year:04d}" if year is not None else "XXXX"
+    if year is not None and is_deadline(found) and (last := calendars.interval(f"{shown}-{number:02d}").last):
+        return Resolved("DATE", last.isoformat(), "", anchor)
     return Resolved("DATE", f"{shown}-{number:02d}", modifier, anchor)
 
 
