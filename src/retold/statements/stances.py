@@ -86,9 +86,9 @@ def stance(
         return "warns"  # "advised people to boil water"
     if form.lemma in lexicon.words["bound_by_to"] and content.split(" ", 1)[0] in lexicon.words["infinitive_to"]:
         return "promises"
-    return (
-        _told(form.lemma, content, holder, lexicon, direct=direct) if form.group in lexicon.words["plain_cues"] else form.stance
-    )
+    if form.group in lexicon.words["plain_cues"]:
+        return _told(form.lemma, content, holder, lexicon, direct=direct)
+    return form.stance
 
 
 def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) -> Stance:
