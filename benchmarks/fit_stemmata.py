@@ -1,8 +1,8 @@
 """Fits the costs of ``retold.stemmata.weights`` on families whose parents are known, events left out in turn.
 
-    python benchmarks/fit_stemmata.py FAMILIES_DIR [DRAWN_DIR] [--rounds 3]
+    python benchmarks/fit_stemmata.py FAMILIES_DIR [OTHER_DIR ...] [--rounds 3]
 
-DRAWN_DIR holds families by ``benchmarks/retold_events.py``, drawn in many styles; together they count a third of the first.
+Each further folder (other writers' families, or some by ``benchmarks/retold_events.py``) counts a third of the first.
 Conditional logit: each child chooses among its candidate parents and "none in the pile"; children whose true parents
 are lost but go back to an observed article, and woven articles, are left out. The tree decides who may attest what, so
 fitting and tree building alternate. Prints the fitted values and the accuracy on left-out events; writes nothing.
@@ -33,6 +33,7 @@ PENALTY = 1.0  # ridge: few families, correlated features
 STEPS = 400
 OTHERS = 1 / 3  # weight of all children of another set, against 1 for those of the first
 SPEAKS_FOR = {"in common", "names parent", "credits absent", "hub"}  # what may only lower the cost
+BY_HAND = {"agency copies", "passed over", "shortened", "names parent", "from memory"}  # kept as they stand in the table
 FREE = {"root", "credit dropped"}  # all else may only raise it: an odd sign would be a habit of this set
 
 
@@ -113,8 +114,8 @@ def choices(case: Case) -> Iterator[Choice]:
                 yield Choice(case.truth["event"], np.hstack([made.by_line.sum(1), made.whole, hubs]), right)
 
 
-LOW = np.array([-np.inf if name in SPEAKS_FOR | FREE else 0.0 for name in NAMES])
-HIGH = np.array([0.0 if name in SPEAKS_FOR else np.inf for name in NAMES])
+LOW = np.array([WEIGHTS[n] if n in BY_HAND else -np.inf if n in SPEAKS_FOR | FREE else 0.0 for n in NAMES])
+HIGH = np.array([WEIGHTS[n] if n in BY_HAND else 0.0 if n in SPEAKS_FOR else np.inf for n in NAMES])
 
 
 def fit(data: Sequence[Choice]) -> NDArray[np.float64]:
@@ -191,7 +192,7 @@ def main() -> None:
         weights = fit(data)
         right = " ".join(f"{accuracy(part, weights):.3f}" for part in found)
         print(f"round {number + 1}: {len(data)} children, right on the fitted {right}", flush=True)
-        WEIGHTS.update({name: round(float(w), 2) for name, w in zip(NAMES, weights, strict=True) if name != "from memory"})
+        WEIGHTS.update({name: round(float(w), 2) for name, w in zip(NAMES, weights, strict=True)})
     apart = left_out(data)
     print(f"right on events left out: mean {np.mean(apart):.3f}, from {min(apart):.3f} to {max(apart):.3f}")
     for name in NAMES:

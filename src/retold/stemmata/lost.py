@@ -8,7 +8,7 @@ lost text that saves cuts can always be invented.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,7 @@ from retold.stemmata import clock, evidence
 from retold.stemmata.collation import runs
 from retold.stemmata.evidence import Sheet
 from retold.stemmata.houses import House, same
-from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, above, against_all, attest, settle
+from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, above, against_all, attest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,18 +27,8 @@ if TYPE_CHECKING:
 
 def seek(tree: Hypothesis) -> None:
     """Hang the witnesses without a parent that share text from lost originals, where so few can show one."""
-    while True:
-        groups = _groups(tree)
-        shown = [group for group in groups if _shown(tree, group)]
-        safe = {child for group in shown for child in group.members}
-        bound = {child for group in groups if group not in shown for child in group.members[1:]} - safe
-        if not bound - tree.bound:
-            break
-        tree.bound |= bound
-        settle(tree)
-        attest(tree)
     homes: dict[int, list[tuple[float, int, _Group]]] = {}
-    for group in shown:
+    for group in (group for group in _groups(tree) if _shown(tree, group)):
         node = _found(tree, group)
         for child in group.members:
             homes.setdefault(child, []).append((-_words_in(tree, child, group.lines), node, group))
@@ -49,41 +39,6 @@ def seek(tree: Hypothesis) -> None:
             tree.second[child] = found[1][1]
             tree.excused[child] = frozenset(tree.bench.collation.order(child)) & frozenset(found[1][2].lines)
     attest(tree)
-    for k in range(len(tree.lost)):
-        thin(tree, tree.size + k)
-
-
-def thin(tree: Hypothesis, node: int) -> None:
-    """Hang from another witness what comes from there rather than from the lost text itself."""
-    while True:
-        members = [w for w in range(tree.size) if tree.parent[w] == node and w not in tree.second]
-        found = [move for w in members if (move := _cheaper(tree, w, node)) is not None]
-        if not found or len(members) - 1 < (2 if tree.lost[node - tree.size].credit else 3):
-            return
-        _, child, parent = max(found)
-        tree.parent[child] = parent
-        attest(tree)
-        item = tree.lost[node - tree.size]
-        fresh = _lost_text(tree, [w for w in members if w != child], item.parent, item.lines)
-        item.sheet = replace(fresh.sheet, house=item.sheet.house)
-
-
-def _cheaper(tree: Hypothesis, child: int, node: int) -> tuple[float, int, int] | None:
-    """How much cheaper another witness is as its parent than the lost text, and which."""
-    below = tree.below(child)
-    choices = [p for p in tree.options[child] if p not in below]
-    if not choices:
-        return None
-    costs = tree.costs(child, [*choices, node])
-    best = int(costs[:-1].argmin())
-    case = evidence.case(tree.bench, child, [tree.sheet(choices[best]), tree.sheet(node)])
-    text = case.line_costs().sum(1) + case.whole[:, _TEXT] @ evidence.whole_weights()[_TEXT]
-    gain = min(float(costs[-1] - costs[best]), float(text[1] - text[0]))
-    return (gain, child, choices[best]) if gain > MARGIN else None
-
-
-_TEXT = [evidence.WHOLE_FEATURES.index(name) for name in ("cut sentence", "cut private", "moved", "retitled", "title orphan")]
-MARGIN = 0.9  # log-odds by which its text must speak for another witness
 
 
 @dataclass(frozen=True, slots=True)
