@@ -116,24 +116,32 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
         return agency, rest
     first = _person_name(head, lexicon)
     if not first and rest and cut and cut.group().strip() == "," and _lower_head(head, lexicon):
-        # "His lawyer, Ines Corrigan": the name stands in the apposition
-        second = lexicon.expressions["cut"].split(rest)[0].strip()
-        if _is_name(second, lexicon) and not second.isupper():
-            return _person_name(second, lexicon) or second, head.split()[-1]
-        made = not lexicon.words["prepositions"].isdisjoint(second.split())  # "written by Judge Silva"
-        if second[:1].islower() and not made and (titled := _person_name(second, lexicon)):
-            return titled, head.split()[-1]  # "Kumar's counsel, senior advocate P. Raghavan"
-        the, _, called = second.partition(" ")
-        if the in lexicon.words["articles"] and called and all(word[:1].isupper() for word in called.split()):
-            return second, head.split()[-1]  # "her party, the Greens"
-        if second.isalpha() and second.istitle() and fold(second) not in peoples() | lexicon.words["times"]:
-            return second, head.split()[-1]  # "his widow, Jean", "the port operator, Nordkaj"
-        firm = lexicon.expressions["prepositional"].sub("", second)
-        if firm != second and _is_name(firm, lexicon) and head.split()[-1].casefold() in lexicon.words["holders"]:
-            return firm, head.split()[-1]  # "her owner, Aegis Marine of Piraeus"
+        named = _in_apposition(head, rest, lexicon)
+        if named is not None:
+            return named
     if not first and (house := _house_name(head.split(), lexicon)):
         return house
     return first or _described(head.strip(), lexicon), rest
+
+
+def _in_apposition(head: str, rest: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """ "His lawyer, Ines Corrigan": the name that stands in the apposition, and the noun before it."""
+    noun = head.rsplit(maxsplit=1)[-1]
+    second = lexicon.expressions["cut"].split(rest, maxsplit=1)[0].strip()
+    if _is_name(second, lexicon) and not second.isupper():
+        return _person_name(second, lexicon) or second, noun
+    made = not lexicon.words["prepositions"].isdisjoint(second.split())  # "written by Judge Silva"
+    if second[:1].islower() and not made and (titled := _person_name(second, lexicon)):
+        return titled, noun  # "Kumar's counsel, senior advocate P. Raghavan"
+    the, _, called = second.partition(" ")
+    if the in lexicon.words["articles"] and called and all(word[:1].isupper() for word in called.split()):
+        return second, noun  # "her party, the Greens"
+    if second.isalpha() and second.istitle() and fold(second) not in peoples() | lexicon.words["times"]:
+        return second, noun  # "his widow, Jean", "the port operator, Nordkaj"
+    firm = lexicon.expressions["prepositional"].sub("", second)
+    if firm != second and _is_name(firm, lexicon) and noun.casefold() in lexicon.words["holders"]:
+        return firm, noun  # "her owner, Aegis Marine of Piraeus"
+    return None
 
 
 def _house_name(words: list[str], lexicon: Lexicon) -> tuple[str, str] | None:

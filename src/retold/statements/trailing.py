@@ -152,10 +152,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     if quoted and cue.form.verb.frame == "attitude" and scene.unit.tokens[before].text[-2:-1] not in QUOTE_ENDS:
         return None  # "“they knew the number” his superiors expected"
     if not quoted and scene.has("relatives", before - 1) and scene.low(stop) == "," and stop + 2 < hi:
-        end = next(
-            (k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi
-        )  # "a number which, she said, exceeds his majority"
-        return Attribution(content=[(stop + 1, end)], cue=cue.places, source=subject, rule="inserted", verb=cue)
+        return _in_relative(scene, cue, subject, stop, hi)
     right = pieces_right(scene, after, hi)
     left = pieces_left(scene, before + 1 if quoted else before)
     if not left:
@@ -184,6 +181,12 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         addressee=opening.addressee,
         sure=quoted or subject.how == "named",
     )
+
+
+def _in_relative(scene: Scene, cue: Cue, subject: Phrase, stop: int, hi: int) -> Attribution:
+    """ "A number which, she said, exceeds his majority": what follows the insertion."""
+    end = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    return Attribution(content=[(stop + 1, end)], cue=cue.places, source=subject, rule="inserted", verb=cue)
 
 
 def with_as(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: int) -> Attribution | None:
