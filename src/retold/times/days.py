@@ -290,6 +290,8 @@ def weekday(found: Found, state: Narrative) -> Resolved | None:
 
 
 def _is_weekday(found: Found, name: str) -> bool:
+    if name != "sun" and found.before() in (["until"], ["on"], ["by"], ["since"], ["till"]):
+        return True
     return name not in _SHORT_DAYS  # without its full stop: a newspaper, a firm, a verb
 
 

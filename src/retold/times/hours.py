@@ -190,12 +190,22 @@ def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
         return None, ""
     if dow:
         return weekday_day(found, state, base, weekday_number(dow)), anchor
-    if "this" in found:
+    if "this" in found or _opens_an_entry(found):
         return base, anchor
     if fixed:
         step = {"yesterday": -1, "tomorrow": 1}.get(fixed.split()[0], 0)
         return calendars.shifted(base, step, "D"), anchor
     return hour_day(found, state)
+
+
+def _opens_an_entry(found: Found) -> bool:
+    """ "13:20 The letter is out": the hour of a live blog is of the day it appears."""
+    words, end = found.words, found.end
+    opens = end - found.start == 1 and words.letters[found.start] == "C" and (not found.start or found.before()[0] in _STOPS)
+    return bool(opens and end < len(words.forms) and words.text_at(end)[:1].isupper())
+
+
+_STOPS = frozenset(".!?\n")
 
 
 def spoken_clock(found: Found, state: Narrative) -> Resolved | None:

@@ -128,6 +128,8 @@ def year_earlier(found: Found, state: Narrative) -> Resolved | None:
     """The year-earlier period, a year ago."""
     base = state.base
     unit, what = unit_of(found.word("unit")), found.word("what")
+    if found.word("way") == "before" and found.before() in (["last"], ["this"], ["next"]):
+        return None  # "went silent last month before it docked"
     if base is None:
         return Resolved("DATE", "PAST_REF")
     if (
