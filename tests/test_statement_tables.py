@@ -128,7 +128,7 @@ def is_own(value: str, up: list[ast.AST]) -> bool:
     known = value in VOCABULARY or any(value in words for words in ALLOWED.values())
     compared = next((node for node in up[:3] if isinstance(node, ast.Compare)), None)
     if compared is not None:
-        if any(last_name(side) == "found" and isinstance(side, ast.Call) for side in compared.comparators):
+        if any(last_name(side) in {"found", "_said"} and not isinstance(side, ast.Name) for side in compared.comparators):
             return value in NAMES  # "discrediting" in phrasings.found(...)
         sides = {last_name(side) for side in (compared.left, *compared.comparators)}
         return known and bool(sides & OWN)
