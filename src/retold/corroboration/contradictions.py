@@ -54,9 +54,9 @@ def count_otherwise(x: Subject, y: Subject) -> bool:
 
 
 def counted_apart(subjects: Sequence[Subject]) -> frozenset[Pair]:
-    """Pairs that tell one fate of different numbers, of people called otherwise: two accounts or two groups, but not one claim.
+    """Pairs that tell different numbers of people, called otherwise: two accounts or two groups, but not one claim.
 
-    "Nine fishermen were rescued", "ten crew members were rescued".
+    "Nine fishermen were rescued", "ten crew members were rescued"; "1.3 million customers", "the data of 2.1 million people".
     """
     return frozenset(pair for pair in _rivals(subjects) if _other_number(subjects[pair[0]], subjects[pair[1]]))
 
@@ -64,14 +64,30 @@ def counted_apart(subjects: Sequence[Subject]) -> frozenset[Pair]:
 def _other_number(x: Subject, y: Subject) -> bool:
     if max(len(x.counts), len(y.counts)) > counts.MOST:
         return False
-    return any(
-        _alone(c, x, y) and _alone(d, y, x) for c in x.counts for d in y.counts if _of_one_fate(c, d) and not c.overlaps(d)
-    )
+    rivals = ((c, d) for c in x.counts for d in y.counts if _of_one_fate(c, d) or (_of_masses(c, d) and _like_size(c, d)))
+    return any(_alone(c, x, y) and _alone(d, y, x) for c, d in rivals if not c.overlaps(d))
 
 
 def _of_one_fate(c: Count, d: Count) -> bool:
     told = bool(c.fate) and (c.kind, c.fate, c.role) == (d.kind, d.fate, d.role)
     return told and not (c.rough or d.rough or "part" in c.apart | d.apart)
+
+
+def _of_masses(c: Count, d: Count) -> bool:
+    """Whether both count people by the thousand: who is one of so many is seldom told, and they are called what one likes."""
+    return _is_mass(c) and _is_mass(d) and not {"part", "negated"} & (c.apart | d.apart)
+
+
+def _called_alike(c: Count, d: Count) -> bool:
+    """1.3 million customers that may be affected, 2.1 million people that are: at one time, and not called two things."""
+    return c.apart - {"maybe"} == d.apart - {"maybe"} and (c.heads == d.heads or not (c.heads and d.heads))
+
+
+def _is_mass(count: Count) -> bool:
+    return count.kind == "person" and not count.fate and not count.role and count.low >= _MASS
+
+
+_MASS = 10_000
 
 
 def told_otherwise(mine: Sequence[Count], theirs: Sequence[Count]) -> bool:
@@ -223,6 +239,8 @@ def _rivals(subjects: Sequence[Subject]) -> Iterator[Pair]:
 def _slots(count: Count) -> Iterator[tuple[str, str]]:
     if count.kind == "person" and count.fate:
         yield count.kind, count.fate
+    elif _is_mass(count):
+        yield count.kind, ""
     elif count.kind in {"person", "thing"}:
         for head in count.heads:
             yield count.kind, head
@@ -237,7 +255,7 @@ def _clash(c: Count, d: Count) -> bool:
 def _same_slot(c: Count, d: Count) -> bool:
     """Whether both count the same, of the same time, and both as having happened."""
     told = c.apart == d.apart and "part" not in c.apart and "negated" not in c.apart
-    return told and _same_thing(c, d)
+    return (told and _same_thing(c, d)) or (_of_masses(c, d) and _called_alike(c, d))
 
 
 def _same_thing(c: Count, d: Count) -> bool:
