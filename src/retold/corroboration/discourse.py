@@ -299,14 +299,6 @@ def _by_sentence(subjects: Sequence[Subject]) -> Mapping[str, Mapping[int, list[
 # ------------------------------------------------------------------------------------------------------- groups
 
 
-def leads(x: Subject, y: Subject) -> bool:
-    """Whether both open an article, not the same one, and name two of the same names: one happening, told by two desks."""
-    if not (x.first and y.first) or {p.article_id for p in x.line.places} & {p.article_id for p in y.line.places}:
-        return False
-    return len(x.line.context.names & y.line.context.names) >= _LEAST_NAMES
-
-
-_LEAST_NAMES = 2
 SPEAKS_OF = 0.55  # from which a line is shown under what it most likely speaks of
 
 

@@ -226,10 +226,6 @@ class Evidence:
         """How much of the shorter wording the other has too."""
         return self._said.share(a, b)
 
-    def around(self, a: int, b: int) -> float:
-        """The same of the two sentences."""
-        return self._around.cosine(a, b)
-
     def likeness(self, a: int, b: int) -> float:
         """Cosine of the two wordings, words weighed by how rare they are in the story."""
         return self._said.cosine(a, b)

@@ -33,7 +33,6 @@ WEIGHTS: tuple[float, ...] = (
 )  # fmt: skip
 LOOSE = 0.3  # from which they stand under one claim and are counted apart
 JOINED = 0.5  # mean probability across the pairs of two groups from which they are one claim
-LEADS = 0.2  # likeness of two sentences that open articles from which they tell the same news
 POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibly the same
 SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
 _TAKEN_UP = 0.6  # "neither has confirmed the deployment", right after the deployment
@@ -86,11 +85,10 @@ def group(
 
 
 def _settled(evidence: Evidence, pairs: Sequence[Pair]) -> list[Pair]:
-    """Pairs that one thing alone settles: a count, two leads, a short name for what was told; nothing is weighed."""
+    """Pairs that one thing alone settles: a count, a short name for what was told; nothing is weighed."""
     subjects = evidence.subjects
     counted = [pair for pair in pairs if counts_alike(subjects[pair[0]], subjects[pair[1]])]
-    leads = [pair for pair in pairs if discourse.leads(subjects[pair[0]], subjects[pair[1]]) and evidence.around(*pair) >= LEADS]
-    return [*counted, *leads, *evidence.taken_up, *discourse.seconded(subjects)]
+    return [*counted, *evidence.taken_up, *discourse.seconded(subjects)]
 
 
 def _between_groups(
@@ -153,12 +151,14 @@ def _chance(features: Sequence[float], weights: Sequence[float]) -> float:
     found = probability(features, weights)
     if features[_TAKES_UP] < 0 or features[_APART] or features[_TOGETHER] > features[_ONE_VOICE]:
         return min(found, _ALONE)
-    return found if any(features[at] for at in _BESIDE_WORDS) else min(found, _ALONE)
+    beside = _BESIDE_WORDS if features[_SHARE] >= _OF_ONE_SETTING else _BESIDE_SETTING
+    return found if any(features[at] for at in beside) else min(found, _ALONE)
 
 
-_QUOTED, _TAKES_UP, _APART, _TOGETHER, _ONE_VOICE = (
-    FEATURES.index(name) for name in ("quoted run", "takes up", "apart in matter", "same sentence", "same sentence and voice")
-)
+_QUOTED, _TAKES_UP, _APART, _TOGETHER, _ONE_VOICE, _SHARE = (
+    FEATURES.index(name)
+    for name in ("quoted run", "takes up", "apart in matter", "same sentence", "same sentence and voice", "share of the shorter")
+)  # fmt: skip
 _BESIDE_WORDS = tuple(
     FEATURES.index(name)
     for name in (
@@ -166,6 +166,8 @@ _BESIDE_WORDS = tuple(
         "same names",
     )
 )  # fmt: skip
+_BESIDE_SETTING = tuple(at for at in _BESIDE_WORDS if FEATURES[at] not in {"same day", "same names"})
+_OF_ONE_SETTING = 0.3  # much happens on one day in one place: share of the shorter wording from which that may be one claim
 
 
 def _reads_alike(evidence: Evidence, pair: Pair, chance: float) -> bool:

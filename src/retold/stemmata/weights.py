@@ -2,7 +2,7 @@
 
 The costs are fitted by ``benchmarks/fit_stemmata.py`` (conditional logit over the candidate parents of each child) on the
 newsroom's families and on those of fifteen events by five other writers, each of these sets counting a third of the
-newsroom (decision 0104); values fitted on the newsroom alone know its habits too well.
+newsroom (decision 0105); values fitted on the newsroom alone know its habits too well.
 """
 
 from __future__ import annotations
