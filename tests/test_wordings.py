@@ -108,7 +108,10 @@ def test_what_else_happened_on_the_day_is_no_part_of_the_claim():
         "Fourteen people died in an air strike on a market in the city of Osel on Tuesday, hospital director Petra Lunn said.",
         "The air force destroyed an enemy command post in Osel on Tuesday morning, the military said.",
     )
-    records = (RawRecord(source=outlet, outlet=outlet, text=text, published="2026-03-10") for outlet, text in zip("ab", told, strict=True))
+    records = (
+        RawRecord(source=outlet, outlet=outlet, text=text, published="2026-03-10")
+        for outlet, text in zip("ab", told, strict=True)
+    )
     trace = pipeline.trace(Pile(records=tuple(records)))
     assert trace.claims
     assert all(len(claim.figures.articles) == 1 for claim in trace.claims)

@@ -17,7 +17,7 @@ from retold.stemmata import clock, evidence
 from retold.stemmata.collation import runs
 from retold.stemmata.evidence import Sheet
 from retold.stemmata.houses import House, same
-from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, above, against_all, attest
+from retold.stemmata.tree import BARRED, MIN_SHARED, NONE, Hypothesis, Lost, above, against_all, attest, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,22 @@ if TYPE_CHECKING:
 
 
 def seek(tree: Hypothesis) -> None:
-    """Hang the witnesses without a parent that share text from lost originals, where so few can show one."""
+    """Hang the witnesses without a parent that share text from lost originals; where too few can show one, from each other.
+
+    Who shares copy has it from somewhere: two of one text are never two lines of descent.
+    """
+    while True:
+        groups = _groups(tree)
+        shown = [group for group in groups if _shown(tree, group)]
+        free = {child for group in groups if group not in shown for child in group.members[1:]}
+        free -= {child for group in shown for child in group.members}
+        if free <= tree.bound:
+            break
+        tree.bound |= free
+        settle(tree)
+        attest(tree)
     homes: dict[int, list[tuple[float, int, _Group]]] = {}
-    for group in (group for group in _groups(tree) if _shown(tree, group)):
+    for group in shown:
         node = _found(tree, group)
         for child in group.members:
             homes.setdefault(child, []).append((-_words_in(tree, child, group.lines), node, group))
