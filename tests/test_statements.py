@@ -357,6 +357,19 @@ def test_blanks_inside_a_name_cost_no_more_than_their_length(blank):
     assert seconds(40_000) < 20 * max(seconds(4_000), 0.02)
 
 
+@pytest.mark.parametrize("piece", ["ab.", "ab.cd", "A--"])
+def test_a_word_without_end_costs_no_more_than_its_length(piece):
+    import time  # noqa: PLC0415
+
+    def seconds(times):
+        began = time.process_time()
+        read(piece * times)
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(8_000) < 20 * max(seconds(800), 0.02)
+
+
 def test_many_names_with_one_last_word_cost_the_resolution_no_squares():
     import time  # noqa: PLC0415
 

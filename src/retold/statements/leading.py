@@ -252,7 +252,7 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     if _is_courtesy(scene, start, end) or (verb.lemma in words["dismissing"] and _is_person(scene, start, end)):
         return True
     for verbs, nouns in (("raising", "worries"), ("standing", "stood_by")):
-        if verb.lemma in words[verbs] and not any(scene.has(nouns, k) for k in range(start, min(end, start + RAISED))):
+        if verb.lemma in words[verbs] and not scene.holds(nouns, start, min(end, start + RAISED)):
             return True  # "raised its forecast", "stood by the door"
     if verb.lemma in words["recalling"] and scene.low(start)[:1].isdigit():
         return True  # "is recalling 46,000 bottles"
@@ -269,7 +269,7 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
 def _withholds_a_thing(scene: Scene, cue: Cue) -> bool:
     """ "refused inspectors entry", "declined the offer": what is refused is no word, as a comment is."""
     plain = scene.kind(cue.last) == "word" and not scene.has("infinitive_marks", cue.last) and not scene.adverb(cue.last)
-    return plain and not any(scene.has("withheld_words", k) for k in range(cue.last, cue.last + RAISED))
+    return plain and not scene.holds("withheld_words", cue.last, cue.last + RAISED)
 
 
 def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end: int) -> bool:

@@ -70,14 +70,15 @@ class Unit:
 LONGEST_WORD = 60  # characters; longer ones are not remembered
 LONGEST = 240  # tokens of a unit; a longer "sentence" is a list or garbage and is read in parts, so time stays linear
 
-# what may stand between two blanks; "_abbreviated", "_split" and "_after" are filled in by the language
+# what may stand between two blanks, bounded where garbage would be tried to its end from each of its words; "_abbreviated",
+# "_split" and "_after" are filled in by the language
 _PIECE = (
     r"[^\W\d_]++(?=,|\Z)"  # nearly every word: not one of the cases below
     r"|(?:_abbreviated)\."
-    r"|[A-Z][A-Za-z-]*+\.(?=,)"  # "Inc.,", "Ala.,"
+    r"|[A-Z][A-Za-z-]{0,60}+\.(?=,)"  # "Inc.,", "Ala.,"
     r"|(?:[^\W\d_]\.){2,}|[A-Z]\.(?=,|\s[A-Z])"
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:-[^\W_]+)*"
-    r"|[^\W_]++(?:\.[^\W_]+)*?\.(?:com|org|net|info|news)\b"
+    r"|[^\W_]++(?:\.[^\W_]+){0,8}?\.(?:com|org|net|info|news)\b"
     r"|[^\W_]+(?=(?:_split)\b)|(?:_split)\b|['’](?:_after)\b"
     r"|[^\W_]+(?:[-‑&/][^\W_]+|['’](?!(?:_after)\b)[^\W_]+)*"
     r"|\.{2,}|-{2,}|[^\w\s]|_|\s+"

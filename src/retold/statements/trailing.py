@@ -87,7 +87,7 @@ def _quoted_after(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
 
 def _is_clause(scene: Scene, cue: Cue, source: Phrase, start: int, end: int, hi: int) -> bool:
     """Whether what stands before ", said Kim" is a clause: by its verb, by a quote in it, or because a named speaker ends all."""
-    if scene.has_verb(start, end) or any(scene.kind(k) == "quote" for k in range(start, end)):
+    if scene.has_verb(start, end) or scene.quoted(start, end):
         return True
     named = scene.capital(source.first) and cue.form.form == "past" and not cue.form.ambiguous
     return named and end - start >= SHORTEST_CLAUSE and source.last >= hi and not _adverbial(scene, start)
@@ -185,7 +185,7 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
 
 def _in_relative(scene: Scene, cue: Cue, subject: Phrase, stop: int, hi: int) -> Attribution:
     """ "A number which, she said, exceeds his majority": what follows the insertion."""
-    end = next((k for k in range(stop + 1, hi) if scene.low(k) == ";"), hi)
+    end = scene.find(";", stop + 1, hi, hi)
     return Attribution(content=[(stop + 1, end)], cue=cue.places, source=subject, rule="inserted", verb=cue)
 
 
