@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import retold
 from retold import judgements, pipeline, read
 from retold.corroboration import discourse, find, independent_organisations, independent_origins, routes, terms, weigh
+from retold.corroboration.evidence import same_numbers
 from retold.errors import EmptyClaimError
 from retold.model import (
     Article,
@@ -353,6 +354,21 @@ def test_wordings(case):
 
 class Blank:
     text = ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("it sank 200 metres off the pier", "it was licensed for 200 people", False),
+        ("16 crates of fish were lost", "16 deckhands swam ashore", False),
+        ("140 passengers were rescued", "there were 140 survivors", True),
+        ("the toll rose to 51", "51 people had died", True),
+        ("a crew of 16", "16 sailors", True),
+    ],
+)
+def test_a_number_is_shared_only_where_it_may_count_the_same_kind_of_thing(one, other, shared):
+    a, b = (terms.read(text, 0, len(text)).numbers for text in (one, other))
+    assert bool(same_numbers(a, b)) == bool(same_numbers(b, a)) == shared
 
 
 @pytest.mark.parametrize(

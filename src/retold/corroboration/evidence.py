@@ -353,8 +353,9 @@ def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
 
 
 def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:
-    """Numbers of ``a`` that ``b`` has too, of the same thing or of something unnamed."""
-    return {n for n in a for m in b if n.value == m.value and (n.unit == m.unit or not n.unit or not m.unit or n.value > 12)}
+    """Numbers of ``a`` that ``b`` has too, of the same kind of thing or of something unnamed."""
+    kind = terms.counted_kind
+    return {n for n in a for m in b if n.value == m.value and (kind(n.unit) == kind(m.unit) or not n.unit or not m.unit)}
 
 
 def counts_alike(x: Subject, y: Subject) -> bool:

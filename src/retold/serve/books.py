@@ -61,16 +61,16 @@ class Shelf(Generic[Value]):
     def get(self, key: Hashable, revision: Hashable, make: Callable[[], Value]) -> Value:
         """The thing of this key at this revision, from the shelf or made now."""
         with self._lock:
-            turn = self._making.setdefault(key, Lock())
             found = self._at(key, revision)
-        if found is not None:
-            return found[1]
-        with turn:
-            with self._lock:
-                found = self._at(key, revision)
             if found is not None:
                 return found[1]
+            turn = self._making.setdefault(key, Lock())
+        with turn:
             try:
+                with self._lock:
+                    found = self._at(key, revision)
+                if found is not None:
+                    return found[1]
                 made = make()
                 with self._lock:
                     self._put(key, revision, made)
