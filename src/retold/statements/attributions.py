@@ -92,6 +92,9 @@ def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
 
 def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     """An attribution that stands after its content: read first, because it bounds what the others may hold."""
+    if cue.passive and scene.has("as_what", cue.last) and not _is_taken(cue, taken):
+        told = passives.read(scene, cue, hi)  # "..., his lawyer was reported as saying"
+        return told if told is not None and told.content[0][0] < cue.first else None
     if (
         _is_taken(cue, taken)
         or cue.passive

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ANONYMOUS = "unnamed source"
 ADJUNCT = 20  # words of ", speaking on condition of anonymity as he was not allowed to talk,"
-LONGEST_PAIR = 9  # words of two names with "and" between them
+LONGEST_PAIR = 12  # words of two names with "and" between them
 
 
 def build(reader: Reader, unit: Unit, attribution: Attribution) -> list[tuple[Phrase | None, tuple[Link, ...]]]:
@@ -57,11 +57,27 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
             return [source]
         both: list[Phrase | None] = [Phrase(source.first, at, source.how), Phrase(at + 1, source.last, source.how)]
         named = (" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one)
-        all_say = attribution.cue is not None and not words["both"].isdisjoint(unit.lows[slice(*attribution.cue)])
-        all_say = all_say or (attribution.cue is not None and is_mutual(unit, attribution.cue[1], words))
-        if all_say or all(names.fold(name) in names.known_names() for name in named):
+        all_say = attribution.cue is not None and _each_says(unit, attribution.cue, words)
+        if all_say or _are_two(unit, source, at, words) or all(names.fold(name) in names.known_names() for name in named):
             return both  # "the minister and the army chief both said"
     return [source]
+
+
+def _each_says(unit: Unit, cue: tuple[int, int], words: Mapping[str, frozenset[str]]) -> bool:
+    """ "both said", "said separately", "accused each other"."""
+    said = {*unit.lows[slice(*cue)], *unit.lows[cue[1] : cue[1] + 1]}
+    return not words["severally"].isdisjoint(said) or is_mutual(unit, cue[1], words)
+
+
+def _are_two(unit: Unit, source: Phrase, joint: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """ "The owner and the coast guard", "the ministry and Amnesty": an article or a name begins the second of two phrases."""
+    lows, tokens = unit.lows, unit.tokens
+    if not words["relatives"].isdisjoint(lows[source.first : source.last]) or "," in lows[source.first : joint]:
+        return False
+    if lows[joint + 1] in words["articles"]:
+        return True
+    common = lows[source.first] in words["definites"] and not any(token.capital for token in tokens[source.first + 1 : joint])
+    return common and tokens[joint + 1].capital
 
 
 def is_mutual(unit: Unit, place: int, words: Mapping[str, frozenset[str]]) -> bool:

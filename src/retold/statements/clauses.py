@@ -94,7 +94,7 @@ def insertion_end(scene: Scene, comma: int, ceiling: int) -> int | None:
             return place + 2
         if scene.kind(place) == "quote" or scene.low(place) in HARD:
             return None
-        if scene.low(place) in scene.lexicon.cues and scene.is_verb(place):
+        if scene.low(place) in scene.lexicon.cues and scene.is_verb(place) and not scene.has("agents", place + 1):
             return None
     return None
 
@@ -415,7 +415,11 @@ def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, ve
     if at == start:
         return False
     if scene.has("conjunctions", at):
-        if verbless and scene.is_verb(at + 1) and not scene.has("auxiliaries", at + 1) and not scene.capital(at + 1):
+        if (
+            verbless
+            and scene.is_verb(at + 1)
+            and not (scene.has("auxiliaries", at + 1) or scene.capital(at + 1) or _is_listed(scene, start, at))
+        ):
             return True  # "demanded their release and held the state responsible"
         if verbless and any(other.first == at + 1 and other.finite for other in scene.cues):
             return True  # "speaks of a forgery and has promised to show it"
@@ -425,6 +429,12 @@ def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, ve
             not scene.has("choosing", at) and _other_speaker(scene, at + 1, stop)
         )
     return scene.has("thing_relatives", at) and _inserted_cue(scene, at)
+
+
+def _is_listed(scene: Scene, start: int, joint: int) -> bool:
+    """ "fees, penalty interest and documented costs": the last of a list, with an attribute in -ed."""
+    noun = scene.kind(joint + 2) == "word" and scene.ends("plural", joint + 2) and not scene.capital(joint + 2)
+    return noun and scene.ends("past", joint + 1) and "," in scene.lows[start:joint]
 
 
 def _summed_up(scene: Scene, comma: int) -> bool:
@@ -469,7 +479,7 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
         return False
     words = scene.lexicon.words
     low = scene.low(comma + 1)
-    if low in words["afterthoughts"] and scene.ends("ing", comma + 2):
+    if (low in words["afterthoughts"] and scene.ends("ing", comma + 2)) or _unchecked(scene, comma):
         return True
     if low in words["commenting_relatives"] and scene.low(comma + 2) in words["calls_it"]:
         form = scene.lexicon.cues.get(scene.low(comma + 3))
@@ -477,6 +487,14 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
     if low not in words["contrasting"]:
         return False
     return _takes_back(scene, comma + 2, close=False)
+
+
+def _unchecked(scene: Scene, comma: int) -> bool:
+    """ "..., a claim that could not be independently verified": the writer on what was said."""
+    relative = next((k for k in range(comma + 2, comma + 6) if scene.has("thing_relatives", k)), None)
+    if relative is None or not (scene.has("modals", relative + 1) and scene.has("not", relative + 2)):
+        return False
+    return scene.holds("unchecked", relative + 3, relative + 7)
 
 
 def _takes_back(scene: Scene, at: int, *, close: bool = True) -> bool:
@@ -505,7 +523,7 @@ def _ends_at_comma(scene: Scene, cue: Cue, comma: int, ceiling: int, *, verbless
     if verbless and scene.has("even", at):
         return True  # "refuted the reports, even as diplomats ..."
     if verbless and low in scene.lexicon.words["new_clauses"] and scene.has_verb(at + 1, min(ceiling, at + 14)):
-        return True
+        return not (cue.form.verb.group == "praise" and scene.has("personal_relatives", at))  # "praised the bakers, who worked"
     if low in scene.lexicon.words["clause_joints"] and (
         _new_predicate(scene, cue, at + 1) or _new_attribution(scene, at + 1, ceiling)
     ):

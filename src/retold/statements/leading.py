@@ -113,7 +113,7 @@ def _without_occasion(scene: Scene, cue: Cue, start: int, end: int) -> int:
     takes_noun = takes_noun or (verb.frame == "put" and scene.quoted(start + 1, end))
     if not takes_noun or end - start > LONGEST_OBJECT:
         return end
-    if scene.has("that", start) or scene.has("infinitive_marks", start):
+    if scene.has("that", start) or scene.has("that", start - 1) or scene.has("infinitive_marks", start):
         return end
     quote = max((k for k in range(start, end) if scene.kind(k) == "quote"), default=start)
     verb_at = next((k for k in range(start, end) if scene.is_verb(k)), end)
@@ -166,6 +166,8 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         return told
     if verb.lemma in words["takes_on"] and scene.has("commented_on", cue.last):
         return cue.last + 1
+    if verb.lemma in words["verdicts"] and scene.has("reflexives", cue.last):
+        return cue.last  # "declared himself governor-elect"
     if about and verb.frame == "clause":
         return _past_topic(scene, cue.last + 1, hi)
     return opening.place
@@ -237,6 +239,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
             and not (scene.low(cue.last) in {",", ":"} or scene.has("attitude_bounds", cue.last))
         )
     if verb.lemma in scene.lexicon.words["takes_ing"] and scene.ends("ing", start):
+        return True
+    if scene.has("claimed", start) and verb.group == "claim":
         return True
     if verb.frame == "clause" and not clause:
         short = end - start < 2 and not cue.negated and not scene.has("whole_answers", start)

@@ -296,14 +296,17 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
         return True  # the writer
     if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
-    if attribution.rule in {"leading", "inserted"} and chain[0].name.casefold() in words.words["anyone"]:
-        return True  # "One suspects"
+    alone = attribution.source is not None and attribution.source.last - attribution.source.first == 1
+    if alone and attribution.rule in {"leading", "inserted"} and chain[0].name.casefold() in words.words["anyone"]:
+        return True  # "One suspects", not "One, a nurse from Eastgate, said"
     if verb is None:
         return False
     if verb.form.verb.lemma in words.words["hearing"]:
         return words.words["hearers"].isdisjoint(chain[0].name.casefold().split())
     if verb.form.verb.lemma not in words.words["weak"] or (attribution.sure and attribution.rule in {"trailing", "inverted"}):
         return False  # "“...,” the techie revealed"
+    if not words.words["inquiries"].isdisjoint(chain[0].name.casefold().split()):
+        return False  # "Our investigation shows"
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
         words.expressions["some_thing"].match(chain[0].name) is not None and chain[0].kind == "unknown"
     )

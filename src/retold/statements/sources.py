@@ -87,6 +87,7 @@ def _is_time_said(scene: Scene, at: int) -> bool:
         return True
     return (
         scene.has("times", at)
+        and not scene.has("media", at + 1)  # "the evening newspaper"
         and not scene.has("prepositions", at - 1)
         and not scene.has("before_named_times", at - 1)
         and low not in scene.lexicon.words["names_of_time"]

@@ -161,8 +161,16 @@ def _begins_segment(scene: Scene, first: int, at: int, lowest: int, *, governed:
     if scene.has("listing", joint) and (_lists_names(scene, joint) or _of_both(scene, joint, lowest)):
         return False
     return scene.has("conjunctions", joint) and (
-        governed or scene.has("pronouns", first) or scene.has_verb(max(lowest, joint - 12), joint)
+        governed or scene.has("pronouns", first) or scene.has_verb(_clause_before(scene, joint, lowest), joint)
     )
+
+
+def _clause_before(scene: Scene, joint: int, lowest: int) -> int:
+    """Where what is joined begins on the left: "The boat sank, the owner and the coast guard said" has no verb in it."""
+    first = max(lowest, joint - 12)
+    if scene.low(joint - 1) == ",":
+        return first
+    return next((k + 1 for k in range(joint - 2, first - 1, -1) if scene.low(k) == ","), first)
 
 
 def _of_both(scene: Scene, conjunction: int, lowest: int) -> bool:
@@ -250,6 +258,8 @@ def leading_adverb(scene: Scene, place: int) -> bool:
     """Whether an adverb leads into the subject."""
     if scene.capital(place) and (place or (scene.has("names_and_numbers", 0) and scene.capital(1))):
         return False  # Kelly, First Bus
+    if scene.has("names_and_numbers", place) and scene.capital(place + 2) and not scene.capital(place + 1):
+        return False  # "first mate Joss Pender"
     return scene.adverb(place) and not scene.has("adverbs_of_subjects", place)
 
 
@@ -364,6 +374,7 @@ def _head_before(scene: Scene, stop: int, floor: int, depth: int) -> Phrase | No
         and scene.kind(before) == "word"
         and not scene.has("coordinators", before)
         and not scene.has("subordinators", before)
+        and not (scene.has("object_relatives", before) and scene.low(before - 1) == ",")  # "..., whom X, in a note, called"
         and not scene.has("times", before)
         and not scene.adverb(before)
         and not scene.has("prepositions", _segment_start(scene, before, floor))  # "In a letter the fund, which ..., condemned"
@@ -396,7 +407,7 @@ def _is_appositive(scene: Scene, begin: int, end: int) -> bool:
     return not any(
         scene.is_verb(k)
         and not participle_after_noun(scene, k, begin)
-        and k != begin
+        and (k != begin or scene.has("auxiliaries", k))
         and not (described and scene.has("joining", k - 1) and scene.ends("past", k))
         for k in range(begin, relative)
     )
