@@ -85,6 +85,60 @@ def test_the_headline_the_standfirst_and_the_byline_stand_above_the_article() ->
     assert article.title == "Great crane comes down at last"
 
 
+HEADLINE = "Great crane at Larnholm comes down at last"
+MENU = """HarbourTownLegalLarnholm SignalShopping & Deals
+Directory of pages
+Login
+Sections
+Featured
+Larger lorries face a hard road to the quay
+Tower blocks
+Larger lorries face a hard road to the quay
+Printers scramble to find paper for the winter
+Weather
+Sports
+Gardens
+Obituaries
+Puzzles
+Radio
+AfrikaEuropeLatinaOceaniaPolarUnited Towns"""
+RAW = {
+    "a menu, the headline in it and again below": (
+        f"{MENU}\n{HEADLINE}\n#Corrections\nMay 3, 2024 / 4:05 AM / 2 years ago\n\n{HEADLINE}\n\nTallis Staff\n\n2 Min Read\n\n"
+        f"(Removes a slip from the headline)\n\nLARNHOLM, May 3 (Tallis) - {FIRST}\n\n{SECOND}\n\n{THIRD}"
+    ),
+    "headlines of others, a section, the headline": (
+        f"Rowers of Norrby close out the season as Larnholm looks on for a third time\nStart the day with us\nTOWN\nHarbour Board\n\n"
+        f"{HEADLINE}\n\nBy Ilse Brandt\nMay 3, 2024 4:05 a.m.\n\nLARNHOLM (Tallis) - {FIRST}\n\n{SECOND}\n\n{THIRD}"
+    ),
+    "the headline twice in a row, then the tools of the page": (
+        f"{HEADLINE}\n\n{HEADLINE}\n\n2 photos\nSave Story\nLees dit verhaal\n\nPublished May 3, 2024 at 4:05 a.m.\n\n"
+        f"LARNHOLM (Tallis) - {FIRST}\n\n{SECOND}\n\n{THIRD}"
+    ),
+    "a section with day and clock, a note of the desk": (
+        f"Go to Contents\n\n{HEADLINE}\n\nHarbour 4:05 May 03, 2024\n\n(ATTN: ADDS more details in paras 2, 8-16; CHANGES photo)\n"
+        f"By Ilse Brandt\n\nLARNHOLM, May 3 (Tallis) -- {FIRST}\n\n{SECOND}\n\n{THIRD}\n\nilse@tallis.example\n(END)"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", RAW.values(), ids=RAW)
+def test_a_page_pasted_whole_keeps_its_article(text: str) -> None:
+    article = prepared(text)
+    assert body(article).split("\n\n") == [FIRST, SECOND, THIRD]
+    assert article.title == HEADLINE
+    assert article.published is not None
+    assert article.published.at == datetime(2024, 5, 3, 4, 5, tzinfo=UTC)
+    assert [(credit.agency, credit.form) for credit in article.credits] == [("Tallis", "dateline")]
+    assert article.dateline is not None
+    assert article.dateline.place == "LARNHOLM"
+
+
+def test_a_day_between_the_paragraphs_of_a_chronicle_stays() -> None:
+    article = prepared(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n\nHarbour 20:33 May 09, 2019\n\n{FOURTH}\n\n{SECOND}")
+    assert "Harbour 20:33" in body(article)
+
+
 def test_a_headline_repeated_in_the_text_goes() -> None:
     article = prepared(f"Great crane comes down at last\n\n{FIRST}\n\n{SECOND}", title="Great crane comes down, at last")
     assert body(article).startswith(FIRST)

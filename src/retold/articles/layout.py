@@ -63,7 +63,8 @@ class Layout:
         return [index for index in self.open_lines() if self.lines[index].prose]
 
 
-HEAD = 14  # lines: front matter is no longer
+HEAD = 14  # lines: front matter is no longer, unless a page's navigation stands in it
+NAVIGATION = 60  # lines without a sentence that may stand above an article
 JUDGED = 4000  # lines looked at from either end; what lies between in a longer text stays in the article
 
 
@@ -128,8 +129,8 @@ def _signature_verdict(signature: signatures.Signature) -> Verdict:
 
 
 def _date_verdict(layout: Layout, index: int, dated: stamps.DateLine) -> Verdict | None:
-    above, below = layout.lines[: min(index, HEAD)], layout.lines[index + 1 : index + 1 + HEAD]
-    inside = index >= HEAD or (index > 2 and sum(1 for line in above if line.prose) > 1)  # one may be the standfirst
+    above, below = layout.lines[max(0, index - NAVIGATION) : index], layout.lines[index + 1 : index + 1 + HEAD]
+    inside = index >= NAVIGATION or (index > 2 and sum(1 for line in above if line.prose) > 1)  # one may be the standfirst
     if inside and not dated.label and any(line.prose for line in below):
         return None  # a day on a line of its own inside the copy is an entry of a chronicle
     if dated.found:
@@ -159,8 +160,8 @@ def _mark_repeats(layout: Layout) -> None:
         if first == index or layout.verdicts[index] or (line.words < 9 and not line.ended and any(map(str.isdigit, line.text))):
             continue  # a row of a table may well stand twice
         if first == index - 1 and _is_above_the_text(layout, first, index):
-            layout.verdicts[first] = layout.verdicts[first] or Verdict("caption", "stands twice in a row")
-        layout.verdicts[index] = layout.verdicts[first] or Verdict("repeated", "stands twice")
+            layout.verdicts[first] = layout.verdicts[first] or _TWICE
+        layout.verdicts[index] = layout.verdicts[first] or _AGAIN
 
 
 def _is_above_the_text(layout: Layout, first: int, last: int) -> bool:
@@ -214,7 +215,7 @@ def _overlap(a: set[str], b: set[str]) -> float:
 def _find_heading(layout: Layout, text: str) -> None:
     """The dateline: on the first line of prose, or further down the top when it is beyond doubt."""
     tried = 0
-    for index in layout.open_lines()[:HEAD]:
+    for index in layout.open_lines()[:NAVIGATION]:
         line = layout.lines[index]
         tried += line.prose
         found = datelines.read(text, line.start, line.end) or _behind_byline(layout, text, line)
@@ -291,8 +292,7 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
     if not prose:
         return
     above = [index for index in layout.open_lines() if index < prose[0] and _may_go(layout, layout.lines[index])]
-    short = [index for index in above if _may_be_headline(layout.lines[index])]
-    headline = -1 if named or not short else max(short, key=lambda index: (layout.lines[index].words, -index))
+    headline = -1 if named else _headline(layout, above, prose[0])
     if headline >= 0:
         layout.headline = layout.lines[headline].text
     for index in above:
@@ -301,12 +301,40 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
             layout.verdicts[index] = Verdict("headline", "standfirst above the byline or dateline")
         elif index == headline or (line.words > 6 and furniture.is_headline_like(line)):
             layout.verdicts[index] = Verdict("headline", "headline above the text")
-        elif furniture.is_label(line) or index < start:
+        elif furniture.is_label(line) or index < max(start, headline):
             layout.verdicts[index] = Verdict("label", "short line above the text")
 
 
+def _headline(layout: Layout, above: list[int], text: int) -> int:
+    """Of the lines that stand together nearest the text the longest that may be a headline; -1 without any.
+
+    Labels part what stands together. A line that stands twice is one, or stands glued to the section above it.
+    """
+    twice = {index for index in range(min(text, NAVIGATION)) if layout.verdicts[index] in (_TWICE, _AGAIN)}
+    may_be = {index for index in above if _may_be_headline(layout.lines[index])} | twice
+    group: list[int] = []
+    for index in range(text - 1, -1, -1):
+        line = layout.lines[index]
+        if index in may_be and line.words > _LABEL:
+            group.append(index)
+        elif group and line.words <= _LABEL:
+            break
+    glued = [a for a in group for b in group if a != b and layout.lines[b].key.endswith(layout.lines[a].key)]
+    return max(glued or group or may_be, key=lambda index: (layout.lines[index].words, -index), default=-1)
+
+
+_LABEL = 3  # words: "Save story", "U.S. Coast Guard"
+_TWICE = Verdict("caption", "stands twice in a row")
+_AGAIN = Verdict("repeated", "stands twice")
+
+
 def _may_be_headline(line: Line) -> bool:
-    return not line.prose and line.words >= 3 and not furniture.is_breadcrumb(line)
+    bracketed = line.text[0] in "([" and line.text[-1] in ")]"
+    glued = len(_GLUED.findall(line.text)) > 1  # "HomeWorldEurope": a menu that lost its blanks
+    return not line.prose and line.words >= _LABEL and not bracketed and not glued and not furniture.is_breadcrumb(line)
+
+
+_GLUED = re.compile(r"[^\W\d_A-Z](?=[A-Z])")
 
 
 def _may_go(layout: Layout, line: Line) -> bool:

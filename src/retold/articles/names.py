@@ -82,6 +82,7 @@ _GENERIC = listed("names", "generic")
 _HOUSE = listed("names", "house")
 _NOBODY = listed("names", "nobody")
 _JOINING = listed("names", "joining")
+_ENDS = listed("names", "ends")
 _AGENCIES = re.compile(r"\b(?:agenc(?:y|ies)|wires?|agencias|agences|agenturen)\b", re.IGNORECASE)
 
 
@@ -95,9 +96,9 @@ _UNNAMED = _NOBODY | listed("names", "unnamed")
 
 
 def is_nobody(name: str) -> bool:
-    """ "Staff Reporter", "our correspondent", "news desk": the outlet itself, without a name."""
+    """ "Staff Reporter", "our correspondent", "news desk": the outlet itself, without a name; "(END)": nobody at all."""
     words = set(_key(name).split())
-    return bool(words) and words <= _NOBODY | _JOINING
+    return bool(words) and words <= _NOBODY | _JOINING | _ENDS
 
 
 def is_house(name: str) -> bool:

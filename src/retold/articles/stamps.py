@@ -242,9 +242,20 @@ def date_line(text: str, start: int, end: int) -> DateLine | None:
         return None
     rest = _SPARE.sub(" ", _AGO.sub(" ", MOMENT.sub(" ", _CLOCK_FIRST.sub(" ", line))))
     words = [word.casefold() for word in _LETTERS.findall(rest)]
-    if not all(word in _LABELS or word in _ZONES or word in _AMERICAN for word in words) or any(c.isdigit() for c in rest):
+    other = [word for word in words if not (word in _LABELS or word in _ZONES or word in _AMERICAN)]
+    if any(c.isdigit() for c in rest) or (other and not _is_section(line, other)):
         return None
     return _preferred(text, start, end)
+
+
+def _is_section(line: str, other: list[str]) -> bool:
+    """Whether these words only name the section in front of a day and a clock: "Defense 20:33 May 09, 2019"."""
+    begins = all(word[0].isupper() for word in line.split()[: len(other)])
+    return len(other) <= _SECTION and line.casefold().startswith(" ".join(other)) and begins and bool(_TIME.search(line))
+
+
+_SECTION = 2  # words
+_TIME = re.compile(r"\d[:.]\d\d")
 
 
 def _preferred(text: str, start: int, end: int) -> DateLine:
