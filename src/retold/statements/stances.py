@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 SHORT_CAUSE = 10  # words
 _SHORT = 60  # characters: the noun that is mourned stands first
-_BYSTANDERS = frozenset({"group", "anonymous", "document", "agency", "outlet"})  # who cannot promise what others will do
+_BYSTANDERS = frozenset({"group", "anonymous", "document", "agency"})  # who cannot promise what others will do
+_FIGURE = 4  # words: fewer are plain names, "a relief", "a wound"
 _HEAD = 200  # characters of content that are looked at
 _QUOTED = re.compile(r"[\"“„«]|(?<!\w)['‘]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -73,7 +74,8 @@ def stance(
         return "denies"  # "cautions that media accounts are incomplete"
     if form.frame == "call":
         own: Stance = "condemns" if form.lemma in lexicon.words["pejorative"] else form.stance
-        return _judgement(content, own, lexicon)
+        found = _judgement(content, own, lexicon)
+        return "condemns" if found == "asserts" and _nicknamed(form.lemma, content, lexicon) else found
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
     if form.group in lexicon.words["complaint_cues"] and not direct and _says("left_out", content, lexicon):
@@ -86,7 +88,7 @@ def stance(
         return "warns"  # "advised people to boil water"
     if form.lemma in lexicon.words["bound_by_to"] and content.split(" ", 1)[0] in lexicon.words["infinitive_to"]:
         return "promises"
-    if form.group in lexicon.words["plain_cues"]:
+    if form.group in lexicon.words["plain_cues"] or form.lemma in lexicon.words["unthought"]:
         return _told(form.lemma, content, holder, lexicon, direct=direct)
     return form.stance
 
@@ -94,9 +96,10 @@ def stance(
 def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) -> Stance:
     """The stance of a free-standing quote after a statement of the same speaker: a denial goes on, and begins with no quote."""
     found = of_content(content, holder, lexicon, direct=True)
-    if found in {"asserts", "denies"}:
-        return "denies" if before == "denies" and _shows("negated", _head(content), lexicon) else "asserts"
-    return found
+    if found == "denies" and before in {"promises", "warns"}:
+        return "asserts"  # "“We will not bend. ... Not now, not ever.”"
+    denied_on = found == "asserts" and before == "denies" and _shows("negated", _head(content), lexicon)
+    return "denies" if denied_on else found
 
 
 def _of_negation(form: CueVerb, lexicon: Lexicon, *, negated: bool, withheld: bool) -> Stance | None:
@@ -172,6 +175,14 @@ def _named(content: str, lexicon: Lexicon) -> Stance | None:
     return "praises" if good else None
 
 
+def _nicknamed(lemma: str, content: str, lexicon: Lexicon) -> bool:
+    """ "Called the offer “a plaster on a broken leg”": a figure of speech for a thing is more often bad than good."""
+    thing, quote = content.split(" ", 1)[0].lower(), _QUOTED.search(content)
+    said = content[quote.end() :] if quote is not None else ""
+    figure = said[:1].islower() and said.count(" ") >= _FIGURE - 1
+    return figure and lemma in lexicon.words["nicknaming"] and thing in lexicon.words["of_a_thing"]
+
+
 def _says(name: str, content: str, lexicon: Lexicon) -> bool:
     """Whether a phrase of the language stands in content."""
     head = _head(content)
@@ -196,7 +207,18 @@ def of_content(content: str, holder: Holder, lexicon: Lexicon, *, direct: bool, 
     if direct and signs.show("question"):
         return "questions"
     concerned = holder.kind not in _BYSTANDERS
-    return _position(signs, concerned=concerned, direct=direct, promises=promises and concerned) or _verdict(signs) or "asserts"
+    found = _position(signs, concerned=concerned, direct=direct, promises=promises and concerned) or _verdict(signs)
+    if found is None and promises and concerned and signs.promise(direct=direct).late and not signs.foreseen():
+        found = "promises"  # "it was announced in December, and it starts on Monday"
+    return found or "asserts"
+
+
+class _Future(NamedTuple):
+    """What an expression of a future act comes to."""
+
+    bound: bool = False  # the speaker's side will do it
+    late: bool = False  # ... but that stands in a second clause, and the first may show something else
+    praised: bool = False  # what stands before it is praise
 
 
 class _Signs:
@@ -238,22 +260,24 @@ class _Signs:
     def praise(self) -> bool:
         return _praises(self.words, self._lexicon)
 
-    def promise(self, *, direct: bool) -> tuple[bool, bool]:
-        """Whether a future act stands here, and whether what stands before it is praise."""
+    def promise(self, *, direct: bool) -> _Future:
+        """Whether a future act of the speaker's side stands here."""
         future = self.where("promising")
         if future is None:
-            return False, False
+            return _Future()
         before = self.head[: future.start()]
-        another = any(map(self.show, ("judging", "of_nature", "denying", "predicting"))) or (direct and self.show("of_others"))
-        late = self._lexicon.expressions["second_clause"].search(before)
-        return not another and late is None, _praises(_words(before), self._lexicon)
+        another = any(map(self.show, ("judging", "of_nature", "denying", "predicting")))
+        another = another or (direct and self.show("of_others") and not self.show("own_act"))
+        late = self._lexicon.expressions["second_clause"].search(before) is not None
+        theirs = late and self._lexicon.expressions["same_subject"].search(before) is not None
+        return _Future(not another and not late, not another and theirs, _praises(_words(before), self._lexicon))
 
 
 def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -> Stance | None:
     """What the speaker does about a matter: withholds, denies, threatens, promises; ``concerned``: it is his own."""
     if signs.show("refusing"):
         return "unconfirmed"
-    if signs.show("untold"):
+    if signs.show("suffered"):
         return "accuses"
     if direct and signs.show("threat_if"):
         return "warns"
@@ -272,15 +296,15 @@ def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -
         return "warns"
     if signs.show("reconsidering"):
         return "questions"
-    future, praised = signs.promise(direct=direct)
-    if praised:
+    future = signs.promise(direct=direct)
+    if future.praised:
         return "praises"
     foreseen = signs.foreseen()
     if signs.show("warning") or (foreseen and signs.show("bleak")):
         return "warns"
     if foreseen:
         return None
-    return "promises" if promises and future else None
+    return "promises" if promises and future.bound else None
 
 
 def _verdict(signs: _Signs) -> Stance | None:
@@ -288,7 +312,7 @@ def _verdict(signs: _Signs) -> Stance | None:
     false = signs.have("falsehoods") and not signs.show("lies_there")
     if false or signs.show("mistaken") or (signs.show("correcting") and not signs.show("conditional")):
         return "denies"
-    wronged = signs.wronged() or signs.show("left_out")
+    wronged = signs.wronged() or signs.show("left_out") or signs.show("wronging")
     if wronged or (signs.show("blaming") and not signs.show("unblaming")):
         return "accuses"
     if signs.have("condemning") or signs.show("out_of_place"):
