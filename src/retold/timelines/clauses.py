@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 Kind = Literal["main", "also", "reported", "quoted", "adverbial", "relative"]
@@ -264,10 +264,12 @@ class _Cutter:
         return self._verb_follows(at + 1, 9, strict=True)
 
     def _participle_in(self, at: int, reach: int) -> bool:
-        """ ", with the North last year launching balloons"."""
-        for token in self.row[at : at + reach]:
+        """ ", with the North last year launching balloons", ", with a drill due to start"."""
+        for token, following in pairwise(self.row[at : at + reach + 1]):
             if token.form in {",", ".", ";"}:
                 return False
+            if token.form in _PLANNED and following.form == "to":
+                return True
             if token.form.endswith("ing") and not token.is_name and len(token.form) > _LONG_ENOUGH:
                 return True
         return False
@@ -298,6 +300,7 @@ DATE_WORDS = _words("date_words")
 
 
 _SUBJECTS = frozenset("i he she it we they".split())
+_PLANNED = _words("planned")
 _LONG_ENOUGH = 4  # letters: "king" is no participle
 
 
@@ -306,12 +309,10 @@ def _tense(words: list[Token]) -> Tense:
     for at, token in enumerate(words):
         form = token.form
         if form in _MODAL or (
-            form == "to" and at and words[at - 1].form in {"is", "are", "was", "were", "due", "set", "expected"}
+            form == "to" and at and (words[at - 1].form in {"is", "are", "was", "were"} or words[at - 1].form in _PLANNED)
         ):
             return "future"
-        if form in {"is", "are", "'s", "'re"} and any(
-            t.form in {"to", "expected", "due", "set", "scheduled"} for t in words[at + 1 : at + 3]
-        ):
+        if form in {"is", "are", "'s", "'re"} and any(t.form == "to" or t.form in _PLANNED for t in words[at + 1 : at + 3]):
             return "future"
         if form in {"had", "'d"}:
             return "past perfect" if _participle_follows(words, at) else "past"

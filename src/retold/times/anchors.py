@@ -89,7 +89,7 @@ def told_day(found: Found, state: Narrative) -> tuple[date | None, str]:
     """The day the text is telling about: the last one it named nearby, else that of publication."""
     if state.last is not None and found.start - state.last_end < 80:
         return state.last, "narrative"
-    return base_of(state)
+    return (state.event, "narrative") if state.event else base_of(state)
 
 
 def scene_day(state: Narrative) -> tuple[date | None, str]:

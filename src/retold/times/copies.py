@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from retold.times.resolved import MONTHS
+from retold.times.resolved import MONTHS, WEEKDAYS
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ def _worded(article: Article, found: Sequence[TimeValue]) -> list[tuple[int, str
 def _plain(words: list[str]) -> list[str]:
     """A weekday without the date that a desk has put beside it: "Wednesday (5 August)" is the Wednesday of the others."""
     rest = words[1:]
-    is_beside = words[:1] and words[0].endswith("day") and any(word.isdigit() for word in rest)
+    is_beside = words[:1] and words[0] in WEEKDAYS.keys() | listed("FIXED") and any(word.isdigit() for word in rest)
     return words[:1] if is_beside and all(word.isdigit() or word[:3] in MONTHS for word in rest) else words
 
 

@@ -23,6 +23,7 @@ from retold.times.resolved import (
     weekday_number,
     with_part,
 )
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +114,26 @@ def day_of_month(found: Found, state: Narrative) -> Resolved | None:
     month = calendars.shifted(state.base, step, "M")
     day = calendars.day_of(month.year, month.month, number) if month else None
     return on_day(day, anchor=state.anchor) if day else None
+
+
+def bare_day(found: Found, state: Narrative) -> Resolved | None:
+    """Since the 31st, until the fifteenth: the last such day, the next one where that is told as to come."""
+    number = quantities.ordinal(found.word("ordinal")) if found.word("ordinal") else int(found.word("day"))
+    if number is None or not 1 <= number <= 31 or not (found.ends_clause() or found.after() in _CLOSED_BY):
+        return None
+    if state.base is None:
+        return Resolved("DATE", f"XXXX-XX-{number:02d}")
+    step = 1 if narrative.tense(found) == "future" else -1
+    for away in range(_MONTHS_LOOKED_AT):
+        month = calendars.shifted(state.base.replace(day=1), step * away, "M")
+        day = calendars.day_of(month.year, month.month, number) if month else None
+        if day is not None and (day - state.base).days * step >= 0:
+            return on_day(day, anchor=state.anchor)
+    return None
+
+
+_CLOSED_BY = (["and"], ["but"], ["at"])
+_MONTHS_LOOKED_AT = 4
 
 
 def unplaced_weekday(found: Found, state: Narrative) -> Resolved | None:
@@ -292,10 +313,7 @@ def weekday(found: Found, state: Narrative) -> Resolved | None:
 def _is_weekday(found: Found, name: str) -> bool:
     if name != "sun" and found.before() in (["until"], ["on"], ["by"], ["since"], ["till"]):
         return True
-    return name not in _SHORT_DAYS  # without its full stop: a newspaper, a firm, a verb
-
-
-_SHORT_DAYS = frozenset("sun mon sat wed fri thu thur thurs tue tues".split())
+    return name not in listed("DAYSHORT")  # without its full stop: a newspaper, a firm, a verb
 
 
 def weekday_day(found: Found, state: Narrative, base: date, number: int) -> date | None:
@@ -365,13 +383,7 @@ def _that_day(found: Found, state: Narrative) -> Resolved | None:
 
 def this_very_day(found: Found, state: Narrative) -> Resolved | None:
     """To end the day: in market and other reports of one day, that day."""
-    if not found.before() or found.before()[0] not in _DAY_VERBS:
+    if not found.before() or found.before()[0] not in listed("day_verbs"):
         return None
     base, anchor = told_day(found, state)
     return on_day(base, anchor=anchor) if base else Resolved("DATE", "XXXX-XX-XX")
-
-
-_DAY_VERBS = frozenset(
-    "end ends ended ending close closed closes closing finish finished finishes finishing begin began start started "
-    "open opened for".split()
-)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, hour_day, scene_day, year_for
 from retold.times.days import weekday_day
 from retold.times.resolved import (
+    MONTHS,
+    WEEKDAYS,
     Resolved,
     is_end_of_a_name,
     modifier_of,
@@ -57,11 +60,11 @@ def part_of_day(found: Found, state: Narrative) -> Resolved | None:
         return None
     if ref == "one":
         return None
-    if ref == "the" and found.after() and found.after()[0] in listed("of_parts"):
+    if ref == "the" and ((found.after() and found.after()[0] in listed("of_parts")) or _is_called_so(found)):
         return None
-    part = part_value("", tod)
+    part = "T00:00" if tod == "midnight" and "after" in lead.split() else part_value("", tod)
     step = {"the next": 1, "the following": 1, "next": 1, "the previous": -1}.get(ref, 0)
-    at_a_moment = tod in {"noon", "midnight", "midday"} and not ref
+    at_a_moment = ref == "the same" or (tod in {"noon", "midnight", "midday"} and not ref)
     base, anchor = base_of(state) if ref == "this" else hour_day(found, state) if at_a_moment else scene_day(state)
     if base is None:
         return Resolved("TIME", "XXXX-XX-XX" + part)
@@ -71,6 +74,12 @@ def part_of_day(found: Found, state: Narrative) -> Resolved | None:
         if day
         else None
     )
+
+
+def _is_called_so(found: Found) -> bool:
+    """The Morning Star, the Night Manager."""
+    index = found.end - 1
+    return not found.words.is_lower(index) and found.words.is_lower(found.start) and found.followed_by_name()
 
 
 def lone_part(found: Found, state: Narrative) -> Resolved | None:
@@ -100,10 +109,12 @@ def _by_that_part(word: str, state: Narrative) -> Resolved:
 def clock(found: Found, state: Narrative) -> Resolved | None:
     """5:40 a.m., 2140 GMT on Wednesday, noon on Thursday."""
     time = _clock_time(found, state)
-    if time is None:
+    if time is None or _is_a_price(found):
         return None
     zone = "Z" if found.word("zone").strip("( )").split(" ")[0] in {"gmt", "utc", "z"} else ""
     base, anchor = clock_day(found, state)
+    if not zone and (day := _day_beside_gmt(found, state, time)):
+        base = day
     if zone and anchor == "narrative" and base == state.scene and state.scene_is_early and time >= _LATE_THERE:
         base = calendars.shifted(base, -1, "D") if base else None
     if base is None:
@@ -111,6 +122,49 @@ def clock(found: Found, state: Narrative) -> Resolved | None:
     return Resolved("TIME", f"{base.isoformat()}T{time}{zone}", "", anchor, base)
 
 
+def _day_beside_gmt(found: Found, state: Narrative, time: str) -> date | None:
+    """The day there of "5:40 a.m. (2140 GMT on Wednesday)": a clock is at most 14 hours ahead of GMT and 12 behind."""
+    beside = [form for form in found.after(_BESIDE) if form not in _JOINED]
+    if len(beside) < 3 or beside[1] not in _GMT or not (match := _HOUR_AND_MINUTE.fullmatch(beside[0])) or state.base is None:
+        return None
+    day = _named_day(beside[2:4], state.base)
+    if day is None:
+        return None
+    ahead = _minutes(time) - 60 * int(match["hour"]) - int(match["minute"])
+    step = 1 if ahead <= -_BEHIND else -1 if ahead > _AHEAD else 0
+    return calendars.shifted(day, step, "D")
+
+
+def _named_day(words: list[str], base: date) -> date | None:
+    """The last Wednesday, 11 February or February 11."""
+    if words[0] in WEEKDAYS:
+        return calendars.weekday_before(base, weekday_number(words[0]))
+    number = next((int(word) for word in words if word.isdigit()), None)
+    month = next((MONTHS[word[:3]] for word in words if word[:3] in MONTHS), None)
+    if number is None or month is None:
+        return None
+    days = (calendars.day_of(year, month, number) for year in (base.year - 1, base.year, base.year + 1))
+    return min((day for day in days if day), key=lambda day: abs((day - base).days), default=None)
+
+
+_BESIDE = 7  # words and marks
+_JOINED = frozenset(("(", ",", "or", "on"))
+_GMT = frozenset(("gmt", "utc"))
+_HOUR_AND_MINUTE = re.compile(r"(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)")
+_BEHIND, _AHEAD = 12 * 60, 14 * 60  # minutes
+
+
+def _is_a_price(found: Found) -> bool:
+    """Whether a time with a full stop is told in a sentence of prices: the shares closed at 17.20."""
+    if "." not in found.word("clock") or found.word("clock").endswith(("m", "m.")):
+        return False
+    words, start = found.words, max(0, found.start - _SENTENCE)
+    stop = words.letters.rfind(".", start, found.start)
+    said = slice(max(start, stop + 1), found.start)
+    return bool(listed("of_prices") & set(words.forms[said])) or bool(set("$%") & set(words.letters[said]))
+
+
+_SENTENCE = 30  # words
 _LATE_THERE = "15:00"  # GMT: where the scene is in the small hours or the morning, it is the next day already
 
 
@@ -182,7 +236,7 @@ def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
     """The day a clock belongs to: named with it, else that of its sentence or of the scene."""
     base, anchor = base_of(state)
     fixed, dow = found.word("fixed"), found.word("dow", "dow2")
-    month_, number = found.word("month", "month2", "month3", "month4"), found.word("day", "day2", "day3", "day4")
+    month_, number = found.word(*_MONTHS), found.word(*_DAYS)
     if month_ and number:
         year_, anchor = year_for(found, state, month_number(month_), int(number))
         return (calendars.day_of(year_, month_number(month_), int(number)), anchor) if year_ else (None, "")
@@ -196,6 +250,10 @@ def clock_day(found: Found, state: Narrative) -> tuple[date | None, str]:
         step = {"yesterday": -1, "tomorrow": 1}.get(fixed.split()[0], 0)
         return calendars.shifted(base, step, "D"), anchor
     return hour_day(found, state)
+
+
+_MONTHS = ("month", "month2", "month3", "month4", "month5", "month6")
+_DAYS = ("day", "day2", "day3", "day4", "day5", "day6")
 
 
 def _opens_an_entry(found: Found) -> bool:
@@ -215,7 +273,7 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     if hour is None or not 1 <= hour <= 24:
         return None
     minute = _spoken_minutes(found)
-    if minute is None or (found.word("dow", "fixed") and not minute and not set(found.before()) & _AT):
+    if minute is None or (found.word("dow", "fixed") and not minute and not _is_told_as_an_hour(found)):
         return None  # a figure of four on Sunday night
     tod = found.word("tod", "tod2", "tod3", "tod4", "tod5")
     base, anchor = clock_day(found, state)
@@ -232,7 +290,10 @@ def spoken_clock(found: Found, state: Narrative) -> Resolved | None:
     return Resolved("TIME", base.isoformat() + value, "", anchor, base)
 
 
-_AT = frozenset("at by before after until till since from to about around past between nearly".split())
+def _is_told_as_an_hour(found: Found) -> bool:
+    """By a word before it, or within: "on Monday at seven in the morning"."""
+    words = {*found.before(), *found.words.forms[found.start : found.end - 1]}
+    return not words.isdisjoint(listed("before_hours"))
 
 
 def _was_evening(found: Found, state: Narrative) -> bool:
@@ -256,13 +317,12 @@ def _guessed_half(found: Found, state: Narrative, hour: int) -> str:
     """What people call three o'clock is in the afternoon and eight in the morning, unless the story is told of a night."""
     before = found.words.forms[max(0, found.start - _SCENE) : found.start]
     if hour % 12 < _WAKING:
-        return "a" if state.scene_is_early or _NIGHTLY & set(before) else "p"
+        return "a" if state.scene_is_early or listed("nightly") & set(before) else "p"
     return "p" if "night" in before or "evening" in before else "a"
 
 
 _WAKING = 6
 _SCENE = 60  # words
-_NIGHTLY = frozenset("night overnight midnight dawn daybreak asleep morning".split())
 
 
 def _spoken_minutes(found: Found) -> int | None:

@@ -23,6 +23,7 @@ from retold.times.resolved import (
     weekday_number,
     without_article,
 )
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from retold.times.narrative import Found, Narrative
@@ -35,8 +36,8 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     unit, forms = unit_of(found.word("unit")), found.forms("qty")
     if unit == "WE" and forms == ["a"] and is_of_its_noun(found):
         return None
-    if unit == "Q" and forms == ["three"] and (found.after() == ["of"] or found.words.letters[found.end - 2] == "-"):
-        return None  # three-quarters of it
+    if unit == "Q" and _is_fraction(found, forms):
+        return None
     if unit == "S" and found.word("unit") == "second" and forms[:1] in (["a"], ["an"], ["one"]) and found.word("qty") != "one":
         return None
     if forms in (["a"], ["an"]) and not found.word("approx", "half") and _is_rate(found):
@@ -49,6 +50,18 @@ def duration(found: Found, state: Narrative) -> Resolved | None:
     if found.word("approx") == "over" and unit == "WE":
         return replace(length(amount, unit, ""), skip=1)  # during it, not longer
     return without_article(found, length(amount, unit, approximation(found.word("approx"))))
+
+
+def _is_fraction(found: Found, forms: list[str]) -> bool:
+    """Three-quarters of it, a quarter less than before."""
+    if forms == ["three"]:
+        return found.after() == ["of"] or found.words.letters[found.end - 2] == "-"
+    return forms == ["a"] and bool(listed("smaller") & set(found.after()))
+
+
+def whole_hour(found: Found, state: Narrative) -> Resolved | None:
+    """The first hour."""
+    return length(1, unit_of(found.word("unit")), "")
 
 
 _FALLING = ("Y", "MO", "W", "D", "H", "M", "S")
@@ -75,7 +88,7 @@ def _is_rate(found: Found) -> bool:
     counted = found.before(_COUNTED_WITHIN)
     if "$" not in found.words.letters[max(0, found.start - _COUNTED_WITHIN) : found.start] and any(map(_counts, counted)):
         return False  # 1,100 lorries a week
-    return not before or (before[0] not in _LENGTH_WORDS and not before[0].endswith("ed"))
+    return not before or (before[0] not in listed("before_lengths") and not before[0].endswith("ed"))
 
 
 def _counts(form: str) -> bool:
@@ -83,11 +96,6 @@ def _counts(form: str) -> bool:
 
 
 _COUNTED_WITHIN = 5  # words
-_LENGTH_WORDS = frozenset(
-    "for in within over after than about of nearly almost took take takes last lasts lasting half once by under "
-    "around per from to spend spent "
-    'during through until another every and or is was be just only like on before not , ( " - _ — ; “'.split()
-)
 
 
 def past_duration(found: Found, state: Narrative) -> Resolved | None:

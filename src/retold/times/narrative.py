@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     import re
     from datetime import date
 
     from retold.times.letters import Words
-
-_FUTURE = frozenset(
-    "will shall wo ll going plan plans planned scheduled expected expects due upcoming would may begins starts ends opens closes "
-    "meets returns resumes votes slated set intends hopes aims should ought "
-    "tomorrow might foresees foresee forecasts".split()
-)
-_PAST = frozenset(
-    "said was were had has have did told fell rose came went made took began won lost hit led held met sold fled "
-    "shot struck sent "
-    "gave found reports reported says since left died got became saw ran put stood broke drew grew knew kept paid "
-    "read spent brought bought "
-    "hurt quit sought taught thought wrote threw spoke stole chose drove flew".split()
-)
 _REACH = 40  # words looked at on either side: keeps hostile text linear
 
 
@@ -63,6 +53,10 @@ class Found:
         """The words just before."""
         return self.words.forms[max(0, self.start - count) : self.start]
 
+    def ends_clause(self) -> bool:
+        """Whether a mark follows at once."""
+        return self.words.letters[self.end : self.end + 1] in _MARKS
+
     def followed_by_name(self) -> bool:
         """Whether a capitalised word follows at once: April Smith, June Carter."""
         index = self.end
@@ -71,6 +65,9 @@ class Found:
     def after(self, count: int = 1) -> list[str]:
         """The words just after."""
         return self.words.forms[self.end : self.end + count]
+
+
+_MARKS = tuple('.,;:)_"¶')
 
 
 @dataclass(slots=True)
@@ -123,11 +120,13 @@ def same_sentence(words: Words, start: int, end: int) -> bool:
 def tense(found: Found) -> str:
     """ "future", "past" or "": the nearest cue before it in its sentence, else the nearest after."""
     words = found.words
-    if found.before() in (["until"], ["till"], ["to"]) and _denied_past(found):
+    if found.before(2) == ["took", "until"] or (found.before() in (["until"], ["till"], ["to"]) and _denied_past(found)):
         return "past"  # "did not know of it until Friday"
     if found.before() in (["until"], ["till"]) or found.before(2) in (["up", "to"], ["soon", "as"], ["early", "as"]):
         return "future"
-    if found.before() == ["before"] and _ABLE & set(words.forms[max(0, found.start - _ABLE_REACH) : found.start]):
+    if _is_run_up(found):
+        return "future"
+    if found.before() == ["before"] and listed("able") & set(words.forms[max(0, found.start - _ABLE_REACH) : found.start]):
         return "future"  # "we can't close it before Wednesday"
     for index in range(found.start - 1, max(-1, found.start - _REACH), -1):
         if words.letters[index] in ".¶" and not _is_abbreviation(words, index):
@@ -142,14 +141,20 @@ def tense(found: Found) -> str:
     return ""
 
 
+def _is_run_up(found: Found) -> bool:
+    """Whether the news is told as ahead of it: "ahead of local elections in October"."""
+    before = found.before(_RUN_UP)
+    return any(pair == ("ahead", "of") and "," not in before[at:] for at, pair in enumerate(pairwise(before)))
+
+
+_RUN_UP = 8  # words
+
+
 def _denied_past(found: Found) -> bool:
     before = found.before(_ABLE_REACH)
-    return bool(_NOT & set(before)) and bool(_DID & set(before))
+    return bool(listed("denying") & set(before)) and bool(listed("did") & set(before))
 
 
-_NOT = frozenset("not never t nobody nothing none only".split())  # "didn't" is read as "didn", "'", "t"
-_DID = frozenset("did was were had didn wasn weren hadn".split())
-_ABLE = frozenset("can cannot ca".split())
 _ABLE_REACH = 10  # words
 
 
@@ -167,15 +172,14 @@ def _cue(words: Words, index: int) -> str:
     before = words.forms[index - 1] if index else ""
     if form in {"should", "ought"} and "have" in words.forms[index + 1 : index + 3]:
         return "past"
-    if form in _PLANNED and before in {"been", "was", "were", "had"}:
+    if form in listed("due") and before in {"been", "was", "were", "had"}:
         return "past"  # "had been scheduled"
-    if form in _FUTURE or form in _PLANNED:
+    if form in listed("to_come") or form in listed("due"):
         return "future"
     if form == "to" and before in {"is", "are", "be"}:
         return "future"
-    if form in _PAST or words.letters[index] == "p":
+    if form in listed("coming") and before == "to" and listed("asked") & set(words.forms[max(0, index - _ABLE_REACH) : index]):
+        return "future"  # "agreed to meet on Thursday"
+    if form in listed("over") or words.letters[index] == "p":
         return "" if before == "be" else "past"  # "will be held", "is to be opened"
     return ""
-
-
-_PLANNED = frozenset("scheduled expected planned due set slated".split())

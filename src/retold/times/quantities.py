@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from retold.times.table import listed
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -32,7 +34,7 @@ def quantity(forms: list[str]) -> float | None:
     >>> quantity(["two", "and", "a", "half"]), quantity(["twenty", "-", "four"]), quantity(["a", "few"])
     (2.5, 24, None)
     """
-    if not forms or any(form in _VAGUE for form in forms):
+    if not forms or any(form in listed("vague") for form in forms):
         return None
     if forms == ["half"] or forms in (["half", "a"], ["half", "an"]):
         return 0.5
@@ -43,9 +45,6 @@ def quantity(forms: list[str]) -> float | None:
     for form in forms:
         total = _added(total, form)
     return total
-
-
-_VAGUE = frozenset("few several many some dozens scores hundreds numerous number".split())
 
 
 def _added(total: float | None, form: str) -> float | None:

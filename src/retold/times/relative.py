@@ -11,6 +11,7 @@ from retold.times import calendars, narrative, quantities
 from retold.times.anchors import base_of, scene_day, told_day, told_period
 from retold.times.hours import clock_day
 from retold.times.resolved import (
+    WEEKDAYS,
     Resolved,
     approximation,
     is_deadline,
@@ -61,6 +62,18 @@ def offset(found: Found, state: Narrative) -> Resolved | None:
     return on_unit(day, unit, modifier, anchor) if day else length(amount, unit, modifier)
 
 
+def from_now(found: Found, state: Narrative) -> Resolved | None:
+    """In ten days' time."""
+    unit, amount = unit_of(found.word("unit")), quantities.quantity(found.forms("qty"))
+    if unit == "FN" and amount is not None:
+        unit, amount = "W", 2 * amount
+    base, anchor = base_of(state)
+    if base and state.ahead and state.last and state.last == calendars.shifted(base, 1, "D"):
+        base = state.last  # what has happened there happened on the day after that of the stamp
+    day = moved(base, amount, unit) if base and amount is not None else None
+    return on_unit(day, unit, "", anchor) if day else length(amount, unit, "")
+
+
 def same_quarter(state: Narrative) -> Resolved | None:
     """In a report on a quarter, "a year earlier" is the same quarter of the year before."""
     if not state.quarter:
@@ -73,10 +86,13 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
 
     In the news "a day after X" dates the news itself: its day is that of the main clause, and X was a day before.
     """
+    if not forward and amount is not None and found.ends_clause() and (told := _so_long_before(found, state, unit, amount)):
+        compares = bool(listed("compared") & set(found.before()))  # a third less than two years before
+        return replace(told, skip=len(found.forms("approx"))) if compares else replace(told, modifier=modifier)
     if amount is None or unit not in {"D", "W", "NI"} or amount != int(amount) or found.before() == ["for"]:
         return replace(length(amount, unit, modifier), drop=1)
     if forward:
-        if "had" in found.before(_CLAUSE):
+        if "had" in found.before(_CLAUSE) and found.before() != [","]:
             return replace(length(amount, unit, modifier), drop=1)  # "he had said a day after the strike": not of the news
         day, anchor = _clause_day(found, state)
         if day is None:
@@ -89,6 +105,16 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
     if day is None:
         return length(amount, unit, modifier)
     return on_unit(back, "D", modifier, anchor) if (back := moved(day, -amount, unit)) else None
+
+
+def _so_long_before(found: Found, state: Narrative, unit: str, amount: float) -> Resolved | None:
+    """ "Less in 2025 than two years before." is counted from what the sentence tells."""
+    if unit == "Y" and state.base is not None and state.year is not None and state.year > amount:
+        return Resolved("DATE", f"{state.year - int(amount):04d}", "", "narrative")
+    if unit not in {"D", "W", "MO"} or state.last is None:
+        return None
+    day = moved(told_day(found, state)[0] or state.last, -amount, unit)
+    return on_unit(day, unit, "", "narrative") if day else None
 
 
 _CLAUSE = 4  # words
@@ -111,12 +137,9 @@ def _following_weekday(found: Found, state: Narrative) -> date | None:
         if found.words.letters[index] in ".¶,":
             break
         form = found.words.forms[index]
-        if form in _FULL_DAYS and state.base:
-            return calendars.weekday_before(state.base, _FULL_DAYS[form])
+        if form in WEEKDAYS and state.base:
+            return calendars.weekday_before(state.base, WEEKDAYS[form])
     return None
-
-
-_FULL_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 
 
 def vague_offset(found: Found, state: Narrative) -> Resolved | None:
@@ -256,7 +279,20 @@ def the_unit(found: Found, state: Narrative) -> Resolved | None:
             return None  # the night shift
         base, anchor = told_day(found, state)
         return on_day(base, base.isoformat() + "TNI", "", anchor) if base else Resolved("TIME", "XXXX-XX-XXTNI")
+    if unit == "Y" and determiner == "the" and found.before() == ["for"] and state.base is not None:
+        return _year_over(found, state.base, state.anchor)
     return length(1, unit, "")
+
+
+def _year_over(found: Found, base: date, anchor: str) -> Resolved:
+    """Results for the year: in its first quarter those of the year before. The year ended in March is a length."""
+    if found.after() and found.after()[0] in listed("ended"):
+        return length(1, "Y", "")
+    is_over = base.month <= _MARCH and bool(listed("of_results") & set(found.before(2)))
+    return Resolved("DATE", f"{base.year - is_over:04d}", "", anchor)
+
+
+_MARCH = 3
 
 
 def _weekend(found: Found, state: Narrative) -> Resolved:

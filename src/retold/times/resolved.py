@@ -35,6 +35,9 @@ MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun ju
 DAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
 
 
+WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+
+
 _UNITS = {
     "second": "S",
     "minute": "M",
@@ -126,10 +129,7 @@ def on_day(day: date, value: str = "", modifier: str = "", anchor: str = "") -> 
 def is_written_as_a_date(found: Found, group: str) -> bool:
     """May, March, Sun and Sat are months and days only with a capital."""
     index = found.match.start(group)
-    return not (found.words.forms[index] in _NEED_CAPITAL and found.words.is_lower(index))
-
-
-_NEED_CAPITAL = frozenset("may march mar sun sat mon wed dec jan fri tue tues thu second sept sep".split())
+    return not (found.words.forms[index] in listed("need_capital") and found.words.is_lower(index))
 
 
 def is_of_its_noun(found: Found) -> bool:

@@ -16,5 +16,6 @@ def table() -> dict[str, Any]:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """The words of one of its lists."""
-    return frozenset(table()["lists"][name].split())
+    """The words of one of its lists or classes."""
+    rows = table()
+    return frozenset((rows["lists"].get(name) or rows["words"][name]).split())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from retold.model import Span, TimeValue
 from retold.times import calendars, days, letters, resolver, years
 from retold.times.narrative import Found, Narrative
-from retold.times.resolved import weekday_number
+from retold.times.resolved import WEEKDAYS, weekday_number
 from retold.times.table import table
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _implied(found: Found, resolved: Resolved, state: Narrative, article_id: str
         end += 1
     clause = words.forms[found.end : end]
     day = resolved.counted_from
-    if day is None or not clause or any(form in _DAY_NAMES for form in clause):
+    if day is None or not clause or not _NEAR_DAYS.isdisjoint(clause) or not WEEKDAYS.keys().isdisjoint(clause):
         return None
     return TimeValue(
         span=Span(article_id, words.starts[found.start], words.ends[end - 1]),
@@ -192,7 +192,7 @@ def _implied(found: Found, resolved: Resolved, state: Narrative, article_id: str
 
 
 _CLAUSE = 30  # words
-_DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+_NEAR_DAYS = frozenset(("today", "yesterday"))
 
 
 _EARLY = ("small", "dawn", "daybreak", "sunrise", "early")
@@ -207,7 +207,7 @@ def _remember(found: Found, resolved: Resolved, state: Narrative) -> None:
         state.saw(
             resolved.day,
             found.end,
-            is_background=found.read == "offset" and found.word("way") in {"before", "prior"},
+            is_background=found.read == "from_now" or (found.read == "offset" and found.word("way") in {"before", "prior"}),
             timed="T" in value and not value.endswith("Z"),
             early=early,
         )

@@ -17,6 +17,7 @@ from retold.times.resolved import (
     month_number,
     without_article,
 )
+from retold.times.table import listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,21 +58,15 @@ def month(found: Found, state: Narrative) -> Resolved | None:
 def _is_month(found: Found, name: str) -> bool:
     """May the verb, March the walk and the given names April, June and August are not months."""
     plain = found.end - found.start == 1
-    if not plain or name not in _DOUBTFUL_MONTHS:
+    if not plain or name not in listed("doubtful_months"):
         return True
-    if name in _SHORT_MONTHS:
+    if name in listed("MONTHSHORT"):
         return False
     if found.before()[-1:] in _INTRODUCERS:
         return True
     return name not in {"may", "mar", "march", "jan", "april", "june"} or (
         name in {"april", "june"} and not found.followed_by_name()
     )
-
-
-_DOUBTFUL_MONTHS = frozenset("may march april june august mar jan dec sep sept apr jun jul aug oct nov feb".split())
-
-
-_SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 
 
 _INTRODUCERS = [
@@ -98,8 +93,16 @@ def quarter(found: Found, state: Narrative) -> Resolved | None:
     if found.word("ago"):
         step = -1
     if step is None:
-        step = _quarter_step(number, (base.month - 1) // 3 + 1, narrative.tense(found))
+        step = _quarter_step(number, (base.month - 1) // 3 + 1, _when(found))
     return without_article(found, Resolved("DATE", f"{base.year + step:04d}-Q{number}", "", state.anchor))
+
+
+def _when(found: Found) -> str:
+    """The tense around it; "was due to report in the fourth quarter" looks ahead, from then."""
+    return "future" if listed("due") & set(found.before(_DUE_REACH)) else narrative.tense(found)
+
+
+_DUE_REACH = 6  # words
 
 
 def _quarter_step(number: int, current: int, when: str) -> int:
@@ -191,43 +194,32 @@ def _season_year(found: Found, base: date, code: str) -> int:
 def year(found: Found, state: Narrative) -> Resolved | None:
     """2022, early 1990: four digits that are a year by what stands around them."""
     number = int(found.word("year"))
-    if not (1400 <= number < 2100) or not _is_year(found, number, state.base):
+    if not (1400 <= number < 2100) or not _is_year(found, number, state.base) or _is_numbered(found):
         return None
     return Resolved("DATE", f"{number:04d}", modifier_of(found.word("lead")))
 
 
-_COUNTED = frozenset(
-    "people troops soldiers men women miles kilometers kilometres km feet percent points workers jobs employees "
-    "students votes pounds tons "
-    "tonnes killed dead members companies homes meters metres copies cases deaths children families cars shares gmt "
-    "hours dollars euros "
-    "yards acres units aircraft planes seats passengers calories rpm mph km prisoners inmates schools cities rooms "
-    "civilians refugees "
-    "police officers casualties victims patients times pages".split()
-)
-
-
-_BEFORE_NUMBERS = frozenset(
-    "no number flight room route highway than nearly least almost article section suite model boeing airbus windows "
-    "page channel hotel".split()
-)
+def _is_numbered(found: Found) -> bool:
+    """Crime No. 14 of 2026, Act 12 of 1995."""
+    before = [form for form in found.before(4) if form != "."]
+    return len(before) >= 3 and before[-1] == "of" and before[-2].isdigit() and before[-3] in listed("numbered")
 
 
 def _is_year(found: Found, number: int, base: date | None) -> bool:
     after, before = found.after(), found.before()
     if found.word("lead"):
-        return not (after and after[0] in _COUNTED)
-    if after and (after[0] in _COUNTED or after[0] in {"%", "$"}):
+        return not (after and after[0] in listed("counted"))
+    if after and (after[0] in listed("counted") or after[0] in {"%", "$"}):
         return False
     if before and before[0] == "least" and found.before(3)[0] in {"since", "until"}:
         return True
     if before and found.words.letters[found.start - 1] in "xp" and _is_name(found, found.start - 1):
         return False  # Windows 2000, Agenda 2030
-    if before and (before[0] in _BEFORE_NUMBERS or before[0] in {"$", "£", "€", "#"}):
+    if before and (before[0] in listed("before_numbers") or before[0] in {"$", "£", "€", "#"}):
         return False
     if before and before[0] in {"about", "some", "around", "over", "roughly"}:
         return False
-    if after and after[0] == "-" and len(found.after(2)) == 2 and found.after(2)[1] in _MEASURES:
+    if after and after[0] == "-" and len(found.after(2)) == 2 and found.after(2)[1] in listed("measures"):
         return False
     latest = base.year + 60 if base else 2099
     return number <= latest
@@ -239,9 +231,6 @@ def _is_name(found: Found, index: int) -> bool:
     return (
         not words.is_lower(index) and index > 0 and words.letters[index - 1] not in '.¶"' and words.text_at(index)[:1].isalpha()
     )
-
-
-_MEASURES = frozenset("mile meter metre foot seat page point kilometer kilometre km pound man member room".split())
 
 
 def year_range(found: Found, state: Narrative) -> Resolved | None:
@@ -308,12 +297,9 @@ def century(found: Found, state: Narrative) -> Resolved | None:
 
 def short_year(found: Found, state: Narrative) -> Resolved | None:
     """Since '82."""
-    if not found.before() or found.before()[0] not in _YEAR_WORDS:
+    if not found.before() or found.before()[0] not in listed("before_short_years"):
         return None
     number = int(found.word("digits"))
     pivot = state.base.year if state.base else 2020
     full = pivot // 100 * 100 + number
     return Resolved("DATE", f"{full if full <= pivot + 5 else full - 100:04d}")
-
-
-_YEAR_WORDS = frozenset("in since of from until by late early spring summer fall autumn winter and".split())
