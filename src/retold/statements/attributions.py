@@ -16,6 +16,7 @@ from retold.statements import (
     passives,
     phrases,
     relays,
+    seconds,
     silences,
     subjects,
     trailing,
@@ -66,6 +67,8 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     if seen:
         view = phrases.viewpoint(scene, hi) if not taken else None
         taken.extend([view] if view is not None else [])
+    if not scene.words["seconding_verbs"].isdisjoint(unit.lows):
+        taken.extend(seconds.read(scene, taken, hi))
     if introduces:
         colon = colons.read(scene, taken)
         taken.extend([colon] if colon is not None else [])
@@ -83,6 +86,7 @@ def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
     performed = cue.form.verb.lemma in words["performed"] and not words["able"].isdisjoint(before)
     return not (
         cue.negated
+        or cue.form.verb.lemma in words["would_have_it"]  # "would have it that"
         or performed  # "We can confirm", "the Herald can reveal"
         or not words["only"].isdisjoint((*before, *unit.lows[cue.last : cue.last + 1]))
         or not words["adding"].isdisjoint(unit.lows[cue.first - 1 : cue.first])

@@ -55,6 +55,8 @@ def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
         for form in lexicon.phrasal[low]:
             if _particle(form, unit.lows, place) or (form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)):
                 return form
+    if low in lexicon.bound and not lexicon.words["that"].isdisjoint(unit.lows[place + 1 : place + 2]):
+        return lexicon.bound[low]
     return lexicon.cues.get(low)
 
 
@@ -81,9 +83,19 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         return None  # "Brand Foods", "Hope Street", "the Tramway Blog"
     if _is_noun(unit, lexicon, first, place, form) or _read_out(unit, lexicon, first, place):
         return None
-    if first == place > 0 and lexicon.has("possessive_marks", lows[place - 1]) and not is_auxiliary_s(unit, lexicon, place - 1):
+    owned = first == place > 0 and lexicon.has("possessive_marks", lows[place - 1])
+    if owned and not (is_auxiliary_s(unit, lexicon, place - 1) or _double_genitive(unit, lexicon, place - 1, form)):
         return None  # "the minister's remarks"
     if form.verb.group == "count" and not _is_number(unit, lexicon, place + 1):
+        return None
+    if form.verb.group == "give" and not _gives_account(unit, lexicon, place + 1):
+        return None
+    behind = place + 1 + _particle(form, lows, place)
+    if (
+        form.particle
+        and form.verb.lemma in lexicon.words["needs_that"]
+        and lexicon.words["that"].isdisjoint(lows[behind : behind + 1])
+    ):
         return None
     infinitive = not eased and _after_to(unit, lexicon, first, place, form)
 
@@ -101,6 +113,14 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         negated=helped.negated,
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _double_genitive(unit: Unit, lexicon: Lexicon, mark: int, form: CueForm) -> bool:
+    """ "A friend of the mayor's said"."""
+    back = unit.lows[max(0, mark - 5) : mark]
+    if not lexicon.has("possessive_marks", unit.lows[mark]):
+        return False
+    return form.form == "past" and not form.ambiguous and not lexicon.words["of"].isdisjoint(back) and "," not in back
 
 
 def _is_noun(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
@@ -220,7 +240,8 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
                 return None  # "remarks repeated by", "people said to have": a participle
             if modal and not have and not be:
                 return None
-            return None if bare and first > 0 and _adjectival(unit, lexicon, first) else True
+            genitive = bare and first > 1 and _double_genitive(unit, lexicon, first - 1, form)
+            return None if bare and first > 0 and _adjectival(unit, lexicon, first) and not genitive else True
 
 
 def _done_by(unit: Unit, lexicon: Lexicon, place: int) -> bool:
@@ -243,6 +264,12 @@ def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
 def _is_number(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "4,000", "not quite six thousand", "at least 12"."""
     return any(low[:1].isdigit() or lexicon.has("numbers", low) for low in unit.lows[place : place + 3])
+
+
+def _gives_account(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "gave a figure of 12", "gives 212 pieces"; not "gave him a lift"."""
+    said = unit.lows[place : place + 7]
+    return bool(said) and (said[0][:1].isdigit() or not lexicon.words["given_words"].isdisjoint(said))
 
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:

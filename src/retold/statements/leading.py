@@ -26,6 +26,9 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
     start = _leading_start(scene, cue, opening, hi)
     if start is None or start >= hi:
         return None
+    held = subjects.hangs_on(scene, subject)
+    if held is not None and cue.form.verb.frame == "object" and cue.form.verb.lemma not in scene.lexicon.words["object_after"]:
+        return _of_its_head(scene, cue, subject, held)
     if scene.has("nor", start) and any(other.verb == start + 1 for other in scene.cues):
         start += 2  # "have neither confirmed nor denied the report"
     start = _past_stand_in(scene, _matter(scene, start, hi), hi)
@@ -49,16 +52,24 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return None
     if not _can_hold(scene, cue, opening, start, end):
         return None
+    nobody = subject.last - subject.first == 1 and scene.has("rumours", subject.first)  # "Rumour has it that"
     return Attribution(
         content=split(scene, cue, start, end),
         cue=cue.places,
-        source=subject,
-        rule="leading",
+        source=subject if not nobody else None,
+        rule="leading" if not nobody else "nobody named",
         verb=cue,
         addressee=opening.addressee,
         sure=opening.marked or cue.form.verb.frame == "clause",
         stance="asserts" if cue.form.verb.lemma in scene.lexicon.words["inquiring"] and scene.has("that", start - 1) else None,
     )
+
+
+def _of_its_head(scene: Scene, cue: Cue, subject: Phrase, held: Phrase) -> Attribution | None:
+    """ "a report the ministry denied on Monday": the noun before the subject is what is denied."""
+    if not cue.form.verb.speech or scene.has("that", cue.last) or scene.kind(cue.last) == "quote":
+        return None
+    return Attribution(content=[(held.first, held.last)], cue=cue.places, source=subject, rule="leading", verb=cue)
 
 
 def _hears(scene: Scene, subject: Phrase) -> bool:
@@ -136,6 +147,8 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     about = scene.has("topics", cue.last) and not clauses.opens_number(scene, cue.last)
     if verb.frame == "accuse":
         return _charge_start(scene, cue, hi)
+    if (believed := _to_believe(scene, cue, hi)) is not None:
+        return believed
     one = opening.addressee
     if one is not None and verb.lemma in words["takes_of"] and scene.has("of", one.last):
         return one.last + 1  # "told the ministry of suspected cases"
@@ -151,9 +164,17 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     if verb.frame == "call":
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         return start + 1 if scene.has("as_what", start) or (scene.has("that", start) and opening.marked) else start
+    if verb.group == "give":  # "gives a different account: the doors were shut"
+        colon = scene.find(":", cue.last, cue.last + RAISED + 2, None)
+        if colon is None:
+            return cue.last
+        return colon + 1 if colon + 1 < hi and not any(other.first > colon for other in scene.cues) else None
     if verb.frame == "object":
-        if verb.lemma in words["object_after"] and scene.has("prepositions", cue.last):
-            return cue.last + 1
+        after = cue.last + scene.adverb(cue.last)  # "put the blame squarely on"
+        if verb.lemma in words["object_after"] and scene.has("prepositions", after):
+            return after + 1
+        if verb.group == "lay_blame":
+            return None
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         clause = (
             scene.has("that", start)
@@ -171,6 +192,16 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
     if about and verb.frame == "clause":
         return _past_topic(scene, cue.last + 1, hi)
     return opening.place
+
+
+def _to_believe(scene: Scene, cue: Cue, hi: int) -> int | None:
+    """ "begged the public to believe that help was near": past the "that"."""
+    if cue.form.verb.group not in {"urge", "ask"}:
+        return None
+    for at in range(cue.last, min(hi - 3, cue.last + LONGEST_COURTESY)):
+        if scene.has("infinitive_marks", at):
+            return at + 3 if scene.has("to_believe", at + 1) and scene.has("that", at + 2) else None
+    return None
 
 
 def _past_topic(scene: Scene, start: int, hi: int) -> int | None:
@@ -262,12 +293,23 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         return True  # "is recalling 46,000 bottles"
     if cue.negated and verb.lemma in words["unanswered"]:
         return True  # "did not respond when asked"
+    if verb.lemma in words["giving"] and not _gives_account(scene, cue, start):
+        return True
     if cue.negated and verb.lemma in words["unsaid"]:
         return True  # "a statement that did not mention the slides"
     if verb.group == "refuse" and (not cue.finite or scene.has("lead_ins", start) or _withholds_a_thing(scene, cue)):
         return True
     # "requested the data from the authors"
     return verb.lemma in words["requesting"] and scene.holds("from_whom", start, end)
+
+
+def _gives_account(scene: Scene, cue: Cue, start: int) -> bool:
+    """ "gave a figure of 12", "the draft gives 212 pieces"; not "gave him a number", "gave no figure"."""
+    if scene.low(start - 1) == ":":
+        return not cue.negated
+    if cue.negated or scene.has("no", start) or not scene.holds("given_words", start, start + RAISED + 1):
+        return _is_record(scene, cue) and scene.low(start)[:1].isdigit()
+    return scene.has("articles", start)
 
 
 def _withholds_a_thing(scene: Scene, cue: Cue) -> bool:
@@ -285,10 +327,12 @@ def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: in
         return True  # "declared an outbreak"
     if verb.lemma in words["acts_with_to"] and scene.has("infinitive_marks", start):
         return True  # "agreed to hear the case"
-    if _is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start):
+    if _is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start) or _is_judgment(scene, cue, start):
         return True
     if verb.lemma in words["inquiring"] and not (scene.has("question_words", start) or scene.has("that", start - 1)):
         return True
+    if verb.group == "appeal" and scene.has("anybody", cue.last):
+        return True  # "appealed to anyone who saw it to come forward"
     return told is not None and (scene.has("second_person", told.first) or scene.has("told_things", told.last - 1))
 
 
@@ -296,6 +340,9 @@ def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     """ "called a meeting", "called the officers to report": acts."""
     if cue.form.verb.lemma not in scene.lexicon.words["summoning"]:
         return False
+    called = start + scene.has("determiners", start)
+    if scene.has("called_out", called) and (called + 1 >= end or scene.has("prepositions", called + 1)):
+        return True  # "called the police from the lay-by"
     return scene.has("indefinite_articles", start) or any(
         scene.has("infinitive_marks", k) and not scene.has("determiners", k + 1) for k in range(start + 1, end - 1)
     )
@@ -304,6 +351,14 @@ def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
 def _is_verdict(scene: Scene, cue: Cue, start: int) -> bool:
     """ "declared him fit": an act."""
     return cue.form.verb.lemma in scene.lexicon.words["verdicts"] and scene.has("stand_ins", start)
+
+
+def _is_judgment(scene: Scene, cue: Cue, start: int) -> bool:
+    """ "The court rejected his final appeal": an act."""
+    if cue.form.verb.lemma not in scene.lexicon.words["dismissing"] or not scene.holds("cases_at_law", start, start + RAISED):
+        return False
+    subject = subjects.subject_before(scene, cue.first, 0)
+    return subject is not None and scene.holds("hearers", subject.first, subject.last)
 
 
 def _is_courtesy(scene: Scene, start: int, end: int) -> bool:

@@ -93,6 +93,7 @@ class Lexicon:
     language: str
     cues: dict[str, CueForm]  # without particle
     phrasal: dict[str, tuple[CueForm, ...]]  # with one: "pointed" out, "called" on, for
+    bound: dict[str, CueForm]  # cues right before "that" and nowhere else: "owned", "allowed"
     words: dict[str, frozenset[str]]  # "determiners", "pronouns", "jobs", ...
     phrases: dict[str, tuple[Pattern, ...]]  # attribution without a verb, by first word
     leads: dict[str, Lead]  # the same, looked at before the phrases
@@ -165,15 +166,16 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
     patterns = _table(folder, "patterns.toml")
     kinds = _kinds(folder, cues, stances.get("stances", {}), naming.get("words", {}))
     plain, phrasal = _forms(cues, kinds["ambiguous"])
+    bound = {form: plain.pop(form) for form in sorted(plain) if plain[form].verb.lemma in kinds["needs_that"]}
     phrases = _phrases(patterns.get("sources", {}))
     grammar, endings = patterns.get("grammar", {}), patterns.get("endings", {})
     runs = {name: tuple(tuple(row.split()) for row in rows) for name, rows in patterns.get("runs", {}).items()}
-    kinds["cue_forms"] = frozenset().union(plain, phrasal)
+    kinds["cue_forms"] = frozenset().union(plain, phrasal, bound)
     kinds["citing"] = frozenset(word for word, found in phrases.items() if any(pattern.kind == "origins" for pattern in found))
     kinds["content_joints"] = kinds["conjunctions"].union(
         kinds["thing_relatives"], (words[0] for words in runs.get("content_ends", ()))
     )
-    kinds["attributing"] = kinds["statement"].union(plain, phrasal, phrases)
+    kinds["attributing"] = kinds["statement"].union(plain, phrasal, bound, phrases)
 
     marks = naming.get("possessives", ["", ""])
     # searched in lower-case text: letters of either case would keep ``re`` from looking for the first letter of a word
@@ -184,6 +186,7 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
         language=language,
         cues=plain,
         phrasal=phrasal,
+        bound=bound,
         words=_whole(language, "words", kinds, frozenset()),
         phrases=phrases,
         leads={word: _lead(found) for word, found in phrases.items()},

@@ -193,6 +193,8 @@ def _agent(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     subject = subjects.subject_before(scene, cue.first, 0)
     if source is None or subject is None or subject.how in {"relative", "pronoun"}:
         return None
+    if cue.form.verb.group == "give" and not scene.holds("given_words", subject.first, subject.last):
+        return None  # "The order was given by the captain"
     if cue.form.verb.lemma in scene.lexicon.words["dismissing"] and (
         scene.has("titles", subject.first) or scene.has("jobs", subject.last - 1)
     ):

@@ -97,20 +97,30 @@ def _before_clause(scene: Scene, source: Phrase, hi: int) -> int:
 
 
 def _and_to(scene: Scene, found: Attribution, hi: int) -> list[Attribution]:
-    """ "according to X and, separately, to Y"."""
+    """ "according to X and, separately, to Y"; "to" may be left out."""
     if found.rule != "according to" or found.source is None:
         return []
     at = found.source.last
     if not (scene.low(at) == "," or scene.has("adding", at)):
         return []
-    to = next((k for k in range(at, min(hi, at + 6)) if scene.has("and_according", k)), None)
-    if to is None or any(scene.is_verb(k) for k in range(at, to)):
+    second = _second_source(scene, at, hi)
+    if second is None or any(scene.is_verb(k) for k in range(at, second)):
         return []
-    source = sources.phrase_after(scene, to + 1, hi)
+    source = sources.phrase_after(scene, second, hi)
     if source is None:
         return []
     found.content = found.content[:1]
     return [Attribution(content=list(found.content), cue=found.cue, source=source, rule="according to", sure=True)]
+
+
+def _second_source(scene: Scene, at: int, hi: int) -> int | None:
+    """Where Y begins in "and to Y", "and, separately, Y"."""
+    to = next((k for k in range(at, min(hi, at + 6)) if scene.has("and_according", k)), None)
+    if to is not None:
+        return to + 1
+    apart = next((k for k in range(at, min(hi, at + 4)) if scene.has("severally", k)), None)
+    joined = apart is not None and any(scene.has("adding", k) for k in range(at, apart))
+    return apart + 1 + (scene.low(apart + 1) == ",") if apart is not None and joined else None
 
 
 def _possessive(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution | None:

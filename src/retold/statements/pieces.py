@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retold.statements.scenes import Phrase, Scene
 
 
+SHORT_INSERTION = 10  # words of ", speaking on background,"
 _STOPS = frozenset(".!?…")
 
 
@@ -144,6 +145,9 @@ def pieces_right(scene: Scene, at: int, hi: int) -> list[tuple[int, int]]:
         return [(stop + 1, stop + 2)]
     if scene.low(stop) == "," or scene.low(stop) in DASHES:
         rest = continuation(scene, stop + 1, hi)
+        if rest is None and scene.ends("ing", stop + 1):  # ", said an official, speaking on background, because ..."
+            later = scene.find(",", stop + 2, min(hi, stop + SHORT_INSERTION), None)
+            rest = continuation(scene, later + 1, hi) if later is not None and scene.has("continuations", later + 1) else None
         if rest is None:
             later = clauses.insertion_end(scene, stop, hi)
             rest = (later, later + 1) if later is not None and scene.kind(later) == "quote" else None

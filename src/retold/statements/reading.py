@@ -155,7 +155,7 @@ class Reader:
     def _statements(self, unit: Unit, attribution: Attribution) -> list[Statement]:
         out = []
         for phrase, chain in chains.build(self, unit, attribution):
-            if _is_no_speaker(attribution, chain, self.lexicon):
+            if _is_no_speaker(unit, attribution, chain, self.lexicon):
                 continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
             for pieces in _utterances(unit, attribution, self.lexicon):
@@ -289,7 +289,7 @@ def _withheld(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
     return verb is not None and not lexicon.words["nor"].isdisjoint(unit.lows[max(0, verb.first - 1) : verb.verb])
 
 
-def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:
+def _is_no_speaker(unit: Unit, attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:
     """ "The move underscores ...": what a thing suggests is nobody's word; what a study suggests is."""
     verb = attribution.verb
     if chain[0].name.casefold() in words.words["first_person"]:
@@ -305,8 +305,9 @@ def _is_no_speaker(attribution: Attribution, chain: tuple[Link, ...], words: Lex
         return words.words["hearers"].isdisjoint(chain[0].name.casefold().split())
     if verb.form.verb.lemma not in words.words["weak"] or (attribution.sure and attribution.rule in {"trailing", "inverted"}):
         return False  # "“...,” the techie revealed"
-    if not words.words["inquiries"].isdisjoint(chain[0].name.casefold().split()):
-        return False  # "Our investigation shows"
+    tells = any(token.verbal for first, last in attribution.content for token in unit.tokens[first:last])
+    if tells and not words.words["inquiries"].isdisjoint(chain[0].name.casefold().split()):
+        return False  # "Our investigation shows that", not "An inspection revealed no defect"
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
         words.expressions["some_thing"].match(chain[0].name) is not None and chain[0].kind == "unknown"
     )

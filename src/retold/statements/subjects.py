@@ -62,7 +62,37 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return None  # "according to an entry posted on Wednesday"
     if scene.has("no_subjects", first) or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
-    return Phrase(first, last + 1)
+    return Phrase(_behind_head(scene, first, last), last + 1)
+
+
+def _behind_head(scene: Scene, first: int, last: int) -> int:
+    """ "an outage the bank attributed to", "a report the ministry denied": the subject begins at the second article."""
+    for at in range(last, first + 1, -1):
+        if scene.has("articles", at):
+            noun = at - 1
+            plain = scene.kind(noun) == "word" and not (
+                scene.capital(noun) or scene.has("plain_starts", noun) or scene.adverb(noun)
+            )
+            headed = (
+                not scene.holds("relatives", first, at)
+                and scene.has("determiners", first)
+                and plain
+                and not scene.is_verb(noun)
+                and not scene.has("times", noun)
+            )
+            return at if headed else first
+    return first
+
+
+def hangs_on(scene: Scene, subject: Phrase) -> Phrase | None:
+    """The noun phrase right before a subject that has it for an object: "a report" in "a report the ministry denied"."""
+    if subject.how != "named" or not scene.has("articles", subject.first) or scene.kind(subject.first - 1) != "word":
+        return None
+    head = subject.first - 1
+    first = next((k for k in range(head - 1, max(-1, head - SHORT_PHRASE), -1) if scene.has("determiners", k)), None)
+    if first is None or any(scene.has("plain_starts", k) or scene.is_verb(k) for k in range(first + 1, head + 1)):
+        return None
+    return Phrase(first, subject.first)
 
 
 def _past_quoting(scene: Scene, quote: int, floor: int) -> Phrase | None:

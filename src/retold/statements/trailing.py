@@ -82,6 +82,8 @@ def _quoted_after(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if source is None or scene.low(source.last) not in {",", ":"} or scene.kind(source.last + 1) != "quote":
         return None
     content = [(source.last + 1, source.last + 2)]
+    if cue.verb > 1 and _is_answer(scene, 0, cue.verb - 1):
+        content = [(0, cue.verb - 1), *content]  # "Not so, says Orme: “...”"
     return Attribution(content=content, cue=cue.places, source=source, rule="inverted", verb=cue, sure=True)
 
 
@@ -103,6 +105,10 @@ def _parted(scene: Scene, source: Phrase, before: int, hi: int) -> list[tuple[in
         or scene.has("prepositions", source.first)
     ):
         return []  # "The company, asked about the log, said"
+    stop = clauses.only_adjuncts(scene, source.last, hi) if scene.has("prepositions", start) else None
+    if stop is not None and scene.low(stop) == "," and scene.has_verb(stop + 1, hi):
+        rest = (stop + 1, scene.find(";", stop + 1, hi, hi))  # "In nine wards, notes the mission, more people voted than live"
+        return [rest] if before - start <= SHORT_LEAD else [(start, before), rest]
     if source.last >= hi or clauses.is_afterthought(scene, source.last):
         return [(start, before)] if start == 0 and before - start <= LONGEST_QUESTION else []
     goes_on = scene.low(source.last) == "," and scene.is_verb(source.last + 1)
@@ -224,13 +230,18 @@ def _and_quoted(scene: Scene, cue: Cue, subject: Phrase, colon: int) -> Attribut
     left = pieces_left(scene, subject.first - 1)
     if (
         not left
-        or not (scene.has_verb(*left[0]) or left[0][1] - left[0][0] >= SHORTEST_CLAUSE)
+        or not (scene.has_verb(*left[0]) or left[0][1] - left[0][0] >= SHORTEST_CLAUSE or _is_answer(scene, *left[0]))
         or _adverbial(scene, left[0][0])
         or scene.quoted(*left[0])
     ):
         return None
     content = [*left, (colon + 1, colon + 2)]
     return Attribution(content=content, cue=cue.places, source=subject, rule="trailing", verb=cue, sure=True)
+
+
+def _is_answer(scene: Scene, start: int, end: int) -> bool:
+    """ "Not so", "not any more", "no": a whole answer."""
+    return end - start <= SHORT_LEAD + 1 and (scene.has("not", start) or scene.has("whole_answers", start))
 
 
 def _and_told(scene: Scene, cue: Cue, subject: Phrase, colon: int, hi: int) -> Attribution | None:
@@ -281,7 +292,10 @@ def _is_paper(scene: Scene, subject: Phrase) -> bool:
 
 def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tuple[int, int]] | None:
     """ "In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
-    if scene.low(stop) != "," or stop + 2 >= hi or scene.has_verb(start, end) or scene.kind(stop + 1) == "quote":
+    if scene.low(stop) != "," or stop + 2 >= hi or scene.kind(stop + 1) == "quote":
+        return None
+    start = _second_lead(scene, start, end)
+    if scene.has_verb(start, end):
         return None
     goes_on = (
         scene.has_verb(stop + 1, hi)
@@ -298,6 +312,14 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     if scene.has("prepositions", start) and end - start <= SHORT_LEAD:
         return [(stop + 1, last)]  # "By dusk, the firm said, ..."
     return [(start, end), (stop + 1, last)]
+
+
+def _second_lead(scene: Scene, start: int, end: int) -> int:
+    """ "He had waited all week, and on Friday, he says, they rang": where the second clause begins, behind what joins it."""
+    comma = next((k for k in range(end - 2, max(start, end - SHORTEST_CLAUSE), -1) if scene.low(k) == ","), None)
+    if comma is None or not scene.has("joining", comma + 1) or not (scene.has("prepositions", comma + 2)):
+        return start
+    return comma + 2
 
 
 def _singular_goes_on(scene: Scene, start: int, end: int, at: int) -> bool:
