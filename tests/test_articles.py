@@ -134,6 +134,27 @@ def test_a_page_pasted_whole_keeps_its_article(text: str) -> None:
     assert article.dateline.place == "LARNHOLM"
 
 
+UNDER = "The board of Larnholm says the arm of the great crane is beyond repair and will be taken down before winter"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (f"Related Stories\n\n{HEADLINE}\n\nPublished May 3, 2024\n{UNDER}", HEADLINE),
+        (f"Skip to what follows and then to the foot\n{HEADLINE}\n\n{UNDER}", HEADLINE),
+        (
+            f"date 2024-05-03 https://signal.example/great-crane-at-larnholm-comes-down-at-last-and-more.html\n\n{HEADLINE}",
+            HEADLINE,
+        ),
+        (f"Crane\n\n{UNDER}", UNDER),
+    ],
+)
+def test_the_headline_stands_above_what_says_more_in_more_words(above: str, title: str) -> None:
+    article = prepared(f"{above}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}")
+    assert article.title == title
+    assert body(article).startswith(FIRST)
+
+
 def test_a_day_between_the_paragraphs_of_a_chronicle_stays() -> None:
     article = prepared(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n\nHarbour 20:33 May 09, 2019\n\n{FOURTH}\n\n{SECOND}")
     assert "Harbour 20:33" in body(article)
@@ -161,6 +182,11 @@ def test_headlines_listed_under_a_pointer_go_with_it() -> None:
             ["Sign up for our newsletter here.", "© 2024 The Signal."],
         ),
         (f"By Jane Doe and Ole Dahl LARNHOLM (Reuters) - {FIRST}\n\n{SECOND}", ["By Jane Doe and Ole Dahl "]),
+        (
+            f"{FIRST} {SECOND} (Reporting by Jane Doe in Larnholm; Editing by Ole Dahl)\n\n{THIRD}",
+            [" (Reporting by Jane Doe in Larnholm; Editing by Ole Dahl)"],
+        ),
+        (f"{FIRST} (Reporting by the board was late.) {SECOND}", []),
         (f"{FIRST} (The board's letter: it is late.) {SECOND}", []),
         (f"{FIRST} (Read: without the unions of the town.) {SECOND}", []),
     ],

@@ -51,8 +51,10 @@ _DAY = re.compile(
     rf"(?P<d2>\d{{1,2}})\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/\.?")
-_MARK = re.compile(r"\s*(?:[—–―]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
+_BRACKET = re.compile(
+    r"[\s,.]*[(\[](?P<names>[^()\[\]\n]{2,60})[)\]]|[\s,.]*/(?P<slashed>[^/\n]{2,40})/\.?|\s*\|\s*(?P<piped>[^|\n]{2,40}?)\s*(?=\|)"
+)
+_MARK = re.compile(r"\s*(?:[—–―|]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
 _CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
 _NOT_PLACES = listed("datelines", "not_places")
 
@@ -71,7 +73,7 @@ class _Reader:
 
     def read(self, text: str) -> Heading | None:
         self._agency_bracket(leading=True)
-        if not self._take_place() and not self.agencies:
+        if not self._take_place() and not self.agencies and not self._day_of_an_agency():
             return None
         while self._region() or self._take_day() or self._agency_bracket():
             pass
@@ -135,15 +137,21 @@ class _Reader:
         self.at = found.end()
         return True
 
+    def _day_of_an_agency(self) -> bool:
+        """ "March 4 (Reuters) - The board ...", as desks head what has no place."""
+        return self._take_day() and self._agency_bracket(leading=True)
+
     def _agency_bracket(self, *, leading: bool = False) -> bool:
         found = _BRACKET.match(self.window, self.at)
         if not found or self.agencies:
             return False
-        listed = names.split(MOMENT.sub(" ", found["names"] or found["slashed"]))  # "(Tallis - 14th May, 2026)"
+        written = found.lastgroup or "names"
+        listed = names.split(MOMENT.sub(" ", found[written]))  # "(Tallis - 14th May, 2026)"
         known = [name for name in listed if names.agency(name)]
-        if not known and (leading or not listed or not all(names.is_name(name) for name in listed)):
+        believed = names.is_house if written == "piped" else names.is_name  # "World | Politics | The board ..." is a menu
+        if not known and (leading or not listed or not all(believed(name) for name in listed)):
             return False
-        inner = found.start("names") if found["names"] else found.start("slashed")
+        inner = found.start(written)
         self.agencies = tuple(listed)
         self.slashed = bool(found["slashed"])
         self.credit = (inner - 1, found.end())

@@ -68,7 +68,9 @@ _PHOTO_BY = re.compile(
     rf"[(\[.|-]\s*{_PHOTO}\s(?:by|from|courtesy(?: of)?|credit|via)\s[^.]{{2,60}}[)\].]?$|^{_PHOTO}\s(?:by|"
     rf"courtesy(?: of)?)\s[^.]{{2,50}}$"
 )
-_ARCHIVE = re.compile(r"\W?(?:archive|file|stock|library|undated|courtesy) (?:photo|picture|image|footage|photograph)\b")
+_ARCHIVE = re.compile(
+    r"\W?(?:pictured:|(?:archive|file|stock|library|undated|courtesy) (?:photo(?:graph)?|picture|image|footage)\b)"
+)
 _STOCK = re.compile(
     r"\b(?:getty images|getty(?=\W*$|/)|shutterstock|istock(?:photo)?|alamy|(?:ap|epa|pti|ani|afp|ians|reuters|"
     r"upi|xinhua|dpa) (?:photos?|file|images?|pictures?|pool)|"
@@ -91,7 +93,20 @@ _SHOWN = re.compile(
 )
 
 
+_NAMED_LAST = re.compile(r"\((?P<agency>[^():\n]{2,30}):\s(?P<who>[^():\n]{2,60})\)$")
+_SUPPLIED = listed("captions", "supplied")
+
+
+def _ends_in_a_photographer(line: Line) -> bool:
+    """ "(AFP: Jana Ilic)", "(Supplied: Harbour Museum)" behind what a picture shows."""
+    found = _NAMED_LAST.search(line.text[-100:])
+    house = found and (names.agency(found["agency"]) or names.is_house(found["agency"]) or fold(found["agency"]) in _SUPPLIED)
+    return bool(found and house and names.is_name(found["who"]))
+
+
 def _caption(line: Line, folded: str) -> Verdict | None:
+    if line.text[-1] == ")" and _ends_in_a_photographer(line):
+        return Verdict("caption", "photographer and agency")
     if not any(hint in folded for hint in _HINTS) and not any(hint in folded for hint in _HINTS_RARE):
         return None
     if _PHOTO_LABEL.search(folded) or _PHOTO_BY.search(folded) or _ARCHIVE.match(folded):

@@ -28,6 +28,10 @@ _BRACKETED = re.compile(
     r"\s*[:|–—-]\s*(?=(?-i:[\"“‘']?[^\W\d_a-z]))[^()\[\]\n]{12,160}[)\]]",
     re.IGNORECASE,
 )
+_WRITTEN_BY = re.compile(
+    r"\s*\((?:additional )?(?:reporting|writing|editing|compiled)(?: and (?:writing|editing))? by [^()\n]{2,200}\)(?=[ \t]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CUT_SHORT = re.compile(
     r"(?:…|\.\.\.)?\s*\[\+?\d{1,7} (?:chars|characters|more)\]\s*\Z|\s*\[(?:…|\.\.\.|more|read more)\]\s*\Z", re.IGNORECASE
 )
@@ -38,6 +42,7 @@ TRAIL = 8  # sentences behind the last one of the copy
 def find(text: str, last: Line | None) -> list[Stretch]:
     """What to take out of the lines of ``text``; ``last`` is the last line of prose."""
     out = [Stretch(*match.span(), Verdict("related", "pointer in brackets")) for match in _BRACKETED.finditer(text)]
+    out += [Stretch(*match.span(), Verdict("byline", "byline behind the last sentence")) for match in _WRITTEN_BY.finditer(text)]
     if cut_short := _CUT_SHORT.search(text, max(0, len(text) - 60)):
         out.append(Stretch(*cut_short.span(), Verdict("label", "text cut short here")))
     if last is not None and last.words > FLAT:

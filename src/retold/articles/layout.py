@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from retold.articles import datelines, furniture, inline, names, releases, signatures, stamps
@@ -91,9 +91,8 @@ def read(text: str, title: str, outlet: str) -> Layout:
 def _take_opening(layout: Layout, text: str) -> None:
     found = stamps.opening(text[:200])
     if found and layout.lines and layout.lines[0].end > found.end:
-        first = layout.lines[0]
         layout.opening = found
-        layout.lines[0] = replace(first, start=found.end, text=text[found.end : first.end])
+        layout.lines[0] = cut(text, found.end, layout.lines[0].end)[0]
 
 
 def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
@@ -299,16 +298,17 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
         line = layout.lines[index]
         if line.prose:
             layout.verdicts[index] = Verdict("headline", "standfirst above the byline or dateline")
-        elif index == headline or (line.words > 6 and furniture.is_headline_like(line)):
+        elif index == headline or (line.words > 6 and (furniture.is_headline_like(line) or index > headline >= 0)):
             layout.verdicts[index] = Verdict("headline", "headline above the text")
         elif furniture.is_label(line) or index < max(start, headline):
             layout.verdicts[index] = Verdict("label", "short line above the text")
 
 
 def _headline(layout: Layout, above: list[int], text: int) -> int:
-    """Of the lines that stand together nearest the text the longest that may be a headline; -1 without any.
+    """Of the lines that stand together nearest the text the uppermost long one with a word of the text, else the longest.
 
-    Labels part what stands together. A line that stands twice is one, or stands glued to the section above it.
+    Labels part what stands together. A line that stands twice is one, or stands glued to the section above it. What
+    stands under a headline, before the text, says more in more words. -1 without any line that may be one.
     """
     twice = {index for index in range(min(text, NAVIGATION)) if layout.verdicts[index] in (_TWICE, _AGAIN)}
     may_be = {index for index in above if _may_be_headline(layout.lines[index])} | twice
@@ -320,7 +320,17 @@ def _headline(layout: Layout, above: list[int], text: int) -> int:
         elif group and line.words <= _LABEL:
             break
     glued = [a for a in group for b in group if a != b and layout.lines[b].key.endswith(layout.lines[a].key)]
-    return max(glued or group or may_be, key=lambda index: (layout.lines[index].words, -index), default=-1)
+    held = glued or group or sorted(may_be)
+    if not held:
+        return -1
+    longest = max(held, key=lambda index: (layout.lines[index].words, -index))
+    told = {word for line in layout.lines[text : text + HEAD] for word in _long_words(line)}
+    naming = (index for index in held if _LABEL * layout.lines[index].words >= layout.lines[longest].words)
+    return min((index for index in naming if not told.isdisjoint(_long_words(layout.lines[index]))), default=longest)
+
+
+def _long_words(line: Line) -> set[str]:
+    return {word for word in _TOKEN.findall(line.folded[:LONG]) if len(word) > _LABEL}
 
 
 _LABEL = 3  # words: "Save story", "U.S. Coast Guard"

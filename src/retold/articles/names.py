@@ -135,7 +135,20 @@ def split(names: str) -> list[str]:
     whole = names.strip(" .,;:|-–—")
     if agency(whole):
         return [whole]
-    return [name for part in _LIST.split(whole) if (name := part.strip(" .,;:|-–—*"))]
+    return [_without_role(name) for part in _LIST.split(whole) if (name := part.strip(" .,;:|-–—*"))]
+
+
+def _without_role(name: str) -> str:
+    """ "AP Health Writer", "AFP correspondent": the agency; any other name as it is."""
+    words = name.split()
+    if 1 < len(words) <= _ROLE + 4 and words[-1].casefold() in _NOBODY:
+        for size in range(min(len(words) - 1, 4), 0, -1):
+            if len(words) - size <= _ROLE and agency(" ".join(words[:size])):
+                return " ".join(words[:size])
+    return name
+
+
+_ROLE = 3  # words: "Chief Business Writer"
 
 
 _LIST = re.compile(r"\s*[,;/|]\s*|\s+(?:and|und|et|y|e|with|plus)\s+|\s+[•·–—-]\s+|\s\+\s", re.IGNORECASE)

@@ -173,6 +173,7 @@ _BY = re.compile(
     r"translated by|authors?|par|von|por|di)\b\s*:?\s+(?P<names>\S.*)$",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"^By(?P<name>[A-Z][\w ]{1,30}?)(?P=name)?\s*\|")  # "ByAFPAFP|4 March": a page that lost its blanks
 _DESK_ROLE = re.compile(
     r"\b(?:correspondents?|reporters?|editors?|writers?|staff|columnists?|journalists?|contributors?|"
     r"bureau chiefs?|photographers?|producers?|analysts?|"
@@ -194,7 +195,7 @@ _JOINED = re.compile(r"\s(?:and|with|&)\s|/", re.IGNORECASE)
 
 def _by(line: Line, outlet: str) -> Signature | None:
     """ "By AFP and Global Watch |", "By Jane Doe, Associated Press", "By our correspondent and agencies"."""
-    found = _BY.match(line.text)
+    found = _BY.match(_GLUED.sub(r"By \g<name> |", line.text))
     if not found or line.text[-1] == ":":
         return None
     written = _TIMES.sub(" ", MOMENT.sub(" ", found["names"]))

@@ -46,9 +46,10 @@ _ZONES = {
 }  # fmt: skip
 _AMERICAN = {"et": -5, "ct": -6, "mt": -7, "pt": -8}  # standard time in winter, one hour less from March to November
 
+_ENDS = r"(?:(?!\w)|(?-i:(?=[A-Z][a-z])))"  # "11.36 EDTFirst published on": a page that lost its blanks
 _CLOCK = rf"""(?P<hour>[01]?\d|2[0-3])\s?(?:[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{{1,9}})?)?)?
               \s?(?P<half>[ap]\.?\s?m\.?)?
-              (?:\s?\(?(?P<zone>{"|".join([*_ZONES, *_AMERICAN])})\b\)?)?(?:\s?(?P<offset>[+-]\d\d:?\d\d|[+-]\d\d)(?!\d))?"""
+              (?:\s?\(?(?P<zone>{"|".join([*_ZONES, *_AMERICAN])}){_ENDS}\)?)?(?:\s?(?P<offset>[+-]\d\d:?\d\d|[+-]\d\d)(?!\d))?"""
 _DAY = rf"""(?:{WEEKDAY}\.?,?\s{{1,3}}(?:the\s)?)?(?:
     (?P<y1>\d{{4}})-(?P<m1>\d\d)-(?P<d1>\d\d)
   | (?P<y2>\d{{4}})[/.](?P<m2>\d\d?)[/.](?P<d2>\d\d?)
@@ -58,10 +59,10 @@ _DAY = rf"""(?:{WEEKDAY}\.?,?\s{{1,3}}(?:the\s)?)?(?:
   | (?P<p6>\d\d?)(?P<s6>[/.-])(?P<q6>\d\d?)(?P=s6)(?P<y6>\d{{4}})
   )(?!\d)"""
 _BETWEEN = r"(?:\s{0,3}(?:T|,|\||-|–|—|·|•|/|\bat\b|\bum\b|\bà\b|@)?\s{0,3})"
-MOMENT = re.compile(rf"(?<![\w/])(?:{_DAY})(?:{_BETWEEN}(?:{_CLOCK}))?(?![\w])", re.IGNORECASE | re.VERBOSE)
+MOMENT = re.compile(rf"(?<![\w/])(?:{_DAY})(?:{_BETWEEN}(?:{_CLOCK}))?{_ENDS}", re.IGNORECASE | re.VERBOSE)
 _CLOCK_FIRST = re.compile(rf"(?<![\w:])(?:{_CLOCK}),?\s{{1,3}}(?:on\s)?(?:{_DAY})(?!\w)", re.IGNORECASE | re.VERBOSE)
 _PACKED = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?Z?)?$"
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[T ]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?Z?)?$"
 )
 _EPOCH = re.compile(r"(?:\d{9,10}(?:\.\d{1,9})?|\d{12,13})$")
 
@@ -238,6 +239,8 @@ class DateLine:
 def date_line(text: str, start: int, end: int) -> DateLine | None:
     """What a line says when it only says when, else None."""
     line = text[start:end]
+    if _PACKED.match(line) and (moment := parse(line)):
+        return DateLine(Found(moment, start, end), "")
     if len(line) > 160 or not ((_DIGIT.search(line) and MOMENT.search(line)) or ("ago" in line and _AGO.search(line))):
         return None
     rest = _SPARE.sub(" ", _AGO.sub(" ", MOMENT.sub(" ", _CLOCK_FIRST.sub(" ", line))))
