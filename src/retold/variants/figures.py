@@ -46,7 +46,17 @@ def figures_changed(before: str, after: str, edits: Edits) -> list[Change]:
 def _conflicts(before: str, after: str, *, light: bool) -> list[Conflict]:
     if light:
         return conflicts(numbers(before), numbers(after), light=True)
-    return conflicts(numbers(_answering(before, after)), numbers(_answering(after, before)), light=False)
+    alike = _share(before, after) >= _ALIKE
+    return conflicts(numbers(_answering(before, after)), numbers(_answering(after, before)), light=False, alike=alike)
+
+
+def _share(before: str, after: str) -> float:
+    """How much of the matter of the shorter one both have, figures left out."""
+    one, other = ({word for word in matter(text) if not word.startswith("#")} for text in (before, after))
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+_ALIKE = 0.5
 
 
 def _answering(text: str, other: str) -> str:

@@ -11,7 +11,8 @@ from .change import LIGHT, Change
 from .hedges import Hedge, hedges, open_stems, open_words, stems_of
 from .lexicon import function_words, stem, words
 from .matter import asserts, matter
-from .voices import cues, tokens
+from .sentences import units_of
+from .voices import cues
 
 if TYPE_CHECKING:
     from .edits import Edits
@@ -49,11 +50,35 @@ def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
     strict = [hedge for hedge in hedges(before) if not _said_otherwise(hedge, before, after)]
     if not strict:
         return []
-    if edits.kept >= LIGHT and (gone := [hedge for hedge in strict if _edited_in(edits, hedge) and not _rehedged(edits)]):
-        return gone
-    if hedges(after) or _leaves_open(strict, before, after) or not asserts(after, before):
+    if edits.kept >= LIGHT and (gone := [hedge for hedge in strict if _edited_in(edits, hedge)]):
+        return [] if _rehedged(edits) else [hedge for hedge in gone if _is_same_deed(hedge, before, after)]
+    if hedges(after) or _leaves_open(strict, before, after):
         return []
-    return [hedge for hedge in strict if _asserted(hedge, before, after)]
+    stated = asserts(after, before)
+    return [hedge for hedge in strict if (stated and _asserted(hedge, before, after)) or _told_outright(hedge, before, after)]
+
+
+def _is_same_deed(hedge: Hedge, before: str, after: str) -> bool:
+    """ "may leave their coats" told as "coats are taken" was no doubt."""
+    return hedge.sure or _first(before, hedge) in matter(after) or bool(_FUTURE.search(fold(after)))
+
+
+def _told_outright(hedge: Hedge, before: str, after: str) -> bool:
+    """What stands around the hedge stands in one clause of the other sentence, be it a subordinate one."""
+    own = matter(next(clause.group() for clause in _CLAUSE.finditer(before) if clause.end() > hedge.start))
+    governed = _first(before, hedge, light=hedge.sure)
+    least = _FEW if hedge.sure else _FEW + 1
+    for clause in _CLAUSE.finditer(after):
+        told = matter(clause.group())
+        shared = own & told
+        if governed in told and len(shared) >= least and len(shared) >= _NEARLY_ALL * min(len(own), len(told)):
+            return True
+    return False
+
+
+_CLAUSE = re.compile(r"[^,;:()]+")
+_FEW = 2  # words of matter
+_NEARLY_ALL = 0.6
 
 
 def _leaves_open(strict: list[Hedge], before: str, after: str) -> bool:
@@ -114,9 +139,8 @@ def _asserted(hedge: Hedge, before: str, after: str) -> bool:
     future = bool(_FUTURE.search(fold(after))) and not _FUTURE.search(fold(before))
     if hedge.kind == "thought":
         return future and common >= _SOME
-    outright = hedge.form == "may" and len(shared) >= 0.5 * len(scope)
     verb = _first(before, hedge)
-    return (verb in matter(after) and (kept or len(scope) <= 3)) or (kept and outright) or (future and (kept or common >= _MUCH))
+    return (verb in matter(after) and (kept or len(scope) <= 3)) or (future and (kept or common >= _MUCH))
 
 
 def _is_past_event(before: str, hedge: Hedge) -> bool:
@@ -142,9 +166,12 @@ def _scope(before: str, hedge: Hedge) -> frozenset[str]:
     return matter(before[hedge.end : end.start() if end else len(before)])
 
 
-def _first(before: str, hedge: Hedge) -> str:
-    """The stem of the first word of matter after the hedge: the verb it hedges."""
-    for token in tokens(before[hedge.end :]):
-        if token.form not in function_words():
-            return stem(token.form)
+_ASIDE = re.compile(r"\A, [^,;.]{2,40},")  # "could, in theory, survive"
+
+
+def _first(before: str, hedge: Hedge, *, light: bool = False) -> str:
+    """The first word of matter after the hedge, the verb it hedges, as matter has it; ``light`` passes over "show"."""
+    for unit in units_of(_ASIDE.sub("", before[hedge.end :])):
+        if unit.norm not in function_words() and not (light and unit.norm in words("hedge", "light_verbs")):
+            return unit.norm if unit.number is not None else stem(unit.norm)
     return ""

@@ -83,17 +83,17 @@ def _main_clauses(text: str) -> list[str]:
 def _main_clause(sentence: str) -> str:
     parts = _SUBORDINATE.split(sentence)
     opens = tokens(sentence)[:1]
-    if opens and opens[0].form in _OPENING:
+    if opens and opens[0].form in _OPENING and not (opens[0].form in _PREPOSITIONS and _FINITE.search(fold(parts[0]))):
         parts = parts[1:] or parts
     if len(parts) > 2 and len(matter(parts[0])) < 2:  # "The Anselma, licensed for 140 passengers, had taken on ..."
         return f"{parts[0]} {parts[2]}"
     return next((part for part in parts if len(matter(part)) >= 2), sentence)
 
 
-_OPENING = frozenset(
-    """on in at by for with from under after before when while since as although though because during despite following
-    if once until amid within over between""".split()
-)
+_PREPOSITIONS = frozenset("on in at by for with from under during despite amid within over between of".split())
+_OPENING = _PREPOSITIONS | frozenset("after before when while since as although though because following if once until".split())
+# "For ten days intruders were in the network, three people said": no comma stands behind the opening
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|did|does)\b")
 
 
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:

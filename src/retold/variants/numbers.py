@@ -279,10 +279,15 @@ class _Scan:
         after = at + 1
         if self._is_short_scale(after):
             return value * _SUFFIXES[self._form(after)], after + 1
-        while _SCALES.get(self._form(after), 0):
+        while _SCALES.get(self._form(self._past_hyphen(after)), 0):
+            after = self._past_hyphen(after)
             value *= _SCALES[self._form(after)]
             after += 1
         return value, after
+
+    def _past_hyphen(self, at: int) -> int:
+        """ "a 48-million-euro fine": the parts of one number may be joined."""
+        return at + 1 if self._form(at) == "-" else at
 
     def _is_short_scale(self, at: int) -> bool:
         """Whether "m" or "k" right behind digits counts in millions or thousands: "218m marks", not "a 100m final"."""
@@ -295,6 +300,9 @@ class _Scan:
         )
 
     def _measured(self, first: int, after: int, value: Fraction, *, weak: bool = False) -> tuple[Number, int]:
+        joined = self._past_hyphen(after)
+        if units().get(self._form(joined), "") in _MONEY | {"percent"}:
+            after = joined
         form = self._form(after)
         if form == "%" or form in {"percent", "pc", "pct"}:
             return self._make(first, after + 1, "percent", value, unit="percent")
@@ -394,7 +402,7 @@ class _Scan:
                 part *= 12
             elif _SCALES.get(form, 0) >= 1000 and seen:
                 total, part = (total + part) * _SCALES[form] if part else total, 0
-            elif (form == "-" and seen and self._form(after + 1) in _ONES and self._form(after - 1) in _TENS) or (
+            elif (form == "-" and seen and self._goes_on_behind_hyphen(after)) or (
                 form == "and"
                 and seen
                 and self._form(after - 1) in {"hundred", "thousand"}
@@ -406,6 +414,11 @@ class _Scan:
                 break
             seen, after = True, after + 1
         return (Fraction(total + part), after) if seen else None
+
+    def _goes_on_behind_hyphen(self, at: int) -> bool:
+        """ "twenty-one", "two-million"."""
+        ahead, behind = self._form(at - 1), self._form(at + 1)
+        return (behind in _ONES and ahead in _TENS) or (behind in _SCALES and ahead not in _SCALES)
 
 
 # ------------------------------------------------------------------------------------------------------- comparing
@@ -435,18 +448,24 @@ class Conflict:
     after: Number
 
 
-def conflicts(before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool) -> list[Conflict]:
+def conflicts(
+    before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool, alike: bool = False
+) -> list[Conflict]:  # fmt: skip
     """Numbers that contradict: left over on both sides, of one kind, counting the same thing. Dropped ones are none.
 
     ``light`` says that the two sentences share their wording; in other words a shared unit alone is not enough where
-    many things have that unit.
+    many things have that unit, unless the two sentences are ``alike`` in what they are about.
     """
     left, right = _left_over(before, after)
     alone = len(left) == len(right) == 1
     agree = any(not number.weak and number not in left for number in before)
     found = []
     for number in left:
-        rivals = [other for other in right if _one_slot(number, other, before, after, light=light, alone=alone, agree=agree)]
+        rivals = [
+            other
+            for other in right
+            if _one_slot(number, other, before, after, light=light, alone=alone, agree=agree, alike=alike)
+        ]
         if rivals:
             best = max(
                 rivals, key=lambda other: (len(set(number.units) & set(other.units)), len(number.near & other.near), -other.start)
@@ -469,7 +488,8 @@ def _left_over(before: tuple[Number, ...], after: tuple[Number, ...]) -> tuple[l
 
 
 def _one_slot(
-    a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...], *, light: bool, alone: bool, agree: bool
+    a: Number, b: Number, before: tuple[Number, ...], after: tuple[Number, ...],
+    *, light: bool, alone: bool, agree: bool, alike: bool,
 ) -> bool:  # fmt: skip
     """``alone``: of all the numbers these are the only ones left without their like; ``agree``: there are such as have it."""
     if a.kind != b.kind or a.further != b.further or _is_rounding(a, b):
@@ -495,7 +515,7 @@ def _one_slot(
     if alone and not common <= _PEOPLE and around >= 1:
         return True
     crowd = max(sum(bool(set(other.units[:3]) & common) and not other.weak for other in row) for row in (before, after))
-    everyday = bool(measured[0]) or a.kind != "count"
+    everyday = (bool(measured[0]) or a.kind != "count") and not alike
     return around >= (2 if crowd > 1 else 1 if everyday else 0)
 
 

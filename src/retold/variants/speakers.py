@@ -35,12 +35,12 @@ def speaker_changes(before: Form, after: Form, edits: Edits) -> list[Change]:
     """The speaker who went, became nobody in particular, or became another."""
     if after.spoken or _is_bare_quotation(after.text) or (edits.kept < LIGHT and _is_heading(after.text)):
         return []
-    voices = [one for one in before.voices if not _nobody(before.text[slice(*one.source)])]
+    voices = [one for one in before.voices if not _nobody(before.text[slice(*one.source)]) and not _is_rule(before.text, one)]
     named = [one for one in voices if _kept_content(before.text, one, after.text)]
     strict = [one for one in named if one.strength == "named"] or named  # an unnamed speaker is one too
     if edits.kept < LIGHT:
         strict = [one for one in strict if _goes_on(before.text, one, after.text)]
-    if not strict or after.vouched:
+    if not strict or after.vouched or _is_own_voice(before.text, after.text):
         return []
     if edits.kept < LIGHT:
         strict = [one for one in strict if not _is_deed(before.text, one) and not _is_bare_data(before.text, one)]
@@ -69,6 +69,41 @@ def _nobody(source: str) -> bool:
     return first in _NO_SPEAKERS
 
 
+def _is_rule(text: str, one: Attribution) -> bool:
+    """ "treated according to international law", "the agency called at seven": nobody says anything."""
+    if fold(text[slice(*one.cue)]).endswith("called") and _VISITED.match(text, one.cue[1]):
+        return True
+    return "according to" in fold(text[slice(*one.cue)]) and bool(_first_head(text, one) & _rules())
+
+
+_VISITED = re.compile(r" (?:at|in|off|round|by)\b")
+
+
+@cache
+def _rules() -> frozenset[str]:
+    return frozenset(stem(word) for word in words("speech", "rules"))
+
+
+def _first_head(text: str, one: Attribution) -> frozenset[str]:
+    """The first words of a source, up to one that joins more to it."""
+    row = tokens(text[slice(*one.source)])
+    end = next((k for k, token in enumerate(row) if k and token.form in _JOINS), len(row))
+    return frozenset(stem(token.form) for token in row[max(0, end - 1) : end])
+
+
+_JOINS = frozenset("and or of in on for with".split())
+
+
+def _is_own_voice(before: str, after: str) -> bool:
+    """ "Our first concern is ...": he speaks for himself, in a text of his own."""
+    own = _WE.search(_QUOTED.sub(" ", after))
+    return bool(own) and not _WE.search(_QUOTED.sub(" ", before))
+
+
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b(?!\.)")
+_QUOTED = re.compile(r"[“\"„«][^“”\"„«»\n]*[”\"»]")
+
+
 def _is_deed(before: str, one: Attribution) -> bool:
     """ "the two agreed", "Castern praises": what was done by saying it, and a rewording tells the deed."""
     return any(stem(token.form) in deed_stems() for token in tokens(before[slice(*one.cue)]))
@@ -77,13 +112,22 @@ def _is_deed(before: str, one: Attribution) -> bool:
 def _is_bare_data(before: str, one: Attribution) -> bool:
     """ "figures show": nobody's word, and told in other words the figures speak for themselves."""
     shown = stem(fold(before[slice(*one.cue)])) in {stem(word) for word in words("documents", "shows")}
-    return one.medium and shown and head_stems(before, one) <= data_stems()
+    return shown and head_stems(before, one) <= data_stems()
 
 
 def _goes_on(before: str, one: Attribution, after: str) -> bool:
     """In other words, what he vouched for is asserted; "he said" alone goes on from the sentence before."""
     said = " ".join(before[slice(*span)] for span in one.content)
-    return fold(before[slice(*one.source)]).strip(" ,") not in _PRONOUNS | _POSSESSIVES and asserts(after, said)
+    return not _is_pronoun(before[slice(*one.source)]) and asserts(after, said)
+
+
+def _is_pronoun(source: str) -> bool:
+    """ "he", "it also"."""
+    first, *rest = fold(source).strip(" ,").split() or [""]
+    return first in _PRONOUNS | _POSSESSIVES and all(word in _ALSO for word in rest)
+
+
+_ALSO = frozenset("also then later further now".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +169,8 @@ class _Stand:
 
     def _is_introduced(self) -> bool:
         """Somebody opens a quotation, by a verb we need not know: "Pell laughs: \"...\" "."""
-        return self.edits.kept < LIGHT and any(match.start() > 0 for match in _OPENS_QUOTE.finditer(self.after.text))
+        reworded = self.edits.kept < LIGHT or self._is_quoted
+        return reworded and any(match.start() > 0 for match in _OPENS_QUOTE.finditer(self.after.text))
 
     def _is_cue_kept(self) -> bool:
         """What he did is still told, as a noun or of those it was done to: "suspects" and "is suspected"."""
@@ -187,6 +232,13 @@ class _Stand:
         return frozenset[str]().union(*first, *voices) - speaker_stems(text, self.one)
 
     @property
+    def _is_quoted(self) -> bool:
+        """What he says stands in quotation marks."""
+        text = self.before.text
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        return any(low <= start + 1 and end - 1 <= high for start, end in self.one.content for low, high in quoted)
+
+    @property
     def _is_unowned(self) -> bool:
         """ "a statement", "the text": anybody may have written it."""
         return speaker_stems(self.before.text, self.one) <= paper_stems() | carriers()
@@ -200,6 +252,12 @@ class _Stand:
     def _is_named(self) -> bool:
         """The speaker is still named: the cue may be one we cannot read."""
         heads = head_stems(self.before.text, self.one)
+        if heads <= carriers():  # "by the inspectorate's own count" told as "the inspectorate's number"
+            heads |= {
+                stem(token.form) for token in tokens(self.before.text[slice(*self.one.source)]) if token.form.endswith("'s")
+            }
+        if self._is_quoted and (heads & matter(_QUOTED.sub(" ", self.after.text))) and _QUOTED.search(self.after.text):
+            return True
         if heads & paper_stems() and (paper_stems() & matter(self.after.text)) - self._content:  # "documents" told as "papers"
             return True
         if self.edits.kept < LIGHT and self._is_one_name and _designations(self.after.text) - matter(self.before.text):

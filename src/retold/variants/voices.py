@@ -165,10 +165,18 @@ def _by_verb(sentence: str) -> list[Attribution]:
     certain = words("speech", "certain")
     out = []
     for at, token in enumerate(row):
+        if _is_counted(row, at):
+            continue
         sure = token.form in certain or (token.form in _PLURAL and _speaks_in_plural(row, at)) or _says_that(row, at)
         if sure and (found := _attribution(sentence, row, at)) is not None:
             out.append(found)
     return out
+
+
+def _is_counted(row: tuple[Token, ...], at: int) -> bool:
+    """ "61,000 reports of trouble": a noun."""
+    number = at > 0 and row[at - 1].form.isdigit()
+    return number or (row[at].form.endswith("s") and at + 1 < len(row) and row[at + 1].form == "of" and not row[at + 1].opens)
 
 
 def _says_that(row: tuple[Token, ...], at: int) -> bool:
@@ -361,7 +369,7 @@ def cues(sentence: str) -> tuple[Cue, ...]:
     out = []
     for at, token in enumerate(row):
         plain = token.form.removesuffix("'s")
-        if plain in words("speech", "nouns") or token.form in words("vague", "words"):
+        if _is_voice_noun(row, at) or token.form in words("vague", "words"):
             out.append(Cue(start=token.start, end=token.end, word=alike(stem(plain)), verb=False))
         elif token.form in speech_forms() and _speaks(row, at) and not _is_aside(row, at):
             out.append(Cue(start=token.start, end=token.end, word=alike(stem(token.form)), verb=True))
@@ -377,6 +385,14 @@ def cues(sentence: str) -> tuple[Cue, ...]:
     return tuple(out)
 
 
+def _is_voice_noun(row: tuple[Token, ...], at: int) -> bool:
+    plain = row[at].form.removesuffix("'s")
+    if plain not in words("speech", "nouns"):
+        return plain.removesuffix("s") in words("speech", "nouns") - words("speech", "proceedings")
+    into = at > 1 and row[at - 1].form in _DETERMINERS and row[at - 2].form in {"in", "into", "under", "during", "on"}
+    return not (into and plain in words("speech", "proceedings"))
+
+
 @cache
 def _likes() -> dict[str, str]:
     rows = [[stem(word) for word in row.split()] for row in table("lexicon")["speech"]["alike"]]
@@ -388,7 +404,10 @@ def alike(word: str) -> str:
     return _likes().get(word, word)
 
 
-_PUT = re.compile(r"\b(?:put(?:s|ting)?\b[^.;]{2,80}?\bat|g(?:ave|ives?|iven|iving)\b[^.;]{2,80}?\bas)\b")
+_PUT = re.compile(
+    r"\b(?:put(?:s|ting)?\b[^.;]{2,80}?\bat|g(?:ave|ives?|iven|iving)\b[^.;]{2,80}?\bas)\b"
+    r"|\b(?:went|goes|going) on(?=\W*$|[,.:;\"“”]| to \w)"  # not "went on sale"
+)
 
 
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z]?[\w.'’-]+){0,3}: ")  # "Lawyer: ..." in headlines
@@ -405,9 +424,17 @@ _DENIALS = frozenset(stem(word) for word in "dispute deny contest reject refute 
 def _speaks(row: tuple[Token, ...], at: int) -> bool:
     """Not the passive that tells to whom something was said ("has been told"), nor a noun ("a suspect")."""
     before = row[at - 1].form if at else ""
+    if before == "to" and row[at].form in words("speech", "verbs") and not _says_next(row, at):
+        return False  # "those sent to observe the vote"
     told = row[at].form in {"told", "informed", "notified", "asked", "warned", "briefed", "advised", "urged"}
     by = any(token.form == "by" for token in row[at + 1 : at + 4])
-    return not (told and before in _BE and not by) and before not in {"a", "an"}
+    noun = before in {"a", "an"} or (before in {"the", "this"} and row[at].form.removesuffix("s") in words("speech", "as_nouns"))
+    return not (told and before in _BE and not by) and not noun
+
+
+def _says_next(row: tuple[Token, ...], at: int) -> bool:
+    """ "went on to say that", "to hint: ..."."""
+    return at + 1 == len(row) or row[at + 1].opens or row[at + 1].form in {"that", "whether", "if", "how", "why", "what"}
 
 
 @lru_cache(maxsize=8192)
