@@ -226,7 +226,8 @@ class Dater:
         """The first day of the first sentences that is shortly before publication and dates what they tell."""
         for index in range(min(_OPENING, len(self._bounds))):
             for placed in self.sentence(index).dates:
-                if placed.role in {"", "noun"} and _is_day(placed.time) and self._is_fresh(placed.time):
+                is_of_the_news = placed.role in {"", "noun"} and not _is_found_then(self.sentence(index).clauses[placed.clause])
+                if is_of_the_news and _is_day(placed.time) and self._is_fresh(placed.time):
                     return placed.time
         return None
 
@@ -338,6 +339,11 @@ def _dated(time: TimeValue, basis: Basis) -> Dated:
 def _verb(clause: Clause) -> Token | None:
     """The first full verb of a clause."""
     return next((t for t in clause.words if clauses.is_finite(t) and t.form not in clauses.AUXILIARY), None)
+
+
+def _is_found_then(clause: Clause) -> bool:
+    verb = _verb(clause)
+    return verb is not None and verb.form in clauses.FINDING
 
 
 def _stem(word: str) -> str:

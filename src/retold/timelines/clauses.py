@@ -67,6 +67,8 @@ def _words(name: str) -> frozenset[str]:
 
 SAYING = _words("saying")
 PLAIN_SAYING = _words("plain_saying")
+FINDING = _words("finding")
+EARLIER_VERSIONS = tuple(" ".join(phrase.split("_")) for phrase in sorted(_words("earlier_versions")))
 WITH_PARTS = _words("with_parts")
 AUXILIARY = _words("auxiliary")
 _MODAL = _words("modal")

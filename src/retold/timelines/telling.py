@@ -114,7 +114,7 @@ def _order(row: _Row) -> tuple[int, str, int]:
 def _told(row: Sequence[_Row], sentence: Sentence, placed: Placed, article_id: str, calendar: Calendar) -> Telling | Own | None:
     time = _bounded(placed, is_ahead=placed.fronted or sentence.clauses[placed.clause].tense == "future")
     text = calendar.articles[article_id].text
-    if time is None or _names_a_thing(time, text, calendar.published(article_id)):
+    if time is None or _names_a_thing(time, text, calendar.published(article_id)) or _is_withdrawn(text, sentence):
         return None
     at = bisect_left(row, placed.time.span.start, key=lambda item: item.mention.span.start)
     teller = _teller(row[max(0, at - _NEAR) : at + _NEAR], sentence, placed, text)
@@ -249,6 +249,12 @@ def _names_a_thing(time: TimeValue, text: str, published: date | None) -> bool:
     return bool(_NOUN_NEXT.match(text, time.span.end))
 
 
+def _is_withdrawn(text: str, sentence: Sentence) -> bool:
+    """Whether the sentence tells what the paper no longer says."""
+    words = text[sentence.start : sentence.end].lower()
+    return any(phrase in words for phrase in clauses.EARLIER_VERSIONS)
+
+
 _BUILT = re.compile(r"[-‑][a-z]{4}")
 _LAW = re.compile(r"(?:Act|Law|Code|Treaty|Convention|Directive|Regulation|Resolution|Constitution|No\. ?\d+)(?: of| \()? ?$")
 _LAW_REACH = 24  # characters
@@ -346,9 +352,28 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str, *, is_saying: bo
     about = clause.kind == "relative" and clause.link != "that" and first < placed.clause
     about = about and not _is_over(clause, placed)
     start = _antecedent(row[first]) if about else max(row[first].start, _behind_another_date(sentence, placed, text))
+    if aside := _aside(clause, placed.time.span):
+        return _trimmed(text, *aside)
     if start == row[0].start and end == sentence.end:
         return sentence.start, sentence.end
     return _trimmed(text, start, end)
+
+
+def _aside(clause: Clause, date_: Span) -> tuple[int, int] | None:
+    """What was built in "The ferry, built in 1994, ran aground": the noun and its participle, up to the comma behind the date."""
+    before = [token for token in clause.words if token.end <= date_.start]
+    behind = next((token for token in clause.words if token.start >= date_.end), None)
+    comma = max((at for at, token in enumerate(before[:-1]) if token.form == ","), default=0)
+    if not comma or behind is None or behind.form != "," or len(before) - comma > _ASIDE:
+        return None
+    opening, *rest = before[comma + 1 :]
+    is_participle = opening.form not in clauses.AUXILIARY and not clauses.is_saying(opening) and clauses.is_finite(opening)
+    if not is_participle or any(clauses.is_finite(token) for token in rest):
+        return None
+    return _antecedent(replace(clause, words=before[:comma])), date_.end
+
+
+_ASIDE = 7  # words
 
 
 def _is_over(clause: Clause, placed: Placed) -> bool:

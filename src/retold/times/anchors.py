@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def year_for(found: Found, state: Narrative, month: int, day: int | None = None) -> tuple[int | None, str]:
     """The year a month or day without one belongs to, and what said so."""
-    tail = found.forms("tail")
+    tail = next((forms for group in ("tail", "tail2", "tail3") if (forms := found.forms(group))), [])
     given = next((int(form) for form in tail if form.isdigit() and len(form) == 4), None)
     given = given if given is not None else quantities.spelled_year(tail)
     if given is not None:
