@@ -226,10 +226,15 @@ class Dater:
         """The first day of the first sentences that is shortly before publication and dates what they tell."""
         for index in range(min(_OPENING, len(self._bounds))):
             for placed in self.sentence(index).dates:
-                is_of_the_news = placed.role in {"", "noun"} and not _is_found_then(self.sentence(index).clauses[placed.clause])
-                if is_of_the_news and _is_day(placed.time) and self._is_fresh(placed.time):
+                clause = self.sentence(index).clauses[placed.clause]
+                is_of_the_news = clause.kind != "relative" and not _is_found_then(clause)
+                if is_of_the_news and placed.role in {"", "noun"} and _is_day(placed.time) and self._is_fresh(placed.time):
                     return placed.time
         return None
+
+    def is_of_these_days(self, time: TimeValue) -> bool:
+        """Whether it lies so shortly before publication that it may be the day of the news."""
+        return self.published is None or time.first is None or self.published - time.first <= NEWS
 
     def _is_fresh(self, time: TimeValue) -> bool:
         if self.published is None or time.first is None:
@@ -302,6 +307,9 @@ def _role(row: list[Clause], at: int, time: TimeValue) -> tuple[Role, int, str]:
     after = [token for token in words if token.start >= time.span.end][:2]
     if row[at].link == "since":
         return "other", start, "since"
+    for token, following in reversed(list(zip(before[-_PHRASE:], before[-_PHRASE + 1 :], strict=False))):
+        if token.form in clauses.LINKING and following.form in {"to", "with"}:
+            return "other", following.end, _LINKED
     for token in reversed(before[-_PHRASE:]):
         if token.form in _ELSEWHERE:
             return "other", token.end, token.form
@@ -319,6 +327,7 @@ def _role(row: list[Clause], at: int, time: TimeValue) -> tuple[Role, int, str]:
     return "", start, ""
 
 
+_LINKED = "linked"
 _PHRASE = 6  # words from a preposition to the date at the end of its phrase
 _ELSEWHERE = frozenset("since from than above below after before following versus compared until till through".split())
 _BOUNDS = frozenset("by to".split())

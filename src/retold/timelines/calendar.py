@@ -110,7 +110,10 @@ def _stretch(text: str, time: TimeValue, other: TimeValue) -> TimeValue | None:
     link = _LINK.fullmatch(text, time.span.end, max(time.span.end, other.span.start))
     opening = _OPENING.search(text, max(0, time.span.start - _OPENING_BEFORE), time.span.start)
     following = time.granularity == other.granularity and other.first - time.last == timedelta(days=1)
-    if not link or not ((opening and _PAIRS[opening[1].lower()] == link[1]) or (link[1] == "and" and following)):
+    joined = link and (
+        link[1] == _THROUGH or (opening and link[1] in _PAIRS[opening[1].lower()]) or (link[1] == "and" and following)
+    )
+    if not joined:
         return None
     last = max(time.last, other.last)
     return replace(
@@ -119,9 +122,10 @@ def _stretch(text: str, time: TimeValue, other: TimeValue) -> TimeValue | None:
     )  # fmt: skip
 
 
-_LINK = re.compile(r"\s+(and|to)\s+(?:the\s+)?")
+_LINK = re.compile(r",?\s+(and|to|through|until|till)\s+(?:the\s+)?")
 _OPENING = re.compile(r"\b(between|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_PAIRS = {"between": "and", "from": "to"}
+_PAIRS = {"between": ("and",), "from": ("to", "until", "till")}
+_THROUGH = "through"
 _OPENING_BEFORE = 16  # characters
 
 

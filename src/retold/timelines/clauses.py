@@ -68,6 +68,7 @@ def _words(name: str) -> frozenset[str]:
 SAYING = _words("saying")
 PLAIN_SAYING = _words("plain_saying")
 FINDING = _words("finding")
+LINKING = _words("linking")
 EARLIER_VERSIONS = tuple(" ".join(phrase.split("_")) for phrase in sorted(_words("earlier_versions")))
 WITH_PARTS = _words("with_parts")
 AUXILIARY = _words("auxiliary")
@@ -211,7 +212,7 @@ class _Cutter:
             return False
         if is_finite(following) and not (following.form.endswith("ed") and not self._has_verb_before(at)):
             return True
-        if row[at - 1].form == "," and self._verb_follows(at + 1, 9, strict=True):
+        if row[at - 1].form == "," and self._verb_follows(at + 1, 12, strict=True):
             return True
         return following.form in _PRONOUNS and at + 2 < len(row) and row[at + 2].form[0].isalpha()
 

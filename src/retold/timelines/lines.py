@@ -114,8 +114,9 @@ def _by_lead(claim: Claim, found: Told, calendar: Calendar) -> list[Telling]:
     at = dater.index(mention.span.start)
     if (mention.span.article_id, at) in found.apart or dater.lead_is_said or dater.is_ahead(mention.span):
         return []
-    if not 0 <= dater.index(dater.lead.span.start) - at <= 1:
-        return []  # "found on Monday" two sentences on, "denied it" behind the hour of the strike
+    away = dater.index(dater.lead.span.start) - at
+    if not 0 <= away <= 1 or (away and not dater.is_of_these_days(dater.lead)):
+        return []  # "found on Monday" two sentences on, "denied it" behind the hour of the strike, news of weeks ago
     start, end = dater.bounds(at)
     if GREETING.match(calendar.articles[mention.span.article_id].text, start):
         return []

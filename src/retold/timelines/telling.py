@@ -440,7 +440,7 @@ def _with_what_was_said(sentence: Sentence, at: int, first: int, end: int) -> tu
 
 
 _ABOUT = re.compile(r"\b(?:at|least|about|around|early|late|mid|the|some|as|far|back)\b")  # "since at least 2022" tells no event
-_PHRASES = frozenset("after before following since".split())
+_PHRASES = frozenset("after before following since linked".split())
 _SHORT = 6  # characters: "the "
 
 
@@ -539,4 +539,10 @@ _JOINING = (
     "When ",
     "While ",
     "As ",
+    "Since ",
+    "Although ",
+    "Though ",
+    "Because ",
+    "After ",
+    "Before ",
 )

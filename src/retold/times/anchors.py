@@ -16,6 +16,9 @@ def year_for(found: Found, state: Narrative, month: int, day: int | None = None)
     """The year a month or day without one belongs to, and what said so."""
     tail = next((forms for group in ("tail", "tail2", "tail3") if (forms := found.forms(group))), [])
     given = next((int(form) for form in tail if form.isdigit() and len(form) == 4), None)
+    if given is None and tail[:1] == ["-"] and len(tail[-1]) == _SHORT and tail[-1].isdigit():
+        century = (state.base.year if state.base else _CENTURY) // 100 * 100
+        given = century + int(tail[-1])  # 17-OCT-24
     given = given if given is not None else quantities.spelled_year(tail)
     if given is not None:
         return given, ""
@@ -46,6 +49,7 @@ def _told_year(found: Found, state: Narrative, month: int) -> int | None:
     return following if following < state.base.year or month <= state.base.month else told.year
 
 
+_SHORT, _CENTURY = 2, 2000
 _NEAR = 60  # words
 
 

@@ -68,8 +68,8 @@ def from_now(found: Found, state: Narrative) -> Resolved | None:
     if unit == "FN" and amount is not None:
         unit, amount = "W", 2 * amount
     base, anchor = base_of(state)
-    if base and state.ahead and state.last and state.last == calendars.shifted(base, 1, "D"):
-        base = state.last  # what has happened there happened on the day after that of the stamp
+    if base and state.ahead and state.scene and state.scene == calendars.shifted(base, 1, "D"):
+        base = state.scene  # what has happened there happened on the day after that of the stamp
     day = moved(base, amount, unit) if base and amount is not None else None
     return on_unit(day, unit, "", anchor) if day else length(amount, unit, "")
 
@@ -97,7 +97,9 @@ def _counted(found: Found, state: Narrative, unit: str, amount: float | None, *,
         day, anchor = _clause_day(found, state)
         if day is None:
             return length(amount, unit, modifier)
-        return Resolved("DATE", day.isoformat(), modifier, anchor, day, counted_from=moved(day, -amount, unit))
+        return Resolved("DATE", day.isoformat(), "", anchor, day, counted_from=moved(day, -amount, unit))
+    if listed("arriving") & set(found.before()) and (news := _clause_day(found, state))[0]:
+        return on_unit(news[0], "D", "", news[1])  # "the attack came a day before the summit"
     in_clause = state.last is not None and narrative.same_sentence(found.words, state.last_end, found.start)
     if state.last is not None and in_clause and not _following_weekday(found, state):
         return on_unit(state.last, "D", modifier, "narrative")

@@ -279,11 +279,14 @@ def decade(found: Found, state: Narrative) -> Resolved | None:
         }:
             return None
         return Resolved("DATE", f"{'20' if digits in {'00', '10', '20'} else '19'}{digits[0]}X", modifier)
+    if int(digits) < _EARLIEST:
+        return None  # tens of 1000's
     if digits.endswith("00") and "century" not in found and int(digits) < 2000:
         return Resolved("DATE", f"{digits[:2]}XX", modifier)
     return Resolved("DATE", f"{digits[:3]}X", modifier) if digits[3] == "0" else None
 
 
+_EARLIEST = 1200
 _DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
 
 
