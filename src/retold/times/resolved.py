@@ -170,7 +170,7 @@ def part_value(lead: str, tod: str) -> str:
     if words[-1] in {"on", "early", "late"} and words[0] in {"early", "late", "very"}:
         return "TNI" if "late" in words else "TMO"
     if "hours" in words:
-        return "TNI" if "small" in words else "TMO" if "early" in words else "TNI"
+        return "TMO" if words[-3:-2] in (["early"], ["first"]) else "TNI"
     named = next((word for word in words if word in PARTS), "")
     return "T" + PARTS[named] if named else ""
 
