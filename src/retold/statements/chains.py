@@ -56,10 +56,11 @@ def _holders(reader: Reader, unit: Unit, attribution: Attribution) -> list[Phras
         if at == source.first:
             return [source]
         both: list[Phrase | None] = [Phrase(source.first, at, source.how), Phrase(at + 1, source.last, source.how)]
-        named = (" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one)
+        named = [" ".join(token.text for token in unit.tokens[one.first : one.last]) for one in both if one]
         all_say = attribution.cue is not None and _each_says(unit, attribution.cue, words)
-        if all_say or _are_two(unit, source, at, words) or all(names.fold(name) in names.known_names() for name in named):
-            return both  # "the minister and the army chief both said"
+        known = all(names.fold(name) in names.known_names() or names.is_medium(name, reader.lexicon) for name in named)
+        if all_say or known or _are_two(unit, source, at, words):
+            return both  # "the minister and the army chief both said", "the Westmoor Echo and the Eastmoor Echo"
     return [source]
 
 
@@ -188,7 +189,10 @@ def _hint(unit: Unit, phrase: Phrase, lexicon: Lexicon) -> str:
     ahead = unit.lows[phrase.last : phrase.last + 7]
     for place, low in enumerate(ahead):
         if low in lexicon.words["own_pronouns"] or (low in lexicon.words["third_persons"] and place <= 3):
-            return low if ahead[place + 1 : place + 2] != [","] else ""
+            if ahead[place + 1 : place + 2] == [","]:
+                return ""
+            its = lexicon.words["thing_owners"].intersection(ahead[place:]) if low in lexicon.words["thing_pronouns"] else ()
+            return min(its, default=low)  # "Tarn Potash said it would raise its price"
         if low in lexicon.words["no_own_words"] or unit.tokens[phrase.last + place].kind == "quote":
             return ""
     return ""
@@ -286,7 +290,8 @@ def _heard_by(reader: Reader, text: str, start: int) -> Link | None:
         return None
     known = names.known_names().get(names.fold(core))
     named = reader.cast.hear(core, start, spoke=False)
-    if not (known or "," in text or _another_desk(reader, core)):
+    on_air = not reader.lexicon.words["broadcasting"].isdisjoint(core.casefold().split())
+    if not (known or "," in text or on_air or _another_desk(reader, core)):
         return None
     return Link(
         name=named.name,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from retold.statements import names
+from retold.statements import names, papers
 
 if TYPE_CHECKING:
     from retold.model import VoiceKind
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _LETTERS = re.compile(r"[a-z]+")
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
-BODY_WITHIN = 14  # words of a sentence in which a body may stand that "it" means
-MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
 _HOUSES = frozenset({"organisation", "unknown", "person"})  # a firm whose kind nothing has told may pass for a person
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
 
@@ -61,6 +59,16 @@ class Cast:
         self.figures: list[Figure] = []
         self.by_word: dict[str, list[Figure]] = {}
         self.by_alias: dict[str, Figure] = {}
+        self.places: set[str] = set()  # folded words that stand where places stand: "in Meridane"
+        self.papers: dict[str, Figure] = {}  # "statement" -> who has spoken in one last
+
+    def remembered(self) -> list[Figure]:
+        """The figures a reader still has in mind."""
+        return self.figures[-REMEMBERED:]
+
+    def named(self, name: str) -> Figure | None:
+        """The figure of this name."""
+        return self.by_alias.get(names.fold(name))
 
     # ------------------------------------------------------------------------------------------------ mentions
 
@@ -70,10 +78,14 @@ class Cast:
         phrase = self._owned(phrase, place, place if near is None else near)
         core, rest = names.core(phrase, self.lexicon)
         core = core or phrase
-        known = self.known(core) or self._same(phrase) or self._whose_mouth(phrase, place, place if near is None else near)
+        begins = place if near is None else near
+        issued = papers.issuer(self, phrase, place, begins) if spoke and near is not None else None
+        known = issued or self.known(core) or self._same(phrase) or self._whose_mouth(phrase, place, begins)
         if known is None:
             known = self._nominal(core)
             rule = "job title"
+        elif issued is not None:
+            rule = "issued"
         else:
             rule = "named" if names.fold(core) == names.fold(known.name) else "surname" if known.kind == "person" else "acronym"
         if known is None:
@@ -98,9 +110,12 @@ class Cast:
             return phrase  # "His lawyer Ines Corrigan", "its secretary, Nelly Ocampo": she has a name
         if self.lexicon.pronouns[low] in self.lexicon.words["first_person"]:
             return phrase
-        owner = self._meant(self.lexicon.pronouns[low], place, near)
-        if owner is None or owner.place >= place or not owner.name[:1].isupper() or self._nominal(phrase) is not None:
+        owner = self.meant(self.lexicon.pronouns[low], place, near)
+        if owner is None or owner.place >= place or self._nominal(phrase) is not None:
             return phrase
+        several = owner.kind in {"group", "anonymous"} and " " not in owner.name  # "researchers' findings"
+        if not (owner.name[:1].isupper() or several or (near <= owner.place and owner.kind == "person")):
+            return phrase  # "The provincial prosecutor opened a case, his office said": of him no more is known
         mark = self.lexicon.possessives[owner.name[-1:] in self.lexicon.words["owners_end"]]
         return f"{owner.name}{mark} {rest}"
 
@@ -108,27 +123,30 @@ class Cast:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting one; ``again``: he adds."""
         low = self.lexicon.pronouns.get(word.casefold(), word.casefold())
         best = self.house() if low in self.lexicon.words["first_person"] else None
-        best = best or self._meant(low, place, near, again=again)
+        best = best or self.meant(low, place, near, again=again)
         if best is None:
             return None
         if low in self.lexicon.sexes and not best.mouth:
             best.sex = self.lexicon.sexes[low] if best.hinted else best.sex or self.lexicon.sexes[low]
-            best.kind, best.sure = "person", True
+            best.kind, best.sure = "anonymous" if best.kind == "anonymous" else "person", True  # "a nurse ... she": still nobody
         best.place = max(best.place, place)
         best.spoke, best.spoke_at = True, place
         return Named(best.name, best.kind, "pronoun")
 
     def house(self) -> Figure | None:
         """Who writes "we" in a release: the body it names most, named before others when as often."""
-        bodies = [f for f in self.figures[-REMEMBERED:] if f.name[:1].isupper() and not f.sure and f.kind in _HOUSES]
+        bodies = [f for f in self.remembered() if f.name[:1].isupper() and not f.sure and f.kind in _HOUSES]
         often = [f for f in bodies if f.met > 1]
         return max(often, key=lambda f: f.met, default=None)
 
-    def _meant(self, low: str, place: int, near: int, *, again: bool = False) -> Figure | None:
-        fitting = [f for f in self.figures[-REMEMBERED:] if _fits(f, low, self.lexicon)]
+    def meant(self, low: str, place: int, near: int, *, again: bool = False) -> Figure | None:
+        """The figure that a pronoun in the nominative means."""
+        fitting = [f for f in self.remembered() if _fits(f, low, self.lexicon)]
         fitting = [f for f in fitting if f.place < place] or fitting
+        if low in self.lexicon.words["thing_pronouns"] and not fitting:
+            fitting = [f for f in self.remembered() if _may_be_firm(f)]  # "Deal Street stands by its report, its editor said"
         if low in self.lexicon.sexes:
-            fitting = self._with_surnames(fitting, place, near) or [f for f in self.figures[-REMEMBERED:] if f.hinted and f.spoke]
+            fitting = self._with_surnames(fitting, place, near)
         if not fitting:
             return None
         # the subject of the same sentence, when the sentence begins with it or it is known to be one that speaks
@@ -156,9 +174,12 @@ class Cast:
 
     def _with_surnames(self, fitting: list[Figure], place: int, near: int) -> list[Figure]:
         """ "Lanke rejects it: nobody was sent, he says", "the collector": nothing tells that it is a person but the pronoun."""
-        unknown = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.kind == "unknown"]
+        unknown = [f for f in self.remembered() if f.spoke and f.kind == "unknown"]
         begun = [f for f in unknown if near <= f.spoke_at < place and f.name[:1].isupper() and " " not in f.name]
-        return begun or fitting or [f for f in unknown if f.name.islower()]
+        hinted = [f for f in self.remembered() if f.hinted and f.spoke]
+        alone = [f for f in self.remembered() if f.kind == "unknown" and f.name[:1].isupper() and len(f.words) == 1]
+        alone = [f for f in alone if self.places.isdisjoint(f.words) and f.words.isdisjoint(names.known_names())]
+        return begun or fitting or hinted or [f for f in unknown if f.name.islower()] or alone
 
     def stays(self, name: str, place: int) -> None:
         """A figure is still in mind at a place, named before others or not."""
@@ -178,7 +199,7 @@ class Cast:
             return next(
                 (
                     f
-                    for f in reversed(self.figures[-REMEMBERED:])
+                    for f in reversed(self.remembered())
                     if names.folded_words(f.name)[:1] == words
                     and len(names.folded_words(f.name)) > 1
                     and f.kind in {"state", "unknown", "person", "organisation"}
@@ -192,6 +213,8 @@ class Cast:
             if not figure.name[:1].isupper() or not set(words) <= figure.words:
                 continue
             full = names.folded_words(figure.name)
+            if words[-1] != full[-1] and words[-1] in self.places and figure.kind in {"outlet", "agency"}:
+                continue  # Meridane is not the Meridane Newswire
             first_name = (
                 figure.kind == "person"
                 and len(words) == 1
@@ -207,7 +230,7 @@ class Cast:
         words = phrase.casefold().split()
         if len(words) != 3 or words[1] not in self.lexicon.words["same"] or words[2] not in self.lexicon.words["told_sources"]:
             return None
-        spoken = [f for f in self.figures[-REMEMBERED:] if f.spoke]
+        spoken = [f for f in self.remembered() if f.spoke]
         return (
             None
             if any(words[2] in f.heads or words[2] in f.words for f in spoken)
@@ -218,7 +241,7 @@ class Cast:
         """ "A spokeswoman said": for the body that spoke before her."""
         if self.lexicon.expressions["bare_mouth"].match(phrase) is None:
             return None
-        bodies = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.place <= near and f.kind in {"organisation", "unknown"}]
+        bodies = [f for f in self.remembered() if f.spoke and f.place <= near and f.kind in {"organisation", "unknown"}]
         return max([f for f in bodies if f.name[:1].isupper()], key=lambda f: f.spoke_at, default=None) if near <= place else None
 
     def _by_forename(self, words: tuple[str, ...], core: str) -> Figure | None:
@@ -236,11 +259,11 @@ class Cast:
             words = core.casefold().split()
         if len(words) == 2 and self._by_origin(words, core):
             aged = self.lexicon.expressions["aged"].match(words[1]) is not None
-            people = [f for f in self.figures[-REMEMBERED:] if _is_one(f, self.lexicon)]
+            people = [f for f in self.remembered() if _is_one(f, self.lexicon)]
             people = [f for f in people if (f.sure and f.name[:1].isupper()) or (aged and f.spoke)]
             return max(people, key=lambda f: f.place, default=None)
         if words[0] in self.lexicon.words["definites"] and words[1:2] and words[1] in self.lexicon.words["once"]:
-            people = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.sure and _is_one(f, self.lexicon)]
+            people = [f for f in self.remembered() if f.spoke and f.sure and _is_one(f, self.lexicon)]
             return max(people, key=lambda f: f.spoke_at, default=None)  # "the former policeman"
         if len(words) < 2 or words[0] not in self.lexicon.words["back_to"] or any(w[:1].isupper() for w in core.split()[1:]):
             return None
@@ -248,7 +271,7 @@ class Cast:
         if words[1:] == [head] and head in self.lexicon.words["generic_companies"]:
             fitting = [
                 f
-                for f in self.figures[-REMEMBERED:]
+                for f in self.remembered()
                 if f.kind == "organisation"
                 and f.name[:1].isupper()
                 and head not in f.name.casefold()
@@ -257,16 +280,17 @@ class Cast:
             heads = [f for f in fitting if head in f.heads]
             found = heads or [f for f in fitting if f.spoke] or self._taken_for_people()
             return max(found, key=lambda f: f.place, default=None)
-        fitting = [f for f in self.figures[-REMEMBERED:] if head in f.heads and names.fold(core) != names.fold(f.name)]
-        fitting = fitting or self._medium(words) or self._by_another_word(head)
-        if words[1:-1]:
+        fitting = [f for f in self.remembered() if head in f.heads and names.fold(core) != names.fold(f.name)]
+        others = [] if fitting else self._by_another_word(head)
+        fitting = fitting or self._medium(words) or others
+        if words[1:-1] and not (len(others) == 1 and others[0].name[:1].isupper()):  # "the money watchdog" is the one supervisor
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
 
     def _by_another_word(self, head: str) -> list[Figure]:
         """ "The watchdog" is the regulator, "the lender" the bank, "the officer" the inspector: figures with such a noun."""
         nouns = self.lexicon.stands_for.get(head, frozenset())
-        return [f for f in self.figures[-REMEMBERED:] if nouns & (f.heads | f.words)] if nouns else []
+        return [f for f in self.remembered() if nouns & (f.heads | f.words)] if nouns else []
 
     def _by_origin(self, words: list[str], core: str) -> bool:
         """ "The Scot", "the Portuguese", "the 29-year-old": whoever was named last."""
@@ -285,8 +309,7 @@ class Cast:
 
     def _taken_for_people(self) -> list[Figure]:
         """Two-word names that spoke and of which nothing says that they are people: "Tarn Potash" may be the company."""
-        found = [f for f in self.figures[-REMEMBERED:] if f.spoke and f.kind in {"person", "unknown"} and f.name[:1].isupper()]
-        found = [f for f in found if not f.sure and not f.sex and len(f.words) > 1]
+        found = [f for f in self.remembered() if f.spoke and _may_be_firm(f) and f.kind != "person"]
         return found if len(found) == 1 else []
 
     def _medium(self, words: list[str]) -> list[Figure]:
@@ -300,7 +323,7 @@ class Cast:
         kind = "agency" if words[1] in tables["agencies"] else "outlet"
         found = [
             f
-            for f in self.figures[-REMEMBERED:]
+            for f in self.remembered()
             if f.kind == kind and f.name[:1].isupper() and (kind == "agency" or on_air == bool(tables["broadcasting"] & f.words))
         ]
         return found if len(found) == 1 else []
@@ -308,9 +331,7 @@ class Cast:
     def pair(self, noun: str) -> list[Figure]:
         """The two named figures that "both banks" or "neither bank" means: those with that head, when there are just two."""
         found = [
-            f
-            for f in self.figures[-REMEMBERED:]
-            if f.name[:1].isupper() and (noun in f.heads or _singular(noun, self.lexicon) in f.heads)
+            f for f in self.remembered() if f.name[:1].isupper() and (noun in f.heads or _singular(noun, self.lexicon) in f.heads)
         ]
         return found if len(found) == 2 else []
 
@@ -333,6 +354,13 @@ class Cast:
         for alias in _ACRONYM.findall(phrase) if "(" in phrase else ():
             self.by_alias[names.fold(alias)] = figure
         return figure
+
+    def meet(self, name: str, place: int) -> None:
+        """A name of one word that has done something: "it" may mean it, and it is no more than another form of a longer one."""
+        figure = Figure(name, "unknown", frozenset(names.folded_words(name)), place=place, met=1)
+        self.figures.append(figure)
+        for word in figure.words:
+            self.by_word.setdefault(word, []).append(figure)
 
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         self._weigh(figure, phrase, hint)
@@ -366,9 +394,22 @@ class Cast:
         spokesman = self.lexicon.expressions["spokesman"].match(figure.name.split()[-1]) is not None
         if hint in self.lexicon.words["thing_owners"] and (unsure or figure.kind == "unknown") and not spokesman:
             figure.kind = "organisation"
-        if figure.kind == "person" and not figure.sex and hint:
+        if figure.kind == "person" and not figure.sex and hint and not self._of_another(figure, hint):
             figure.sex = self.lexicon.sexes.get(hint, "")
             figure.hinted = bool(figure.sex)
+
+    def _of_another(self, figure: Figure, hint: str) -> bool:
+        """ "Anand said she should have told": she who was named before, where it is no word of his own ("her office")."""
+        if hint in self.lexicon.words["own_pronouns"]:
+            return False
+        others = [f for f in self.remembered() if f is not figure and f.kind == "person" and f.name[:1].isupper()]
+        return any(f.sure and f.sex in {"", self.lexicon.sexes.get(hint, "")} for f in others)
+
+
+def _may_be_firm(figure: Figure) -> bool:
+    """Two words of which nothing says that they are a person: "Tarn Potash", "Deal Street"."""
+    told = figure.sure or figure.sex or figure.kind not in {"person", "unknown"}
+    return not told and figure.name[:1].isupper() and len(figure.words) > 1
 
 
 def _sex_by_forename(name: str, lexicon: Lexicon) -> str:
@@ -436,6 +477,8 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
     at = place - 1
     if at >= 0 and unit.lows[at] == ",":
         at -= 1
+    if at > 1 and unit.lows[at].isdigit() and unit.lows[at - 1] == ",":
+        at -= 2  # "Maro, 52, who denied it"
     last = at + 1
     while (
         at >= 0
@@ -453,116 +496,12 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
             at -= 1
             if unit.lows[at + 1] in lexicon.words["articles"]:
                 break
-    return _as_written(unit, at + 1, last) if at + 1 < last else ""
+    return as_written(unit, at + 1, last) if at + 1 < last else ""
 
 
-def notice(cast: Cast, unit: Unit) -> None:
-    """Names of a sentence that do not speak in it, for later pronouns and short forms."""
-    _notice_described(cast, unit)
-    _notice_it(cast, unit)
-    times, starts, said = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"], cast.lexicon.cues
-    run: list[int] = []
-    for place in [place for place, token in enumerate(unit.tokens) if token.capital]:
-        low = unit.lows[place]
-        if (low in times and not _is_named(cast, unit, run, place)) or (place == 0 and (low in starts or low in said)):
-            continue
-        if run and place != run[-1] + 1:
-            _notice_run(cast, unit, run)
-            run = []
-        run.append(place)
-    if run:
-        _notice_run(cast, unit, run)
-
-
-def _is_named(cast: Cast, unit: Unit, run: list[int], place: int) -> bool:
-    """ "Wang Jun", "Theresa May": a month behind another word of a name, and no day behind it."""
-    joined = bool(run) and run[-1] == place - 1
-    return (
-        joined
-        and unit.lows[place] in cast.lexicon.words["names_of_months"]
-        and not "".join(unit.lows[place + 1 : place + 2]).isdigit()
-    )
-
-
-def _as_written(unit: Unit, first: int, last: int) -> str:
+def as_written(unit: Unit, first: int, last: int) -> str:
     """Words of a unit with the blanks they have: "the president's office"."""
     out = unit.tokens[first].text
     for place in range(first + 1, last):
         out += " " * (unit.start_of(place) > unit.ends[place - 1]) + unit.tokens[place].text
     return out
-
-
-def _notice_described(cast: Cast, unit: Unit) -> None:
-    """ "The foreign ministry summoned ..., it said": a body described at the head of a sentence is a figure as well."""
-    tables = cast.lexicon.words
-    if unit.lows[0] not in tables["articles"]:
-        return
-    for place in range(1, min(MODIFIERS, len(unit.tokens) - 1)):
-        token = unit.tokens[place]
-        if token.kind != "word" or token.low in tables["plain_starts"]:
-            return
-        follows = cast.lexicon.cues.get(unit.lows[place + 1])
-        if token.low in tables["jobs"] and token.text.islower() and follows is not None and follows.form == "past":
-            # "A rebel commander denied it. He said ...": without a matter, but he has spoken
-            cast.hear(_as_written(unit, 0, place + 1), unit.start_of(0), spoke=follows.verb.speech)
-            return
-        if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
-            phrase = _as_written(unit, 0, place + 1)
-            cast.hear(phrase, unit.start_of(0), spoke=False)
-            return
-
-
-def _notice_it(cast: Cast, unit: Unit) -> None:
-    """ "Shares in the group fell after it warned ...": a body of this sentence that "it" may mean."""
-    tables = cast.lexicon.words
-    if tables["expletives"].isdisjoint(unit.lows[1:]):
-        return
-    for place in range(2, min(BODY_WITHIN, len(unit.tokens) - 1)):
-        token = unit.tokens[place]
-        if token.low in tables["expletives"]:
-            return
-        following = unit.lows[place + 1]
-        whole = token.low in tables["organisations"] and not (following in tables["heads"] or following in tables["anonymous"])
-        owning = unit.lows[place + 1] in tables["possessive_marks"]  # "the company's records, it said"
-        if whole and token.text.islower() and unit.lows[place - 1] in tables["articles"] and not owning:
-            cast.hear(_as_written(unit, place - 1, place + 1), unit.start_of(place - 1), spoke=False)
-            return
-
-
-def _is_adjective(cast: Cast, unit: Unit, run: list[int]) -> bool:
-    """ "its South American terminal": a people before a noun."""
-    after = run[-1] + 1
-    if after == len(unit.tokens) or unit.tokens[after].kind != "word" or not unit.tokens[after].text.islower():
-        return False
-    last = unit.tokens[run[-1]].text
-    people = cast.lexicon.expressions["of_a_people"].search(last) is not None or names.fold(last) in names.peoples()
-    return people and unit.lows[after] not in cast.lexicon.words["plain_starts"] and unit.lows[after] not in cast.lexicon.cues
-
-
-def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
-    text = " ".join([token.text for token in unit.tokens[run[0] : run[-1] + 1]])
-    folded = names.fold(text)
-    figure = cast.by_alias.get(folded)
-    if figure is None:
-        if len(run) == 1 and folded not in names.known_names() and cast.known(text) is None:
-            return
-        before = run[0] - 1
-        led = before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"]
-        figure = _introduced(cast, unit, run, f"{unit.tokens[before].text} {text}" if led else text)
-    if figure is not None:
-        figure.place = unit.start_of(run[0])
-        figure.met += 1
-
-
-def _introduced(cast: Cast, unit: Unit, run: list[int], phrase: str) -> Figure | None:
-    """The figure of a name that has not stood so before; none where it is no name, or too long for one."""
-    core, _ = names.core(phrase, cast.lexicon)
-    figure = cast.known(core)
-    if figure is not None or _is_adjective(cast, unit, run) or len(core.split()) > 6:
-        return figure
-    after = unit.tokens[run[-1] + 1 : run[-1] + 4]
-    bracket = len(after) == 3 and after[0].text == "(" and after[2].text == ")"
-    entered = cast.enter(core, f"{phrase} ({after[1].text})" if bracket else phrase, "")
-    if entered.kind == "person" and not entered.sure and run[0] and unit.lows[run[0] - 1] in cast.lexicon.words["articles"]:
-        entered.kind, entered.sex = "organisation", ""  # "the National Cyber Desk"
-    return entered

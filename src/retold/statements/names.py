@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def plain_case(core: str, lexicon: Lexicon) -> str:
-    """A description as in mid-sentence: "The regulator" -> "the regulator"; "The Herald" stays."""
+    """A description as in mid-sentence: "The regulator" -> "the regulator", "Fishermen" -> "fishermen"; "The Herald" stays."""
     first, _, rest = core.partition(" ")
-    return first.casefold() + " " + rest if rest[:1].islower() and first.casefold() in lexicon.words["determiners"] else core
+    low = first.casefold()
+    if rest[:1].islower() and low in lexicon.words["determiners"]:
+        return low + " " + rest
+    plain = not rest[:1].isupper() and any(low in lexicon.words[kind] for kind in ("groups", "anonymous", "plain_speakers"))
+    return core[:1].lower() + core[1:] if plain and first[1:].islower() else core
 
 
 def is_proper(name: str, lexicon: Lexicon) -> bool:
@@ -87,13 +91,15 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name in a source phrase and the apposition after it."""
     phrase = lexicon.expressions["in_title"].sub(" ", phrase.strip(" ,—–-"))
     first, _, rest = phrase.partition(" ")
+    if rest[:1].isupper() and first.casefold() in lexicon.words["trades_of_firms"] and _NAME.fullmatch(rest):
+        return rest, first.casefold()  # "Accountants KPMG", "Builders Halden"
     while rest and first.casefold() in lexicon.words["openers_of_phrase"]:
         phrase = rest.lstrip()
         first, _, rest = phrase.partition(" ")
     if _NAME.fullmatch(phrase):
         name = _issuer(phrase, lexicon)
         return _agency_at_end(name, lexicon) or _person_name(name, lexicon) or name, ""
-    phrase = _issuer(_unhandled(phrase, lexicon), lexicon)
+    phrase = _issuer(_unhandled(_made_by(phrase, lexicon), lexicon), lexicon)
     if (said := lexicon.expressions["self_named"].search(phrase)) and phrase.split()[1:2] and phrase.split()[1].islower():
         return said["who"], phrase[: said.start()]  # "the seller, a group calling itself Paper Lantern"
     if body := lexicon.expressions["ministry_of"].match(phrase):
@@ -215,6 +221,12 @@ def _issuer(phrase: str, lexicon: Lexicon) -> str:
     ):
         return owned["who"]
     return phrase
+
+
+def _made_by(phrase: str, lexicon: Lexicon) -> str:
+    """ "Figures released by the health ministry": the ministry's word; what a medium prints is somebody else's paper."""
+    made = lexicon.expressions["made_by"].match(phrase)
+    return made["who"] if made and not is_medium(made["who"], lexicon) else phrase
 
 
 @cache
@@ -404,9 +416,13 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     )
     head = lexicon.expressions["head_end"].split(core.casefold())[0].split() if " " in core else [core.casefold()]
     last = without_mark(head[-1] if head else lows[-1], lexicon)
+    if named and len(words) > 1 and words[-1][:1].isupper() and last in lexicon.words["outlets"]:
+        return "outlet"  # "the Beta Post" is no post
     for table, found in _BY_NOUN.items():
         if last in lexicon.words[table]:
             return found
+    if last.rpartition("-")[2] in lexicon.words["counted_people"]:
+        return "anonymous"  # "thirty-one confirmed it", "one of the people"
     apposed = apposed_kind(rest, lexicon)
     if apposed and named:
         return apposed

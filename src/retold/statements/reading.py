@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from retold import text
 from retold.model import Link, Reading, Span, Statement
 from retold.statements import attributions as attributing
-from retold.statements import chains, figures, headings, lexicon, stances, tokens, transcripts
+from retold.statements import chains, figures, headings, lexicon, noticing, papers, stances, tokens, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,7 +102,7 @@ class Reader:
         alone = self._continued(unit)
         if alone is not None:
             return [alone]
-        figures.notice(self.cast, unit)
+        noticing.notice(self.cast, unit)
         self.spoken_in_unit, self.denied_in_unit = None, ""
         out = []
         found = attributing.read(unit, self.lexicon)
@@ -158,6 +158,7 @@ class Reader:
             if _is_no_speaker(unit, attribution, chain, self.lexicon):
                 continue
             self.spoken_in_unit = self.spoken_in_unit or chain[0]
+            papers.note(self.cast, unit, attribution, chain[0].name, chain[-1].name)
             for pieces in _utterances(unit, attribution, self.lexicon):
                 statement = self._one(unit, attribution, pieces, phrase, chain)
                 out.extend([statement] if statement is not None else [])

@@ -1,0 +1,137 @@
+"""Names and bodies of a sentence that do not speak in it, for later pronouns and short forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retold.statements import names
+from retold.statements.figures import as_written
+
+if TYPE_CHECKING:
+    from retold.statements.figures import Cast, Figure
+    from retold.statements.tokens import Unit
+
+BODY_WITHIN = 14  # words of a sentence in which a body may stand that "it" means
+MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
+
+
+def notice(cast: Cast, unit: Unit) -> None:
+    """Names of a sentence that do not speak in it, for later pronouns and short forms."""
+    for place, low in enumerate(unit.lows[:-1]):
+        if low in cast.lexicon.words["locating"] and unit.tokens[place + 1].capital:
+            cast.places.add(unit.lows[place + 1])
+    _notice_described(cast, unit)
+    _notice_it(cast, unit)
+    times, starts, said = cast.lexicon.words["times"], cast.lexicon.words["plain_starts"], cast.lexicon.cues
+    run: list[int] = []
+    for place in [place for place, token in enumerate(unit.tokens) if token.capital]:
+        low = unit.lows[place]
+        if (low in times and not _is_named(cast, unit, run, place)) or (place == 0 and (low in starts or low in said)):
+            continue
+        if run and place != run[-1] + 1:
+            _notice_run(cast, unit, run)
+            run = []
+        run.append(place)
+    if run:
+        _notice_run(cast, unit, run)
+
+
+def _is_named(cast: Cast, unit: Unit, run: list[int], place: int) -> bool:
+    """ "Wang Jun", "Theresa May": a month behind another word of a name, and no day behind it."""
+    joined = bool(run) and run[-1] == place - 1
+    return (
+        joined
+        and unit.lows[place] in cast.lexicon.words["names_of_months"]
+        and not "".join(unit.lows[place + 1 : place + 2]).isdigit()
+    )
+
+
+def _notice_described(cast: Cast, unit: Unit) -> None:
+    """ "The foreign ministry summoned ..., it said": a body described at the head of a sentence is a figure as well."""
+    tables = cast.lexicon.words
+    if unit.lows[0] not in tables["articles"]:
+        return
+    for place in range(1, min(MODIFIERS, len(unit.tokens) - 1)):
+        token = unit.tokens[place]
+        if token.kind != "word" or token.low in tables["plain_starts"]:
+            return
+        follows = cast.lexicon.cues.get(unit.lows[place + 1])
+        if token.low in tables["jobs"] and token.text.islower() and follows is not None and follows.form == "past":
+            # "A rebel commander denied it. He said ...": without a matter, but he has spoken
+            cast.hear(as_written(unit, 0, place + 1), unit.start_of(0), spoke=follows.verb.speech)
+            return
+        owning = not tables["personal_owners"].isdisjoint(unit.lows[place + 1 :])
+        if token.low in tables["jobs"] and token.text.islower() and owning and unit.lows[place + 1] not in tables["jobs"]:
+            cast.hear(as_written(unit, 0, place + 1), unit.start_of(0), spoke=False)  # "The mayor was away, his office said"
+            return
+        if token.low in tables["organisations"] and token.text.islower() and unit.lows[place + 1] not in tables["organisations"]:
+            phrase = as_written(unit, 0, place + 1)
+            cast.hear(phrase, unit.start_of(0), spoke=False)
+            return
+
+
+def _notice_it(cast: Cast, unit: Unit) -> None:
+    """ "Shares in the group fell after it warned ...": a body of this sentence that "it" may mean."""
+    tables = cast.lexicon.words
+    if tables["expletives"].isdisjoint(unit.lows[1:]):
+        return
+    for place in range(2, min(BODY_WITHIN, len(unit.tokens) - 1)):
+        token = unit.tokens[place]
+        if token.low in tables["expletives"]:
+            return
+        following = unit.lows[place + 1]
+        whole = token.low in tables["organisations"] and not (following in tables["heads"] or following in tables["anonymous"])
+        owning = unit.lows[place + 1] in tables["possessive_marks"]  # "the company's records, it said"
+        if whole and token.text.islower() and unit.lows[place - 1] in tables["articles"] and not owning:
+            cast.hear(as_written(unit, place - 1, place + 1), unit.start_of(place - 1), spoke=False)
+            return
+
+
+def _is_adjective(cast: Cast, unit: Unit, run: list[int]) -> bool:
+    """ "its South American terminal": a people before a noun."""
+    after = run[-1] + 1
+    if after == len(unit.tokens) or unit.tokens[after].kind != "word" or not unit.tokens[after].text.islower():
+        return False
+    last = unit.tokens[run[-1]].text
+    people = cast.lexicon.expressions["of_a_people"].search(last) is not None or names.fold(last) in names.peoples()
+    return people and unit.lows[after] not in cast.lexicon.words["plain_starts"] and unit.lows[after] not in cast.lexicon.cues
+
+
+def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
+    text = " ".join([token.text for token in unit.tokens[run[0] : run[-1] + 1]])
+    folded = names.fold(text)
+    figure = cast.by_alias.get(folded)
+    if figure is None:
+        if len(run) == 1 and folded not in names.known_names() and cast.known(text) is None:
+            if run[0] == 0 and _is_subject(cast, unit):
+                cast.meet(text, unit.start)
+            return
+        before = run[0] - 1
+        led = before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"]
+        figure = _introduced(cast, unit, run, f"{unit.tokens[before].text} {text}" if led else text)
+    if figure is not None:
+        figure.place = unit.start_of(run[0])
+        figure.met += 1
+
+
+def _is_subject(cast: Cast, unit: Unit) -> bool:
+    """ "Norda has agreed to buy Pellas": a name alone at the head of a sentence, with its verb."""
+    words = cast.lexicon.words
+    if len(unit.lows) < 2 or unit.lows[1] in cast.lexicon.cues or not unit.tokens[0].text[1:].islower():
+        return False
+    common = any(unit.lows[0] in words[kind] for kind in ("heads", "speakers", "plain_speakers", "titles"))
+    return not common and cast.lexicon.verbal(unit.lows[1]) in {"verb", "auxiliary", "past"}
+
+
+def _introduced(cast: Cast, unit: Unit, run: list[int], phrase: str) -> Figure | None:
+    """The figure of a name that has not stood so before; none where it is no name, or too long for one."""
+    core, _ = names.core(phrase, cast.lexicon)
+    figure = cast.known(core)
+    if figure is not None or _is_adjective(cast, unit, run) or len(core.split()) > 6:
+        return figure
+    after = unit.tokens[run[-1] + 1 : run[-1] + 4]
+    bracket = len(after) == 3 and after[0].text == "(" and after[2].text == ")"
+    entered = cast.enter(core, f"{phrase} ({after[1].text})" if bracket else phrase, "")
+    if entered.kind == "person" and not entered.sure and run[0] and unit.lows[run[0] - 1] in cast.lexicon.words["articles"]:
+        entered.kind, entered.sex = "organisation", ""  # "the National Cyber Desk"
+    return entered
