@@ -364,6 +364,7 @@ class Blank:
         ("140 passengers were rescued", "there were 140 survivors", True),
         ("the toll rose to 51", "51 people had died", True),
         ("a crew of 16", "16 sailors", True),
+        ("the families of the 346 passengers were heard", "346 passengers had died", False),
     ],
 )
 def test_a_number_is_shared_only_where_it_may_count_the_same_kind_of_thing(one, other, shared):
@@ -391,9 +392,37 @@ def test_clocks_are_no_words_in_common_and_names_are():
     assert not terms.read("about 5 a.m. or 2143 GMT", 0, 24).stems
 
 
-@pytest.mark.parametrize("text", ["on 12 March 2025", "at 5:40 a.m.", "about 2140 GMT", "one of them", "in 1961"])
-def test_dates_and_clocks_are_not_counted_things(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on 12 March 2025", "at 5:40 a.m.", "about 2140 GMT", "one of them", "in 1961", "a Korvo-2 missile", "known as the KN-15",
+        "stemming from the 737 Max debacle",
+    ],
+)  # fmt: skip
+def test_dates_clocks_and_numbers_in_names_are_not_counted_things(text):
     assert terms.read(text, 0, len(text)).numbers == frozenset()
+
+
+@pytest.mark.parametrize("text", ["15 Harrow sailors", "15 Tessaran troops were held", "hit by 15 Korvo missiles"])
+def test_a_name_behind_a_number_may_tell_whose_they_are(text):
+    assert {n.value for n in terms.read(text, 0, len(text)).numbers} == {15}
+
+
+def test_a_headline_that_gives_two_numbers_does_not_join_those_who_give_one_each():
+    room = Newsroom()
+    room.article("a", ("36 people dead and 26 missing after a packed boat overturned off Holm", ()), (WEATHER, ()))
+    room.article("b", ("26 people were still missing at dusk", ("coast guard",)), (DRIVER, ("the quarry",)))
+    room.article("c", ("36 bodies had been recovered and taken to the mortuary", ("the mayor",)), ("it rained", ()))
+    claims = room.weigh()
+    assert claim_of(claims, "26 people were still", room.articles) != claim_of(claims, "36 bodies", room.articles)
+
+
+def test_two_who_give_one_number_of_the_same_are_one_claim():
+    room = Newsroom()
+    room.article("b", ("26 people were still missing at dusk", ("coast guard",)), (DRIVER, ("the quarry",)))
+    room.article("c", ("26 passengers are missing after the boat overturned", ("the mayor",)), (WEATHER, ()))
+    claims = room.weigh()
+    assert claim_of(claims, "26 people were still", room.articles) == claim_of(claims, "26 passengers", room.articles)
 
 
 # ----------------------------------------------------------------------------------------------------- properties

@@ -59,7 +59,7 @@ def parts(text: str, start: int, end: int) -> list[Part]:
     for joint in _joints(text, start, end):
         if len(cuts) + 1 < _MOST and joint.end - begin >= _LEAST and end - joint.start >= _LEAST:
             before, after = _between(found, begin, joint.end), _between(found, joint.start, end)
-            if _states(before) and _goes_on(joint, after, text[joint.start : end]):
+            if _states(before) and not (joint.bare and _is_open(before)) and _goes_on(joint, after, text[joint.start : end]):
                 cuts.append(joint)
                 begin = joint.start
     starts = [(start, False), *((joint.start, joint.leans) for joint in cuts)]
@@ -99,6 +99,13 @@ def _between(found: Sequence[Word], start: int, end: int) -> list[str]:
 def _states(forms: Sequence[str]) -> bool:
     """Whether the words before a joint are a clause."""
     return len(forms) >= _LEAST_BEFORE and _has_verb(forms) and len(terms.content(forms)) >= _LEAST_CONTENT
+
+
+def _is_open(forms: Sequence[str]) -> bool:
+    """Whether they end in a clause below that still waits for its verb: "... after a ferry with 189 passengers"."""
+    below = terms.listed("clauses", "under") | terms.closed("subordinate")
+    last = max((at for at, form in enumerate(forms) if form in below), default=None)
+    return last is not None and not _has_verb(forms[last:])
 
 
 def _goes_on(joint: _Joint, forms: Sequence[str], written: str) -> bool:

@@ -353,9 +353,14 @@ def _nearness(a: Sequence[Place], b: Sequence[Place]) -> _Near:
 
 
 def same_numbers(a: frozenset[Number], b: frozenset[Number]) -> set[Number]:
-    """Numbers of ``a`` that ``b`` has too, of the same kind of thing or of something unnamed."""
+    """Numbers of ``a`` that ``b`` has too, of the same kind of thing or of something unnamed; "the 346 people" are only named."""
     kind = terms.counted_kind
-    return {n for n in a for m in b if n.value == m.value and (kind(n.unit) == kind(m.unit) or not n.unit or not m.unit)}
+    return {
+        n
+        for n in a
+        for m in b
+        if n.value == m.value and not (n.known or m.known) and (kind(n.unit) == kind(m.unit) or not n.unit or not m.unit)
+    }
 
 
 def counts_alike(x: Subject, y: Subject) -> bool:
@@ -376,7 +381,7 @@ def counts_alike(x: Subject, y: Subject) -> bool:
             told = {stem for stem in common if stem not in {n.unit, m.unit} and (n.value > 2 or stem.startswith("="))}
             if n.value == m.value and (n.value > _SMALL_NUMBER or told):
                 return True
-            if n.value != m.value and (n.loose or m.loose) and _close(n.value, m.value):
+            if n.value != m.value and told and (n.loose or m.loose) and _close(n.value, m.value):
                 return True
     return False
 

@@ -37,6 +37,7 @@ POSSIBLY = 0.3  # likeness of wording from which two claims are shown as possibl
 SHARED_QUOTE = math.log1p(8)  # words in a row that both quote: six or so carry content
 _TAKEN_UP = 0.6  # "neither has confirmed the deployment", right after the deployment
 _CONFIRMED = 0.9  # "confirmed the launches"
+_COUNTED = 0.9  # both mainly say how many there were: what else their groups hold must bear it out
 _ALONE = 0.25  # the most that wording alone can reach
 
 
@@ -60,11 +61,12 @@ def group(
     conflicts = contradictions.between(evidence, features)
     against = frozenset(conflicts)
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
+    chance |= {pair: max(found, _COUNTED) for pair, found in chance.items() if counts_alike(*(subjects[n] for n in pair))}
     apart = against | contradictions.counted_apart(subjects) | frozenset(told.apart)
     spoken = discourse.antecedents(subjects)
     loose = average_linkage(len(subjects), chance, LOOSE, apart)
     sizes = [len(subject.line.places) for subject in subjects]
-    groups = joined_by(_settled(evidence, sorted(chance)), average_linkage(len(subjects), chance, joined, apart), apart)
+    groups = joined_by(_settled(evidence), average_linkage(len(subjects), chance, joined, apart), apart)
     seconds = discourse.witnesses(subjects, groups, discourse.under(groups, loose, spoken, apart, sizes))
     found = _as_told(joined_by(seconds, groups, apart), told)
     # where what was judged the same drags along what was judged apart, the judged pairs come first
@@ -84,11 +86,9 @@ def group(
     )
 
 
-def _settled(evidence: Evidence, pairs: Sequence[Pair]) -> list[Pair]:
-    """Pairs that one thing alone settles: a count, a short name for what was told; nothing is weighed."""
-    subjects = evidence.subjects
-    counted = [pair for pair in pairs if counts_alike(subjects[pair[0]], subjects[pair[1]])]
-    return [*counted, *evidence.taken_up, *discourse.seconded(subjects)]
+def _settled(evidence: Evidence) -> list[Pair]:
+    """Pairs that one thing alone settles, a short name for what was told: nothing is weighed."""
+    return [*evidence.taken_up, *discourse.seconded(evidence.subjects)]
 
 
 def _between_groups(

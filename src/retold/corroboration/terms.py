@@ -364,7 +364,7 @@ def _is_low(found: Sequence[Word], at: int) -> bool:
 
 
 def is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
-    """A year, an hour, a day of the month, or a bare "one", which counts nothing."""
+    """A year, an hour, a day of the month, a number in a name, or a bare "one", which counts nothing."""
     if after == at + 1 and found[at].form == "one":
         return True
     written = text[found[at].start : found[after - 1].end]
@@ -376,7 +376,21 @@ def is_calendar(text: str, found: Sequence[Word], at: int, after: int) -> bool:
         return True
     if before in closed("months") or text[found[after - 1].end : found[after - 1].end + 1] == ":":
         return True
+    if _is_name(text, found, at, after):
+        return True
     return written.isdigit() and len(written) == 4 and 1100 <= int(written) <= 2199
+
+
+def _is_name(text: str, found: Sequence[Word], at: int, after: int) -> bool:
+    """ "KN-15", "the 737 Max debacle": digits that belong to a capital before them, or to one behind them and count nothing."""
+    begin, end = found[at].start, found[after - 1].end
+    if not text[begin].isdigit():
+        return False
+    if at and text[found[at - 1].end : begin] == "-" and text[found[at - 1].start].isupper():
+        return True
+    if after == len(found) or text[end : found[after].start] != " " or not text[found[after].start].isupper():
+        return False
+    return not any(_is_plural(word.form) or concept(stem(word.form)) in _persons() for word in _clause(text, found, after))
 
 
 def _unit(text: str, found: Sequence[Word], after: int) -> str:
