@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import pipeline, read, simulate, stemmata
-from retold.model import Article, Credit, Family, SharedPassage, Span, Stamp, Stemma
+from retold.model import Article, Credit, Family, Pile, RawRecord, SharedPassage, Span, Stamp, Stemma
 from retold.simulate import Habits, Simulated
 from retold.stemmata import clock, collation, evidence, houses
 from retold.stemmata.arborescence import Arc, cheapest
@@ -247,6 +247,29 @@ def test_two_witnesses_without_a_credit_never_show_a_lost_original():
         a = article("a", [*LINES[:4], *LINES[6:9]], hours=0.0 if hours else None)
         b = article("b", [*LINES[:3], *LINES[4:9]], hours=hours)
         assert stemmata.infer(*family(a, b)).lost == ()
+
+
+POSTED = [
+    "“The raiders have again massively shelled our country. Different towns: Orm, Tallin Bay, Krevno, Sloveny, Harsel,” {}.",
+    "“More than forty shells of different kinds. Houses, the waterworks and a school were damaged,” {}.",
+]
+TRANSLATED = [
+    "“Raiders again massively shelled our country. Different towns were hit: Orm, Tallin Bay, Krevno, Sloveny, Harsel,” {}.",
+    "“More than forty shells of different kinds. Houses, the waterworks and a school were damaged,” {}.",
+]
+
+
+def test_two_desks_that_print_one_speech_have_not_copied_each_other():
+    a = [LINES[0], POSTED[0].format("President Sena Oru said"), POSTED[1].format("Oru wrote on her page"), *LINES[1:4]]
+    b = [
+        LINES[9],
+        TRANSLATED[0].format("the president of Norrland, Sena Oru, said in a statement"),
+        TRANSLATED[1].format("she added"),
+    ]
+    rows = [RawRecord(source=name, label=name, outlet=name, published=f"2026-03-05T{hour}:00:00Z", text="\n\n".join(lines))
+            for name, hour, lines in (("Signal", "09", a), ("Argus", "12", b))]  # fmt: skip
+    trace = pipeline.trace(Pile(records=tuple(rows)))
+    assert all(stemma.descents == () and stemma.lost == () for stemma in trace.stemmata)
 
 
 def test_the_press_release_is_the_parent():

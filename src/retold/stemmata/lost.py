@@ -111,7 +111,7 @@ def _groups(tree: Hypothesis) -> list[_Group]:
     for number in sorted(set(tree.bench.texts.tolist())):
         lines = np.flatnonzero(tree.bench.texts == number)
         held = (tree.bench.collation.table[:, lines] >= 0) * (tree.bench.collation.words * tree.bench.collation.trust)[lines]
-        common = held @ (held > 0).T
+        common = np.where(tree.apart, 0.0, held @ (held > 0).T)
         found = _joined([w for w in rootless if held[w].sum() >= MIN_HELD], common)
         mine = tuple(lines.tolist())
         out += [_ranked(tree, members, mine) for members in found if len(members) > 1]
