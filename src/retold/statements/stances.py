@@ -7,6 +7,7 @@ are certified" as a denial of nineteen) is left at "asserts".
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from retold import text
@@ -203,30 +204,35 @@ def of_content(content: str, holder: Holder, lexicon: Lexicon, *, direct: bool, 
     said = lexicon.phrasings.found(head, words)
     if not said and lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
         return "asserts"  # none of the words without which nothing below finds anything
-    signs = _Signs(head, words, said, lexicon, holder)
+    signs = _Signs(head, words, said, lexicon, holder, direct=direct)
     if direct and signs.show("question"):
         return "questions"
     concerned = holder.kind not in _BYSTANDERS
-    found = _position(signs, concerned=concerned, direct=direct, promises=promises and concerned) or _verdict(signs)
-    if found is None and promises and concerned and signs.promise(direct=direct).late and not signs.foreseen():
-        found = "promises"  # "it was announced in December, and it starts on Monday"
-    return found or "asserts"
+    promises = promises and concerned
+    late: Stance = "promises" if promises and signs.future.late and not signs.foreseen else "asserts"
+    return _position(signs, concerned=concerned, promises=promises) or _verdict(signs) or late
 
 
 class _Future(NamedTuple):
     """What an expression of a future act comes to."""
 
     bound: bool = False  # the speaker's side will do it
-    late: bool = False  # ... but that stands in a second clause, and the first may show something else
+    late: bool = False  # ... but says so in its last clause, and the first may show something else
     praised: bool = False  # what stands before it is praise
+
+
+_NO_FUTURE = _Future()
 
 
 class _Signs:
     """What the first words of content show, each expression tried when it is asked for and only where it can be found."""
 
-    def __init__(self, head: str, words: set[str], said: set[str], lexicon: Lexicon, holder: Holder | None = None) -> None:
+    def __init__(
+        self, head: str, words: set[str], said: set[str], lexicon: Lexicon, holder: Holder | None = None, *, direct: bool = False
+    ) -> None:
         self.head = head
         self.holder = holder
+        self.direct = direct
         self.words = words
         self._lexicon = lexicon
         self._said = said
@@ -236,9 +242,6 @@ class _Signs:
     def show(self, name: str) -> bool:
         return name in self._said or (name in self._possible and self._lexicon.finds[name](self.head) is not None)
 
-    def where(self, name: str) -> re.Match[str] | None:
-        return self._lexicon.finds[name](self.head) if name in self._possible else None
-
     def have(self, kind: str) -> bool:
         return not self.words.isdisjoint(self._lexicon.words[kind])
 
@@ -246,9 +249,10 @@ class _Signs:
         """Whether one who answers for a matter says what clears him."""
         return "cleared" in self._said and self.holder is not None and self.holder.answers(self._lexicon)
 
+    @cached_property
     def foreseen(self) -> bool:
         """Whether one who looks on speaks of what others will do."""
-        if self.holder is None or not self.holder.looks_on(self._lexicon) or not self.show("promising"):
+        if self.holder is None or not self.holder.looks_on(self._lexicon) or self._promising is None:
             return False
         first = _WORD.search(self.head)
         return first is not None and first[0] not in self._lexicon.words["clause_subjects"]
@@ -260,26 +264,30 @@ class _Signs:
     def praise(self) -> bool:
         return _praises(self.words, self._lexicon)
 
-    def promise(self, *, direct: bool) -> _Future:
+    @cached_property
+    def _promising(self) -> re.Match[str] | None:
+        return self._lexicon.finds["promising"](self.head) if "promising" in self._possible else None
+
+    @cached_property
+    def future(self) -> _Future:
         """Whether a future act of the speaker's side stands here."""
-        future = self.where("promising")
-        if future is None:
-            return _Future()
-        before = self.head[: future.start()]
+        if self._promising is None:
+            return _NO_FUTURE
+        before = self.head[: self._promising.start()]
         another = any(map(self.show, ("judging", "of_nature", "denying", "predicting")))
-        another = another or (direct and self.show("of_others") and not self.show("own_act"))
-        late = self._lexicon.expressions["second_clause"].search(before) is not None
+        another = another or (self.direct and self.show("of_others") and not self.show("own_act"))
+        late = not another and self._lexicon.expressions["second_clause"].search(before) is not None
         theirs = late and self._lexicon.expressions["same_subject"].search(before) is not None
-        return _Future(not another and not late, not another and theirs, _praises(_words(before), self._lexicon))
+        return _Future(not another and not late, theirs, _praises(_words(before), self._lexicon))
 
 
-def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -> Stance | None:
+def _position(signs: _Signs, *, concerned: bool, promises: bool) -> Stance | None:
     """What the speaker does about a matter: withholds, denies, threatens, promises; ``concerned``: it is his own."""
     if signs.show("refusing"):
         return "unconfirmed"
     if signs.show("suffered"):
         return "accuses"
-    if direct and signs.show("threat_if"):
+    if signs.direct and signs.show("threat_if"):
         return "warns"
     if promises and signs.show("binding"):
         return "promises"
@@ -287,7 +295,7 @@ def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -
         signs.show("own_denial")
         or signs.show("discrediting")
         or signs.cleared()
-        or (direct and signs.show("absurd"))
+        or (signs.direct and signs.show("absurd"))
         or (concerned and signs.show("in_order"))
         or (signs.show("denying") and not signs.show("thinking"))
     ):
@@ -296,15 +304,11 @@ def _position(signs: _Signs, *, concerned: bool, direct: bool, promises: bool) -
         return "warns"
     if signs.show("reconsidering"):
         return "questions"
-    future = signs.promise(direct=direct)
-    if future.praised:
+    if signs.future.praised:
         return "praises"
-    foreseen = signs.foreseen()
-    if signs.show("warning") or (foreseen and signs.show("bleak")):
+    if signs.show("warning") or (signs.foreseen and signs.show("bleak")):
         return "warns"
-    if foreseen:
-        return None
-    return "promises" if promises and future.bound else None
+    return "promises" if promises and signs.future.bound and not signs.foreseen else None
 
 
 def _verdict(signs: _Signs) -> Stance | None:
