@@ -214,8 +214,8 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
 
 # looked at only after another expression has found something, or where a question mark stands
 _SECOND = frozenset(
-    "thinking judging of_nature of_others own_act second_clause same_subject conditional unblaming lies_there asking question "
-    "negated not_done to_know to_safety".split()
+    "thinking judging of_nature of_others own_act undertaken modal second_clause same_subject conditional "
+    "unblaming lies_there asking question negated not_done to_know to_safety".split()
 )
 
 

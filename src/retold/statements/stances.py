@@ -97,10 +97,12 @@ def stance(
 def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) -> Stance:
     """The stance of a free-standing quote after a statement of the same speaker: a denial goes on, and begins with no quote."""
     found = of_content(content, holder, lexicon, direct=True)
-    if found == "denies" and before in {"promises", "warns"}:
-        return "asserts"  # "“We will not bend. ... Not now, not ever.”"
-    denied_on = found == "asserts" and before == "denies" and _shows("negated", _head(content), lexicon)
-    return "denies" if denied_on else found
+    if found not in {"asserts", "denies"}:
+        return found
+    if before == "denies" and _shows("negated", _head(content), lexicon):
+        return "denies"
+    said_no = _shows("denying", _head(content), lexicon) and not _says("own_denial", content, lexicon)
+    return "asserts" if said_no else found  # "She didn't mind"; a bare "not" is no denial of a matter
 
 
 def _of_negation(form: CueVerb, lexicon: Lexicon, *, negated: bool, withheld: bool) -> Stance | None:
@@ -110,7 +112,8 @@ def _of_negation(form: CueVerb, lexicon: Lexicon, *, negated: bool, withheld: bo
     if negated and form.group in lexicon.words["conviction_cues"]:
         return "questions"
     if form.group == "deny" and (negated or withheld):
-        return "unconfirmed" if withheld else "asserts"  # "did not dispute the signature"
+        open_ = withheld or form.lemma in lexicon.words["excluding"]  # "did not rule out arson"
+        return "unconfirmed" if open_ else "asserts"  # "did not dispute the signature"
     return None
 
 
@@ -242,6 +245,9 @@ class _Signs:
     def show(self, name: str) -> bool:
         return name in self._said or (name in self._possible and self._lexicon.finds[name](self.head) is not None)
 
+    def where(self, name: str) -> re.Match[str] | None:
+        return self._lexicon.finds[name](self.head) if name in self._possible else None
+
     def have(self, kind: str) -> bool:
         return not self.words.isdisjoint(self._lexicon.words[kind])
 
@@ -266,7 +272,12 @@ class _Signs:
 
     @cached_property
     def _promising(self) -> re.Match[str] | None:
-        return self._lexicon.finds["promising"](self.head) if "promising" in self._possible else None
+        return self.where("promising")
+
+    def _vowed(self, future: str) -> bool:
+        """Whether a future act within quotation marks is one of the speaker's side."""
+        told = self.show("of_others") and not self.show("own_act")
+        return not told and (self._lexicon.expressions["modal"].match(future) is None or self.show("undertaken"))
 
     @cached_property
     def future(self) -> _Future:
@@ -275,7 +286,7 @@ class _Signs:
             return _NO_FUTURE
         before = self.head[: self._promising.start()]
         another = any(map(self.show, ("judging", "of_nature", "denying", "predicting")))
-        another = another or (self.direct and self.show("of_others") and not self.show("own_act"))
+        another = another or (self.direct and not self._vowed(self._promising[0]))
         late = not another and self._lexicon.expressions["second_clause"].search(before) is not None
         theirs = late and self._lexicon.expressions["same_subject"].search(before) is not None
         return _Future(not another and not late, theirs, _praises(_words(before), self._lexicon))
