@@ -272,6 +272,25 @@ def test_a_figure_that_most_others_share_is_not_laid_to_the_child():
     assert found == {("b", "a"): False, ("a", "c"): True}
 
 
+BOATS = "The trawler was stopped off Brevik by {} patrol boats, the coast guard said on Monday."
+
+
+def test_two_children_with_a_figure_their_parent_has_not_are_both_told():
+    pool = {id_: article(id_, BOATS.format(word) + REST) for id_, word in {"a": "four", "b": "six", "c": "six"}.items()}
+    family = stemma(list(pool.values()), [descent(pool["b"], pool["a"]), descent(pool["c"], pool["a"])])
+    found = {v.child_id: v.directed for v in variants.collate(family, pool) if v.kind == "number changed"}
+    assert found == {"b": True, "c": True}
+
+
+def test_a_figure_is_laid_beside_the_texts_whose_wording_it_stands_in_where_the_parent_tells_it_otherwise():
+    told = "Vessels of the coast guard surrounded the trawler off Brevik when the week began."
+    texts = {"a": told, "b": BOATS.format("four"), "c": BOATS.format("four"), "d": BOATS.format("nine")}
+    pool = {id_: article(id_, text + REST) for id_, text in texts.items()}
+    edge = Edge(child=Span("d", 0, len(texts["d"])), parent=Span("a", 0, len(told)), words=4, wording="reworded")
+    family = stemma(list(pool.values()), [descent(pool["d"], pool["a"], edges=(edge,)), descent(pool["c"], pool["b"])])
+    assert [(v.child_id, v.kind) for v in variants.alterations(family, pool)] == [("d", "number changed")]
+
+
 def test_a_clock_of_the_same_number_does_not_outvote_the_figure_that_most_share():
     texts = {"a": "two", "b": "three", "c": "two", "d": "two"}
     pool = {

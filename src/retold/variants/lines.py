@@ -132,12 +132,12 @@ class Lines:
             out[id_] = frozenset(seen - {id_})
         return out
 
-    def _others(self, place: Place) -> list[str]:
-        """The forms of this sentence in texts that do not descend from this one."""
+    def _others(self, place: Place) -> list[tuple[str, str]]:
+        """The texts that do not descend from this one, with their forms of this sentence."""
         root = self._find((place[0], place[1]))
         row = self.members[root]
         return [
-            self.readings[id_].sentences[k].text
+            (id_, self.readings[id_].sentences[k].text)
             for id_, k in row
             if id_ != place[0] and place[0] not in self._ancestors[id_] and id_ not in self.lost
         ]
@@ -178,12 +178,16 @@ class Lines:
         return variant
 
     def _votes(self, variant: Variant, step: _Step) -> tuple[int, int]:
-        """How many others have the figure before, and how many the figure after, descendants of the child left out."""
+        """How many others have the figure before, and how many the figure after, descendants of the child left out.
+
+        Another text made from the same parent has the new figure from the child, or made the same change.
+        """
         old = _at(variant.before, variant.before_marks)
         new = _at(variant.after, variant.after_marks)
-        rows = [numbers(text) for text in self._others(step.after)]
-        return sum(_has(row, old) and not _has(row, new) for row in rows), sum(
-            _has(row, new) and not _has(row, old) for row in rows
+        rows = [(id_, numbers(text)) for id_, text in self._others(step.after)]
+        below = {id_ for id_, _ in rows if step.before[0] in self._ancestors[id_] and step.before[0] not in self.lost}
+        return sum(_has(row, old) and not _has(row, new) for _, row in rows), sum(
+            _has(row, new) and not _has(row, old) for id_, row in rows if id_ not in below
         )
 
     # --------------------------------------------------------------------------------------------- inheritance
@@ -194,7 +198,10 @@ class Lines:
         for id_ in sorted(self.readings, key=lambda id_: (len(self._ancestors[id_]), id_)):
             for k in range(len(self.readings[id_].sentences)):
                 steps = self._steps_above.get((id_, k))
-                ledger[id_, k] = self._from_parents(steps, ledger) if steps else self._at_root((id_, k, k))
+                place = (id_, k, k)
+                ledger[id_, k] = (
+                    self._from_parents(steps, ledger) or self._outvoted(place, steps) if steps else self._at_root(place)
+                )
         return [self._variant(finding) for row in ledger.values() for finding in row]
 
     def _from_parents(self, steps: Sequence[_Step], ledger: Mapping[tuple[str, int], list[_Finding]]) -> list[_Finding]:
@@ -234,6 +241,16 @@ class Lines:
                     holders[change.kind].append(_Finding(change, reference, place, apart=True))
         found = {kind: kept for kind, row in holders.items() if (kept := self._vouched(kind, row, others)) is not None}
         return list((self._put_back(place) | found).values())
+
+    def _outvoted(self, place: Place, steps: Sequence[_Step]) -> list[_Finding]:
+        """A figure that stands otherwise in the texts whose wording this is, where its parent tells it in other words."""
+        if any(between(self.text(step.before), self.text(place)).kept >= LIGHT for step in steps):
+            return []
+        return [
+            found
+            for found in self._at_root(place)
+            if found.change.kind in _FIGURES and between(self.text(found.reference), self.text(place)).kept >= LIGHT
+        ]
 
     def _put_back(self, place: Place) -> dict[str, _Finding]:
         """A speaker or hedge that two texts made from this one have, neither by way of the other: it was there before.
