@@ -155,6 +155,25 @@ def test_the_headline_stands_above_what_says_more_in_more_words(above: str, titl
     assert body(article).startswith(FIRST)
 
 
+GALLERY = "A tug passes the great crane at Larnholm on May 2, 2024."
+
+
+def test_a_gallery_that_gives_its_captions_twice_stands_above_the_article() -> None:
+    other = "The arm of the crane hangs over the quay, which the union says nobody may use until the board has met."
+    gallery = f"{GALLERY}\n{GALLERY}\nIlse Brandt/Getty Images\n{GALLERY}\n{other}\nANA DIAZ/AFP/Getty Images"
+    article = prepared(f"{HEADLINE}\n\n{gallery}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}")
+    assert body(article).split("\n\n") == [FIRST, SECOND, THIRD]
+    assert article.title == HEADLINE
+
+
+def test_a_first_sentence_said_again_below_is_no_gallery() -> None:
+    assert body(prepared(f"{HEADLINE}\n\n{FIRST}\n\n{SECOND}\n\n{FIRST}\n\n{THIRD}")).startswith(FIRST)
+
+
+def test_a_headline_sheds_the_dash_before_it() -> None:
+    assert prepared(f"- {HEADLINE}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}").title == HEADLINE
+
+
 def test_a_day_between_the_paragraphs_of_a_chronicle_stays() -> None:
     article = prepared(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n\nHarbour 20:33 May 09, 2019\n\n{FOURTH}\n\n{SECOND}")
     assert "Harbour 20:33" in body(article)

@@ -97,6 +97,9 @@ _NAMED_LAST = re.compile(r"\((?P<agency>[^():\n]{2,30}):\s(?P<who>[^():\n]{2,60}
 _SUPPLIED = listed("captions", "supplied")
 
 
+_LAST_BRACKET = re.compile(r"[(\[][^()\[\]\n]{2,90}[)\]]\.?$")
+
+
 def _ends_in_a_photographer(line: Line) -> bool:
     """ "(AFP: Jana Ilic)", "(Supplied: Harbour Museum)" behind what a picture shows."""
     found = _NAMED_LAST.search(line.text[-100:])
@@ -111,6 +114,9 @@ def _caption(line: Line, folded: str) -> Verdict | None:
         return None
     if _PHOTO_LABEL.search(folded) or _PHOTO_BY.search(folded) or _ARCHIVE.match(folded):
         return Verdict("caption", "photo credit")
+    last = _LAST_BRACKET.search(folded[-120:])
+    if last and _STOCK.search(last.group()):
+        return Verdict("caption", "picture credit in brackets")
     stock = _STOCK.search(folded[-60:])
     if stock and (not line.ended or line.words < 45) and not (_SAID.search(folded) and line.ended):
         return Verdict("caption", "picture agency")
@@ -139,7 +145,8 @@ _SAID = re.compile(r"\b(?:said|says|told|added|adding|according to|announced|rep
 def is_picture_credit(line: Line) -> bool:
     """Nothing but who took the picture: "AP Photo", "Getty Images", "Handout"."""
     return line.words <= 5 and bool(
-        _STOCK.fullmatch(line.folded.strip(" ()[].|-")) or (names.is_name(line.text) and _is_slashed(line.text))
+        _STOCK.fullmatch(line.folded.strip(" ()[].|-"))
+        or (names.is_name(line.text) and (_is_slashed(line.text) or ("/" in line.text and _STOCK.search(line.folded))))
     )
 
 

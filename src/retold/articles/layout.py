@@ -276,6 +276,8 @@ def _mark_above_credit(layout: Layout, index: int) -> None:
     ):
         layout.verdicts[above] = Verdict("caption", "photographer")
         above -= 1
+    if above >= 0 and layout.verdicts[above] == _AGAIN:  # a gallery gives every caption twice
+        above = next(index for index in range(above) if layout.lines[index].key == layout.lines[above].key)
     if above < 0 or layout.verdicts[above] is not None or layout.lines[above].words > furniture.CAPTION_WORDS:
         return
     open_above = [other for other in range(above) if layout.verdicts[other] is None and layout.lines[other].prose]
@@ -293,7 +295,7 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
     above = [index for index in layout.open_lines() if index < prose[0] and _may_go(layout, layout.lines[index])]
     headline = -1 if named else _headline(layout, above, prose[0])
     if headline >= 0:
-        layout.headline = layout.lines[headline].text
+        layout.headline = layout.lines[headline].text.lstrip("-–—*• ")
     for index in above:
         line = layout.lines[index]
         if line.prose:
@@ -310,7 +312,11 @@ def _headline(layout: Layout, above: list[int], text: int) -> int:
     Labels part what stands together. A line that stands twice is one, or stands glued to the section above it. What
     stands under a headline, before the text, says more in more words. -1 without any line that may be one.
     """
-    twice = {index for index in range(min(text, NAVIGATION)) if layout.verdicts[index] in (_TWICE, _AGAIN)}
+    twice = {
+        index
+        for index in range(min(text, NAVIGATION))
+        if layout.verdicts[index] in (_TWICE, _AGAIN) and not layout.lines[index].prose
+    }
     may_be = {index for index in above if _may_be_headline(layout.lines[index])} | twice
     group: list[int] = []
     for index in range(text - 1, -1, -1):
