@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from retold.errors import MissingPathError
 from retold.model import Problem, RawRecord
-from retold.read import archives, columns, decoding, feeds, isolated, mail, markup, pages, rows, sniffing, texts, warc
+from retold.read import archives, columns, decoding, feeds, isolated, mail, markup, pages, roundups, rows, sniffing, texts, warc
 from retold.read.streams import Stream, TooLargeError, UnpackError
 
 if TYPE_CHECKING:
@@ -107,7 +107,9 @@ def _most(kind: str) -> int:
 
 
 def _document(kind: str, name: str, data: bytes) -> Iterator[RawRecord | Problem]:
-    readers = {"feed": feeds.read, "mail": mail.read, "xml": markup.read}
+    readers = {"feed": feeds.read, "xml": markup.read}
+    if kind == "mail":
+        return _apart(mail.read(name, data))
     return readers[kind](name, data) if kind in readers else _single(name, data, is_page=True)
 
 
@@ -127,4 +129,10 @@ def _single(name: str, data: bytes, *, is_page: bool) -> Iterator[RawRecord | Pr
     decoded = decoding.decode(data, declared=decoding.declared(data[:4096]) if is_page else "")
     if decoded.replaced:
         yield decoding.warning(name, decoded)
-    yield from pages.read(name, decoded.text) if is_page else texts.read(name, decoded.text)
+    yield from _apart(pages.read(name, decoded.text) if is_page else texts.read(name, decoded.text))
+
+
+def _apart(items: Iterator[RawRecord | Problem]) -> Iterator[RawRecord | Problem]:
+    """The same, round-ups of unrelated stories taken apart. Rows of a table are what their table says they are."""
+    for item in items:
+        yield from roundups.apart(item) if isinstance(item, RawRecord) else (item,)
