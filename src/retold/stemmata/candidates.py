@@ -68,7 +68,7 @@ def only_quoting(bench: Bench) -> NDArray[np.bool_]:
     quoting = present & (frames.spoken > 0)
     most = frames.plain @ present.T  # the words of the writer in the lines they share, if all of them agreed
     few = (np.minimum(most, most.T) < ENOUGH) & ((quoting.astype(int) @ quoting.T.astype(int)) > 0)
-    out = np.zeros_like(few)
+    out: NDArray[np.bool_] = np.zeros_like(few)
     for a, b in np.argwhere(np.triu(few, 1)):
         if not _belong(bench.sheets[a].house, bench.sheets[b].house) and _in_common(collation, int(a), int(b)) < COPIED:
             out[a, b] = out[b, a] = True
