@@ -63,7 +63,7 @@ class Newsroom:
             start = len(text)
             text += f"{content}, {chain[0]} said.\n\n" if chain else f"{content}.\n\n"
             rows.append((start, start + len(content), chain, stance[0] if stance else "asserts"))
-        stamp = Stamp(at=datetime(2026, 3, 2, hour, tzinfo=UTC), precision="minute", origin="record")
+        stamp = Stamp(at=datetime(2026, 3, 2 + hour // 24, hour % 24, tzinfo=UTC), precision="minute", origin="record")
         self.articles[name] = Article(
             id=name, label=name, source=name, text=text, outlet=outlet or name, title="", published=stamp,
             body=((0, len(text)),),

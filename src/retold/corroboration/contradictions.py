@@ -149,6 +149,14 @@ def may_update(new: Subject, old: Subject) -> bool:
     return any(c.fate and c.fate == d.fate and c.low > d.high for c in new.counts for d in old.counts)
 
 
+def rises(new: Subject, old: Subject) -> bool:
+    """Whether the new tells of more dead or hurt than the old: so does every toll of the days after."""
+    return any(c.fate in _TOLLS and c.fate == d.fate and c.low > d.high for c in new.counts for d in old.counts)
+
+
+_TOLLS = ("die", "hurt")
+
+
 def by_number(traced: Sequence[Line], articles: Mapping[str, Article]) -> list[Line]:
     """The lines, those apart whose copies tell different numbers: who changes "two" to "three" says something else.
 
@@ -282,10 +290,16 @@ def _near(c: Count, d: Count, x: Subject, y: Subject) -> bool:
     if c.names and d.names and not c.names & d.names:
         return False
     if c.fate:
-        return bool(x.line.context.stems & y.line.context.stems - {f"={c.fate}"})
+        placed = _placed(c, y) and _placed(d, x)
+        return placed and bool(x.line.context.stems & y.line.context.stems - {f"={c.fate}"})
     common = c.clause & d.clause
     elsewhere = (x.line.context.stems & y.line.context.stems) - common - c.heads
     return len(common) >= (1 if c.kind in {"person", "thing"} else 2) and len(common) + len(elsewhere) >= _COMMON
+
+
+def _placed(count: Count, other: Subject) -> bool:
+    """Whether the other tells of the same people as far as names say: "three killed in Sova" are not "two in a ward"."""
+    return not count.names or bool(count.names & other.line.context.names)
 
 
 _COMMON = 3  # words that tell of one happening, where no fate does

@@ -137,12 +137,27 @@ class _Related:
                 later = a if first > second else b
                 new, old = (mine, theirs) if later == a else (theirs, mine)
                 return later if contradictions.may_update(self._subjects[new], self._subjects[old]) else None
-        return None
+        return next(
+            (k for k, new, old in ((a, mine, theirs), (b, theirs, mine)) if self._risen(k, b if k == a else a, new, old)), None
+        )
+
+    def _risen(self, later: int, earlier: int, new: int, old: int) -> bool:
+        """Whether it is a toll that rose: higher, and first told on a day on which nobody tells the lower one any more."""
+        if not contradictions.rises(self._subjects[new], self._subjects[old]):
+            return False
+        told, before = (
+            [_appeared(self._articles, mention.span) // _DAY for mention in self._claims[number].mentions]
+            for number in (later, earlier)
+        )
+        return max(before) < min(told) < float("inf")
 
     def _said(self, number: int, voice: str) -> float:
         """When the voice is first seen to say it."""
         times = (_appeared(self._articles, m.span) for m in self._claims[number].mentions if m.voices[:1] == (voice,))
         return min(times, default=float("inf"))
+
+
+_DAY = 24 * 60 * 60  # seconds
 
 
 def _span(place: Place) -> Span:
