@@ -285,9 +285,13 @@ def test_two_children_with_a_figure_their_parent_has_not_are_both_told():
 def test_a_figure_is_laid_beside_the_texts_whose_wording_it_stands_in_where_the_parent_tells_it_otherwise():
     told = "Vessels of the coast guard surrounded the trawler off Brevik when the week began."
     texts = {"a": told, "b": BOATS.format("four"), "c": BOATS.format("four"), "d": BOATS.format("nine")}
-    pool = {id_: article(id_, text + REST) for id_, text in texts.items()}
-    edge = Edge(child=Span("d", 0, len(texts["d"])), parent=Span("a", 0, len(told)), words=4, wording="reworded")
-    family = stemma(list(pool.values()), [descent(pool["d"], pool["a"], edges=(edge,)), descent(pool["c"], pool["b"])])
+    pool = {id_: article(id_, text + REST + " Schools stayed shut." * (id_ == "c")) for id_, text in texts.items()}
+    told_anew = {
+        id_: Edge(child=Span(id_, 0, len(texts[id_])), parent=Span("a", 0, len(told)), words=4, wording="reworded")
+        for id_ in "bd"
+    }
+    anew = [descent(pool[id_], pool["a"], edges=(edge,)) for id_, edge in told_anew.items()]
+    family = stemma(list(pool.values()), [*anew, descent(pool["c"], pool["b"])])
     assert [(v.child_id, v.kind) for v in variants.alterations(family, pool)] == [("d", "number changed")]
 
 

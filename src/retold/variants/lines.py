@@ -180,15 +180,18 @@ class Lines:
     def _votes(self, variant: Variant, step: _Step) -> tuple[int, int]:
         """How many others have the figure before, and how many the figure after, descendants of the child left out.
 
-        Another text made from the same parent has the new figure from the child, or made the same change.
+        A lone other text made from the same parent has the new figure from the child, or made the same change; several that
+        have it each by a way of its own have news.
         """
         old = _at(variant.before, variant.before_marks)
         new = _at(variant.after, variant.after_marks)
         rows = [(id_, numbers(text)) for id_, text in self._others(step.after)]
-        below = {id_ for id_, _ in rows if step.before[0] in self._ancestors[id_] and step.before[0] not in self.lost}
-        return sum(_has(row, old) and not _has(row, new) for _, row in rows), sum(
-            _has(row, new) and not _has(row, old) for id_, row in rows if id_ not in below
-        )
+        kept = sum(_has(row, old) and not _has(row, new) for _, row in rows)
+        holders = {id_ for id_, row in rows if _has(row, new) and not _has(row, old)}
+        parent = step.before[0]
+        below = {id_ for id_ in holders if parent in self._ancestors[id_] and parent not in self.lost}
+        ways = [id_ for id_ in below if not self._ancestors[id_] & below]
+        return kept, len(holders) - (len(below) if len(ways) < _TWO else 0)
 
     # --------------------------------------------------------------------------------------------- inheritance
 
