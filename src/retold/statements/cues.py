@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
+LONGEST_NAME = 3  # words of "a war crime" behind its article
 
 
 class Cue(NamedTuple):
@@ -245,9 +246,20 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
 
 
 def _done_by(unit: Unit, lexicon: Lexicon, place: int) -> bool:
-    """ "remarks repeated by the agency", not "said by telephone"."""
-    agent = not lexicon.words["agents"].isdisjoint(unit.lows[place + 1 : place + 2])
-    return agent and lexicon.words["means"].isdisjoint(unit.lows[place + 2 : place + 3])
+    """ "remarks repeated by the agency", "an act condemned as reckless by the army", not "said by telephone"."""
+    by = _behind_name(unit, lexicon, place + 1)
+    agent = not lexicon.words["agents"].isdisjoint(unit.lows[by : by + 1])
+    return agent and lexicon.words["means"].isdisjoint(unit.lows[by + 1 : by + 2])
+
+
+def _behind_name(unit: Unit, lexicon: Lexicon, place: int) -> int:
+    """The place behind "as “reckless”", "as a war crime"; the same place without it ("as baseless reports by the Herald")."""
+    if lexicon.words["as_what"].isdisjoint(unit.lows[place : place + 1]):
+        return place
+    named = any(lexicon.has("indefinite_articles", low) for low in unit.lows[place + 1 : place + 2])
+    longest = place + 2 + LONGEST_NAME * named
+    words = range(place + 2, min(longest, len(unit.lows) - 1) + 1)
+    return next((k for k in words if unit.lows[k] in lexicon.words["agents"]), place)
 
 
 def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:

@@ -139,11 +139,14 @@ def _add_plain(text: str, start: int, end: int, tokens: list[Token], stops: list
     """Add the tokens of a stretch without quotes."""
     at = start
     pattern, known = _cutting(lexicon)
+    name_ends = lexicon.endings["name_ends"]
     for chunk in text[start:end].split(" "):
         length = len(chunk)
         pieces = known(chunk) if length < LONGEST_WORD else None
         if pieces is None:
             pieces = _cut(pattern, lexicon, chunk, text[at + length : min(at + length + 2, end)])
+        if chunk in name_ends and len(tokens) > 1 and tokens[-1].low == "," and tokens[-2].capital:
+            del tokens[-1], stops[-1]  # "Harn Foods, Inc. said"
         for token, stop in pieces:
             tokens.append(token)
             stops.append(at + stop)
