@@ -122,7 +122,7 @@ def _told(lemma: str, content: str, holder: Holder, lexicon: Lexicon, *, direct:
     found = of_content(content, holder, lexicon, direct=direct, promises=lemma not in lexicon.words["no_promises"])
     if found == "asserts" and lemma in lexicon.words["raging"]:
         return "condemns"
-    if found == "asserts" and lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
+    if found in {"asserts", "denies"} and lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
         return "promises"
     return "asserts" if found == "denies" and lemma in lexicon.words["conceding"] else found  # "admitted he had not"
 
