@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
-LONGEST_NAME = 3  # words of "a war crime" behind its article
+LONGEST_NAME = 2  # words of "a war crime" behind its article
+FARTHEST_NAME = 8  # tokens, with the marks of a quotation that opens " and closes '
 
 
 class Cue(NamedTuple):
@@ -256,10 +257,9 @@ def _behind_name(unit: Unit, lexicon: Lexicon, place: int) -> int:
     """The place behind "as “reckless”", "as a war crime"; the same place without it ("as baseless reports by the Herald")."""
     if lexicon.words["as_what"].isdisjoint(unit.lows[place : place + 1]):
         return place
-    named = any(lexicon.has("indefinite_articles", low) for low in unit.lows[place + 1 : place + 2])
-    longest = place + 2 + LONGEST_NAME * named
-    words = range(place + 2, min(longest, len(unit.lows) - 1) + 1)
-    return next((k for k in words if unit.lows[k] in lexicon.words["agents"]), place)
+    said = [k for k in range(place + 1, min(place + FARTHEST_NAME, len(unit.lows))) if unit.tokens[k].kind != "mark"]
+    longest = 2 + LONGEST_NAME * any(lexicon.has("indefinite_articles", unit.lows[k]) for k in said[:1])
+    return next((k for k in said[1:longest] if unit.lows[k] in lexicon.words["agents"]), place)
 
 
 def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
