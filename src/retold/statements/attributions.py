@@ -96,6 +96,8 @@ def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:
 
 def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribution | None:
     """An attribution that stands after its content: read first, because it bounds what the others may hold."""
+    if scene.has("question_words", 0) and (fronted := trailing.fronted(scene, cue, hi)) is not None:
+        return fronted
     if cue.passive and scene.has("as_what", cue.last) and not _is_taken(cue, taken):
         told = passives.read(scene, cue, hi)  # "..., his lawyer was reported as saying"
         return told if told is not None and told.content[0][0] < cue.first else None
@@ -255,7 +257,7 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
     if summed is not None:
         return summed
     if cue.form.verb.frame == "relay":
-        return passives.quoted(scene, cue, hi)
+        return passives.quoted(scene, cue, hi) or passives.cited(scene, cue)
     if cue.form.verb.frame == "learn":
         return None
     if cue.form.verb.frame == "emerge":
@@ -263,7 +265,7 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
     if cue.passive:
         return passives.read(scene, cue, hi)
     if cue.infinitive:
-        return None
+        return participles.to_say(scene, cue, hi)
     if not cue.finite:
         return participles.read(scene, cue, hi, taken)
     subject = subjects.subject_before(scene, cue.first, 0) or participles.shared_subject(scene, cue, taken)

@@ -78,7 +78,8 @@ def _are_two(unit: Unit, source: Phrase, joint: int, words: Mapping[str, frozens
     if lows[joint + 1] in words["articles"]:
         return True
     common = lows[source.first] in words["definites"] and not any(token.capital for token in tokens[source.first + 1 : joint])
-    return common and tokens[joint + 1].capital
+    named = tokens[source.last - 1].capital or not words["possessive_marks"].isdisjoint(lows[joint : source.last])
+    return common and tokens[joint + 1].capital and named  # not "the former mayor and U.S. senator"
 
 
 def is_mutual(unit: Unit, place: int, words: Mapping[str, frozenset[str]]) -> bool:

@@ -123,7 +123,7 @@ def _addressee(scene: Scene, place: int, ceiling: int) -> Phrase | None:
             continue
         if _ends_addressee(scene, at):
             break
-        if scene.is_verb(at):
+        if scene.is_verb(at) and not (scene.adverb(at - 1) and scene.has("determiners", at - 2)):
             # "told reporters prices rose": the verb's subject is the last word, not part of the addressee
             return Phrase(place, at - 1) if _may_be_told(scene, place, at - 1) else None
         at += 1
@@ -161,7 +161,7 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
     joined = governed or scene.low(at - 1) in {"&", "/"} or scene.has("determiners", at - 1) or scene.has("media", at - 1)
     if scene.capital(at) and not scene.capital(at - 1) and not joined:
         return True
-    return scene.adverb(at)
+    return scene.adverb(at) and not scene.has("determiners", at - 1)  # "a hastily called news conference"
 
 
 def _is_time_told(scene: Scene, at: int) -> bool:

@@ -240,7 +240,7 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
         case _:
             if not be and ((not form.particle and _done_by(unit, lexicon, place)) or _said_to(unit, lexicon, first, place, form)):
                 return None  # "remarks repeated by", "people said to have": a participle
-            if modal and not have and not be:
+            if (modal and not have and not be) or (bare and _put_out(unit, lexicon, place)):
                 return None
             genitive = bare and first > 1 and _double_genitive(unit, lexicon, first - 1, form)
             return None if bare and first > 0 and _adjectival(unit, lexicon, first) and not genitive else True
@@ -260,6 +260,15 @@ def _behind_name(unit: Unit, lexicon: Lexicon, place: int) -> int:
     said = [k for k in range(place + 1, min(place + FARTHEST_NAME, len(unit.lows))) if unit.tokens[k].kind != "mark"]
     longest = 2 + LONGEST_NAME * any(lexicon.has("indefinite_articles", unit.lows[k]) for k in said[:1])
     return next((k for k in said[1:longest] if unit.lows[k] in lexicon.words["agents"]), place)
+
+
+def _put_out(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "Footage posted on social media appears to show": a participle behind the paper, since a verb follows."""
+    if not place or not lexicon.has("documents", unit.lows[place - 1]) or not lexicon.has("papers_made", unit.lows[place]):
+        return False
+    ahead = unit.tokens[place + 1 : place + 9]
+    stop = next((k for k, token in enumerate(ahead) if token.kind != "word"), len(ahead))
+    return lexicon.has("prepositions", ahead[0].low) and any(token.verbal or token.low in lexicon.cues for token in ahead[1:stop])
 
 
 def _read_out(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
@@ -367,7 +376,7 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
 
 def _closes_quote(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
     """ "“...,” the email read.": a quote before, nothing after."""
-    ends = place + 1 >= len(unit.tokens) or unit.tokens[place + 1].kind == "mark"
+    ends = place + 1 >= len(unit.tokens) or unit.tokens[place + 1].kind == "mark" or lexicon.has("times", unit.lows[place + 1])
     comma = next((k for k in range(first - 2, max(0, first - 14), -1) if unit.lows[k] == ","), None)
     if (
         ends

@@ -325,8 +325,9 @@ def _is_act_unquoted(scene: Scene, cue: Cue, opening: clauses.Opening, start: in
         return True  # "had advised only last Friday"
     if verb.lemma in words["proclaiming"] and scene.has("indefinite_articles", start) and not opening.marked:
         return True  # "declared an outbreak"
-    if verb.lemma in words["acts_with_to"] and scene.has("infinitive_marks", start):
-        return True  # "agreed to hear the case"
+    to = scene.has("infinitive_marks", start)
+    if (verb.lemma in words["acts_with_to"] and to) or (verb.lemma in words["written"] and to):
+        return True  # "agreed to hear the case", "wrote to say that"
     if _is_summons(scene, cue, start, end) or _is_verdict(scene, cue, start) or _is_judgment(scene, cue, start):
         return True
     if verb.lemma in words["inquiring"] and not (scene.has("question_words", start) or scene.has("that", start - 1)):

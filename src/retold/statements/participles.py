@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retold.statements.scenes import Scene
 
 
+FAR_MESSAGE = 10  # words from "wrote" to "to say"
 FARTHEST = 30  # words of a subject with its appositions
 
 
@@ -40,6 +41,7 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         and not opening.marked
         and subject.how != "shared"
         and scene.kind(cue.first - 1) != "quote"
+        and not (scene.has("documents", cue.first - 1) and scene.has("articles", cue.first - 2))  # "sent a letter saying"
         and scene.lexicon.words["accompanying"].isdisjoint(scene.lows[max(0, cue.first - 16) : cue.first])
     ):
         return None
@@ -49,6 +51,25 @@ def read(scene: Scene, cue: Cue, hi: int, taken: list[Attribution]) -> Attributi
         found.sure = opening.marked
         found.stance = _denial_before(scene, cue)
         found.relays.extend([(carrier, "carried")] if carrier is not None else [])
+    return found
+
+
+def to_say(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "wrote to say that ...", "has been in touch to say ...", "took to X to announce ..."."""
+    if cue.form.verb.frame not in {"clause", "tell"} or cue.negated:
+        return None
+    start = max((other.last for other in scene.cues if other.last < cue.first - 1 and other.finite), default=0)
+    back = range(cue.first - 2, max(-1, start - 2, cue.first - FAR_MESSAGE), -1)
+    if not any(scene.has("messaging", k) for k in back) or any(scene.low(k) in {",", ";"} for k in back):
+        return None
+    opening = clauses.opening_after(scene, cue, hi)
+    writes = next((other for other in reversed(scene.cues) if other.finite and other.last < cue.first), None)
+    subject = subjects.subject_before(scene, writes.first, 0) if writes is not None else _main_subject(scene, cue)
+    if subject is None or subject.how == "relative" or not (opening.marked or scene.has_verb(opening.place, hi)):
+        return None
+    found = leading.read(scene, cue, subject, opening, hi)
+    if found is not None:
+        found.rule = "participle"
     return found
 
 

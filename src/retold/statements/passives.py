@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retold.statements import clauses, leading, sources, subjects
 from retold.statements.pieces import Attribution, pieces_left
 
+SHORTEST_CITED = 2  # words of a quote that is more than a term
 SHORT_LEAD = 3  # words of "by morning" before ", it is understood, ..."
 
 if TYPE_CHECKING:
@@ -52,6 +53,17 @@ def quoted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
         relays=[(relay, "quoted by")] if relay else [],
         sure=True,
     )
+
+
+def cited(scene: Scene, cue: Cue) -> Attribution | None:
+    """ "The decree cited “persistent failure” and took effect": its own words."""
+    if not cue.finite or cue.passive or cue.negated or scene.kind(cue.last) != "quote":
+        return None
+    subject = subjects.subject_before(scene, cue.first, 0)
+    if subject is None or subject.how == "relative" or len(scene.tokens[cue.last].text.split()) < SHORTEST_CITED:
+        return None
+    content = [(cue.last, cue.last + 1)]
+    return Attribution(content=content, cue=cue.places, source=subject, rule="leading", verb=cue)
 
 
 def _is_saying(scene: Scene, place: int) -> bool:
@@ -224,6 +236,9 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             if quote is not None:
                 right = [(quote, quote + 1)]
         return Attribution(content=left + right, cue=(cue.first - 1, cue.last), source=None, rule="it was said", verb=cue)
+    said_at = _said_at(scene, cue, hi) if before < 1 else None
+    if said_at is not None:
+        return said_at
     heard_from = _heard_from(scene, before + 1)
     if scene.has("that", cue.last) and (before < 1 or heard_from is not None):
         return Attribution(
@@ -247,6 +262,18 @@ def _parted_by_it(scene: Scene, cue: Cue, before: int, hi: int) -> list[tuple[in
     if not scene.is_verb(stop + 1):
         return []
     return [*left, (stop + 1, hi)] if left and not scene.has_verb(*left[0]) else []
+
+
+def _said_at(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "It was underlined at the ministry that ...": the house where it was said speaks."""
+    if not scene.has("at_a_house", cue.last) or not scene.has("definites", cue.last + 1):
+        return None
+    that = next((k for k in range(cue.last + 2, min(hi, cue.last + SHORT_LEAD + 6)) if scene.has("that", k)), None)
+    source = sources.phrase_after(scene, cue.last + 1, that) if that is not None else None
+    if that is None or source is None or source.last != that or not scene.holds("heads", source.first, source.last):
+        return None
+    content = [(that + 1, clauses.content_end(scene, cue, that + 1, hi))]
+    return Attribution(content=content, cue=(cue.first - 1, cue.last), source=source, rule="it was said", verb=cue)
 
 
 def _heard_from(scene: Scene, it: int) -> Phrase | None:

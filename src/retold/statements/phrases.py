@@ -78,6 +78,8 @@ def _leading(scene: Scene, place: int, pattern: Pattern, hi: int) -> Attribution
     bare = scene.has("bare_attributions", place)  # "per the team", not "two per cent"
     if bare and not ((place == 0 or scene.low(place - 1) == ",") and (scene.has("articles", after) or scene.capital(after))):
         return None
+    if scene.has("no_accounts", after):
+        return None  # "according to plan"
     skip = after + scene.has("both", after)
     source = sources.phrase_after(scene, skip, hi)
     if source is None:

@@ -73,6 +73,8 @@ def content_start(scene: Scene, place: int) -> int:
     marks = scene.places(frozenset(";:"), max(0, place - 2 * REACH + 1), place)
     ends = (at for at in reversed(marks) if scene.lows[at] == ";" or (at < place - 2 and scene.kind(at + 1) != "quote"))
     first = next(ends, -1) + 1
+    if first == 0 and scene.is_clock(0):
+        first = 1  # "10:42 “We are safe,” texts Mia"
     while first < place and (scene.has("coordinators", first) or scene.low(first) == "," or scene.has("before_content", first)):
         first += 1
     return first

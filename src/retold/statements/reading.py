@@ -302,6 +302,8 @@ def _is_no_speaker(unit: Unit, attribution: Attribution, chain: tuple[Link, ...]
         return True  # "One suspects", not "One, a nurse from Eastgate, said"
     if verb is None:
         return False
+    if verb.form.verb.group == "claim" and _nobody(unit, attribution, words):
+        return True  # "No group has claimed responsibility"
     if verb.form.verb.lemma in words.words["hearing"]:
         return words.words["hearers"].isdisjoint(chain[0].name.casefold().split())
     if verb.form.verb.lemma not in words.words["weak"] or (attribution.sure and attribution.rule in {"trailing", "inverted"}):
@@ -312,6 +314,10 @@ def _is_no_speaker(unit: Unit, attribution: Attribution, chain: tuple[Link, ...]
     return (chain[0].kind == "unknown" and not chain[0].name[:1].isupper()) or (
         words.expressions["some_thing"].match(chain[0].name) is not None and chain[0].kind == "unknown"
     )
+
+
+def _nobody(unit: Unit, attribution: Attribution, words: Lexicon) -> bool:
+    return attribution.source is not None and unit.lows[attribution.source.first] in words.words["no"]
 
 
 def _utterances(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> list[list[tuple[int, int]]]:

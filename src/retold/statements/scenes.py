@@ -82,6 +82,11 @@ class Scene:
             return False
         return not self.tokens[place].capital or (place == 0 and not self._begins_cue(1))
 
+    def is_clock(self, place: int) -> bool:
+        """Whether the word is the time of an entry in a live blog: "10:42", "9.05am"."""
+        low = self.low(place)
+        return low[:1].isdigit() and (":" in low or "." in low)
+
     def _begins_cue(self, place: int) -> bool:
         return any(cue.first == place and cue.finite for cue in self.cues)
 

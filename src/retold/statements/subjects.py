@@ -62,7 +62,18 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return None  # "according to an entry posted on Wednesday"
     if scene.has("no_subjects", first) or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
-    return Phrase(_behind_head(scene, first, last), last + 1)
+    first = _behind_head(scene, first, last)
+    return Phrase(first, _without_place(scene, first, last) + 1)
+
+
+def _without_place(scene: Scene, first: int, last: int) -> int:
+    """The last token of "The ministry in a statement": where it was said is not who said it."""
+    for at in range(last - 1, max(first, last - SHORT_PHRASE), -1):
+        if scene.has("occasions", at) and scene.has("articles", at + 1) and scene.has("issued", last):
+            return at - 1 if at > first else last
+        if scene.has("prepositions", at):
+            return last
+    return last
 
 
 def _behind_head(scene: Scene, first: int, last: int) -> int:
@@ -236,7 +247,7 @@ def relative_inside(scene: Scene, place: int) -> bool:
 
 def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     """Leave out what leads into a subject: conjunctions, adverbs, "On Tuesday", a verb that ends another clause."""
-    if first == 0 and _is_clock(scene.low(0)) and scene.capital(1):
+    if first == 0 and scene.is_clock(0) and scene.capital(1):
         first = 1  # "10:42 The fire service says"
     if scene.has("object_relatives", first) and first < at and not scene.is_verb(first + 1):
         first += 1
@@ -266,11 +277,6 @@ def _stripped(scene: Scene, first: int, at: int, depth: int = 0) -> int:
     return first
 
 
-def _is_clock(low: str) -> bool:
-    """ "10:42", "9.05am": the time of an entry in a live blog."""
-    return low[:1].isdigit() and (":" in low or "." in low)
-
-
 def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
     """ "Two people briefed on the talks": -ed after a noun and before a preposition is part of the phrase."""
     low = scene.low(place)
@@ -278,7 +284,7 @@ def participle_after_noun(scene: Scene, place: int, first: int) -> bool:
         return True
     return (
         place > first
-        and scene.ends("participles", place)
+        and (scene.ends("participles", place) or scene.has("papers_made", place))
         and not scene.lexicon.has("auxiliaries", low)
         and (scene.has("prepositions", place + 1) or scene.has("after_participles", place + 1))
     )

@@ -294,6 +294,8 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     """ "In his state, Christie said, offenders are sent home": an attribution put between two parts of one clause."""
     if scene.low(stop) != "," or stop + 2 >= hi or scene.kind(stop + 1) == "quote":
         return None
+    if _is_parted(scene, start, end, stop + 1):
+        return [(start, end), (stop + 1, scene.find(";", stop + 1, hi, hi))]
     start = _second_lead(scene, start, end)
     if scene.has_verb(start, end):
         return None
@@ -312,6 +314,29 @@ def _inserted(scene: Scene, start: int, end: int, stop: int, hi: int) -> list[tu
     if scene.has("prepositions", start) and end - start <= SHORT_LEAD:
         return [(stop + 1, last)]  # "By dusk, the firm said, ..."
     return [(start, end), (stop + 1, last)]
+
+
+def fronted(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "Whether he acted for hire, the police would not say": what is left open stands before who leaves it open."""
+    left_open = cue.negated or cue.form.verb.group in {"doubt", "refuse", "ask"}
+    subject = subjects.subject_before(scene, cue.first, 0) if left_open and cue.finite and not cue.passive else None
+    if subject is None or subject.how == "relative" or scene.low(subject.first - 1) != ",":
+        return None
+    after = cue.last
+    if cue.form.verb.group == "refuse" and scene.has("infinitive_marks", after) and scene.has("withholding_verbs", after + 1):
+        after += 2
+    stop = clauses.only_adjuncts(scene, after, hi)
+    start = 1 if scene.has("before_the_withheld", 0) else 0
+    if stop is None or not scene.has_verb(1, subject.first - 1):
+        return None
+    return Attribution(content=[(start, subject.first - 1)], cue=cue.places, source=subject, rule="trailing", verb=cue)
+
+
+def _is_parted(scene: Scene, start: int, end: int, at: int) -> bool:
+    """ "It would, he insisted, be done", "What happened next, she says, was a riot": one clause in two parts."""
+    if scene.has("auxiliaries", end - 1) and not scene.has("possessive_marks", end - 1):
+        return not scene.has("relatives", at) and not scene.has("coordinators", at)
+    return scene.has("free_relatives", start) and scene.has("forms_of_be", at)
 
 
 def _second_lead(scene: Scene, start: int, end: int) -> int:

@@ -30,13 +30,26 @@ def read(scene: Scene, taken: Sequence[Attribution], hi: int) -> Attribution | N
             continue
         if any(first <= place < last for other in taken for first, last in other.content):
             return None
-        found = _before_name(scene, after, hi) or _behind_name(scene, after, hi)
+        found = _verdict(scene, after, hi) or _before_name(scene, after, hi) or _behind_name(scene, after, hi)
         if found is None:
             return None
         verb, source = found
         content = pieces_left(scene, place + 1)
         return Attribution(content=content, cue=(verb, verb + 1), source=source, rule="unlisted verb", sure=False)
     return None
+
+
+def _verdict(scene: Scene, at: int, hi: int) -> tuple[int, Phrase] | None:
+    """ "was Doyle's verdict", "is the mayor's answer": whose noun it is."""
+    if not scene.has("forms_of_be", at):
+        return None
+    noun = next((k for k in range(at + 2, min(hi, at + LONGEST_NAME + 2)) if scene.has("answers", k)), None)
+    if noun is None or (noun + 1 < hi and scene.kind(noun + 1) == "word" and not scene.has("prepositions", noun + 1)):
+        return None
+    mark = next((k for k in range(at + 2, noun) if scene.has("possessive_marks", k)), None)
+    if mark is not None:
+        return noun, Phrase(at + 1, mark)
+    return (noun, Phrase(at + 1, at + 2, "pronoun")) if scene.has("possessives", at + 1) else None
 
 
 def _before_name(scene: Scene, verb: int, hi: int) -> tuple[int, Phrase] | None:
