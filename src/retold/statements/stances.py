@@ -327,6 +327,8 @@ def _verdict(signs: _Signs) -> Stance | None:
     false = signs.have("falsehoods") and not signs.show("lies_there")
     if false or signs.show("mistaken") or (signs.show("correcting") and not signs.show("conditional")):
         return "denies"
+    if signs.show("warded_off"):
+        return None  # "an air provocation was suppressed": a report, whatever the other side is called
     wronged = signs.wronged() or signs.show("left_out") or signs.show("wronging")
     if wronged or (signs.show("blaming") and not signs.show("unblaming")):
         return "accuses"
