@@ -166,6 +166,16 @@ def test_a_gallery_that_gives_its_captions_twice_stands_above_the_article() -> N
     assert article.title == HEADLINE
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [f"{HEADLINE}\nRepresentational Image", "Ilse Brandt/AP\nA tug passes the crane in Larnholm. (AP Photo/Ilse Brandt)"],
+)
+def test_a_headline_above_a_picture_credit_is_no_caption(picture: str) -> None:
+    article = prepared(f"{HEADLINE}\n\n{picture}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}")
+    assert article.title == HEADLINE
+    assert body(article).startswith(FIRST)
+
+
 def test_a_first_sentence_said_again_below_is_no_gallery() -> None:
     assert body(prepared(f"{HEADLINE}\n\n{FIRST}\n\n{SECOND}\n\n{FIRST}\n\n{THIRD}")).startswith(FIRST)
 

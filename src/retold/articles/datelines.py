@@ -56,6 +56,7 @@ _BRACKET = re.compile(
 )
 _MARK = re.compile(r"\s*(?:[—–―|]+|-{2,3}|\.?\s*:|\s-(?=\s|[A-Z\"“‘'])|-\s|\.\s*[—–-]+)\s*")
 _CAPITAL_NEXT = re.compile(r"\s+[\"“‘']?[^\W\d_a-z]")
+_CALENDAR = re.compile(rf"{MONTH}|{WEEKDAY}", re.IGNORECASE)
 _NOT_PLACES = listed("datelines", "not_places")
 
 
@@ -72,7 +73,7 @@ class _Reader:
         self.credit = (0, 0)
 
     def read(self, text: str) -> Heading | None:
-        self._agency_bracket(leading=True)
+        self._agency_bracket(leading=True, known_only=True)
         if not self._take_place() and not self.agencies and not self._day_of_an_agency():
             return None
         while self._region() or self._take_day() or self._agency_bracket():
@@ -106,7 +107,7 @@ class _Reader:
             if self.window[end : end + 1] != ")":
                 return False
             end += 1
-        if names.agency(name) or fold(name).split()[0] in _NOT_PLACES or re.fullmatch(MONTH, name, re.IGNORECASE):
+        if names.agency(name) or fold(name).split()[0] in _NOT_PLACES or _CALENDAR.fullmatch(name):
             return False
         letters = [character for character in name if character.isalpha()]
         self.caps = len(letters) >= 3 and all(not character.islower() for character in letters)
@@ -141,15 +142,15 @@ class _Reader:
         """ "March 4 (Reuters) - The board ...", as desks head what has no place."""
         return self._take_day() and self._agency_bracket(leading=True)
 
-    def _agency_bracket(self, *, leading: bool = False) -> bool:
+    def _agency_bracket(self, *, leading: bool = False, known_only: bool = False) -> bool:
         found = _BRACKET.match(self.window, self.at)
         if not found or self.agencies:
             return False
         written = found.lastgroup or "names"
         listed = names.split(MOMENT.sub(" ", found[written]))  # "(Tallis - 14th May, 2026)"
         known = [name for name in listed if names.agency(name)]
-        believed = names.is_house if written == "piped" else names.is_name  # "World | Politics | The board ..." is a menu
-        if not known and (leading or not listed or not all(believed(name) for name in listed)):
+        believed = names.is_house if leading or written == "piped" else names.is_name  # "World | Politics | The board ..."
+        if not known and (known_only or not listed or not all(believed(name) for name in listed)):
             return False
         inner = found.start(written)
         self.agencies = tuple(listed)
@@ -172,7 +173,7 @@ class _Reader:
         if not self.place or not rest:
             return False
         if self.day[0]:
-            return not colon
+            return True
         return len(self.place.split()) <= 3 and (
             fold(self.place) in _capitals() or _is_named_again(text, self.place, self.offset + self.at)
         )

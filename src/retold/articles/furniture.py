@@ -29,6 +29,8 @@ class Verdict:
 
 CAPTION_WORDS = 90  # no caption, prompt or pointer is longer
 PROMPT = 4.0  # points that make a line a prompt wherever it stands
+_CODE = ("{", "}", '":', "=>", "||")
+LEAST_CODE = 4  # of these signs: a script or its data left in the page
 PROMPT_AT_FOOT = 2.75  # and at the foot of an article
 
 
@@ -38,6 +40,8 @@ def judge(line: Line, outlet: str) -> Verdict | None:
         return None
     if found := _caption(line, line.folded) or _pointer(line, line.folded):
         return found
+    if sum(line.text.count(sign) for sign in _CODE) >= LEAST_CODE:
+        return Verdict("prompt", "script")
     tokens = _TOKEN.findall(line.folded)
     return _fixed(line.folded, set(tokens)) or _prompt(line, tokens, outlet, points=PROMPT)
 

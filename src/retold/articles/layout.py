@@ -110,6 +110,7 @@ def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
             elif signature:
                 layout.credits.extend(signature.credits)
                 signed += [index] if signature.byline else []
+                layout.dated += [stamps.DateLine(signature.stamp, "")] if signature.stamp else []
                 verdict = verdict or _signature_verdict(signature)
         if verdict is None and (dated := stamps.date_line(text, line.start, line.end)):
             verdict = _date_verdict(layout, index, dated)
@@ -277,7 +278,11 @@ def _mark_above_credit(layout: Layout, index: int) -> None:
         layout.verdicts[above] = Verdict("caption", "photographer")
         above -= 1
     if above >= 0 and layout.verdicts[above] == _AGAIN:  # a gallery gives every caption twice
-        above = next(index for index in range(above) if layout.lines[index].key == layout.lines[above].key)
+        first = next(index for index in range(above) if layout.lines[index].key == layout.lines[above].key)
+        above = first if layout.lines[first].prose else -1  # not the headline again under its picture
+    below = layout.verdicts[index + 1] if index + 1 < len(layout.lines) else None
+    if below is not None and below.kind == "caption" and not layout.lines[above].prose:
+        return  # the headline: what the picture shows stands below its credit
     if above < 0 or layout.verdicts[above] is not None or layout.lines[above].words > furniture.CAPTION_WORDS:
         return
     open_above = [other for other in range(above) if layout.verdicts[other] is None and layout.lines[other].prose]

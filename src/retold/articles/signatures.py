@@ -8,10 +8,10 @@ dash is believed at the two ends of an article only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from retold.articles import names
+from retold.articles import names, stamps
 from retold.articles.stamps import MOMENT
 from retold.text import fold
 
@@ -40,6 +40,7 @@ class Signature:
     credits: tuple[Found, ...] = ()
     byline: bool = False  # names people or the outlet itself; False: nothing but credits
     anywhere: bool = True  # False: to be believed at the two ends of an article only
+    stamp: stamps.Found | None = None  # the moment beside the credit
 
 
 def signed(line: Line, outlet: str) -> Signature | None:
@@ -53,6 +54,7 @@ def signed(line: Line, outlet: str) -> Signature | None:
         or _copyright(line, outlet)
         or _by(line, outlet)
         or _bare(line, outlet)
+        or _stamped(line, outlet)
     )
 
 
@@ -273,6 +275,18 @@ def _bare(line: Line, outlet: str) -> Signature | None:
     return Signature(
         credits=_each(line, unknown, form, "whole" if len(listed) == 1 else "partial"), byline=not unknown, anywhere=False
     )
+
+
+def _stamped(line: Line, outlet: str) -> Signature | None:
+    """ "(Xinhua) 10:11, June 14, 2024": an agency in brackets, and when."""
+    found = stamps.find(line.text) if line.text[:1] in "([" and line.words <= 12 else None
+    if found is None:
+        return None
+    rest = (line.text[: found.start] + line.text[found.end :]).strip()
+    signature = _bare(replace(line, text=rest, folded=fold(rest)), outlet) if rest[-1:] in {")", "]"} else None
+    if signature is None or not signature.anywhere:
+        return None
+    return replace(signature, stamp=stamps.Found(found.moment, line.start + found.start, line.start + found.end))
 
 
 # ------------------------------------------------------------------------------------------------- behind the last sentence
