@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
-LONGEST_NAME = 2  # words of "a war crime" behind its article
+LONGEST_NAME = 3  # words of "a war crime" behind its article
 FARTHEST_NAME = 8  # tokens, with the marks of a quotation that opens " and closes '
 
 

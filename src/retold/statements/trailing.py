@@ -341,7 +341,7 @@ def _is_parted(scene: Scene, start: int, end: int, at: int) -> bool:
 
 def _second_lead(scene: Scene, start: int, end: int) -> int:
     """ "He had waited all week, and on Friday, he says, they rang": where the second clause begins, behind what joins it."""
-    comma = next((k for k in range(end - 2, max(start, end - SHORTEST_CLAUSE), -1) if scene.low(k) == ","), None)
+    comma = next((k for k in range(end - 2, max(start, end - LONGEST_PART), -1) if scene.low(k) == ","), None)
     if comma is None or not scene.has("joining", comma + 1) or not (scene.has("prepositions", comma + 2)):
         return start
     return comma + 2
