@@ -56,6 +56,7 @@ class RawRecord:
     title: str = ""
     published: str = ""  # as written; parsed by ``articles``
     author: str = ""
+    about: str = ""  # lines in which a page says what it is: its section, its foot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,9 @@ class Dateline:
     day: date | None = None
 
 
+Genre = Literal["", "satire", "correction"]  # what a text calls itself; "" for a report like others
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One published text with what it says about itself.
@@ -136,6 +140,7 @@ class Article:
     boilerplate: tuple[Boilerplate, ...] = ()
     credits: tuple[Credit, ...] = ()
     dateline: Dateline | None = None
+    genre: Genre = ""  # by its own word alone
 
     def __post_init__(self) -> None:
         last = 0

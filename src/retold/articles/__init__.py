@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from retold.articles import genres, names, releases, signatures, stamps
 from retold.articles import layout as layouts
-from retold.articles import names, releases, signatures, stamps
 from retold.articles.bodies import remaining
 from retold.articles.identity import content_id, host, one_line
 from retold.articles.languages import language_of
@@ -39,7 +39,10 @@ def prepare(record: RawRecord) -> Article | Problem:
     if not outlet and (outlet := releases.issuer(layout.lines, layout.verdicts)):
         layout = layouts.read(text, title, outlet)
     published = _stamp(record, layout, id_)
+    genre = genres.genre([line.text for line in layout.lines], record.about.split("\n"), title, record.url, outlet)
     marks = _boilerplate(layout, id_)
+    if genre == "correction":
+        marks = tuple(mark for mark in marks if mark.rule != genre)  # under a report it is a note, here the news
     found_credits = _credits(layout, outlet, one_line(record.author), id_)
     dateline = _dateline(layout, published, id_)
     removed = [mark.span for mark in marks] + [credit.span for credit in found_credits] + ([dateline.span] if dateline else [])
@@ -59,6 +62,7 @@ def prepare(record: RawRecord) -> Article | Problem:
         boilerplate=marks,
         credits=found_credits,
         dateline=dateline,
+        genre=genre,
     )
 
 

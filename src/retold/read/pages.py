@@ -57,8 +57,21 @@ def read(name: str, page: str) -> Iterator[RawRecord | Problem]:
         title=_without_site(title, outlet),
         published=declared.get("published") or extracted.get("published", ""),
         author=declared.get("author") or extracted.get("author", ""),
+        about="\n".join([*filter(None, [declared.get("section", "")]), *_foot(page)]),
     )
     yield from walls.standing(record, f"The page {name}")
+
+
+def _foot(page: str) -> list[str]:
+    """The lines of the foot of a page, which the main text leaves out: who publishes it, and as what."""
+    at = page.casefold().rfind("<footer", max(0, len(page) - _FOOT_WITHIN))
+    shown = _TAG.sub("\n", page[at : at + _FOOT_CHARACTERS]) if at >= 0 else ""
+    lines = (" ".join(line.split()) for line in html.unescape(shown).split("\n"))
+    return [line[:_FOOT_LINE] for line in lines if line][:_FOOT_LINES]
+
+
+_TAG = re.compile(r"<[^<>]{0,2000}+>")
+_FOOT_WITHIN, _FOOT_CHARACTERS, _FOOT_LINES, _FOOT_LINE = 100_000, 20_000, 60, 300
 
 
 # ------------------------------------------------------------------------------------------------------- trafilatura
@@ -115,6 +128,7 @@ _META_FIELDS = {
         "outlet": "og:site_name application-name dc.publisher publisher twitter:app:name:iphone copyright-holder",
         "author": "author article:author parsely-author dc.creator sailthru.author byl",
         "url": "og:url",
+        "section": "article:section section",
     }.items()
 }
 _HEAD = 600_000  # characters in which a page declares what it is
@@ -128,6 +142,7 @@ def _declared(page: str) -> dict[str, str]:
     linked = _linked_data(head)
     found["published"] = linked.get("published") or found["published"]
     found["title"] = linked.get("title") or found["title"]
+    found["section"] = linked.get("section") or found["section"]
     found["outlet"] = found["outlet"] or linked.get("outlet", "")
     found["author"] = linked.get("author") or ("" if found["author"].startswith("http") else found["author"])
     found["url"] = _canonical(head) or found["url"] or linked.get("url", "")
@@ -195,7 +210,11 @@ def _article_data(item: dict[str, Any]) -> dict[str, str]:
         "outlet": _text(item.get("publisher")),
         "author": _text(item.get("author")),
         "url": _text(item.get("url")),
+        "section": _SATIRE if any(kind.startswith("satir") for kind in named) else _text(item.get("articleSection")),
     }
+
+
+_SATIRE = "Satire"  # "@type": "SatiricalArticle"
 
 
 def _text(value: Any, depth: int = 0) -> str:  # noqa: ANN401

@@ -67,7 +67,7 @@ def _article(index: Index, article: Article) -> Row:
     parents = [d.parent_id for d in index.parents.get(article.id, ()) if d.direction == "known"]
     return {
         "@id": article_key(article.id),
-        "@type": "NewsArticle",
+        "@type": "SatiricalArticle" if article.genre == "satire" else "NewsArticle",
         "identifier": article.label,
         "headline": article.title,
         "url": article.url,

@@ -11,7 +11,7 @@ from retold.report.wording import counted, day, figure, listed, moment, percent,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from retold.model import Claim, Descent, Figures, Judgement, Mention, Stamp, Story, Variant
+    from retold.model import Article, Claim, Descent, Figures, Judgement, Mention, Stamp, Story, Variant
     from retold.report.index import Index, Line
 
 FIGURES = {
@@ -499,7 +499,16 @@ def existed(index: Index, node: str) -> str:
 def credited(index: Index, node: str) -> str:
     """What an article says about where its copy came from: ", credits AFP"; empty when it says nothing."""
     agencies = [plain(credit.agency, 40) or "agencies" for credit in index.articles[node].credits]
-    return f", credits {listed(list(dict.fromkeys(agencies)), 3)}" if agencies else ""
+    credit = f", credits {listed(list(dict.fromkeys(agencies)), 3)}" if agencies else ""
+    return credit + called(index.articles[node])
+
+
+BY_THEIR_OWN_WORD = {"satire": "Satire, by its own word", "correction": "Read as a correction"}
+
+
+def called(article: Article) -> str:
+    """What an article calls itself: ", satire by its own word"; empty for a report like others."""
+    return {"": "", "satire": ", satire by its own word", "correction": ", a correction"}[article.genre]
 
 
 def own_stories(index: Index) -> tuple[list[Story], list[Story]]:

@@ -105,7 +105,8 @@ def _alone(sheet: Sheet, alone: Sequence[Story], *, heading: bool) -> list[str]:
     for story in alone[: MOST["alone"]]:
         for article in sheet.index.in_order(story.articles):
             title = f": {plain(article.title, 200)}" if article.title.strip() else ""
-            lines += sheet.wrap(f"{sheet.index.name(article.id)}, {moment(article.published)}{title}", "  ", "    ")
+            said = f"{moment(article.published)}{phrases.called(article)}"
+            lines += sheet.wrap(f"{sheet.index.name(article.id)}, {said}{title}", "  ", "    ")
     return lines + sheet.left(len(alone) - MOST["alone"])
 
 
@@ -340,7 +341,7 @@ def _what_was_read(sheet: Sheet) -> list[str]:
     for problem in worst_first[: MOST["problems"]]:
         lines += sheet.wrap(problem_line(problem), "  - ", "    ")
     lines += sheet.left(len(trace.problems) - MOST["problems"])
-    for line in (*unread(sheet.index), *outlet_text(sheet.index)):
+    for line in (*by_their_own_word(sheet.index), *unread(sheet.index), *outlet_text(sheet.index)):
         lines += sheet.wrap(line, "  - ", "    ")
     return lines
 
@@ -360,6 +361,13 @@ def problem_line(problem: Problem) -> str:
     named = problem.source.rsplit("/", 1)[-1] in problem.reason
     source = "" if named else f"{plain(problem.source, 80)}: "
     return f"{problem.kind}: {source}{plain(problem.reason, 300)}"
+
+
+def by_their_own_word(index: Index) -> list[str]:
+    """Articles that say of themselves that they are no plain report."""
+    kinds = {article.genre for article in index.trace.articles if article.genre}
+    named = {kind: [index.name(a.id) for a in index.in_order(index.articles) if a.genre == kind] for kind in sorted(kinds)}
+    return [f"{phrases.BY_THEIR_OWN_WORD[kind]}: {listed(names, 4)}." for kind, names in named.items()]
 
 
 def unread(index: Index) -> list[str]:

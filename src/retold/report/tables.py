@@ -57,7 +57,7 @@ def _articles(index: Index) -> Iterator[Row]:
     yield tuple(
         (
             "id label outlet title url published precision language story family copied_share own_share "
-            "first_parent credits identical_to source"
+            "first_parent credits identical_to source genre"
         ).split()
     )
     story = {article: story.id for story in index.trace.stories for article in story.articles}
@@ -83,6 +83,7 @@ def _articles(index: Index) -> Iterator[Row]:
             "; ".join(dict.fromkeys(credit.agency or "agencies" for credit in article.credits)),
             same,
             article.source,
+            article.genre,
         )
 
 

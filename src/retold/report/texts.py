@@ -50,6 +50,7 @@ def article(book: Book, found: Article, *, whole: bool = True) -> View:
         "boilerplate": bool(found.boilerplate),
         "credits": listed(list(dict.fromkeys(plain(credit.agency, 40) or "agencies" for credit in found.credits)), 4),
         "language": found.language,
+        "called": phrases.called(found).removeprefix(", "),
     }
 
 
