@@ -96,6 +96,25 @@ def test_the_answer_leads_with_the_claim_that_opens_the_articles_and_not_with_a_
     )
 
 
+def test_the_answer_leads_with_what_somebody_asserts_unless_all_the_news_is_a_denial():
+    made = bridge()
+    closing, crack = made.claims[0], made.claims[1]
+    nobody = replace(closing.figures, voices=(), lines=(), routes=Interval(low=0, high=0), bottleneck=())
+    denied = replace(closing, figures=nobody)
+    everywhere = replace(crack, mentions=closing.mentions[:2], figures=replace(crack.figures, articles=closing.figures.articles))
+    assert headline._lead_of(Index(made), [closing, everywhere]) == closing
+    assert headline._lead_of(Index(made), [denied, everywhere]) == everywhere
+    assert headline._lead_of(Index(made), [denied]) == denied
+
+
+def test_of_two_claims_as_prominent_the_answer_leads_with_the_one_that_is_a_whole_sentence():
+    made = bridge()
+    whole = made.claims[0]
+    part = replace(whole, id="c0", text=f"… {whole.text[:60]}")
+    assert headline._lead_of(Index(made), [part, whole]) == whole
+    assert headline._lead_of(Index(made), [part, made.claims[1]]) == part
+
+
 def test_what_says_otherwise_is_quoted_where_it_does():
     made = bridge()
     closing, crack = made.claims[0], made.claims[1]

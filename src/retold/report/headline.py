@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_STORIES = 5
 OPENS, TITLE = 1.5, 1.5  # what it weighs beside an article more that a claim opens one, or is its title
+DENIED = 0.5  # what it weighs when all who carry it deny it or leave it open
+FRAGMENT = 0.8  # when its wording begins inside a sentence
 STEM, MOST_READ = 4, 400  # letters
 CLAUSE = 5  # words; "at 2143 GMT" is no news by itself
 
@@ -75,13 +77,17 @@ def _lead_of(index: Index, claims: Sequence[Claim]) -> Claim:
 
 
 def _weight(index: Index, claim: Claim) -> float:
-    """For each article that carries it: one, and as much again where it opens the article or is what the title says."""
+    """For each article that carries it: one, and more where it opens the article or is what the title says.
+
+    What nobody asserts counts half; what is shown from the middle of a sentence on, a little less than a whole one.
+    """
     best: dict[str, float] = {}
     for mention in claim.mentions:
         article = index.articles[mention.span.article_id]
         told = 1.0 + OPENS * _opens(index, mention.span) + TITLE * _in_title(article.title, index.quote(mention.span))
         best[article.id] = max(best.get(article.id, 0.0), told)
-    return round(sum(best[article] for article in sorted(best)), 6)
+    reads = (1.0 if claim.figures.lines or index.unheard(claim) else DENIED) * (FRAGMENT if claim.text.startswith("…") else 1.0)
+    return round(reads * sum(best[article] for article in sorted(best)), 6)
 
 
 def _opens(index: Index, span: Span) -> float:
