@@ -92,6 +92,8 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         return None
     if form.verb.group == "give" and not _gives_account(unit, lexicon, place + 1):
         return None
+    if form.verb.lemma in lexicon.words["listing_verbs"] and not _lists(unit, lexicon, first, place):
+        return None
     behind = place + 1 + _particle(form, lows, place)
     if (
         form.particle
@@ -291,6 +293,12 @@ def _gives_account(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "gave a figure of 12", "gives 212 pieces"; not "gave him a lift"."""
     said = unit.lows[place : place + 7]
     return bool(said) and (said[0][:1].isdigit() or not lexicon.words["given_words"].isdisjoint(said))
+
+
+def _lists(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
+    """ "The roster also lists four names", not "a firm listed in London"."""
+    paper = not lexicon.words["documents"].isdisjoint(unit.lows[max(0, first - 8) : first])
+    return paper and not any(lexicon.has("prepositions", low) for low in unit.lows[place + 1 : place + 2])
 
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:

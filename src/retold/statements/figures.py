@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _LETTERS = re.compile(r"[a-z]+")
+LONGEST_ASIDE = 8  # words of ", published on December 3,"
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
 _HOUSES = frozenset({"organisation", "unknown", "person"})  # a firm whose kind nothing has told may pass for a person
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
@@ -479,6 +480,9 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
         at -= 1
     if at > 1 and unit.lows[at].isdigit() and unit.lows[at - 1] == ",":
         at -= 2  # "Maro, 52, who denied it"
+    opened = next((k for k in range(at, max(0, at - LONGEST_ASIDE), -1) if unit.lows[k] == ","), 0)
+    if opened > 1 and unit.lows[place - 1] == "," and unit.lows[opened + 1] in lexicon.words["papers_made"]:
+        at = opened - 1  # "the report, published on December 3, which found"
     last = at + 1
     while (
         at >= 0
