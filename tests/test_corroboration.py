@@ -365,6 +365,8 @@ class Blank:
         ("the toll rose to 51", "51 people had died", True),
         ("a crew of 16", "16 sailors", True),
         ("the families of the 346 passengers were heard", "346 passengers had died", False),
+        ("the guard used 120 mm mortars", "five died when 120 mm mortars hit", False),
+        ("the missile flew 420 km before it fell", "it flew 420 kilometres", True),
     ],
 )
 def test_a_number_is_shared_only_where_it_may_count_the_same_kind_of_thing(one, other, shared):
@@ -415,6 +417,44 @@ def test_a_headline_that_gives_two_numbers_does_not_join_those_who_give_one_each
     room.article("c", ("36 bodies had been recovered and taken to the mortuary", ("the mayor",)), ("it rained", ()))
     claims = room.weigh()
     assert claim_of(claims, "26 people were still", room.articles) != claim_of(claims, "36 bodies", room.articles)
+
+
+def test_what_a_paper_that_corrects_itself_had_said_is_not_carried_by_the_correction():
+    room = Newsroom()
+    room.article("a", ("The mayor of Dalby met the builder of the harbour flats twice in March", ("diary notes",)), (WEATHER, ()))
+    said = "On Tuesday we reported that the mayor of Dalby met the builder of the harbour flats twice in March"
+    room.article("b", (said, ()), ("That was wrong, and we apologise to her", ()), outlet="Post", hour=20)
+    room.article("c", (said.replace("Tuesday", "Monday"), ()), ("The flats were finished in June", ()), outlet="Echo", hour=21)
+    claim = claim_of(
+        room.weigh(), "met the builder of the harbour flats twice in March", room.articles | {"b": Blank, "c": Blank}
+    )
+    assert claim.figures.articles == ("a", "c")
+
+
+def test_what_could_be_and_what_is_are_two_claims_of_two_voices():
+    room = Newsroom()
+    room.article("a", ("Norda agreed on Friday to buy its rival Pellas", ("Norda",)), (WEATHER, ()))
+    room.article("b", ("Norda could agree to buy its rival Pellas by Friday", ("an analyst",)), (DRIVER, ()))
+    room.article("c", ("Norda agreed on Friday to buy rival Pellas", ("the regulator",)), ("it rained", ()))
+    claims = room.weigh()
+    agreed = claim_of(claims, "agreed on Friday to buy its rival", room.articles)
+    assert agreed.figures.articles == ("a", "c")
+
+
+def test_who_says_it_and_denies_something_beside_it_is_its_source_where_nobody_else_is():
+    room = Newsroom()
+    room.article("a", ("the strike on Holm had hit a depot of the fleet", ("Karsk",)), (WEATHER, ()))
+    room.article("b", ("the strike on Holm had hit a depot of the fleet", ("Karsk",), "denies"), (DRIVER, ()))
+    claim = claim_of(room.weigh(), "hit a depot", {"a": room.articles["a"], "b": room.articles["b"]})
+    assert (claim.figures.voices, claim.denied_by) == (("v:Karsk",), ())
+
+
+def test_who_denies_what_another_says_is_no_source_whatever_else_it_says():
+    room = Newsroom()
+    room.article("a", ("the strike on Holm had hit a depot of the fleet", ("Karsk",)), (WEATHER, ()))
+    room.article("b", ("the strike on Holm had hit a depot of the fleet", ("Holm",), "denies"), (DRIVER, ()))
+    claim = claim_of(room.weigh(), "hit a depot", room.articles)
+    assert (claim.figures.voices, claim.denied_by) == (("v:Karsk",), ("v:Holm",))
 
 
 def test_two_who_give_one_number_of_the_same_are_one_claim():

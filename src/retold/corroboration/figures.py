@@ -16,6 +16,7 @@ from retold.corroboration import counts, discourse, houses, judged, routes, term
 from retold.corroboration.directory import ANONYMOUS, DESK
 from retold.corroboration.stances import COMMENT, SPEAKS_FOR
 from retold.model import Figures, Interval
+from retold.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -68,13 +69,14 @@ class Testimony:
     comments: frozenset[str] = frozenset()  # origins that only comment here: they warn, praise or promise
 
 
-def testimony(line: Line, directory_: Directory, deniers: Container[str]) -> Testimony:
-    """The line's testimony, taken from the place nearest the original that attributes it."""
+def testimony(line: Line, directory_: Directory, deniers: Container[str], own: Container[str]) -> Testimony:
+    """The line's testimony, from the place nearest the original that attributes it; ``own``: voices whose denial it is."""
     said = _attributed(line, directory_)
     ways = [
         statement.chain
         for statement in said
-        if statement.stance in SPEAKS_FOR and directory_.key(statement.chain[0]) not in deniers
+        if (statement.stance in SPEAKS_FOR and directory_.key(statement.chain[0]) not in deniers)
+        or directory_.key(statement.chain[0]) in own
     ]
     return Testimony(
         root=line.root,
@@ -123,8 +125,9 @@ def figures(
         if _reads("otherwise", line, articles)
         for statement in line.leading.statements
     }
-    deniers = {*against(said, directory_, "denies"), *otherwise}
-    heard = [testimony(line, directory_, deniers) for line in lines]
+    own = assured(lines, directory_, articles)
+    deniers = ({*against(said, directory_, "denies"), *otherwise}) - own
+    heard = [testimony(line, directory_, deniers, own) for line in lines]
     counting = _own_counts(lines, heard, articles) | _unread_seconds(lines, heard, articles)
     heard = [replace(item, counts=True) if item.desk in counting else item for item in heard]
     one_word = _one_word(lines, directory_)
@@ -362,6 +365,30 @@ class _Case:
         if len(found) == 1:  # beside one voice alone: of more some are comment as often
             found |= {f"{DESK}{roots[desk]}" for desk in sorted(self._counting)[:1] if desk in roots}
         return found or self.names(roots)
+
+
+def assured(lines: Sequence[Line], directory_: Directory, articles: Mapping[str, Article]) -> frozenset[str]:
+    """Voices that say it though they deny something too, where nobody else says it: "no one was paid, Roth said".
+
+    "The strike hit a factory, it said, dismissing reports of homes struck" is what it says, and no mere denial.
+    """
+    if any(not any(place.statements for place in line.places) for line in lines):
+        return frozenset()  # a desk tells it, whom the voice may answer
+    said = [statement for line in lines for place in line.places for statement in place.statements]
+    telling = {directory_.key(statement.chain[0]) for statement in said if statement.stance in SPEAKS_FOR}
+    if telling - set(against(said, directory_, "denies")):
+        return frozenset()
+    plain = {directory_.key(item.chain[0]) for item in said if item.stance == "denies" and _says(item, articles)}
+    return frozenset(telling | plain)
+
+
+def _says(statement: Statement, articles: Mapping[str, Article]) -> bool:
+    """Whether its cue only says that something is said: what is denied stands in the words themselves."""
+    cue = statement.cue
+    if cue is None or cue.article_id not in articles:
+        return False
+    forms = [word.form for word in words(articles[cue.article_id].text, cue.start, cue.end)]
+    return bool(forms) and all(form in terms.closed("saying") for form in forms)
 
 
 def against(statements: Iterable[Statement], directory_: Directory, stance: str) -> tuple[str, ...]:

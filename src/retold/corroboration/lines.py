@@ -73,6 +73,7 @@ def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
     found = _sentences(article.text, article.body)
     starts = [start for start, _, _ in found]
     out: list[Place] = []
+    taken_back = _taken_back(article, found)
     covered: set[int] = set()
     for group in _same_content([statement for statement in statements if statement.content]):
         start, end = group[0].content[0].start, max(statement.content[-1].end for statement in group)
@@ -84,7 +85,7 @@ def places(article: Article, statements: Sequence[Statement]) -> list[Place]:
     for number, (start, end, paragraph) in enumerate(found):
         if number not in covered and _asserts(article.text, start, end):
             out.extend(_clauses(article.text, _place(article.id, number, paragraph, (start, end), (start, end), ())))
-    return sorted(out, key=lambda place: (place.start, place.end))
+    return sorted((place for place in out if place.sentence not in taken_back), key=lambda place: (place.start, place.end))
 
 
 _ROUND = terms.LONGEST // 2  # characters of a sentence read on either side of what is said
@@ -139,6 +140,15 @@ def _overlap(a: Statement, b: Statement) -> float:
     low, high = max(a.content[0].start, b.content[0].start), min(a.content[-1].end, b.content[-1].end)
     whole = max(a.content[-1].end, b.content[-1].end) - min(a.content[0].start, b.content[0].start)
     return max(0, high - low) / whole if whole else 1.0
+
+
+def _taken_back(article: Article, found: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Sentences in which a paper that corrects itself repeats what it had said: "An earlier version of this article said ..."."""
+    text = article.text
+    if not terms.expression("correcting").search(article.title + "\n" + text):
+        return set()
+    own = terms.expression("own_report")
+    return {n for n, (start, end, _) in enumerate(found) if own.search(text, start, min(end, start + terms.LONGEST))}
 
 
 def _asserts(text: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from retold.corroboration import contradictions, discourse
+from retold.corroboration import contradictions, discourse, terms
 from retold.corroboration.discourse import ordered
 from retold.corroboration.evidence import FEATURES, Evidence, counts_alike
 from retold.corroboration.judged import NO_SAMENESS
@@ -61,6 +61,7 @@ def group(
     conflicts = contradictions.between(evidence, features)
     against = frozenset(conflicts)
     chance = {pair: _chance(row, weights) for pair, row in features.items() if pair not in against}
+    chance |= {pair: min(found, _ALONE) for pair, found in chance.items() if _guessed(subjects[pair[0]], subjects[pair[1]])}
     chance |= {pair: max(found, _COUNTED) for pair, found in chance.items() if counts_alike(*(subjects[n] for n in pair))}
     apart = against | contradictions.counted_apart(subjects) | frozenset(told.apart)
     spoken = discourse.antecedents(subjects)
@@ -168,6 +169,12 @@ _BESIDE_WORDS = tuple(
 )  # fmt: skip
 _BESIDE_SETTING = tuple(at for at in _BESIDE_WORDS if FEATURES[at] not in {"same day", "same names"})
 _OF_ONE_SETTING = 0.3  # much happens on one day in one place: share of the shorter wording from which that may be one claim
+
+
+def _guessed(x: Subject, y: Subject) -> bool:
+    """Whether one voice says what could be and another what is: "a deal could be announced", "agreed to buy"."""
+    guesses = terms.closed("guessing")
+    return x.wording.forms.isdisjoint(guesses) != y.wording.forms.isdisjoint(guesses) and x.voices.isdisjoint(y.voices)
 
 
 def _reads_alike(evidence: Evidence, pair: Pair, chance: float) -> bool:

@@ -289,7 +289,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNITS = {"percent": "%", "pct": "%", "per": "%", "kilometre": "km", "kilometer": "km", "kilometres": "km", "kilometers": "km",
           "kilogram": "kg", "kilograms": "kg", "kilogramme": "kg", "kilogrammes": "kg", "kilos": "kg", "kilo": "kg",
           "metre": "m", "metres": "m", "meter": "m", "meters": "m", "mile": "mi", "miles": "mi", "tonnes": "t", "tons": "t",
-          "tonne": "t", "ton": "t", "people": "person", "persons": "person",
+          "tonne": "t", "ton": "t", "mm": "mm", "cm": "cm", "people": "person", "persons": "person",
           "hour": "h", "hours": "h", "minute": "min", "minutes": "min"}  # fmt: skip
 
 
@@ -310,7 +310,14 @@ def numbers(text: str, found: Sequence[Word]) -> list[Number]:
 
 def _number(text: str, found: Sequence[Word], at: int, after: int, value: float) -> Number:
     before = found[at - 1].form if at else ""
-    return Number(value, _unit(text, found, after), loose=before in closed("rough"), known=before in closed("told_before"))
+    known = before in closed("told_before") or _describes(text, found, after)
+    return Number(value, _unit(text, found, after), loose=before in closed("rough"), known=known)
+
+
+def _describes(text: str, found: Sequence[Word], after: int) -> bool:
+    """Whether it is a measure by which things are called: "120 mm mortars"."""
+    near = _clause(text, found, after)
+    return len(near) > 1 and near[0].form in _UNITS and _is_plural(near[1].form) and near[1].form not in _UNITS
 
 
 def number_at(text: str, found: Sequence[Word], at: int) -> tuple[float | None, int]:

@@ -264,13 +264,14 @@ class _Weigher:
         first = min(mentions, key=lambda mention: (_appeared(self.articles, mention.span), _where(mention)))
         said = [statement for line in carried for place in line.places for statement in place.statements]
         found = figures.figures(carried, self.directory, self.articles, self.judgements)
+        own = figures.assured(carried, self.directory, self.articles)
         return Claim(
             id=_id(mentions),
             text=wordings.clearest(carried, self.articles),
             mentions=mentions,
             figures=found.figures,
             first=first,
-            denied_by=figures.against(said, self.directory, "denies"),
+            denied_by=tuple(voice for voice in figures.against(said, self.directory, "denies") if voice not in own),
             unconfirmed_by=figures.against(said, self.directory, "unconfirmed"),
             basis=basis,
             interested=tuple(v for v in stakes.interested(carried, self.directory, self.articles) if v in found.figures.voices),
