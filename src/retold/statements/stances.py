@@ -58,29 +58,15 @@ def stance(
         return of_content(content, holder, lexicon, direct=direct)
     form = verb.form.verb
     found = _of_negation(form, lexicon, negated=verb.negated or neither, withheld=withheld)
+    found = found or _of_dispute(form, content, holder, lexicon, direct=direct)
     if found is not None:
         return found
-    if form.group == "express":
-        return _voiced(content, lexicon)
-    if form.lemma in lexicon.words["insisting"] and _shows("negated", _head(content), lexicon):
-        return "denies"
-    if form.lemma in lexicon.words["countering"]:
-        found = of_content(content, holder, lexicon, direct=direct)
-        return "denies" if found == "asserts" else found
     if form.group == "denounce" and attribution.sure and not direct:
         return "accuses"  # "denounced that the alarm had been off"
-    if form.group in lexicon.words["complaint_cues"] and lexicon.words["mourned"] & _words(content[:_SHORT]):
-        return "asserts"  # "lamented the loss of life"
-    if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _says("discrediting", content, lexicon):
-        return "denies"  # "cautions that media accounts are incomplete"
     if form.frame == "call":
-        own: Stance = "condemns" if form.lemma in lexicon.words["pejorative"] else form.stance
-        found = _judgement(content, own, lexicon)
-        return "condemns" if found == "asserts" and _nicknamed(form.lemma, content, lexicon) else found
+        return _called(form, content, lexicon)
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
-    if form.group in lexicon.words["complaint_cues"] and not direct and _says("left_out", content, lexicon):
-        return "accuses"  # "complained that the lights never came on"
     if form.group == "urge":
         return _urged(content, lexicon)
     if direct and form.lemma in lexicon.words["advising"]:
@@ -92,6 +78,25 @@ def stance(
     if form.group in lexicon.words["plain_cues"] or form.lemma in lexicon.words["unthought"]:
         return _told(form.lemma, content, holder, lexicon, direct=direct)
     return form.stance
+
+
+def _of_dispute(form: CueVerb, content: str, holder: Holder, lexicon: Lexicon, *, direct: bool) -> Stance | None:
+    """What a verb of feeling, complaint or answer comes to with such content; None where it takes no side."""
+    if form.group == "express":
+        return _voiced(content, lexicon)
+    if form.lemma in lexicon.words["insisting"] and _shows("negated", _head(content), lexicon):
+        return "denies"
+    if form.lemma in lexicon.words["countering"]:
+        found = of_content(content, holder, lexicon, direct=direct)
+        return "denies" if found == "asserts" else found
+    if form.group in lexicon.words["complaint_cues"]:
+        if lexicon.words["mourned"] & _words(content[:_SHORT]):
+            return "asserts"  # "lamented the loss of life"
+        if not direct and _says("left_out", content, lexicon):
+            return "accuses"  # "complained that the lights never came on"
+    if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _says("discrediting", content, lexicon):
+        return "denies"  # "cautions that media accounts are incomplete"
+    return None
 
 
 def continued(content: str, before: Stance, holder: Holder, lexicon: Lexicon) -> Stance:
@@ -130,6 +135,13 @@ def _told(lemma: str, content: str, holder: Holder, lexicon: Lexicon, *, direct:
 def is_negated(content: str, lexicon: Lexicon) -> bool:
     """Whether somebody's version says that a thing was not done: "the aircraft had never left its own side"."""
     return _shows("not_done", _head(content), lexicon) is not None
+
+
+def _called(form: CueVerb, content: str, lexicon: Lexicon) -> Stance:
+    """What "called the offer ..." comes to."""
+    own: Stance = "condemns" if form.lemma in lexicon.words["pejorative"] else form.stance
+    found = _judgement(content, own, lexicon)
+    return "condemns" if found == "asserts" and _nicknamed(form.lemma, content, lexicon) else found
 
 
 def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
