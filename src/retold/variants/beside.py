@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from retold.model import Span, Variant
@@ -12,7 +13,7 @@ from retold.model import Span, Variant
 from . import additions, meaning
 from .change import Marks, Setting
 from .edits import Edit, between
-from .lexicon import function_words
+from .lexicon import function_words, stem, words
 from .testimony import form_of
 from .undirected import neutral
 
@@ -223,13 +224,29 @@ class Beside:
 def _besides(edit: Edit, before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]) -> list[Edit]:
     """What an edit shows besides the changes of meaning: all of it, nothing, or of words cut or added the rest."""
     if edit.old and edit.new:
-        return [] if all(_is_covered(mark, before) for mark in edit.before_marks) else [edit]
+        covered = all(_is_covered(mark, before) for mark in edit.before_marks) or _is_all_told(edit, before, after)
+        return [] if covered else [edit]
     units, graver = (edit.old, before) if edit.old else (edit.new, after)
     runs = _runs([k for k, unit in enumerate(units) if not any(low < unit.end and unit.start < high for low, high in graver)])
     if not units or runs == [tuple(range(len(units)))]:
         return [edit]
     left = [units[run[0] : run[-1] + 1] for run in runs]
     return [edit.only(part) for part in left if any(unit.norm not in function_words() for unit in part)]
+
+
+def _is_all_told(edit: Edit, before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]) -> bool:
+    """Besides what a change of meaning marks, both sides say the same: "may lower" told as "lowers"."""
+    sides = []
+    for units, marks in ((edit.old, before), (edit.new, after)):
+        left = [unit for unit in units if not any(low < unit.end and unit.start < high for low, high in marks)]
+        sides.append((len(left) < len(units), frozenset(stem(unit.norm) for unit in left) - _auxiliaries()))
+    (marked, old), (also, new) = sides
+    return (marked or also) and old == new
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return frozenset(stem(word) for word in function_words() | words("rounding", "words"))
 
 
 def _told_once(details: Sequence[str]) -> str:

@@ -6,13 +6,14 @@ different comes out equal and is named from its raw forms.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from retold.align import Block, align
 
-from .lexicon import function_words, stem, words
+from .lexicon import function_words, stem, table, words
 from .sentences import Unit, units_of
 
 if TYPE_CHECKING:
@@ -189,9 +190,11 @@ def _replaced(old: Units, new: Units) -> tuple[EditKind, str]:
         return _redated(old, new, change)
     if _untitled(old) == _untitled(new) and _untitled(old):
         return "style", f"title: {change}"
+    if _bounds(old) != _bounds(new):
+        return "reworded", f"how exact: {change}"
     gone, came = _bare(old), _bare(new)
-    if gone == came:
-        return "style", f"{_grammar(old, new)}: {change}"
+    if gone == came or _lemmas(old) == _lemmas(new):
+        return "style", f"{'tense' if gone != came else _grammar(old, new)}: {change}"
     if gone and not came - gone:
         return "cut", f"words cut: {_shown(old)}" if not came else f"shortened: {change}"
     if len(came - gone) >= _RUN and not gone - came:
@@ -201,6 +204,8 @@ def _replaced(old: Units, new: Units) -> tuple[EditKind, str]:
 
 def _inserted(new: Units, place: _Place) -> tuple[EditKind, str]:
     bare = _bare(new)
+    if _bounds(new) and not bare - _bounds(new):
+        return "reworded", f"how exact: '{_shown(new)}' added"
     if _is_time(new):
         days = words("time", "weekdays")
         resolved = any(unit.norm in days for unit in (*place.beside_old(), *new))
@@ -215,6 +220,8 @@ def _inserted(new: Units, place: _Place) -> tuple[EditKind, str]:
 
 
 def _deleted(old: Units, place: _Place) -> tuple[EditKind, str]:
+    if _bounds(old) and not _bare(old) - _bounds(old):
+        return "reworded", f"how exact: '{_shown(old)}' left out"
     if not _bare(old):
         return "style", f"{_grammar(old, ())}: '{_shown(old)}' left out"
     if _is_time(old):
@@ -255,6 +262,24 @@ def _shown(units: Sequence[Unit]) -> str:
 
 def _bare(units: Units) -> frozenset[str]:
     return frozenset(unit.norm if unit.number is not None else stem(unit.norm) for unit in _matter(units))
+
+
+def _bounds(units: Units) -> frozenset[str]:
+    """The words that say how exact a figure is: "about", "at least", "up to"; none where they bound nothing."""
+    shown = " ".join(unit.norm for unit in units)
+    found = [phrase for phrase in table("lexicon")["rounding"]["exactness"] if re.search(rf"\b{phrase}\b", shown)]
+    return frozenset(stem(word) for phrase in found for word in phrase.split())
+
+
+def _lemmas(units: Units) -> frozenset[str]:
+    """The words of matter with the forms of irregular verbs as one."""
+    return frozenset(unit.norm if unit.number else _lemma_of().get(unit.norm, stem(unit.norm)) for unit in _matter(units))
+
+
+@cache
+def _lemma_of() -> dict[str, str]:
+    rows = [row.split("/") for row in table("lexicon")["verbs"]["irregular"].split()]
+    return {form: stem(row[0]) for row in rows for form in row}
 
 
 def _untitled(units: Units) -> tuple[str, ...]:

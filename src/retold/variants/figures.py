@@ -12,7 +12,7 @@ from .change import LIGHT, Change
 from .edits import another_day
 from .lexicon import function_words
 from .matter import blanked, matter
-from .numbers import Conflict, Number, conflicts, numbers
+from .numbers import Conflict, Number, conflicts, numbers, same_value
 
 if TYPE_CHECKING:
     from .edits import Edits
@@ -31,6 +31,8 @@ def figures_changed(before: str, after: str, edits: Edits) -> list[Change]:
         )
         for edit in days
     ]
+    conflicting = _conflicts(before, after, light=edits.kept >= LIGHT)
+    conflicting += [one for one in _in_one_slot(edits) if one not in conflicting]
     return found + [
         Change(
             kind="number changed",
@@ -39,8 +41,29 @@ def figures_changed(before: str, after: str, edits: Edits) -> list[Change]:
             before=((one.before.start, one.before.end),),
             after=((one.after.start, one.after.end),),
         )
-        for one in _conflicts(before, after, light=edits.kept >= LIGHT)
+        for one in conflicting
     ]
+
+
+def _in_one_slot(edits: Edits) -> list[Conflict]:
+    """One figure put for another where the new sentence still names the old one: "6.4, which had earlier given 6.3".
+
+    Also the small ordinals, "third" and "fourth", which elsewhere may count nothing.
+    """
+    if edits.kept < LIGHT:
+        return []
+    swaps = [
+        (edit.old[0].number, edit.new[0].number)
+        for edit in edits.found
+        if len(edit.old) == len(edit.new) == 1 and edit.kind == "reworded"
+    ]
+    found = [
+        (old, new)
+        for old, new in swaps
+        if old and new and old.kind == new.kind and old.rounded == new.rounded and not same_value(old, new)
+    ]
+    both = {(old.kind, old.value) for old, _ in found} & {(new.kind, new.value) for _, new in found}  # two that changed places
+    return [Conflict(old, new) for old, new in found if not {(old.kind, old.value), (new.kind, new.value)} & both]
 
 
 def _conflicts(before: str, after: str, *, light: bool) -> list[Conflict]:

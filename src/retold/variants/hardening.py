@@ -47,7 +47,7 @@ def hedge_changes(before: str, after: str, edits: Edits) -> list[Change]:
 
 
 def _hedges_gone(before: str, after: str, edits: Edits) -> list[Hedge]:
-    strict = [hedge for hedge in hedges(before) if not _said_otherwise(hedge, before, after)]
+    strict = [hedge for hedge in hedges(before) if not _said_otherwise(hedge, before, after) and not _is_turned(edits, hedge)]
     if not strict:
         return []
     if edits.kept >= LIGHT and (gone := [hedge for hedge in strict if _edited_in(edits, hedge)]):
@@ -109,6 +109,15 @@ def _edited_in(edits: Edits, hedge: Hedge, *, after: bool = False) -> bool:
         if any(unit.start <= hedge.start < unit.end for unit in side):
             return len(side) <= 4 or (bool(other) and len(side) <= 8)
     return False
+
+
+def _is_turned(edits: Edits, hedge: Hedge) -> bool:
+    """ "cleared of murder but could still be found guilty" beside "found guilty": other news, not the same made harder."""
+    return edits.kept >= LIGHT and any(
+        edit.old[0].start <= hedge.start < edit.old[-1].end and any(unit.norm == "but" for unit in edit.old)
+        for edit in edits.found
+        if edit.old
+    )
 
 
 def _rehedged(edits: Edits) -> bool:

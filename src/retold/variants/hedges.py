@@ -111,8 +111,10 @@ def _is_everyday(sentence: str, folded: str, match: re.Match[str]) -> bool:
         return bool(_TRUSTED.match(folded, end))
     if group == "adjective":  # "two possible explanations"
         return bool(_choices().match(folded, end))
-    if group == "adverb":  # "should perhaps write"
-        return bool(_ADVISED.search(folded, max(0, start - _NEAR), start))
+    if group == "adverb":  # "should perhaps write", "most likely to be recalled"
+        return bool(_MORE.search(folded, max(0, start - _NEAR), start) and _TO.match(folded, end)) or bool(
+            _ADVISED.search(folded, max(0, start - _NEAR), start)
+        )
     return group == "chance" and bool(_NO_ONE.search(folded, max(0, start - _NEAR), start))
 
 
@@ -124,6 +126,7 @@ _PARTICIPLE = re.compile(
 )
 _TO = re.compile(" to ")
 _TRUSTED = re.compile(r" (?:[\"'“‘]|(?:him|her|them|me|us|it|you)\b)")
+_MORE = re.compile(r"\b(?:more|most|less|least|as) $")
 _ADVISED = re.compile(r"\b(?:should|ought to|had better|would do well to) $")
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .change import LIGHT
 from .edits import between
 from .figures import figures_changed
 from .hardening import hedge_changes
@@ -26,18 +27,27 @@ if TYPE_CHECKING:
 
 def changes(before: Form, after: Form, edits: Edits, setting: Setting) -> list[Change]:
     """The changes of meaning from ``before`` to ``after``, most serious first."""
-    found = [*graver(before, after, english=setting.english)]
+    found = [*_both_told(before, after, edits)] if setting.english else []
+    kinds = {change.kind for change in found}
+    found += [change for change in graver(before, after, english=setting.english) if change.kind not in kinds]
     if setting.english and not any(change.kind == "hedge dropped" for change in found):
         found += negations_changed(before.text, after.text, edits)
     return [*found, *quotations_altered(before.text, after.text), *names_changed(edits, setting)]
 
 
+def _both_told(before: Form, after: Form, edits: Edits) -> list[Change]:
+    """The speaker and the hedge apart, where both went: whoever lays two texts side by side looks for each."""
+    joined = [change for change in graver(before, after, english=True) if change.kind == "attribution dropped"]
+    voice, hedge = speaker_changes(before, after, edits), hedge_changes(before.text, after.text, edits)
+    return [*voice, *hedge] if joined and voice and hedge and hedge[0].kind == "hedge dropped" else []
+
+
 @lru_cache(maxsize=8192)
 def graver(before: Form, after: Form, *, english: bool) -> tuple[Change, ...]:
     """The changes that are followed through a family: attribution, hedge, number."""
-    if not alike_enough(matter(before.text), matter(after.text)):
-        return ()
     edits = between(before.text, after.text)
+    if not alike_enough(matter(before.text), matter(after.text)) and not (edits.kept >= LIGHT and edits.followed >= LIGHT):
+        return ()
     found = figures_changed(before.text, after.text, edits)
     if english:
         found = [*_voice_and_hedge(before, after, edits), *found]

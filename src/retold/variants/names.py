@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from retold.align import align
 from retold.text import words as text_words
 
 from .change import Change, Setting
@@ -52,7 +53,19 @@ def _is_transliteration(one: str, other: str) -> bool:
         re.sub(r"(.)\1", r"\1", "".join(c for c in unicodedata.normalize("NFD", word) if c.isalnum()).translate(_SOUNDS))
         for word in (one, other)
     ]
-    return plain[0] == plain[1] or stem(one) == stem(other) or plain[0].startswith(plain[1]) or plain[1].startswith(plain[0])
+    same = plain[0] == plain[1] or stem(one) == stem(other) or plain[0].startswith(plain[1]) or plain[1].startswith(plain[0])
+    return same or _is_slip(*plain)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """One letter of a long name told otherwise, behind the same beginning: "Zelenskyy" and "Zelinski"."""
+    if min(len(one), len(other)) < _LONG or one[:2] != other[:2]:
+        return False
+    blocks = [block for block in align(list(one), list(other)) if block.kind != "equal"]
+    return sum(max(block.a_end - block.a_start, block.b_end - block.b_start) for block in blocks) <= 1
+
+
+_LONG = 6  # letters
 
 
 _SOUNDS = str.maketrans({"y": "i", "w": "v", "q": "k", "c": "k", "z": "s", "j": "i", "o": "u"})

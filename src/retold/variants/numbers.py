@@ -57,6 +57,7 @@ _RACED = frozenset(_TABLE["raced"].split())
 _MEASURES = frozenset(_TABLE["measures"].split())
 _PEOPLE = frozenset(stem(word) for word in _TABLE["people"].split())
 _FEW, _DIGITS = 3, 2  # "one in four": small numbers
+_LAST_CENTURY = 30  # "the '30s" and later lie in it
 _WINDOW = 8  # tokens either side that a number has as its surroundings
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
@@ -268,6 +269,9 @@ class _Scan:
             not self._units(at + 1)[:1] or self._form(at - 1) in {"in", "since", "of", "by", "from", "until", "before", "after"}
         ):
             return self._make(at, at + 1, "year", value)
+        if self._form(at + 1) in {"s", "'s"} and self._touch(at, at + 1) and len(plain) in {2, 4}:  # "the 1950s", "the '50s"
+            century = 0 if len(plain) > _DIGITS else 1900 if value >= _LAST_CENTURY else 2000
+            return self._make(at, at + 2, "year", value + century)
         value, after = self._amount(at)
         return self._measured(at, after, value)
 

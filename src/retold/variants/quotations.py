@@ -27,7 +27,7 @@ def quotations_altered(before: str, after: str) -> list[Change]:
         _, gone, came, a, b = max(found)
         if "[" in before[a:b] or "[" in after[start:end] or _letters(gone) == _letters(came):
             continue
-        detail = f"in the quotation: '{' '.join(gone)}' -> '{' '.join(came)}'"
+        detail = f"in the quotation: {_told(' '.join(gone), ' '.join(came))}"
         out.append(
             Change(
                 kind="quote altered",
@@ -38,6 +38,12 @@ def quotations_altered(before: str, after: str) -> list[Change]:
             )
         )
     return out
+
+
+def _told(gone: str, came: str) -> str:
+    if gone and came:
+        return f"'{gone}' -> '{came}'"
+    return f"'{gone}' gone" if gone else f"'{came}' added"
 
 
 def _letters(said: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from .lexicon import function_words, set_pattern, stem, words
 from .matter import asserts, blanked, matter
 from .voices import (
     Attribution,
+    alike,
     carriers,
     cues,
     data_stems,
@@ -118,7 +119,17 @@ def _is_bare_data(before: str, one: Attribution) -> bool:
 def _goes_on(before: str, one: Attribution, after: str) -> bool:
     """In other words, what he vouched for is asserted; "he said" alone goes on from the sentence before."""
     said = " ".join(before[slice(*span)] for span in one.content)
+    if {alike(stem(token.form)) for token in tokens(before[slice(*one.cue)])} & {alike("deny")} and not _first_word(
+        said
+    ) <= matter(after):
+        return False  # "denied arson after the fire": that it burnt he did not deny
     return not _is_pronoun(before[slice(*one.source)]) and asserts(after, said)
+
+
+def _first_word(said: str) -> frozenset[str]:
+    """What a denial denies, where that is a noun: "arson"; nothing where a clause follows."""
+    row = tokens(said)
+    return matter(row[0].form) if row and row[0].form not in function_words() else frozenset()
 
 
 def _is_pronoun(source: str) -> bool:
@@ -303,13 +314,23 @@ def _is_bare_quotation(text: str) -> bool:
 
 def _dropped(before: str, one: Attribution) -> Change:
     marks = tuple(sorted({one.cue, one.source}))
-    said = before[min(start for start, _ in marks) : max(end for _, end in marks)].strip(" ,")
+    end = max(end for _, end in marks)
+    said = before[min(start for start, _ in marks) : end].strip(" ,")
+    with_him = _WITH_HIM.match(before, end)
     return Change(
         kind="attribution dropped",
         detail=f"'{_short(said)}' gone",
         rule="a cue with its speaker before, no cue after",
-        before=marks,
+        before=(*marks, with_him.span()) if with_him else marks,
     )
+
+
+# "because they were not authorised to discuss it publicly", "told reporters": what went with the speaker
+_WITH_HIM = re.compile(
+    r"(?:[\s,]*(?:(?:who|because|as|speaking|asking|on condition|in an?|to|at an?|by)\b[^.;\"“”]{0,90}?"
+    r"(?:anonymity|authori[sz]ed[^.;,]*|named|identified|publicly|reporters|journalists|statement|interview|conference|briefing|media)"
+    r"|reporters|journalists)\b){1,3}"
+)
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -380,6 +380,7 @@ def cues(sentence: str) -> tuple[Cue, ...]:
             for match in phrases("speech").finditer(folded)
         ]
         out += [Cue(start=match.start(), end=match.end(), word="put", verb=True) for match in _PUT.finditer(folded)]
+        out += [Cue(start=match.start(), end=match.end(), word="that", verb=True) for match in _HE_THAT.finditer(folded)]
     if (match := _LABEL.match(sentence)) and sentence[-1:] not in ".!?":
         out.append(Cue(start=0, end=match.end(), word=match.group(), verb=False))
     return tuple(out)
@@ -410,6 +411,7 @@ _PUT = re.compile(
 )
 
 
+_HE_THAT = re.compile(r"(?:^|[.;,:] |\band )(?:he|she|they) (?:\w+ly |also )?\w{3,}(?:ed|s) that\b")  # "He also iterated that"
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z]?[\w.'’-]+){0,3}: ")  # "Lawyer: ..." in headlines
 
 
