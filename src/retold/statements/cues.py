@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 
+NAMED_BEFORE = 7  # words of "a little-known hacking group called"
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
 LONGEST_NAME = 3  # words of "a war crime" behind its article
 FARTHEST_NAME = 8  # tokens, with the marks of a quotation that opens " and closes '
@@ -83,7 +84,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     before = lows[first:place]
     if _in_name(unit, lexicon, place, form) or lows[place + 1 : place + 2] == ["-"]:
         return None  # "Brand Foods", "Hope Street", "the Tramway Blog"
-    if _is_noun(unit, lexicon, first, place, form) or _read_out(unit, lexicon, first, place):
+    if _is_noun(unit, lexicon, first, place, form) or _read_out(unit, lexicon, first, place) or _names(unit, lexicon, place, form):
         return None
     owned = first == place > 0 and lexicon.has("possessive_marks", lows[place - 1])
     if owned and not (is_auxiliary_s(unit, lexicon, place - 1) or _double_genitive(unit, lexicon, place - 1, form)):
@@ -117,6 +118,22 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         negated=helped.negated,
         infinitive=infinitive and form.form == "base",
     )
+
+
+def _names(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
+    """ "A group called Greywolf said", "a group that calls itself Greywolf": how somebody is called, not what he says."""
+    if form.verb.lemma not in lexicon.words["nicknaming"]:
+        return False
+    itself = not lexicon.words["reflexives"].isdisjoint(unit.lows[place + 1 : place + 2])
+    at = name = place + 1 + itself
+    while at < len(unit.tokens) and unit.tokens[at].capital:
+        at += 1
+    if at == name:
+        return False
+    begun = next((k for k in range(place - 1, max(-1, place - NAMED_BEFORE), -1) if lexicon.has("articles", unit.lows[k])), -1)
+    somebody = begun >= 0 and lexicon.has("indefinites", unit.lows[begun]) and not any(map(lexicon.verbal, unit.lows[begun:place]))
+    speaks = at < len(unit.lows) and (unit.lows[at] in lexicon.cues or lexicon.verbal(unit.lows[at]) in {"verb", "auxiliary"})
+    return itself or (somebody and speaks)
 
 
 def _double_genitive(unit: Unit, lexicon: Lexicon, mark: int, form: CueForm) -> bool:

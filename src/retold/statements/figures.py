@@ -243,7 +243,7 @@ class Cast:
         if self.lexicon.expressions["bare_mouth"].match(phrase) is None:
             return None
         bodies = [f for f in self.remembered() if f.spoke and f.place <= near and f.kind in {"organisation", "unknown"}]
-        return max([f for f in bodies if f.name[:1].isupper()], key=lambda f: f.spoke_at, default=None) if near <= place else None
+        return max(bodies, key=lambda f: f.spoke_at, default=None) if near <= place else None
 
     def _by_forename(self, words: tuple[str, ...], core: str) -> Figure | None:
         """ "Kerry" after "Kerry Tadwell": the one person of the article with this forename, where it names nothing else."""

@@ -242,6 +242,7 @@ def relative_inside(scene: Scene, place: int) -> bool:
         return False
     noun_before = scene.kind(place - 1) == "word" and not scene.is_verb(place - 1) and not scene.has("prepositions", place - 1)
     governs = scene.is_verb(place + 1) and not scene.has("relative_adverbs", place)
+    governs = governs or scene.has("reflexives", place + 2)  # "a group that calls itself Greywolf"
     return noun_before and governs and not scene.has("before_that", place - 1)
 
 
