@@ -182,6 +182,29 @@ def test_short_forms_are_asked_of_one_story():
     assert len(set(first_voices(two))) == 4
 
 
+def test_a_ministry_without_its_state_is_the_one_its_own_paper_names():
+    texts = (
+        "The Vandorian Defense Ministry said it held.", "The Defense Ministry said it held.",
+        "The Ilmarian Defense Ministry said it fell.", "The Defense Ministry said it fell.",
+    )  # fmt: skip
+    outlets = ("Vandor Today", "Vandor Today", "Ilmar Wire", "Globe")
+    pile = {f"a{n}": replace(article(text, f"a{n}"), outlet=outlets[n]) for n, text in enumerate(texts)}
+    said = [statement for one in pile.values() for statement in statements.read(one).statements]
+    home, own, other, nobody = first_voices(statements.resolve(pile, said, {name: name for name in pile}))
+    assert home == own
+    assert len({own, other, nobody}) == 3
+
+
+def test_whoever_is_only_called_by_a_noun_speaks_for_no_house():
+    found = resolve("Its spokeswoman Ann Roe said no. A bank spokesman, Bo Lund, said yes. Trade minister Eva Holt said both.")
+    assert all(voice.principal == voice.id for voice in found.voices)
+
+
+def test_one_who_is_not_named_stays_so_behind_a_pronoun():
+    text = "A crew member said the radar was broken. “Everyone knew it,” she said."
+    assert len(set(first_voices(resolve(text, text)))) == 2
+
+
 def test_an_agency_is_one_voice_under_its_long_and_its_short_name():
     found = resolve("The Korean Central News Agency (KCNA) said it flew.", "It flew, KCNA said.")
     assert len(set(first_voices(found))) == 1

@@ -81,6 +81,11 @@ class _Table:
     longest: int
 
 
+def charges() -> frozenset[str]:
+    """What ministries are for: "trade", "health"."""
+    return frozenset(" ".join(words) for words in _table().fields)
+
+
 def parse(name: str, places: Places) -> Body | None:
     """The body that a name names, or nothing when it names something else."""
     words = _unspoken(_words(name))

@@ -84,7 +84,11 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     before = lows[first:place]
     if _in_name(unit, lexicon, place, form) or lows[place + 1 : place + 2] == ["-"]:
         return None  # "Brand Foods", "Hope Street", "the Tramway Blog"
-    if _is_noun(unit, lexicon, first, place, form) or _read_out(unit, lexicon, first, place) or _names(unit, lexicon, place, form):
+    if (
+        _is_noun(unit, lexicon, first, place, form)
+        or _read_out(unit, lexicon, first, place)
+        or _names(unit, lexicon, place, form)
+    ):
         return None
     owned = first == place > 0 and lexicon.has("possessive_marks", lows[place - 1])
     if owned and not (is_auxiliary_s(unit, lexicon, place - 1) or _double_genitive(unit, lexicon, place - 1, form)):
@@ -131,7 +135,9 @@ def _names(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
     if at == name:
         return False
     begun = next((k for k in range(place - 1, max(-1, place - NAMED_BEFORE), -1) if lexicon.has("articles", unit.lows[k])), -1)
-    somebody = begun >= 0 and lexicon.has("indefinites", unit.lows[begun]) and not any(map(lexicon.verbal, unit.lows[begun:place]))
+    somebody = (
+        begun >= 0 and lexicon.has("indefinites", unit.lows[begun]) and not any(map(lexicon.verbal, unit.lows[begun:place]))
+    )
     speaks = at < len(unit.lows) and (unit.lows[at] in lexicon.cues or lexicon.verbal(unit.lows[at]) in {"verb", "auxiliary"})
     return itself or (somebody and speaks)
 

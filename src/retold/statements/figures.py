@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _LETTERS = re.compile(r"[a-z]+")
 LONGEST_ASIDE = 8  # words of ", published on December 3,"
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
 _HOUSES = frozenset({"organisation", "unknown", "person"})  # a firm whose kind nothing has told may pass for a person
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
@@ -55,8 +56,9 @@ class Named(NamedTuple):
 class Cast:
     """The figures of one article, filled left to right."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, text: str = "") -> None:
         self.lexicon = lexicon
+        self.proper = frozenset(map(str.casefold, _INSIDE.findall(text)))  # words with a capital inside a sentence
         self.figures: list[Figure] = []
         self.by_word: dict[str, list[Figure]] = {}
         self.by_alias: dict[str, Figure] = {}
@@ -338,7 +340,8 @@ class Cast:
 
     def enter(self, core: str, phrase: str, rest: str) -> Figure:
         """A new figure, with the nouns and acronyms that may stand for it."""
-        kind = names.kind(core, phrase, rest, self.lexicon)
+        own = core if _mouth(phrase, self.lexicon) else phrase  # the spokesman is a person, his house is none
+        kind = names.kind(core, own, rest, self.lexicon)
         name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
         own = self.lexicon.expressions["owner"].sub("", core) if "'" in core or "’" in core else core
         both = not self.lexicon.words["adding"].isdisjoint(core.split()) and kind not in {"organisation", "outlet", "agency"}

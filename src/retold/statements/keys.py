@@ -19,7 +19,7 @@ from retold.statements.names import fold, folded_words
 from retold.statements.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from retold.model import Article, Link
     from retold.statements.bodies import Body
@@ -88,14 +88,22 @@ class Story:
         kinds: dict[str, set[str]] = defaultdict(set)
         for link in named:
             kinds[self.first(link.name)].add(link.kind)
+        self.known = frozenset(kinds)
+        self.longer: dict[str, str] = {}  # first words of one name, and one only -> that name: "veltra" -> "veltra foods"
         self._join_bodies()
         self._join_shorter(kinds)
         self._join_shortened(named, kinds)
         self._join_described(named, kinds, roles.called(found, self.places))
 
-    def key(self, name: str) -> str:
-        """The folded name under which a voice is kept."""
-        return followed(self.to, self.first(name))
+    def key(self, name: str, *nearer: Collection[str]) -> str:
+        """The folded name under which a voice is kept; ``nearer``: bodies named in its article, then by its outlet."""
+        key = self.first(name)
+        if key not in self.to and key in self.bodies:
+            for named in nearer:
+                fitting = {other for other in named if other in self.bodies and self.bodies[key].fits(self.bodies[other])}
+                if len(fitting) == 1:
+                    return followed(self.to, fitting.pop())
+        return followed(self.to, key if key in self.known else self.longer.get(key, key))
 
     def first(self, name: str) -> str:
         """The key of a name before any joining inside the story."""
@@ -159,6 +167,7 @@ class Story:
             if link.kind not in {"person", "state"} and proper and self.first(link.name) not in self.bodies:
                 for length in range(1, min(len(words), 4)):
                     longs[" ".join(words[:length])].add(self.key(link.name))
+        self.longer = {short: min(found) for short, found in sorted(longs.items()) if len(found) == 1}
         for link in sorted(named, key=lambda one: one.name):
             key = self.first(link.name)
             if key in self.to or key in self.pile.fixed or len(longs[key]) != 1 or not link.name[:1].isupper():

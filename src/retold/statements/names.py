@@ -312,6 +312,8 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
             run.insert(0, word)
         else:
             break
+    if run and _named_for_time(run, lexicon):
+        return ""
     titled = False
     while run and (_is_bearer(run[0], lexicon) or (len(run) > FULL and lexicon.expressions["trade"].search(run[0]))):
         run.pop(0)
@@ -327,6 +329,11 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     if run and (titled or job) and run[-1].casefold() not in lexicon.words["no_surnames"]:
         return " ".join(run)
     return " ".join(run) if not before and len(tokens) < len(words) and _is_full_name(run, words, lexicon) else ""
+
+
+def _named_for_time(run: list[str], lexicon: Lexicon) -> bool:
+    """ "Finance Day": no person called Day."""
+    return len(run) == FULL and any(run[-1].casefold() in lexicon.words[kind] for kind in ("time_units", "days_told"))
 
 
 def _ends_in_name(words: list[str], lexicon: Lexicon) -> bool:

@@ -55,10 +55,11 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
         token = unit.tokens[place]
         if token.kind != "word" or token.low in tables["plain_starts"]:
             return
-        follows = cast.lexicon.cues.get(unit.lows[place + 1])
+        end = _end_of_job(cast, unit, place)
+        follows = cast.lexicon.cues.get(unit.lows[end])
         if token.low in tables["jobs"] and token.text.islower() and follows is not None and follows.form == "past":
             # "A rebel commander denied it. He said ...": without a matter, but he has spoken
-            cast.hear(as_written(unit, 0, place + 1), unit.start_of(0), spoke=follows.verb.speech)
+            cast.hear(as_written(unit, 0, end), unit.start_of(0), spoke=follows.verb.speech)
             return
         owning = not tables["personal_owners"].isdisjoint(unit.lows[place + 1 :])
         if token.low in tables["jobs"] and token.text.islower() and owning and unit.lows[place + 1] not in tables["jobs"]:
@@ -68,6 +69,14 @@ def _notice_described(cast: Cast, unit: Unit) -> None:
             phrase = as_written(unit, 0, place + 1)
             cast.hear(phrase, unit.start_of(0), spoke=False)
             return
+
+
+def _end_of_job(cast: Cast, unit: Unit, place: int) -> int:
+    """Where the phrase of a job ends, with the house it is of: "A spokesman for Norda denied it"."""
+    if unit.lows[place + 1] not in cast.lexicon.words["of_whom"]:
+        return place + 1
+    ahead = range(place + 2, min(place + 2 + MODIFIERS, len(unit.lows)))
+    return next((k for k in ahead if unit.lows[k] in cast.lexicon.cues), place + 1)
 
 
 def _notice_it(cast: Cast, unit: Unit) -> None:
@@ -103,7 +112,7 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     figure = cast.by_alias.get(folded)
     if figure is None:
         if len(run) == 1 and folded not in names.known_names() and cast.known(text) is None:
-            if run[0] == 0 and _is_subject(cast, unit):
+            if run[0] == 0 and unit.lows[0] in cast.proper and _is_subject(cast, unit):
                 cast.meet(text, unit.start)
             return
         before = run[0] - 1

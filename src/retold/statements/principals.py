@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
+from retold.statements import bodies
 from retold.statements.lexicon import runs_of_all, words_of_all
 from retold.statements.names import fold
 
@@ -98,14 +99,22 @@ def occurrences(articles: Iterable[Article], forms: Iterable[str]) -> Iterator[O
                 )
 
 
-def from_texts(found: Iterable[Occurrence]) -> dict[str, str]:
-    """Folded name -> its principal's name, from "Russian President X", "X, spokesman for Y", "Y chief executive X"."""
-    out: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """For whom somebody speaks, as one article tells it."""
+
+    name: str
+    article_id: str
+
+
+def from_texts(found: Iterable[Occurrence]) -> dict[str, Holder]:
+    """Folded name -> its principal, from "Russian President X", "X, spokesman for Y", "Y chief executive X"."""
+    out: dict[str, Holder] = {}
     for one in found:
         if fold(one.form) not in out:
             holder = _before(one.before) or _after(one.after)
             if holder and fold(holder) != fold(one.form):
-                out[fold(one.form)] = holder
+                out[fold(one.form)] = Holder(holder, one.article_id)
     return out
 
 
@@ -211,4 +220,12 @@ def _house(run: Sequence[str]) -> str:
     if not names_it or any(word.casefold() in words_of_all("times") for word in run):
         return ""
     name = " ".join(run)
+    if not fold(name) or (len(run) == 1 and name.casefold() in _no_houses()):
+        return ""  # "Its spokeswoman", "A bank spokesman", "Trade minister", "Hospital director"
     return state_of().get(fold(name), name)
+
+
+@cache
+def _no_houses() -> frozenset[str]:
+    """Words with a capital at the head of a sentence that name no house: pronouns, nouns, what a ministry is for."""
+    return words_of_all("determiners") | words_of_all("heads") | words_of_all("possessives") | bodies.charges()

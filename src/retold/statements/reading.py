@@ -73,7 +73,7 @@ class Reader:
         self.article = article
         self.text = article.text
         self.lexicon = words
-        self.cast = figures.Cast(words)
+        self.cast = figures.Cast(words, article.text)
         self.last: Statement | None = None
         self.last_paragraph = -1
         self.spoken_in_unit: Link | None = None

@@ -152,6 +152,7 @@ def _without_time(scene: Scene, start: int, at: int) -> int:
         and (scene.has("times", last) or scene.low(last)[:1].isdigit())
         and not scene.has("determiners", last - 1)
         and not scene.has("owning", last - 1)
+        and not _named_for_time(scene, last)
     ):
         last -= 1
     if last == at or last < start:
@@ -159,6 +160,12 @@ def _without_time(scene: Scene, start: int, at: int) -> int:
     while last > start and (scene.low(last) in scene.lexicon.words["time_openers"] or scene.adverb(last)):
         last -= 1
     return last if last > start or (scene.kind(last) == "word" and not scene.has("prepositions", last)) else at
+
+
+def _named_for_time(scene: Scene, at: int) -> bool:
+    """ "Finance Day reported", "Vandor Today said": a word of time with a capital that is no day or month of the calendar."""
+    told = scene.has("time_units", at) or scene.has("days_told", at)
+    return told and scene.capital(at) and scene.capital(at - 1)
 
 
 def _segment_start(scene: Scene, at: int, floor: int) -> int:

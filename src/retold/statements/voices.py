@@ -117,6 +117,7 @@ class _Pile:
         self.told = principals.from_texts(found)
         self.stories = self._stories(links, found)
         self._shared = self._descriptions_of_several(links)
+        self._bodies_of, self._bodies_at = self._named_bodies(links)
         self.groups: dict[str, _Group] = {}
 
     def _stories(self, links: Mapping[str, list[tuple[str, Link]]], found: Sequence[Occurrence]) -> dict[str, keys.Story]:
@@ -130,6 +131,21 @@ class _Pile:
             story: keys.Story(self._pile_keys, [link for _, link in pairs], texts[story], occurring[story])
             for story, pairs in sorted(links.items())
         }
+
+    def _named_bodies(
+        self, links: Mapping[str, list[tuple[str, Link]]]
+    ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+        """The bodies that each article, and each outlet, names with their state or their charge."""
+        of: dict[str, set[str]] = defaultdict(set)
+        at: dict[str, set[str]] = defaultdict(set)
+        for story, pairs in links.items():
+            for article_id, link in pairs:
+                key = self.stories[story].first(link.name)
+                if key in self.stories[story].bodies:
+                    of[article_id].add(key)
+                    article = self.articles.get(article_id)
+                    at[article.outlet if article is not None else ""].add(key)
+        return {k: frozenset(v) for k, v in of.items()}, {k: frozenset(v) for k, v in at.items()}
 
     def _descriptions_of_several(self, links: Mapping[str, list[tuple[str, Link]]]) -> frozenset[str]:
         """Keys without a proper name that more than one story has: "the mayor" of each is another."""
@@ -146,7 +162,7 @@ class _Pile:
         desk = self.desks.get(statement.article_id, statement.article_id)
         out = []
         for link in statement.chain:
-            voice_id = self._voice(link, story, desk)
+            voice_id = self._voice(link, story, desk, statement.article_id)
             group = self.groups.setdefault(voice_id, _Group(voice_id))
             group.forms.add(link.name)
             group.kinds.add(link.kind)
@@ -154,11 +170,19 @@ class _Pile:
             out.append(replace(link, voice_id=voice_id))
         return tuple(out)
 
-    def _voice(self, link: Link, story: str, desk: str) -> str:
+    def _keyed(self, name: str, article_id: str) -> str:
+        """The key of a name in one article: "the Defense Ministry" of a paper of Vandoria, where the story has two of them."""
+        story = self.stories[self.story_of.get(article_id, "")]
+        near = self._bodies_of.get(article_id, frozenset())
+        article = self.articles.get(article_id)
+        house = self._bodies_at.get(article.outlet, frozenset()) if article is not None and article.outlet else frozenset()
+        return story.key(name, near, house)
+
+    def _voice(self, link: Link, story: str, desk: str, article_id: str) -> str:
         """The voice id of a link in an article whose line of descent begins at ``desk``."""
         if link.kind in _UNNAMED:
             return f"v:anon:{desk}:{_slug(fold(link.name))}"
-        key = self.stories[story].key(link.name)
+        key = self._keyed(link.name, article_id)
         return f"v:{_slug(key)}:{story}" if key in self._shared and roles.is_bare(link.name) else "v:" + _slug(key)
 
     def voices(self) -> tuple[Voice, ...]:
@@ -216,9 +240,11 @@ class _Pile:
         if body is not None and body.whole:
             return _other("v:" + _slug(body.whole), group.key)
         for form in sorted(group.forms | {fullest}, key=lambda name: (-len(name), name)):
-            holder = principals.of_name(form) or self.told.get(fold(form), "")
-            if holder:
+            told = self.told.get(fold(form))
+            if holder := principals.of_name(form):
                 return _other(self._id_of(holder, story), group.key)
+            if told is not None:
+                return _other("v:" + _slug(self._keyed(told.name, told.article_id)), group.key)
         return ""
 
     def _id_of(self, name: str, story: keys.Story | None) -> str:
