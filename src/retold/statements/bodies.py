@@ -176,6 +176,12 @@ def _any_field(before: list[_Word], places: Places) -> str:
     run = len(before)
     while run and not before[run - 1].owning and not before[run - 1].capital and not places.is_people(before[run - 1].low):
         run -= 1
+    if (
+        run == len(before)
+        and run
+        and not (before[-1].owning or places.is_people(before[-1].low) or places.is_place(before[-1].low))
+    ):
+        run -= 1  # "the Irrigation Ministry"
     field = " ".join(word.low for word in before[run:])
     del before[run:]
     return field

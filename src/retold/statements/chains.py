@@ -262,7 +262,8 @@ def _seen_by(reader: Reader, unit: Unit, start: int, end: int) -> list[Link]:
     named = reader.cast.hear(name, start, spoke=False)
     at = start + match.end()
     span = Span(reader.article.id, at, at + len(name))
-    return [Link(name=named.name, span=span, role="relay", kind=named.kind, rule="seen by")]
+    kind = "outlet" if named.kind == "person" else named.kind  # a paper may be called as people are
+    return [Link(name=named.name, span=span, role="relay", kind=kind, rule="seen by")]
 
 
 def _interviewed_by(reader: Reader, unit: Unit, start: int, end: int) -> list[Link]:

@@ -21,6 +21,7 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _LETTERS = re.compile(r"[a-z]+")
 LONGEST_ASIDE = 8  # words of ", published on December 3,"
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 6  # letters
 LONGEST_PHRASE = 1000  # characters of a source phrase that are looked at
 _HOUSES = frozenset({"organisation", "unknown", "person"})  # a firm whose kind nothing has told may pass for a person
 REMEMBERED = 300  # figures a reader still has in mind; keeps the time linear
@@ -209,6 +210,13 @@ class Cast:
                 ),
                 None,
             )
+        last = core.rpartition(" ")[2]
+        if len(words) == 1 and last.isupper() and SHORTEST_ACRONYM <= len(last) <= LONGEST_ACRONYM:
+            return self._by_initials(last) or self._by_shorter(core, words)
+        return self._by_shorter(core, words)
+
+    def _by_shorter(self, core: str, words: tuple[str, ...]) -> Figure | None:
+        """The figure of which a name gives the surname, the first words or the last."""
         if not words or words[-1] not in self.by_word or not core[:1].isupper():
             return None
         # a surname, or a shorter form of a name that was given in full
@@ -227,6 +235,11 @@ class Cast:
             if not first_name:
                 return figure
         return self._by_forename(words, core)
+
+    def _by_initials(self, core: str) -> Figure | None:
+        """ "The JCS" after "South Korea's Joint Chiefs of Staff": the one body with these initials."""
+        found = [f for f in self.remembered() if f.kind != "person" and f.name != core and _initials(f.name).endswith(core)]
+        return found[0] if len(found) == 1 else None
 
     def _same(self, phrase: str) -> Figure | None:
         """ "The same source": who spoke last, where nobody else is called so."""
@@ -414,6 +427,10 @@ def _may_be_firm(figure: Figure) -> bool:
     """Two words of which nothing says that they are a person: "Tarn Potash", "Deal Street"."""
     told = figure.sure or figure.sex or figure.kind not in {"person", "unknown"}
     return not told and figure.name[:1].isupper() and len(figure.words) > 1
+
+
+def _initials(name: str) -> str:
+    return "".join([word[0] for word in name.split() if word[:1].isupper()])
 
 
 def _sex_by_forename(name: str, lexicon: Lexicon) -> str:

@@ -132,7 +132,7 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def _in_apposition(head: str, rest: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """ "His lawyer, Ines Corrigan": the name that stands in the apposition, and the noun before it."""
-    noun = head.rsplit(maxsplit=1)[-1]
+    noun = lexicon.expressions["prepositional"].sub("", head).rsplit(maxsplit=1)[-1]  # "The head of the office, Ana Rojas"
     second = lexicon.expressions["cut"].split(rest, maxsplit=1)[0].strip()
     if _is_name(second, lexicon) and not second.isupper():
         return _person_name(second, lexicon) or second, noun
@@ -428,6 +428,8 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     for table, found in _BY_NOUN.items():
         if last in lexicon.words[table]:
             return found
+    if not named and lexicon.expressions["firm_by_form"].search(last):
+        return "organisation"  # "the automaker"
     if last.rpartition("-")[2] in lexicon.words["counted_people"]:
         return "anonymous"  # "thirty-one confirmed it", "one of the people"
     apposed = apposed_kind(rest, lexicon)
@@ -471,7 +473,10 @@ def _kind_by_job(noun: str, lexicon: Lexicon, *, indefinite: bool, named: bool) 
 
 def apposed_kind(rest: str, lexicon: Lexicon) -> VoiceKind | None:
     """What an apposition says of its bearer: ", a monitoring group with ..." is no person."""
-    for word in _LETTERS.findall(rest.split(",", maxsplit=1)[0].casefold())[:8] if rest else ():
+    words = _LETTERS.findall(rest.split(",", maxsplit=1)[0].casefold())[:8] if rest else []
+    if words[1:] and words[0] in lexicon.words["belonging"] and words[1] in lexicon.words["articles"]:
+        return "person"  # "Sally Orr, from the group"
+    for word in words:
         if word in lexicon.words["jobs"]:
             return "person"
         if word in lexicon.words["agencies"]:

@@ -114,6 +114,10 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
         if len(run) == 1 and folded not in names.known_names() and cast.known(text) is None:
             if run[0] == 0 and unit.lows[0] in cast.proper and _is_subject(cast, unit):
                 cast.meet(text, unit.start)
+            elif run[0] and cast.lexicon.expressions["firm_by_form"].search(unit.lows[run[0] - 1]):
+                firm = cast.enter(text, text, "")  # "Chemical maker Rhenova": it is "the company"
+                firm.kind, firm.place, firm.met = "organisation", unit.start_of(run[0]), 1
+                firm.heads |= cast.lexicon.words["generic_companies"]
             return
         before = run[0] - 1
         led = before >= 0 and unit.lows[before] in cast.lexicon.words["bearers"]

@@ -171,6 +171,8 @@ def _before(text: str) -> str:
             return found.state
     if not any(word.casefold() in words_of_all("house_titles") for word in words[first:]):
         return ""
+    if words[first].casefold() in words_of_all("of_charge") and first and words[first - 1][:1].isupper():
+        return ""  # "Power Minister K. Sudhakaran": what he is for, not whom
     place = first - 1
     while (
         place >= 0

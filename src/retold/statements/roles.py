@@ -75,7 +75,7 @@ def describe(name: str, places: Places) -> Description | None:
     own = [token for token in tokens if not (token[:1].isupper() and places.is_people(token.casefold()))]
     named = owner or tuple(token.casefold() for token in tokens if token not in own)
     stop = next((at for at, token in enumerate(own) if token in words_of_all("prepositions")), len(own))
-    words = folded_words(" ".join(own[:stop]))
+    words = tuple(word for word in folded_words(" ".join(own[:stop])) if word not in words_of_all("own_pronouns"))
     if not words:
         return None
     return Description(frozenset(words), words[-1], places.canonical(named) if named else "")
