@@ -297,6 +297,11 @@ def _is_no_speaker(unit: Unit, attribution: Attribution, chain: tuple[Link, ...]
         return True  # the writer
     if words.expressions["no_speaker"].fullmatch(chain[0].name):
         return True
+    source = attribution.source
+    if source is not None and unit.tokens[source.first].low.endswith(words.endings["ing"]):
+        after = unit.lows[source.first + 1 : min(source.first + 2, source.last)]
+        if any(words.has("pronouns", low) for low in after):
+            return True  # "causing it to fall in an act condemned ..."
     alone = attribution.source is not None and attribution.source.last - attribution.source.first == 1
     if alone and attribution.rule in {"leading", "inserted"} and chain[0].name.casefold() in words.words["anyone"]:
         return True  # "One suspects", not "One, a nurse from Eastgate, said"
