@@ -551,6 +551,45 @@ def test_a_rare_reading_in_common_speaks_for_a_parent():
     assert case.costs()[0] < case.costs()[1]
 
 
+def styled(*numbers: str) -> list[str]:
+    return [
+        f"The {word} guards of the {place} gate came back late." for word, place in zip(numbers, ("north", "south"), strict=True)
+    ]
+
+
+def restyled(child: Article, parent: Article, *others: Article) -> float:
+    """How much this child prints as the others do and this parent does not."""
+    group = [child, parent, *others]
+    bench = evidence.prepare(collation.collate(group, []), group)
+    case = evidence.case(bench, 0, [bench.sheets[1]])
+    return float(case.whole[0, evidence.WHOLE_FEATURES.index("restyled")])
+
+
+def test_who_prints_numbers_as_all_the_others_do_has_not_copied_the_one_house_that_changed_them():
+    words, digits = [*styled("eleven", "twelve"), *LINES[:4]], [*styled("11", "12"), *LINES[:4]]
+    child, parent, brother = article("c", words), article("p", digits), article("o", words)
+    assert restyled(child, parent, brother) > 0.5
+    found = weighed(child, parent, brother)
+    assert found["p"] > found["o"]
+
+
+def test_a_style_that_only_the_child_has_or_that_all_have_says_nothing_against_its_parent():
+    words, digits = [*styled("eleven", "twelve"), *LINES[:4]], [*styled("11", "12"), *LINES[:4]]
+    assert restyled(article("c", digits), article("p", words), article("o", words)) == 0
+    assert restyled(article("c", words), article("p", words), article("o", words)) == 0
+    assert restyled(article("c", words), article("p", digits)) == 0  # nobody else says how it stood
+
+
+def test_a_sentence_changed_elsewhere_still_shows_how_its_numbers_stood():
+    words, digits = [*styled("eleven", "twelve"), *LINES[:4]], [*styled("11", "12"), *LINES[:4]]
+    other = [text.replace("came back", "had come back") for text in words]
+    group = [article("c", words), article("p", digits), article("o", other)]
+    bench = evidence.prepare(collation.collate(group, joined(*group)), group)
+    case = evidence.case(bench, 0, bench.sheets[1:])
+    assert case.whole[0, evidence.WHOLE_FEATURES.index("restyled")] > 0
+    assert case.whole[1, evidence.WHOLE_FEATURES.index("restyled")] == 0
+
+
 def test_nobody_takes_an_honorific_out_again():
     plain, polite = (
         "The gate was shut by Pell before the guards came back.",

@@ -39,7 +39,8 @@ class Sentence:
     end: int
     forms: tuple[str, ...]
     quoted: float  # share of the words inside quotation marks
-    speech: frozenset[str] = frozenset()  # the words inside quotation marks, folded
+    speech: frozenset[str]  # the words inside quotation marks, folded
+    printed: tuple[str, ...]  # its words in the spelling of the house
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def collate(articles: Sequence[Article], passages: Iterable[SharedPassage]) -> C
             holders[roots[w][s]].add(w)
     shared = {root: k for k, root in enumerate(_in_order(roots, holders))}
     line_of = tuple(tuple(shared.get(root, -1) for root in row) for row in roots)
-    readings, table = _readings(read, line_of, len(shared))
+    readings, table = told([[sentence.forms for sentence in row] for row in read], line_of, len(shared))
     collation = Collation(
         ids=tuple(article.id for article in articles),
         sentences=tuple(tuple(row) for row in read),
@@ -104,13 +105,14 @@ def read_sentences(article: Article) -> list[Sentence]:
 
 
 @lru_cache(maxsize=4096)  # most sentences of a family stand in many of its articles
-def _said(sentence: str, quotes: bytes) -> tuple[tuple[str, ...], float, frozenset[str]] | None:
-    """The words of a sentence, the share of them that is quoted, and the quoted ones; nothing for one too short."""
+def _said(sentence: str, quotes: bytes) -> tuple[tuple[str, ...], float, frozenset[str], tuple[str, ...]] | None:
+    """The words of a sentence, the share of them that is quoted, the quoted ones, all as printed; nothing for one too short."""
     words = text.words(sentence)
     if len(words) < MIN_WORDS:
         return None
+    printed = tuple(word.form for word in words)
     inside = tuple(word.form for word in words if quotes[word.start])
-    return folded(tuple(word.form for word in words)), len(inside) / len(words), frozenset(folded(inside))
+    return folded(printed), len(inside) / len(words), frozenset(folded(inside)), printed
 
 
 def _quoted_stretches(body: str) -> NDArray[np.bool_]:
@@ -173,16 +175,17 @@ _SPELLING = (
 # ------------------------------------------------------------------------------------------------------------ lines
 
 
-def _readings(
-    read: list[list[Sentence]], line_of: tuple[tuple[int, ...], ...], lines: int
+def told(
+    said: Sequence[Sequence[tuple[str, ...]]], line_of: Sequence[Sequence[int]], lines: int
 ) -> tuple[tuple[tuple[tuple[str, ...], ...], ...], NDArray[np.int32]]:
-    table = np.full((len(read), lines), -1, dtype=np.int32)
+    """The different forms of each line, and which of them each witness has; ``said`` are its sentences, ``line_of`` theirs."""
+    table = np.full((len(said), lines), -1, dtype=np.int32)
     known: list[dict[tuple[str, ...], int]] = [{} for _ in range(lines)]
-    for w, row in enumerate(read):
+    for w, row in enumerate(said):
         whole: dict[int, tuple[str, ...]] = {}
-        for sentence, line in zip(row, line_of[w], strict=True):
+        for forms, line in zip(row, line_of[w], strict=True):
             if line >= 0:
-                whole[line] = whole.get(line, ()) + sentence.forms  # a line split in two sentences is still one line
+                whole[line] = whole.get(line, ()) + forms  # a line split in two sentences is still one line
         for line, forms in whole.items():
             table[w, line] = known[line].setdefault(forms, len(known[line]))
     return tuple(tuple(line) for line in known), table

@@ -312,6 +312,7 @@ PHRASES = {
     "cut sentence": "sentences cut",
     "moved": "sentences in another order",
     "honorific": "prints honorifics that this lacks",
+    "restyled": "numbers or spelling of its own that this lacks",
     "retitled": "another headline",
     "title orphan": "a headline that others share and this lacks",
     "order": "by the time stamps",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from retold import text
-from retold.stemmata import clock, desks, memory
+from retold.stemmata import clock, desks, memory, printing
 from retold.stemmata.collation import MOST_CHARS, folded
 from retold.stemmata.houses import NO_MEANINGS, House, house, meanings, printed, same, tells
 from retold.stemmata.weights import WEIGHTS
@@ -37,8 +37,8 @@ LINE_FEATURES = (
     "unrooted sentence",
 )  # fmt: skip
 WHOLE_FEATURES = (
-    "cut sentence", "cut private", "cut block", "added", "moved", "honorific", "credit orphan", "credit dropped", "retitled",
-    "title orphan", "order", "lag", "at once", "passed over", "shortened", "names parent",
+    "cut sentence", "cut private", "cut block", "added", "moved", "honorific", "restyled", "credit orphan", "credit dropped",
+    "retitled", "title orphan", "order", "lag", "at once", "passed over", "shortened", "names parent",
     "agency copies", "root", "source present", "credited present", "credits absent",
     "from memory",
 )  # fmt: skip
@@ -78,6 +78,8 @@ class Bench:
     titles: Mapping[tuple[str, ...], Sequence[int]]  # who has this headline
     memory: memory.Recall | None  # what may be had from whom, where hardly a sentence is shared
     rarity: NDArray[np.float64]  # (n, lines): how rare its reading is among those who have the line, in log-odds
+    printing: printing.Printing  # with what house style changes
+    alike: dict[tuple[int, bytes, tuple[int, ...]], tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
     differences: dict[tuple[int, int, int], float] = field(default_factory=dict)
     vocabulary: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     pairs: dict[tuple[int, int], NDArray[np.float64]] = field(default_factory=dict)  # (child, parent): see _of_pair
@@ -126,6 +128,7 @@ def prepare(collation: Collation, articles: Sequence[Article]) -> Bench:
         titles=_by_title(sheets),
         memory=recall,
         rarity=_rarity(collation),
+        printing=printing.of(collation),
     )
 
 
@@ -255,13 +258,11 @@ def case(bench: Bench, child: int, parents: Sequence[Sheet], *, excused: frozens
         return _from_memory(bench, child, order, parents)
     around = _around(bench, child, order)
     titled = _title_attested(bench, child)
-    whole = [_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]
-    return Case(
-        child=child,
-        lines=np.array(order, dtype=np.intp),
-        by_line=_line_features(bench, child, order, around, parents),
-        whole=_with_added(bench, child, order, parents, np.array(whole).reshape(len(parents), len(WHOLE_FEATURES))),
-    )
+    by_line = _line_features(bench, child, order, around, parents)
+    each = [_whole_features(bench, child, p, titled=titled, bits=_bits(bench, child, p)) for p in parents]
+    whole = _with_added(bench, child, order, parents, np.array(each).reshape(len(parents), len(WHOLE_FEATURES)))
+    whole[:, _AT["restyled"]] = _restyled(bench, child, around, parents, by_line[:, :, [_REVERTED, _REVERTED_WHOLE]].sum(2))
+    return Case(child=child, lines=around.lines, by_line=by_line, whole=whole)
 
 
 def _with_added(
@@ -359,6 +360,31 @@ def _returns(bench: Bench, child: int, around: _Around) -> NDArray[np.float64]:
     """For each line how many outside the child's offspring read it as the child does, as log(1 + their number)."""
     alike = around.table == around.table[child]
     out: NDArray[np.float64] = np.log1p(around.others @ alike) * bench.collation.trust[around.lines]
+    return out
+
+
+def _restyled(
+    bench: Bench, child: int, around: _Around, parents: Sequence[Sheet], reverted: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(parents,) how much the child prints as others do and the parent does not, above what counts as wording ``reverted``.
+
+    As a logarithm: a house that changes its numbers changes them everywhere.
+    """
+    rows = [k for k, parent in enumerate(parents) if parent.witness >= 0]
+    alike = _printed_alike(bench, child, around, tuple(parents[k].witness for k in rows))
+    out = np.zeros(len(parents))
+    out[rows] = np.maximum(0.0, alike - reverted[rows]).sum(1)
+    return np.log1p(out)
+
+
+def _printed_alike(bench: Bench, child: int, around: _Around, parents: tuple[int, ...]) -> NDArray[np.float64]:
+    """(parents, lines) what ``printing`` says of each line; kept while the same others attest."""
+    key = (child, around.lines.tobytes(), parents)
+    others, out = bench.alike.get(key, (None, np.zeros((len(parents), len(around.lines)))))
+    if others is None or not np.array_equal(others, around.others):
+        for place, line in enumerate(around.lines.tolist()):
+            out[:, place] = bench.printing.returned(line, child, parents, around.others) * bench.collation.trust[line]
+        bench.alike[key] = (around.others, out)
     return out
 
 
