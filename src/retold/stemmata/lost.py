@@ -248,13 +248,7 @@ def _shown(tree: Hypothesis, group: _Group) -> bool:
         return False
     if len(members) >= 4 or lost.credit:
         return True
-    if len(members) < FEWEST:
-        return False
-    return _separate_runs(tree, members, lost.sheet) >= 2 or max(_regret(tree, w) for w in members) <= -CLEAR
-
-
-FEWEST = 3  # witnesses that show a lost text nobody credits
-CLEAR = 1.0  # log-odds by which each of three must be likelier to have no parent among the witnesses
+    return len(members) == 3 and _separate_runs(tree, members, lost.sheet) >= 2
 
 
 def _has_all(tree: Hypothesis, witness: int, members: Sequence[int], sheet: Sheet) -> bool:
