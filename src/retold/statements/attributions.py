@@ -269,6 +269,26 @@ def _attribution(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> A
     if not cue.finite:
         return participles.read(scene, cue, hi, taken)
     subject = subjects.subject_before(scene, cue.first, 0) or participles.shared_subject(scene, cue, taken)
-    if subject is None or _comments(scene, cue, subject, taken):
+    if subject is None or _comments(scene, cue, subject, taken) or _is_noun_behind(scene, cue, subject):
         return None
-    return leading.read(scene, cue, subject, clauses.opening_after(scene, cue, hi), hi)
+    opening = clauses.opening_after(scene, cue, hi)
+    return leading.read(scene, cue, subject, opening, hi) if opening.marked or not _happens(scene, cue, subject) else None
+
+
+def _is_noun_behind(scene: Scene, cue: Cue, subject: Phrase) -> bool:
+    """ "in the strongest terms", ", fanning fears the launch could fail": no subject, and its cue a noun."""
+    first, head = subject.first, subject.last - 1
+    if not cue.form.ambiguous or scene.capital(head) or scene.has("jobs", head) or scene.has("groups", head):
+        return False
+    governed = (
+        scene.has("prepositions", first) and scene.has("determiners", first + 1) and not scene.has("quantity_openers", first)
+    )
+    return governed or (scene.ends("ing", first) and scene.low(first - 1) == "," and not scene.ends("plural", head))
+
+
+def _happens(scene: Scene, cue: Cue, subject: Phrase) -> bool:
+    """ "The test of an engine does not contradict the treaty": what happens says nothing."""
+    if cue.form.verb.lemma in scene.lexicon.words["weak"] or not cue.form.verb.speech:
+        return False
+    end = next((k for k in range(subject.first + 1, subject.last) if scene.has("prepositions", k)), subject.last)
+    return scene.has("happenings", end - 1) and not scene.capital(end - 1)

@@ -155,7 +155,13 @@ def _is_noun(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm
     if not form.ambiguous or first != place:
         return False
     counted = form.form == "third" and lexicon.has("modals", "".join(unit.lows[place + 1 : place + 2]))
-    return counted or _is_object(unit, lexicon, place)
+    return counted or _is_counted(unit, place, form) or _is_object(unit, lexicon, place)
+
+
+def _is_counted(unit: Unit, place: int, form: CueForm) -> bool:
+    """ "found 11,400 claims that", not "Channel 4 claims that"."""
+    numbered = form.form == "third" and place > 0 and unit.lows[place - 1][:1].isdigit()
+    return numbered and not (place > 1 and unit.tokens[place - 2].text[:1].isupper())
 
 
 def _in_name(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
@@ -325,10 +331,20 @@ def _lists(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
 
 
 def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
-    """ "The 1,140 people said to have taken part": nobody's word."""
+    """ "The 1,140 people said to have taken part", "two people reported missing were": nobody's word."""
+    if first == place and form.verb.lemma in lexicon.words["agentless"] and _is_state(unit, lexicon, place + 1):
+        return True
     if first != place or form.verb.lemma not in lexicon.words["agentless"] or place + 2 >= len(unit.lows):
         return False
     return lexicon.has("infinitive_marks", unit.lows[place + 1]) and lexicon.has("infinitive_helpers", unit.lows[place + 2])
+
+
+def _is_state(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "missing were found", "killed in the blast", not "killed civilians", "missing papers"."""
+    low, behind = "".join(unit.lows[place : place + 1]), "".join(unit.lows[place + 1 : place + 2])
+    how = lexicon.has("reported_so", low) or low.endswith(lexicon.endings["past"])
+    goes_on = lexicon.has("prepositions", behind) or lexicon.has("times", behind)
+    return how and (not behind or goes_on or lexicon.verbal(behind) in {"verb", "auxiliary"})
 
 
 def is_auxiliary_s(unit: Unit, lexicon: Lexicon, place: int) -> bool:

@@ -256,7 +256,11 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "put":
         return (scene.has("expletives", cue.last) and quoted) or scene.holds("put_at", start, end)
     if verb.frame == "show":
-        return _is_record(scene, cue) or ((clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening))
+        return (
+            _is_record(scene, cue)
+            or _is_finding(scene, cue, start, end)
+            or ((clause or scene.low(start)[:1].isdigit()) and _shows(scene, opening))
+        )
     if _wishes_no_name(scene, cue, end) or (end - start == 1 and scene.has("stand_ins", start)):
         return False
     if not quoted and _is_act_unquoted(scene, cue, opening, start, end):
@@ -266,7 +270,7 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     if verb.frame == "attitude":
         return (
             cue.form.form != "ing"
-            and (clause or scene.has("attitude_openers", cue.last))
+            and (clause or scene.has("attitude_openers", cue.last) or _is_guidance(scene, cue, start, end))
             and not (scene.low(cue.last) in {",", ":"} or scene.has("attitude_bounds", cue.last))
         )
     if verb.lemma in scene.lexicon.words["takes_ing"] and scene.ends("ing", start):
@@ -289,6 +293,12 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     for verbs, nouns in (("raising", "worries"), ("standing", "stood_by")):
         if verb.lemma in words[verbs] and not scene.holds(nouns, start, min(end, start + RAISED)):
             return True  # "raised its forecast", "stood by the door"
+    if (
+        verb.lemma in words["keeping"]
+        and not scene.has("that", start - 1)
+        and scene.holds("kept", start, min(end, start + RAISED))
+    ):
+        return True  # "observed a minute of silence"
     if verb.lemma in words["recalling"] and scene.low(start)[:1].isdigit():
         return True  # "is recalling 46,000 bottles"
     if cue.negated and verb.lemma in words["unanswered"]:
@@ -380,6 +390,24 @@ def _is_record(scene: Scene, cue: Cue) -> bool:
     subject = subjects.subject_before(scene, cue.first, 0)
     return subject is not None and any(
         scene.has("documents", k) for k in range(subject.first, min(subject.last, subject.first + 4))
+    )
+
+
+def _is_finding(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """ "The mission found the elections peaceful and generally credible": what somebody's doing was found to be."""
+    if cue.form.verb.lemma not in scene.lexicon.words["judging_verbs"] or not scene.has("determiners", start):
+        return False
+    found = next((k for k in range(start + 2, min(end, start + LONGEST_COURTESY)) if scene.has("found_to_be", k)), end)
+    return found < end and (scene.kind(found + 1) != "word" or scene.has("plain_starts", found + 1))
+
+
+def _is_guidance(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """ "The firm now expects core profit this year of 210 million": a sum, and no time."""
+    if cue.form.verb.lemma not in scene.lexicon.words["guiding"]:
+        return False
+    return any(
+        scene.low(k)[:1].isdigit() and scene.has("magnitudes", k + 1)
+        for k in range(start, min(end, start + 2 * LONGEST_COURTESY))
     )
 
 

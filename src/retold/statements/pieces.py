@@ -58,6 +58,11 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
         if scene.low(after) == "," and scene.has("forms_of_be", left_end - 1) and after + 1 < hi:
             end = scene.find(";", after + 1, hi, hi)
             return [(start, left_end), (after + 1, end)]  # "It was, in his view, a mistake"
+        if scene.low(after) == "," and not scene.has_verb(start, left_end):
+            dated = scene.has("prepositions", start) and scene.has_verb(after + 1, hi) and not scene.quoted(start, hi)
+            if scene.is_verb(after + 1) or (dated and not any(cue.first > after for cue in scene.cues)):
+                # "The cause, per the fund, was known", "In March, per the fund, it closed"
+                return [(start, left_end), (after + 1, scene.find(";", after + 1, hi, hi))]
         if scene.low(after) == "," and after + 1 < hi:
             rest = continuation(scene, after + 1, hi)
             if rest:

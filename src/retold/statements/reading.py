@@ -330,17 +330,20 @@ def _utterances(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> list[
     out: list[list[tuple[int, int]]] = []
     for first, last in attribution.content:
         quoted = last - first == 1 and unit.tokens[first].kind == "quote"
-        if out and unit.lows[out[-1][-1][1] - 1] in lexicon.words["forms_of_be"] and attribution.verb is None:
-            out[-1].append((first, last))  # "It was, in his view, a mistake"
-        elif (
-            out
-            and (quoted or attribution.rule in {"inserted", "nobody named", "it was said"})
-            and attribution.rule not in {"leading", "participle"}
-        ):
+        parts = quoted or attribution.rule in {"inserted", "nobody named", "it was said"}
+        parts = parts and attribution.rule not in {"leading", "participle"}
+        if out and (parts or (attribution.verb is None and _breaks_off(unit, *out[-1][-1], lexicon))):
             out[-1].append((first, last))
         else:
             out.append([(first, last)])
     return out
+
+
+def _breaks_off(unit: Unit, first: int, last: int, lexicon: Lexicon) -> bool:
+    """ "It was, in his view, a mistake", "The cause, per the fund, was known": the clause goes on behind the insertion."""
+    left = unit.tokens[first:last]
+    whole = any(token.verbal or token.kind == "quote" for token in left)
+    return not whole or unit.lows[last - 1] in lexicon.words["forms_of_be"]
 
 
 def _with_tags(units: Iterable[Unit], words: Lexicon) -> Iterator[Unit]:

@@ -93,8 +93,12 @@ class Scene:
     def is_verb(self, place: int) -> bool:
         """Whether the word is a finite verb as far as spelling tells."""
         verbal = self.tokens[place].verbal if 0 <= place < self._size else ""
-        if verbal in {"", "auxiliary"}:  # nearly every word
-            return verbal == "auxiliary"
+        if not verbal:  # nearly every word
+            return False
+        if verbal == "auxiliary":  # not of "Chairman Do Kwangsen"
+            return not (
+                self.tokens[place].capital and self.capital(place - 1) and self.capital(place + 1) and self._in_prose(place)
+            )
         if verbal == "clitic":
             return cueing.is_auxiliary_s(self.unit, self.lexicon, place)
         capital = self.tokens[place].capital
