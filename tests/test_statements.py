@@ -195,6 +195,13 @@ def test_a_ministry_without_its_state_is_the_one_its_own_paper_names():
     assert len({own, other, nobody}) == 3
 
 
+def test_a_dateline_gives_nobody_a_state():
+    found = resolve("BEIJING, Norda - Norda leader Kim Dol Hun visited a quay. Kim said it would hold.")
+    assert "v:china" not in {voice.principal for voice in found.voices}
+    titled = resolve("BEIJING, Norda - North Korean leader Kim Dol Hun visited a quay. Kim said it would hold.")
+    assert {voice.id: voice.principal for voice in titled.voices}["v:kim-dol-hun"] == "v:north-korea"
+
+
 def test_whoever_is_only_called_by_a_noun_speaks_for_no_house():
     found = resolve("Its spokeswoman Ann Roe said no. A bank spokesman, Bo Lund, said yes. Trade minister Eva Holt said both.")
     assert all(voice.principal == voice.id for voice in found.voices)

@@ -23,6 +23,11 @@ class Agency:
     country: str = ""
     kind: str = "agency"  # agency | state media | broadcaster
 
+    @property
+    def on_air(self) -> bool:
+        """Whether it is a station first."""
+        return self.kind == "broadcaster"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:

@@ -204,6 +204,9 @@ def _place(before: Sequence[_Word], after: Sequence[_Word], places: Places) -> t
         rest = rest[:-1]
     if not rest:
         return "", apart
+    whole = places.canonical(tuple(word.low for word in rest))
+    if rest[0].capital and rest[-1].capital and places.is_state(whole):
+        return whole, apart  # "the military of the Republic of Korea"
     named = [word.low for word in rest if word.capital or places.is_people(word.low)]
     return (places.canonical(tuple(named)) if len(named) == len(rest) else None), apart
 

@@ -310,8 +310,8 @@ class Cast:
 
     def _by_origin(self, words: list[str], core: str) -> bool:
         """ "The Scot", "the Portuguese", "the 29-year-old": whoever was named last."""
-        if words[0] not in self.lexicon.words["articles"]:
-            return False
+        if words[0] not in self.lexicon.words["articles"] or words[1] in self.lexicon.words["points"]:
+            return False  # "the South" is a state, not a Southerner
         people = (
             core.split()[1][:1].isupper()
             and names.fold(words[1]) in names.peoples()

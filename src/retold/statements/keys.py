@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
-from retold.statements import bodies, names, roles
-from retold.statements.lexicon import words_of_all
+from retold.statements import bodies, names, principals, roles
+from retold.statements.lexicon import runs_of_all, words_of_all
 from retold.statements.names import fold, folded_words
 from retold.statements.places import Places
 
@@ -94,6 +94,7 @@ class Story:
         self._join_shorter(kinds)
         self._join_shortened(named, kinds)
         self._join_described(named, kinds, roles.called(found, self.places))
+        self._join_state_media(named)
 
     def key(self, name: str, *nearer: Collection[str]) -> str:
         """The folded name under which a voice is kept; ``nearer``: bodies named in its article, then by its outlet."""
@@ -203,6 +204,27 @@ class Story:
             if len(fitting) == 1:
                 self._join(key, fitting[0])
 
+    def _join_state_media(self, named: Sequence[Link]) -> None:
+        """ "State media", "Keshian state-run media" to the one agency of that state that the story names."""
+        met = {self.key(link.name) for link in named if link.kind == "agency"}
+        owned = {fold(agency): fold(owner) for agency, owner in _state_agencies().items() if fold(agency) in met}
+        for name in sorted({link.name for link in named}):
+            place = _mouth_of_state(name)
+            if place is None or not owned:
+                continue
+            state = self.places.canonical(tuple(place.split())) if place else ""
+            fitting = [
+                agency for agency, owner in owned.items() if state == owner or (not place and self._is_told_of(name, owner))
+            ]
+            if len(fitting) == 1 and (place or len(owned) == 1):
+                self._join(self.first(name), fitting[0])
+
+    def _is_told_of(self, name: str, state: str) -> bool:
+        """Whether every text of the story with this name names the state or its people too."""
+        words = [word for word, owner in principals.state_of().items() if fold(owner) == state]
+        told = [f" {fold(text)} " for text in self.places.texts if name in text]
+        return bool(told) and all(any(f" {word} " in text for word in words) for text in told)
+
     def _join(self, key: str, other: str) -> None:
         if key not in self.pile.users and followed(self.to, other) != key:
             self.to[key] = other
@@ -215,6 +237,28 @@ def followed(joins: Mapping[str, str], key: str) -> str:
             break
         key = joins[key]
     return key
+
+
+def _mouth_of_state(name: str) -> str | None:
+    """The folded place in "Keshian state media", "" in "state media"; None where a name is something else."""
+    folded = fold(name)
+    run = next((run for run in runs_of_all("state_media") if folded == run or folded.endswith(f" {run}")), None)
+    return None if run is None else folded.removesuffix(run).strip()
+
+
+@cache
+def _state_agencies() -> dict[str, str]:
+    """Agencies of the gazetteer that a state owns, without those on air."""
+    on_air = words_of_all("broadcasting")
+    return {
+        agency.short: agency.owner
+        for agency in gazetteer.agencies()
+        if agency.owner
+        and not agency.on_air
+        and not any(
+            on_air & set(folded_words(name)) or name.endswith("TV") for name in (agency.short, agency.name, *agency.aliases)
+        )
+    }
 
 
 def _is_state_name(words: Sequence[str], places: Places) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retold.statements.tokens import Unit
 
 BODY_WITHIN = 14  # words of a sentence in which a body may stand that "it" means
+LONGEST_LETTERS = 3  # of a state's initials: "UN", "UAE"
 MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
 
 
@@ -102,7 +103,10 @@ def _is_adjective(cast: Cast, unit: Unit, run: list[int]) -> bool:
     if after == len(unit.tokens) or unit.tokens[after].kind != "word" or not unit.tokens[after].text.islower():
         return False
     last = unit.tokens[run[-1]].text
-    people = cast.lexicon.expressions["of_a_people"].search(last) is not None or names.fold(last) in names.peoples()
+    known = names.fold(last) in names.peoples() and (
+        last.isupper() or len(last) > LONGEST_LETTERS
+    )  # "Kim Dol Un" is not of the UN
+    people = known or cast.lexicon.expressions["of_a_people"].search(last) is not None
     return people and unit.lows[after] not in cast.lexicon.words["plain_starts"] and unit.lows[after] not in cast.lexicon.cues
 
 

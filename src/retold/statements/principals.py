@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from retold.model import Article
 
 _WORD = re.compile(r"[A-Z]\.|[^\W_]+(?:[-.&][^\W_]+)*|['’]s?\b|[,;:.!?()“”\"\n]")
+_DASH = re.compile(r"\s[-–—]+\s")  # "BEIJING, Norda -- North Korean leader X": a dateline is no title
 _BEFORE = 90  # characters looked at on each side of a name
 _AFTER = 110
 
@@ -143,7 +144,7 @@ def _words(text: str) -> list[str]:
 def _state_first(words: Sequence[str]) -> _Found | None:
     for length in (4, 3, 2, 1):
         state = state_of().get(fold(" ".join(words[:length]))) if len(words) >= length else None
-        if state and words[0][:1].isupper():
+        if state and words[0][:1].isupper() and "," not in words[:length]:
             rest = list(words[length:])
             return _Found(state, rest[1:] if rest and rest[0] in words_of_all("possessive_marks") else rest)
     return None
@@ -151,7 +152,7 @@ def _state_first(words: Sequence[str]) -> _Found | None:
 
 def _before(text: str) -> str:
     """The house or state named in the title before a name: "Russian President ", "Garrick Secure managing director "."""
-    words = _words(text)
+    words = _words(_DASH.split(text)[-1])
     last = max((place for place, word in enumerate(words) if word in ';:.!?()“”"\n'), default=-1)
     words = words[last + 1 :]
     while words and words[-1] == ",":
