@@ -129,7 +129,8 @@ def _told(lemma: str, content: str, holder: Holder, lexicon: Lexicon, *, direct:
         return "condemns"
     if found in {"asserts", "denies"} and lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
         return "promises"
-    return "asserts" if found == "denies" and lemma in lexicon.words["conceding"] else found  # "admitted he had not"
+    conceded = found in {"denies", "accuses"} and lemma in lexicon.words["conceding"]
+    return "asserts" if conceded else found  # "admitted he had not", "admitted he had lied"
 
 
 def is_negated(content: str, lexicon: Lexicon) -> bool:
