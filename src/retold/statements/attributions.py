@@ -290,5 +290,6 @@ def _happens(scene: Scene, cue: Cue, subject: Phrase) -> bool:
     """ "The test of an engine does not contradict the treaty": what happens says nothing."""
     if cue.form.verb.lemma in scene.lexicon.words["weak"] or not cue.form.verb.speech:
         return False
-    end = next((k for k in range(subject.first + 1, subject.last) if scene.has("prepositions", k)), subject.last)
+    last = subject.last if subject.how != "relative" else subject.first  # "results that declared her the winner"
+    end = next((k for k in range(subject.first + 1, last) if scene.has("prepositions", k)), last)
     return scene.has("happenings", end - 1) and not scene.capital(end - 1)

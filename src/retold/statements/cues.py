@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NAMED_BEFORE = 7  # words of "a little-known hacking group called"
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
 LONGEST_NAME = 3  # words of "a war crime" behind its article
+FARTHEST_QUOTE = 12  # tokens of ", the letter, dated 3 May, read"
 FARTHEST_NAME = 8  # tokens, with the marks of a quotation that opens " and closes '
 
 
@@ -271,7 +272,7 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
         case _:
             if not be and ((not form.particle and _done_by(unit, lexicon, place)) or _said_to(unit, lexicon, first, place, form)):
                 return None  # "remarks repeated by", "people said to have": a participle
-            if (modal and not have and not be) or (bare and _put_out(unit, lexicon, place)):
+            if (modal and not have and not be) or (bare and _put_out(unit, lexicon, place)) or _counts_all(unit, lexicon, place):
                 return None
             genitive = bare and first > 1 and _double_genitive(unit, lexicon, first - 1, form)
             return None if bare and first > 0 and _adjectival(unit, lexicon, first) and not genitive else True
@@ -364,6 +365,15 @@ def _adjectival(unit: Unit, lexicon: Lexicon, first: int) -> bool:
     return lexicon.has("before_adjectives", low)
 
 
+def _counts_all(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "said that all recalled meats have been sold": an adjective between a count and its plural."""
+    counted = (
+        place > 1 and lexicon.has("pronominal_determiners", unit.lows[place - 1]) and lexicon.has("that", unit.lows[place - 2])
+    )
+    plural = "".join(unit.lows[place + 1 : place + 2]).endswith(lexicon.endings["plural"])
+    return counted and plural and _plural_clause(unit, lexicon, place + 1)
+
+
 def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
     """A bare base form is a verb after a plural or a pronoun: "officials say", "they claim"."""
     if first == 0:
@@ -377,6 +387,8 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     endings = lexicon.endings
     plural = low.endswith(endings["plural"]) and not low.endswith(endings["no_plural"]) and not lexicon.has("owning", low)
+    if lexicon.has("persons_or_verbs", unit.lows[place]):
+        return plural
     if _closes_quote(unit, lexicon, first, place):
         return True
     papers = lexicon.words["documents"]
@@ -411,6 +423,7 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
         or low == ","
     ):
         opens = (low == "," or lexicon.has("adding", low)) and _opens_content(unit, lexicon, place + 1)
+        opens = opens or (low == "," and _closes_quote(unit, lexicon, first, place))
         return lexicon.has("that", low) or opens
     if lexicon.has("pronouns", low) or lexicon.has("before_verbs", low):
         return True
@@ -432,7 +445,7 @@ def _closes_quote(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:
         and (unit.tokens[comma + 1].text[:1].isupper() or lexicon.has("speaking_heads", unit.lows[comma + 1]))
     ):
         return True  # "..., a former engineer claims."
-    return ends and "" in unit.lows[max(0, first - 8) : first]
+    return ends and "" in unit.lows[max(0, first - FARTHEST_QUOTE) : first]
 
 
 def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:

@@ -504,6 +504,7 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
     if opened > 1 and unit.lows[place - 1] == "," and unit.lows[opened + 1] in lexicon.words["papers_made"]:
         at = opened - 1  # "the report, published on December 3, which found"
     last = at + 1
+    capital = unit.tokens[at].text[:1].isupper()
     while (
         at >= 0
         and unit.tokens[at].kind == "word"
@@ -520,6 +521,9 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
             at -= 1
             if unit.lows[at + 1] in lexicon.words["articles"]:
                 break
+    if capital and lexicon.has("prepositions", unit.lows[at + 1]) and at + 2 < last:
+        whose = at >= 0 and any(lexicon.has(kind, unit.lows[at]) for kind in ("jobs", "groups", "anonymous"))
+        at += -1 if whose else 1  # "opponents of Holm who said", "the report of the Harn Mission, which found"
     return as_written(unit, at + 1, last) if at + 1 < last else ""
 
 

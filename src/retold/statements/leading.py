@@ -352,6 +352,7 @@ def _is_summons(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     if cue.form.verb.lemma not in scene.lexicon.words["summoning"]:
         return False
     called = start + scene.has("determiners", start)
+    called += scene.has("called_out", called + 1)  # "emergency services"
     if scene.has("called_out", called) and (called + 1 >= end or scene.has("prepositions", called + 1)):
         return True  # "called the police from the lay-by"
     return scene.has("indefinite_articles", start) or any(

@@ -76,13 +76,22 @@ def around(scene: Scene, place: int, after: int, hi: int) -> list[tuple[int, int
 def content_start(scene: Scene, place: int) -> int:
     """Where the clause that ends before ``place`` begins: the sentence, or what follows a semicolon or another attribution."""
     marks = scene.places(frozenset(";:"), max(0, place - 2 * REACH + 1), place)
-    ends = (at for at in reversed(marks) if scene.lows[at] == ";" or (at < place - 2 and scene.kind(at + 1) != "quote"))
+    ends = (
+        at
+        for at in reversed(marks)
+        if scene.lows[at] == ";" or (at < place - 2 and scene.kind(at + 1) != "quote" and not _in_brackets(scene, at, place))
+    )
     first = next(ends, -1) + 1
     if first == 0 and scene.is_clock(0):
         first = 1  # "10:42 “We are safe,” texts Mia"
     while first < place and (scene.has("coordinators", first) or scene.low(first) == "," or scene.has("before_content", first)):
         first += 1
     return first
+
+
+def _in_brackets(scene: Scene, colon: int, place: int) -> bool:
+    """ "the storm (local name: Egay) hit": no clause begins behind the colon."""
+    return "(" in scene.lows[max(0, colon - SHORT_INSERTION) : colon] and ")" in scene.lows[colon : min(place, colon + 5)]
 
 
 def continuation(scene: Scene, at: int, hi: int) -> tuple[int, int] | None:
