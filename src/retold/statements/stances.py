@@ -61,6 +61,8 @@ def stance(
     found = found or _of_dispute(form, content, holder, lexicon, direct=direct)
     if found is not None:
         return found
+    if form.lemma in lexicon.words["refusing_verbs"] and form.stance == "denies":
+        return _refused(content, lexicon)
     if form.group == "denounce" and attribution.sure and not direct:
         return "accuses"  # "denounced that the alarm had been off"
     if form.frame == "call":
@@ -168,6 +170,14 @@ def _urged(content: str, lexicon: Lexicon) -> Stance:
     if _shows("to_know", content.lower(), lexicon):
         return "questions"
     return "warns" if _shows("to_safety", _head(content), lexicon) else "asserts"
+
+
+def _refused(content: str, lexicon: Lexicon) -> Stance:
+    """What "rejected ..." comes to: of a version a denial, of an offer none, of what others impose a verdict."""
+    head = _head(content)
+    if _shows("offered", head, lexicon):
+        return "asserts"
+    return "condemns" if _shows("imposed", head, lexicon) else "denies"
 
 
 def _names_no_one(content: str, lexicon: Lexicon) -> bool:
@@ -320,7 +330,7 @@ def _position(signs: _Signs, *, concerned: bool, promises: bool) -> Stance | Non
         or signs.show("discrediting")
         or signs.cleared()
         or (signs.direct and signs.show("absurd"))
-        or (concerned and signs.show("in_order"))
+        or (concerned and signs.show("in_order") and not signs.show("undone"))
         or (signs.show("denying") and not signs.show("thinking"))
     ):
         return "denies"
