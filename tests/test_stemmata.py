@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from retold import pipeline, read, simulate, stemmata
 from retold.model import Article, Credit, Family, Pile, RawRecord, SharedPassage, Span, Stamp, Stemma
 from retold.simulate import Habits, Simulated
-from retold.stemmata import clock, collation, evidence, houses
+from retold.stemmata import clock, collation, evidence, houses, memory
 from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.descents import wording
 
@@ -247,6 +247,39 @@ def test_two_witnesses_without_a_credit_never_show_a_lost_original():
         a = article("a", [*LINES[:4], *LINES[6:9]], hours=0.0 if hours else None)
         b = article("b", [*LINES[:3], *LINES[4:9]], hours=hours)
         assert stemmata.infer(*family(a, b)).lost == ()
+
+
+WIRE = [
+    "The wooden ferry turned over a few hundred metres off the pier of Orm at noon while it was on its way to the islands.",
+    "Rescuers pulled more than ninety people from the sea and went on to search the murky water about the sunken hull.",
+    "Only a small part of the underbelly of the boat stood above the water by late afternoon, with small craft all round it.",
+    "Many of those on board were traders who took farm produce and other goods to the islands in the south of the bay.",
+    "The vessel carried a hundred and seventy passengers and sixteen crew and was allowed to carry up to two hundred people.",
+]
+
+
+def test_a_wire_that_every_desk_edits_a_little_is_copy_and_not_retold_from_memory():
+    edits = [("wooden", "timber"), ("more than", "over"), ("small part", "little bit"), ("Many", "Most"), ("allowed", "licensed")]
+    desks = []
+    for k in range(4):  # no two desks have one sentence word for word
+        swapped = [line.replace(*edit) if (k + j) % 2 else line for j, (line, edit) in enumerate(zip(WIRE, edits, strict=True))]
+        desks.append(article(f"d{k}", [line.replace(".", f" , desk {k} learned.") for line in swapped], hours=float(k)))
+    found = collation.collate(desks, joined(*desks))
+    assert not memory.is_loose(found)
+
+
+def test_what_is_told_again_in_short_runs_of_the_same_words_is_retold_from_memory():
+    told = [
+        ["There was a ferry that turned over off the pier.", "They pulled a lot of people from the sea.", "It had sixteen crew."],
+        [
+            "A ferry turned over near the pier at noon.",
+            "People were pulled from the sea by rescuers.",
+            "Sixteen crew were on it.",
+        ],
+        ["Off the pier some wooden ferry turned over.", "Rescuers pulled people out of the water.", "The crew was sixteen."],
+    ]
+    retellers = [article(f"t{k}", lines, hours=float(k)) for k, lines in enumerate(told)]
+    assert memory.is_loose(collation.collate(retellers, joined(*retellers)))
 
 
 POSTED = [

@@ -23,17 +23,44 @@ if TYPE_CHECKING:
 
     from retold.stemmata.collation import Collation
 
-LOOSE = 0.15  # share of sentences said word for word elsewhere, below which a family counts as retold from memory
+LOOSE = 0.2  # share of sentences said in words of others, below which a family counts as retold from memory
 MOST = 300  # witnesses; the table is quadratic
 MOST_WORDS = 1000  # of a text; what is retold from memory is short
 
 
 def is_loose(collation: Collation) -> bool:
-    """Whether hardly a sentence is said word for word in another witness, though the witnesses are one family."""
+    """Whether hardly a sentence is said in the words of another witness, though the witnesses are one family.
+
+    In its words: word for word, or as the same line of copy with a run of words in common that nobody repeats from memory.
+    """
     count = Counter(forms for row in collation.sentences for forms in {sentence.forms for sentence in row})
+    edited = _edited(collation)
     total = sum(len(row) for row in collation.sentences)
-    shared = sum(1 for row in collation.sentences for sentence in row if count[sentence.forms] > 1)
+    shared = sum(
+        1
+        for row, lines in zip(collation.sentences, collation.line_of, strict=True)
+        for sentence, line in zip(row, lines, strict=True)
+        if count[sentence.forms] > 1 or not edited.get(line, _NOTHING).isdisjoint(_runs(sentence.forms))
+    )
     return 2 < len(collation.ids) <= MOST and total > 0 and shared < LOOSE * total
+
+
+def _edited(collation: Collation) -> dict[int, set[tuple[str, ...]]]:
+    """By line the runs of words that stand in several of its readings."""
+    out: dict[int, set[tuple[str, ...]]] = {}
+    for line, readings in enumerate(collation.readings):
+        held = Counter(run for reading in readings for run in _runs(reading))
+        if common := {run for run, times in held.items() if times > 1}:
+            out[line] = common
+    return out
+
+
+def _runs(forms: Sequence[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(forms[k:] for k in range(COPIED)), strict=False))
+
+
+COPIED = 12  # words in a row that are copied, not remembered
+_NOTHING: frozenset[tuple[str, ...]] = frozenset()
 
 
 # Set by hand, in round numbers: letters and pairs are three or more a word and together weigh about as much as it.
