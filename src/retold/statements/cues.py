@@ -387,8 +387,11 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
         return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
     endings = lexicon.endings
     plural = low.endswith(endings["plural"]) and not low.endswith(endings["no_plural"]) and not lexicon.has("owning", low)
-    if lexicon.has("persons_or_verbs", unit.lows[place]):
-        return plural
+    if (
+        lexicon.has("persons_or_verbs", unit.lows[place])
+        and "".join(t.text for t in unit.tokens[place + 1 : place + 2])[:1].isupper()
+    ):
+        return plural  # "murder suspect Milo Stenk"
     if _closes_quote(unit, lexicon, first, place):
         return True
     papers = lexicon.words["documents"]
