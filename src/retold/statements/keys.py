@@ -8,8 +8,9 @@ answered only where one voice of that story fits.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from functools import cache
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from retold.statements.roles import Called
 
 CROWDED = 400
+FULL = 2  # words of a name with its forename
 STEPS = 8  # joins followed from a name to the key of its voice
+LONG_NAME = 6  # letters of a name that a slip does not turn into another's
 
 
 class Pile:
@@ -95,6 +98,7 @@ class Story:
         self._join_shortened(named, kinds)
         self._join_described(named, kinds, roles.called(found, self.places))
         self._join_state_media(named)
+        self._join_transliterated(named)
 
     def key(self, name: str, *nearer: Collection[str]) -> str:
         """The folded name under which a voice is kept; ``nearer``: bodies named in its article, then by its outlet."""
@@ -219,6 +223,21 @@ class Story:
             if len(fitting) == 1 and (place or len(owned) == 1):
                 self._join(self.first(name), fitting[0])
 
+    def _join_transliterated(self, named: Sequence[Link]) -> None:
+        """ "Vitaly Karlytschko" to "Vitalii Karlychko": near names of which no text of the story has both."""
+        often = Counter(self.key(link.name) for link in named if link.kind == "person" and len(folded_words(link.name)) >= FULL)
+        people = sorted(often, key=lambda key: (-often[key], key))
+        if len(people) > CROWDED:
+            return
+        for place, key in enumerate(people):
+            for other in people[:place]:
+                if _same_sound(key, other) and not self._in_one_text(key.split()[-1], other.split()[-1]):
+                    self._join(key, other)
+                    break
+
+    def _in_one_text(self, *words: str) -> bool:
+        return any(set(words) <= set(folded_words(text)) for text in self.places.texts)
+
     def _is_told_of(self, name: str, state: str) -> bool:
         """Whether every text of the story with this name names the state or its people too."""
         words = [word for word, owner in principals.state_of().items() if fold(owner) == state]
@@ -312,6 +331,37 @@ def _alike(kinds: set[str], others: set[str]) -> bool:
         not ((kinds & people and others - people - {"unknown"}) or (others & people and kinds - people - {"unknown"}))
         and "anonymous" not in kinds | others
     )
+
+
+def _same_sound(key: str, other: str) -> bool:
+    """Whether two names are one in other letters: as many words, each alike, and a long family name."""
+    first, second = key.split(), other.split()
+    if len(first) != len(second) or len(first) < FULL or first[-1] == second[-1]:
+        return False
+    if min(len(_sound(first[-1])), len(_sound(second[-1]))) < LONG_NAME:
+        return False
+    return all(_near(a, b) for a, b in zip(first, second, strict=True))
+
+
+def _near(word: str, other: str) -> bool:
+    """Whether two words sound alike, or but for one letter where both are long; "Rolov" and "Rolova" are two."""
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415  loaded only for two persons of one story
+
+    one, two = _sound(word), _sound(other)
+    if one == two:
+        return True
+    ends = sorted((one, two), key=len)
+    if min(len(word), len(other)) <= LONG_NAME or ends[1][:-1] == ends[0]:
+        return False
+    return DamerauLevenshtein.distance(one, two, score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=4096)
+def _sound(word: str) -> str:
+    """A word of a name without what one transliteration does otherwise than another: "klitschko" and "klychko"."""
+    for letters, sound in map(str.split, runs_of_all("transliterations")):
+        word = word.replace(letters, sound)
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _same_spelling(key: str, other: str) -> bool:
