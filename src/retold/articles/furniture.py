@@ -30,7 +30,9 @@ class Verdict:
 CAPTION_WORDS = 90  # no caption, prompt or pointer is longer
 PROMPT = 4.0  # points that make a line a prompt wherever it stands
 _CODE = ("{", "}", '":', "=>", "||")
+_GAP = re.compile(r"\{\w{1,20}\}")
 LEAST_CODE = 4  # of these signs: a script or its data left in the page
+WORDS_OF_CODE = 15  # words to a sign at most
 PROMPT_AT_FOOT = 2.75  # and at the foot of an article
 
 
@@ -40,10 +42,19 @@ def judge(line: Line, outlet: str) -> Verdict | None:
         return None
     if found := _caption(line, line.folded) or _pointer(line, line.folded):
         return found
-    if sum(line.text.count(sign) for sign in _CODE) >= LEAST_CODE:
+    if _is_code(line):
         return Verdict("prompt", "script")
     tokens = _TOKEN.findall(line.folded)
     return _fixed(line.folded, set(tokens)) or _prompt(line, tokens, outlet, points=PROMPT)
+
+
+def _is_code(line: Line) -> bool:
+    """Signs of a script close together; "{day}" is a gap that a template left in a sentence."""
+    if not any(sign in line.text for sign in _CODE):
+        return False
+    bare = _GAP.sub("", line.text)
+    signs = sum(bare.count(sign) for sign in _CODE)
+    return signs >= LEAST_CODE and signs * WORDS_OF_CODE >= line.words
 
 
 def judge_foot(line: Line, outlet: str) -> Verdict | None:
