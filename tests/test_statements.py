@@ -389,6 +389,7 @@ def test_blanks_inside_a_name_cost_no_more_than_their_length(blank):
 
 @pytest.mark.parametrize("piece", ["ab.", "ab.cd", "A--"])
 def test_a_word_without_end_costs_no_more_than_its_length(piece):
+    import gc  # noqa: PLC0415
     import time  # noqa: PLC0415
 
     def seconds(times):
@@ -397,7 +398,14 @@ def test_a_word_without_end_costs_no_more_than_its_length(piece):
         return time.process_time() - began
 
     seconds(10)
-    assert seconds(8_000) < 20 * max(seconds(800), 0.02)
+    # The collector walks what every earlier test left behind: that is no cost of the word.
+    gc.collect()
+    gc.disable()
+    try:
+        short, long = (min(seconds(times) for _ in range(3)) for times in (800, 8_000))
+    finally:
+        gc.enable()
+    assert long < 20 * max(short, 0.02)
 
 
 def test_many_names_with_one_last_word_cost_the_resolution_no_squares():
