@@ -387,6 +387,16 @@ def test_blanks_inside_a_name_cost_no_more_than_their_length(blank):
     assert seconds(40_000) < 20 * max(seconds(4_000), 0.02)
 
 
+def test_let_us_say_has_no_speaker():
+    assert not [one for one in read("For starters, let\u2019s just say that I have learned a lot: there is no running here.") if one.chain]
+
+
+def test_a_verb_that_tells_only_before_that_may_be_the_object_of_another():
+    """A verb of the table of those bound to "that" is in no other table."""
+    for low in sorted(lexicon.load("en").bound):
+        read(f"The court has confirmed {low} that the ministry filed. He said {low} that the court heard were late.")
+
+
 @pytest.mark.parametrize("piece", ["ab.", "ab.cd", "A--"])
 def test_a_word_without_end_costs_no_more_than_its_length(piece):
     import gc  # noqa: PLC0415

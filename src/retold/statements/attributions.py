@@ -75,7 +75,13 @@ def read(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     if "" in unit.lows:
         unheard = unlisted.read(scene, taken, hi)
         taken.extend([unheard] if unheard is not None else [])
-    return relays.joined(scene, _without_nested_beliefs(scene, taken))
+    worded = [one for one in taken if one.source is None or _names_somebody(unit, one.source)]
+    return relays.joined(scene, _without_nested_beliefs(scene, worded))
+
+
+def _names_somebody(unit: Unit, source: Phrase) -> bool:
+    """Not the bare mark of "Let's say that"."""
+    return any(token.text[:1].isalnum() for token in unit.tokens[source.first : source.last])
 
 
 def _is_unreal(unit: Unit, cue: Cue, lexicon: Lexicon) -> bool:

@@ -156,7 +156,7 @@ def _is_noun(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm
     if not form.ambiguous or first != place:
         return False
     counted = form.form == "third" and lexicon.has("modals", "".join(unit.lows[place + 1 : place + 2]))
-    return counted or _is_counted(unit, place, form) or _is_object(unit, lexicon, place)
+    return counted or _is_counted(unit, place, form) or _is_object(unit, lexicon, place, form)
 
 
 def _is_counted(unit: Unit, place: int, form: CueForm) -> bool:
@@ -208,7 +208,7 @@ def _before_time(unit: Unit, lexicon: Lexicon, first: int, place: int) -> int:
     return at - 1 if helped and not lexicon.has("owning", unit.lows[at - 1]) else first
 
 
-def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+def _is_object(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
     """ "has confirmed reports that": a noun, the object of the verb before it."""
     before = lexicon.cues.get(unit.lows[place - 1]) if place else None
     if place > 2 and lexicon.has("as_what", unit.lows[place - 2]) and unit.lows[place - 3] in lexicon.cues:
@@ -223,7 +223,7 @@ def _is_object(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         and before.form in {"past", "participle", "third", "base", "ing"}
         and unit.tokens[place].text[:1].islower()
         and not unit.tokens[place - 1].text[:1].isupper()
-        and lexicon.cues[unit.lows[place]].form in {"base", "third"}
+        and form.form in {"base", "third"}
     )
 
 
