@@ -388,7 +388,9 @@ def test_blanks_inside_a_name_cost_no_more_than_their_length(blank):
 
 
 def test_let_us_say_has_no_speaker():
-    assert not [one for one in read("For starters, let\u2019s just say that I have learned a lot: there is no running here.") if one.chain]
+    assert not [
+        one for one in read("For starters, let\u2019s just say that I have learned a lot: there is no running here.") if one.chain
+    ]
 
 
 def test_a_verb_that_tells_only_before_that_may_be_the_object_of_another():
