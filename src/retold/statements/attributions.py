@@ -118,7 +118,9 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
         return None
     if cue.form.verb.frame == "learn":
         return trailing.learned(scene, cue, hi)
-    quoting = cue.form.verb.frame == "object" and trailing.closes_quote(scene, cue)
+    quoting = cue.form.verb.frame == "object" and (
+        trailing.closes_quote(scene, cue) or trailing.ends_behind_quote(scene, cue, hi)
+    )
     if not quoting and (cue.form.verb.frame not in _BEHIND or cue.form.verb.group == "refuse"):
         return None
     if cue.form.verb.lemma in scene.lexicon.words["with_quotes"] and not trailing.has_quote(scene, cue):
@@ -181,6 +183,7 @@ def _without_nested_beliefs(scene: Scene, taken: list[Attribution]) -> list[Attr
                 or attribution.verb.negated
                 or _of_a_thing(scene, attribution)
                 or attribution.verb.form.verb.frame in {"object", "infinitive", "call", "put"}
+                or scene.has("infinitive_marks", attribution.content[0][0])  # "said supervisors told them to skip the checks"
             )
         ):
             out.append(attribution)

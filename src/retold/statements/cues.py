@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NAMED_BEFORE = 7  # words of "a little-known hacking group called"
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
 LONGEST_NAME = 3  # words of "a war crime" behind its article
+FEW = 5  # words of "speed and alcohol were", of "Investigators", "Three senior officers"
 FARTHEST_QUOTE = 12  # tokens of ", the letter, dated 3 May, read"
 FARTHEST_NAME = 8  # tokens, with the marks of a quotation that opens " and closes '
 
@@ -57,7 +58,9 @@ def find(unit: Unit, lexicon: Lexicon, places: Sequence[int]) -> list[Cue]:
 def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
     if low in lexicon.phrasal and place + 1 < len(unit.lows):
         for form in lexicon.phrasal[low]:
-            if _particle(form, unit.lows, place) or (form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)):
+            if _particle(form, unit, lexicon, place) or (
+                form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)
+            ):
                 return form
     if low in lexicon.bound and not lexicon.words["that"].isdisjoint(unit.lows[place + 1 : place + 2]):
         return lexicon.bound[low]
@@ -100,7 +103,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         return None
     if form.verb.lemma in lexicon.words["listing_verbs"] and not _lists(unit, lexicon, first, place):
         return None
-    behind = place + 1 + _particle(form, lows, place)
+    behind = place + 1 + _particle(form, unit, lexicon, place)
     if (
         form.particle
         and form.verb.lemma in lexicon.words["needs_that"]
@@ -116,7 +119,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
     return Cue(
         first=first,
         verb=place,
-        last=place + 1 + _particle(form, lows, place),
+        last=place + 1 + _particle(form, unit, lexicon, place),
         form=form,
         finite=finite,
         passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
@@ -174,10 +177,16 @@ def _in_name(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
     return form.ambiguous or (bare and not before.endswith(lexicon.endings["plural"]))
 
 
-def _particle(form: CueForm, lows: list[str], place: int) -> int:
-    """Words of a particle that stand right behind the verb."""
-    words = form.particle.split() if form.particle else ()
-    return len(words) if words and lows[place + 1 : place + 1 + len(words)] == words else 0
+def _particle(form: CueForm, unit: Unit, lexicon: Lexicon, place: int) -> int:
+    """Words of a particle behind the verb, one attribute of its noun included: "paid tribute", "paid glowing tribute"."""
+    words, lows = form.particle.split(), unit.lows
+    if not words:
+        return 0
+    if lows[place + 1 : place + 1 + len(words)] == words:
+        return len(words)
+    attributed = len(words) == 1 and lexicon.has("attributed_nouns", words[0]) and lows[place + 2 : place + 3] == words
+    plain = attributed and unit.tokens[place + 1].kind == "word" and not lexicon.has("no", lows[place + 1])
+    return 2 if plain else 0
 
 
 def _after_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm) -> bool:
@@ -263,13 +272,15 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
         case "base":
             if infinitive:
                 return False
-            if modal or (form.passive and (have or _plain_verb(unit, lexicon, first, place, form))):
+            if modal or (form.passive and (have or form.particle or _plain_verb(unit, lexicon, first, place, form))):
                 return True
             return None if have or be or not _base_subject(unit, lexicon, first, place, form) else True
         case "third":
             noun = form.ambiguous and not form.particle and not _plain_verb(unit, lexicon, first, place, form)
             return None if noun or modal or have or be else True
         case _:
+            if bare and _told_to(unit, lexicon, place, form):
+                return None
             if not be and ((not form.particle and _done_by(unit, lexicon, place)) or _said_to(unit, lexicon, first, place, form)):
                 return None  # "remarks repeated by", "people said to have": a participle
             if (modal and not have and not be) or (bare and _put_out(unit, lexicon, place)) or _counts_all(unit, lexicon, place):
@@ -340,6 +351,16 @@ def _said_to(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm
     return lexicon.has("infinitive_marks", unit.lows[place + 1]) and lexicon.has("infinitive_helpers", unit.lows[place + 2])
 
 
+def _told_to(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
+    """ "Firefighters told to stand down got their jobs back": who tells tells somebody, so these were told."""
+    to = place + 1 + (not lexicon.words["not"].isdisjoint(unit.lows[place + 1 : place + 2]))
+    if form.verb.lemma not in lexicon.words["told_without_agent"] or lexicon.words["infinitive_marks"].isdisjoint(
+        unit.lows[to : to + 1]
+    ):
+        return False
+    return to + 1 < len(unit.tokens) and unit.tokens[to + 1].text.islower()
+
+
 def _is_state(unit: Unit, lexicon: Lexicon, place: int) -> bool:
     """ "missing were found", "killed in the blast", not "killed civilians", "missing papers"."""
     low, behind = "".join(unit.lows[place : place + 1]), "".join(unit.lows[place + 1 : place + 2])
@@ -383,8 +404,8 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
     low = unit.lows[first - 1]
     if lexicon.has("pronouns", low) and not lexicon.has("third_persons", low):
         return True
-    if low in lexicon.words["plural_subjects"] or low.isdigit():  # "six in 10 say"
-        return not form.ambiguous or _opens_content(unit, lexicon, place + 1)
+    if low in lexicon.words["plural_subjects"] or low.isdigit() or _are_two_names(unit, lexicon, first):  # "six in 10 say"
+        return not form.ambiguous or _opens_content(unit, lexicon, place + 1) or _opens_clause(unit, lexicon, place + 1)
     endings = lexicon.endings
     plural = low.endswith(endings["plural"]) and not low.endswith(endings["no_plural"]) and not lexicon.has("owning", low)
     if (
@@ -407,7 +428,9 @@ def _base_subject(unit: Unit, lexicon: Lexicon, first: int, place: int, form: Cu
             and (unit.tokens[first - 1].text[:1].isupper() or any(word in plurals and word.isalpha() for word in back[:3]))
             and lexicon.words["indefinite_articles"].isdisjoint(back)
         )
-        return marked or (plural and _opens_content(unit, lexicon, place + 1))
+        return marked or (
+            plural and (_opens_content(unit, lexicon, place + 1) or (first < FEW and _opens_clause(unit, lexicon, place + 1)))
+        )
     return plural or _opens_content(unit, lexicon, place + 1)
 
 
@@ -470,6 +493,27 @@ def _opens_content(unit: Unit, lexicon: Lexicon, place: int) -> bool:
         or lexicon.has("existential", token.low)
         or _plural_clause(unit, lexicon, place)
     )
+
+
+def _are_two_names(unit: Unit, lexicon: Lexicon, first: int) -> bool:
+    """ "Maureen Sato and Piers Lund call": two names before a verb."""
+    at = first - 1
+    while at > 0 and unit.tokens[at].text[:1].isupper():
+        at -= 1
+    joined = 0 < at < first - 1 and lexicon.has("adding", unit.lows[at]) and unit.tokens[at - 1].text[:1].isupper()
+    return joined and lexicon.words["before_papers"].isdisjoint(unit.lows[:first])
+
+
+def _opens_clause(unit: Unit, lexicon: Lexicon, place: int) -> bool:
+    """ "believe speed and alcohol were factors": an auxiliary behind nouns alone."""
+    for at in range(place, min(place + FEW, len(unit.tokens))):
+        low = unit.lows[at]
+        if at > place and lexicon.verbal(low) == "auxiliary":
+            return True
+        noun = unit.tokens[at].kind == "word" and not lexicon.verbal(low) and low not in lexicon.cues
+        if not noun or lexicon.has("prepositions", low) or lexicon.has("existential", low):
+            return False
+    return False
 
 
 def _plural_clause(unit: Unit, lexicon: Lexicon, place: int) -> bool:

@@ -299,6 +299,13 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         and scene.holds("kept", start, min(end, start + RAISED))
     ):
         return True  # "observed a minute of silence"
+    if (
+        scene.has("said_no_words", start)
+        and verb.frame == "clause"
+        and not scene.is_verb(start + 1)
+        and not scene.has("modals", start + 1)
+    ):
+        return True  # "said goodbye to staff", "has said little about the march"
     if verb.lemma in words["recalling"] and scene.low(start)[:1].isdigit():
         return True  # "is recalling 46,000 bottles"
     if cue.negated and verb.lemma in words["unanswered"]:
@@ -444,7 +451,7 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
         ):
             out.append((begin, at - 1 if scene.low(at - 1) == "," else at))
             begin = at + 2
-        elif scene.low(at) == ":" and scene.kind(at + 1) == "quote" and at + 2 >= end and scene.has_verb(begin, at):
+        elif scene.low(at) == ":" and scene.kind(at + 1) == "quote" and at + 2 >= end and _is_whole(scene, cue, begin, at):
             out.append((begin, at))
             begin = at + 1
         elif cue.form.verb.stance == "denies" and scene.low(at) == "," and scene.has("reasons", at + 1):
@@ -452,6 +459,11 @@ def split(scene: Scene, cue: Cue, start: int, end: int) -> list[tuple[int, int]]
             begin = at + 2
     out.append((begin, end))
     return [(a, b) for a, b in out if b > a]
+
+
+def _is_whole(scene: Scene, cue: Cue, begin: int, colon: int) -> bool:
+    """ "denied that he knew: “...”", "shrugged off talk of a crisis: “...”": content before a colon and a quote of its own."""
+    return scene.has_verb(begin, colon) or (cue.form.verb.frame == "object" and colon > begin)
 
 
 def _turns_to_come(scene: Scene, begin: int, joint: int, end: int) -> bool:

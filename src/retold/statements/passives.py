@@ -113,7 +113,11 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     agentless = cue.form.verb.lemma in scene.lexicon.words["agentless"]
     if agentless and scene.has("infinitive_marks", cue.last) and by is None:
         subject = subjects.subject_before(scene, cue.first, 0)
-        inside = subject is not None and scene.has("relatives", subject.first - 1)  # "the help that it was said to give"
+        inside = subject is not None and (
+            scene.has("relatives", subject.first - 1)  # "the help that it was said to give", "the leader, who is said to be ill"
+            or (subject.last - subject.first == 1 and scene.has("relatives", subject.first))
+            or (subject.first == 0 and scene.has("free_relatives", 0))  # "What is said to be the oldest cheese weighs"
+        )
         if subject is not None and not inside and not scene.has("expletives", cue.first - 1):
             end = clauses.content_end(scene, cue, cue.last, hi)
             if cue.form.verb.lemma in scene.lexicon.words["rumouring"]:
@@ -240,15 +244,22 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     if said_at is not None:
         return said_at
     heard_from = _heard_from(scene, before + 1)
-    if scene.has("that", cue.last) and (before < 1 or heard_from is not None):
+    start = cue.last + scene.has("that", cue.last)
+    if (before < 1 or heard_from is not None) and (start > cue.last or _opens_clause(scene, cue, start, hi)):
         return Attribution(
-            content=[(cue.last + 1, clauses.content_end(scene, cue, cue.last + 1, hi))],
+            content=[(start, clauses.content_end(scene, cue, start, hi))],
             cue=(cue.first - 1, cue.last),
             source=heard_from,
             rule="it was said",
             verb=cue,
         )
     return None
+
+
+def _opens_clause(scene: Scene, cue: Cue, start: int, hi: int) -> bool:
+    """ "It is understood the two will meet": a clause without "that"."""
+    begins = scene.has("determiners", start) or scene.capital(start) or scene.has("pronouns", start)
+    return begins and cue.passive and scene.has_verb(start + 1, hi) and not scene.holds("infinitive_marks", start, start + 4)
 
 
 def _parted_by_it(scene: Scene, cue: Cue, before: int, hi: int) -> list[tuple[int, int]]:

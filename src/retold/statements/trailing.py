@@ -24,6 +24,18 @@ def closes_quote(scene: Scene, cue: Cue) -> bool:
     return scene.kind(cue.first - 1) == "quote" or (scene.low(cue.first - 1) == "," and scene.kind(cue.first - 2) == "quote")
 
 
+def ends_behind_quote(scene: Scene, cue: Cue, hi: int) -> bool:
+    """ "“...,” the union's chairman lamented.": a quote that ends in a comma, who speaks, and nothing behind the verb."""
+    if cue.last < hi and scene.kind(cue.last) != "mark" and not scene.has("times", cue.last):
+        return False
+    subject = subjects.subject_before(scene, cue.first, 0)
+    return (
+        subject is not None
+        and scene.kind(subject.first - 1) == "quote"
+        and scene.tokens[subject.first - 1].text[-2:-1] in QUOTE_ENDS
+    )
+
+
 def has_quote(scene: Scene, cue: Cue) -> bool:
     """Whether a quote stands before a cue, its subject between them."""
     return scene.quoted(max(0, cue.first - LONGEST_PART), cue.first)

@@ -77,4 +77,12 @@ def _is_somebody(scene: Scene, source: Phrase) -> bool:
     """A name that is no day, or a job."""
     named = all(scene.capital(k) and not scene.has("times", k) for k in range(source.first, min(source.last, source.first + 2)))
     person = scene.has("articles", source.first) and scene.holds("jobs", source.first, source.last)
-    return named or person
+    return named or person or _is_named_in_the_end(scene, source)
+
+
+def _is_named_in_the_end(scene: Scene, source: Phrase) -> bool:
+    """ "barmaid Chantelle Rigg", "window cleaner Darren Peel": what he does, then a name of two words."""
+    name = next((k for k in range(source.first, source.last) if scene.capital(k)), source.last)
+    plain = all(scene.kind(k) == "word" and not scene.has("plain_starts", k) for k in range(source.first, name))
+    two = name + 1 < source.last and all(scene.capital(k) and not scene.has("times", k) for k in (name, name + 1))
+    return plain and two and name - source.first < SHORTEST
