@@ -252,6 +252,15 @@ def test_an_hour_whose_day_is_only_guessed_is_shown_as_the_day():
     assert (line.when.value, line.when.granularity) == ("2026-03-10", "day")
 
 
+def test_an_hour_by_day_is_of_the_day_the_story_has_reached():
+    told = Told()
+    told.article("a", "The gate was forced at 9:15 a.m. by two men.")
+    told.clock("a", "9:15 a.m.", "2026-03-10T09:15", "narrative")
+    told.claim("c1", ("a", "The gate was forced at 9:15 a.m. by two men."))
+    (line,) = told.lines()
+    assert (line.when.value, line.when.granularity) == ("2026-03-10T09:15", "minute")
+
+
 def test_the_same_hour_in_gmt_and_the_local_day_are_no_conflict():
     told = Told()
     told.article("a", "Tremors shook the island at 2140 GMT on Wednesday.")
@@ -315,6 +324,18 @@ def test_a_line_shows_the_words_its_date_belongs_to(case):
     told.claim("c", ("a", case["text"]))
     found = [(spoken(line.when), line.text, line.ahead) for line in told.lines()]
     assert found == [(row["when"], row["text"], row.get("ahead", False)) for row in case["lines"]]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES["together"]])
+def test_a_day_has_a_line_for_each_happening_and_not_for_each_wording(case):
+    told = Told()
+    for number, sentence in enumerate(case["sentences"]):
+        told.articles[f"a{number}"] = replace(read(sentence, "2026-03-12"), id=f"a{number}")
+        told.claim(f"c{number}", (f"a{number}", sentence))
+    told.read_times()
+    lines = told.lines()
+    assert len(lines) == case["lines"], [line.text for line in lines]
+    assert case.get("when", lines[0].when.value) == lines[0].when.value
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES["whose"]])

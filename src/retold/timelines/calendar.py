@@ -78,8 +78,7 @@ _HABIT_BEFORE = 60  # characters
 def _usable(text: str, row: Sequence[TimeValue], known: Sequence[datetime]) -> list[TimeValue]:
     """The times without habits ("usually the following morning") and local hours given again in GMT.
 
-    An hour whose day is only the one the story has reached is a day: near midnight, and across zones, the hour would be
-    wrong.
+    An hour whose day is only the one the story has reached keeps it by day alone: near midnight it may be another day's.
     """
     out: list[TimeValue] = []
     for at, time in enumerate(row):
@@ -151,8 +150,10 @@ _ANY_PERIOD = frozenset(("the season", "the year", "the period", "the quarter", 
 
 
 def _settled(time: TimeValue, known: Sequence[datetime]) -> TimeValue:
-    """An hour without a day of its own: "2143 GMT" is of the night of "2140 GMT on Wednesday", else it has no hour."""
+    """An hour without a day of its own: "2143 GMT" is of the night of "2140 GMT on Wednesday"; at night it has no hour."""
     day = _day_by(known, datetime.fromisoformat(time.value)) if is_universal(time) else None
+    if day is None and not is_universal(time) and _BY_DAY[0] <= int(time.value[11:13]) < _BY_DAY[1]:
+        return time
     if day is None:
         return replace(time, value=time.value.partition("T")[0], granularity="day", type="DATE")
     return replace(time, value=f"{day}T{time.value[11:]}", first=day, last=day)
@@ -170,6 +171,7 @@ def _day_by(known: Sequence[datetime], hour: datetime) -> date | None:
 
 
 _SAME_SPELL = timedelta(hours=6)
+_BY_DAY = 5, 22  # hours of the clock that belong to the day the story tells of
 _MOST_KNOWN = 50  # hours of one story that are compared with
 
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import islice, pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from retold.model import Span
 
 Kind = Literal["main", "also", "reported", "quoted", "adverbial", "relative"]
 Tense = Literal["past perfect", "past", "perfect", "present", "future", ""]
@@ -95,6 +98,17 @@ def is_finite(token: Token) -> bool:
 def is_saying(token: Token) -> bool:
     """Whether a word is a form of a verb of saying."""
     return token.form in SAYING
+
+
+def governing(clause: Clause, date_: Span) -> Token | None:
+    """The verb that a date stands with: the last before it, else the first behind it. "The retired guard" holds none."""
+    verbs = [
+        token
+        for before, token in zip((None, *clause.words), clause.words, strict=False)
+        if is_finite(token) or token.form.endswith("ing")
+        if token.form not in AUXILIARY and (before is None or before.form not in DETERMINERS)
+    ]
+    return next((token for token in reversed(verbs) if token.end <= date_.start), verbs[0] if verbs else None)
 
 
 # ------------------------------------------------------------------------------------------------------------ cutting

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from retold.model import AGAINST, Happening, Span
 from retold.timelines import clauses
 from retold.timelines.calendar import days, is_clock, is_open, is_universal, overlap, spoken
-from retold.timelines.likeness import ALIKE, Likeness, Wording, numbers_differ, stem, wording
+from retold.timelines.events import Event, event
+from retold.timelines.likeness import ALIKE, ALIKE_IN_A_MINUTE, Likeness, Wording, numbers_differ, stem, wording
 from retold.timelines.telling import GREETING, Own, Telling, Told, addressed
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ class _Kept:
     line: Happening
     words: Wording
     articles: set[str]  # those whose sentence tells it
+    events: list[Event]  # what each of its lines tells of
 
 
 def merged(ordered: Sequence[Happening], claims: Mapping[str, Claim], calendar: Calendar) -> list[Happening]:
@@ -289,12 +291,14 @@ def merged(ordered: Sequence[Happening], claims: Mapping[str, Claim], calendar: 
     likeness = Likeness(rows)
     kept: list[_Kept] = []
     for line, words in zip(ordered, rows, strict=True):
-        same = _same_as(line, words, kept, likeness)
+        told = _event(line, calendar)
+        same = _same_as(line, words, told, kept, likeness) or _same_event(line, words, told, kept)
         if same is not None:
             same.line = _both(same.line, line)
             same.articles.add(line.span.article_id)
+            same.events.append(told)
             continue
-        here = _Kept(line, words, {line.span.article_id})
+        here = _Kept(line, words, {line.span.article_id}, [told])
         for other in _near(line, kept):
             if _against_each_other(here, other, likeness, claims):
                 mine, theirs = _against(here.line, other.line, claims), _against(other.line, here.line, claims)
@@ -310,17 +314,70 @@ def _near(line: Happening, kept: Sequence[_Kept]) -> list[_Kept]:
     return [other for other in kept[-_BACK:] if overlap(line.when, other.line.when)]
 
 
-def _same_as(line: Happening, words: Wording, kept: Sequence[_Kept], likeness: Likeness) -> _Kept | None:
+def _same_as(line: Happening, words: Wording, told: Event, kept: Sequence[_Kept], likeness: Likeness) -> _Kept | None:
     """The line that tells the same, among those before it: the same words, or most of the rare ones and no other number."""
     best: tuple[float, _Kept] | None = None
     for other in _near(line, kept):
         same_days = _fits(line.when, other.line.when)
         if line.span == other.line.span and line.own == other.line.own and (same_days or _finer(line.when, other.line.when)):
             return other
-        share = likeness.share(words, other.words) if _may_join(line, other.line) else 0.0
-        if same_days and share >= ALIKE and not _differ(words, other.words) and (best is None or share > best[0]):
+        apart = told.is_other_than(other.events[0]) or (same_days and not _one_moment(line.when, other.line.when))
+        share = likeness.share(words, other.words) if _may_join(line, other.line) and not apart else 0.0
+        enough = ALIKE_IN_A_MINUTE if is_clock(line.when) and line.when.value == other.line.when.value else ALIKE
+        if same_days and share >= enough and not _differ(words, other.words) and (best is None or share > best[0]):
             best = (share, other)
     return best[1] if best else None
+
+
+def _event(line: Happening, calendar: Calendar) -> Event:
+    """What a line tells of; nothing where its day is that of the saying."""
+    at = line.when.span
+    if line.saying or at.article_id != line.span.article_id:
+        return Event()
+    dater = calendar.dater(at.article_id)
+    return event(dater.sentence(max(0, dater.index(at.start))), at, line.span)
+
+
+def _same_event(line: Happening, words: Wording, told: Event, kept: Sequence[_Kept]) -> _Kept | None:
+    """The line of most articles, among those of that day, that tells of the same kind of happening to the same."""
+    if not told.kinds or line.ahead or line.when.granularity not in _OF_A_DAY:
+        return None
+    found = [
+        other
+        for other in _near(line, kept)
+        if _one_hour(line.when, other.line.when) and _may_join(line, other.line) and not other.line.ahead
+        if not _differ(words, other.words) and any(told.may_be(own) for own in other.events)
+    ]
+    return max(found, key=lambda other: len(other.line.articles), default=None)
+
+
+_OF_A_DAY = frozenset(("day", "part", "minute"))
+
+
+def _one_moment(a: TimeValue, b: TimeValue) -> bool:
+    """Whether two hours of one zone are about the same; true where one of them gives none."""
+    if not (is_clock(a) and is_clock(b)) or is_universal(a) != is_universal(b):
+        return True
+    at_noon = _NOON in (_minute(a), _minute(b))  # "past noon"
+    return abs(_minute(a) - _minute(b)) <= (_ABOUT_NOON if at_noon else _ABOUT)
+
+
+_ABOUT = 30  # minutes that two accounts of one happening may be apart
+_NOON, _ABOUT_NOON = 12 * 60, 75
+
+
+def _one_hour(a: TimeValue, b: TimeValue) -> bool:
+    """Whether both may mean one moment of one day."""
+    if days(a) != days(b) or b.granularity not in _OF_A_DAY or {a.modifier, b.modifier} - {"", "APPROX"}:
+        return False
+    if is_clock(a) and is_clock(b):
+        return _one_moment(a, b)
+    return a.granularity != "part" or b.granularity != "part" or a.value == b.value
+
+
+def _minute(time: TimeValue) -> int:
+    hour, minute = time.value[11:16].split(":")
+    return 60 * int(hour) + int(minute)
 
 
 def _may_join(a: Happening, b: Happening) -> bool:
@@ -397,7 +454,7 @@ def _both(a: Happening, b: Happening) -> Happening:
     lasts = [line.when.last for line in (broad, other) if line.when.last]
     return replace(
         broad,
-        when=replace(broad.when, last=max(lasts)) if is_open(broad.when) and lasts else broad.when,
+        when=replace(broad.when, last=max(lasts)) if is_open(broad.when) and lasts else _closer(broad.when, other.when),
         claim_ids=tuple(dict.fromkeys((*a.claim_ids, *b.claim_ids))),
         articles=tuple(sorted({*a.articles, *b.articles})),
         voices=() if own else tuple(sorted({*_named(a), *_named(b)} or {*a.voices, *b.voices})),
@@ -407,6 +464,12 @@ def _both(a: Happening, b: Happening) -> Happening:
         own=own,
         lines=tuple(sorted({*_roots(a), *_roots(b)})) if a.own or b.own or a.lines or b.lines else (),
     )
+
+
+def _closer(time: TimeValue, other: TimeValue) -> TimeValue:
+    """With the hour, where only the other of two accounts of one day gives it."""
+    finer = time.granularity in {"day", "part"} and is_clock(other) and days(time) == days(other)
+    return replace(time, value=other.value, granularity=other.granularity) if finer else time
 
 
 def _roots(line: Happening) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def _chosen(found: Sequence[_Row], placed: Placed, *, is_saying: bool) -> _Telle
 
 def _has_its_saying(row: _Row, sentence: Sentence, placed: Placed) -> bool:
     """Whether a mention that holds the date holds the attribution too, and the date is that of the attribution."""
-    verb = _governing(sentence.clauses[placed.clause], placed.time.span)
+    verb = clauses.governing(sentence.clauses[placed.clause], placed.time.span)
     if row.cue is None:
         return verb is not None and verb.form in clauses.PLAIN_SAYING
     return row.mention.span.start <= row.cue.start < row.mention.span.end and _is_said_in(row, sentence, placed)
@@ -188,19 +188,8 @@ def _is_said_in(row: _Row, sentence: Sentence, placed: Placed) -> bool:
         return False
     if clause.reports or clause is not sentence.clauses[placed.clause]:
         return True
-    verb = _governing(clause, placed.time.span)
+    verb = clauses.governing(clause, placed.time.span)
     return verb is None or (row.cue.start < verb.end and verb.start < row.cue.end)
-
-
-def _governing(clause: Clause, date_: Span) -> Token | None:
-    """The verb that a date stands with: the last before it, else the first behind it. "The retired guard" holds none."""
-    verbs = [
-        token
-        for before, token in zip((None, *clause.words), clause.words, strict=False)
-        if clauses.is_finite(token) or token.form.endswith("ing")
-        if token.form not in clauses.AUXILIARY and (before is None or before.form not in clauses.DETERMINERS)
-    ]
-    return next((token for token in reversed(verbs) if token.end <= date_.start), verbs[0] if verbs else None)
 
 
 def _shown(sentence: Sentence, placed: Placed) -> int:
@@ -343,6 +332,8 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str, *, is_saying: bo
     whole = placed.clause and placed.time.span.start <= row[placed.clause].start and _is_all(row[placed.clause], placed.time.span)
     first = max(0, row[placed.clause].under) if whole else _opening(row, placed.clause, others)
     last = placed.clause
+    if _opens_alone(sentence, placed):
+        last = 2 if len(row) > 2 and row[1].reports and row[2].kind == "reported" else 1
     while last + 1 < len(row) and last + 1 not in others and row[last + 1].under >= first and row[last + 1].kind != "also":
         last += 1
     end = row[last + 1].start if last + 1 < len(row) else sentence.end
@@ -357,6 +348,17 @@ def _dated_words(sentence: Sentence, placed: Placed, text: str, *, is_saying: bo
     if start == row[0].start and end == sentence.end:
         return sentence.start, sentence.end
     return _trimmed(text, start, end)
+
+
+def _opens_alone(sentence: Sentence, placed: Placed) -> bool:
+    """Whether a date that opens its sentence is all of a clause: "At 8:59 a.m., the pilot declared ..." whatever dates follow."""
+    row, at = sentence.clauses, placed.time.span
+    if placed.clause or len(row) < _WITH_MORE or row[1].kind != "main":
+        return False
+    return all(t.form in _SETTING for t in row[0].words if t.form[0].isalnum() and not at.start <= t.start < at.end)
+
+
+_WITH_MORE = 2  # clauses
 
 
 def _aside(clause: Clause, date_: Span) -> tuple[int, int] | None:
