@@ -35,6 +35,7 @@ from retold.model import (
     Statement,
     Stemma,
     Voice,
+    Wider,
 )  # fmt: skip
 from retold.text import words
 
@@ -513,6 +514,27 @@ def by_fact(claims, articles):
     }  # fmt: skip
 
 
+def widest(claims, articles):
+    """Each sentence of a desk -> how many sources its claim has at most, those of claims that may say the same counted."""
+    return {
+        articles[m.span.article_id].text[m.span.start : m.span.end] + m.span.article_id:
+            (claim.wider.most, claim.wider.voices) if claim.wider else (claim.figures.routes.high, ())
+        for claim in claims for m in claim.mentions if m.span.article_id.startswith("desk")
+    }  # fmt: skip
+
+
+@given(piles())
+@settings(max_examples=25, deadline=None)
+def test_what_may_be_added_is_never_counted_and_stands_in_claims_beside(room):
+    claims = {claim.id: claim for claim in room.weigh()}
+    for claim in claims.values():
+        if claim.wider:
+            assert claim.wider.most > claim.figures.routes.high > 0
+            assert not set(claim.wider.voices) & set(claim.figures.voices)
+            assert set(claim.wider.voices) <= {voice for other in claim.wider.claims for voice in claims[other].figures.voices}
+            assert not set(claim.wider.claims) & {claim.id, *claim.contradicts, *claim.updates, *claim.updated_by}
+
+
 @given(piles())
 @settings(max_examples=25, deadline=None)
 def test_low_is_never_above_high_and_principals_never_above_voices(room):
@@ -543,10 +565,13 @@ def test_the_order_of_the_input_does_not_matter(room, seed):
 @given(piles(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_verbatim_copy_changes_no_voice_no_route_no_bottleneck(room, data):
-    before = by_fact(room.weigh(), room.articles)
+    weighed = room.weigh()
+    before, wide = by_fact(weighed, room.articles), widest(weighed, room.articles)
     original = data.draw(st.sampled_from(sorted(room.articles)))
     _twin(room, original, as_duplicate=data.draw(st.booleans()))
-    after = by_fact(room.weigh(), room.articles)
+    weighed = room.weigh()
+    after = by_fact(weighed, room.articles)
+    assert widest(weighed, room.articles) == wide
     for key, figures in before.items():
         assert (after[key].voices, after[key].origins, after[key].routes, after[key].bottleneck) == (
             figures.voices,
@@ -572,13 +597,17 @@ def _twin(room, original, *, as_duplicate):
 @given(piles(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_deleting_copies_never_raises_routes(room, data):
-    before = by_fact(room.weigh(), room.articles)
+    weighed = room.weigh()
+    before, wide = by_fact(weighed, room.articles), widest(weighed, room.articles)
     copies = [name for name in room.articles if name.startswith("copy")]
     gone = set(data.draw(st.lists(st.sampled_from(copies), unique=True))) if copies else set()
     room.articles = {name: article for name, article in room.articles.items() if name not in gone}
     room.statements = [s for s in room.statements if s.article_id not in gone]
     room.copied = [(child, parent) for child, parent in room.copied if child not in gone]
-    for key, figures in by_fact(room.weigh(), room.articles).items():
+    weighed = room.weigh()
+    for key, (most, _) in widest(weighed, room.articles).items():
+        assert most <= wide[key][0]
+    for key, figures in by_fact(weighed, room.articles).items():
         assert figures.routes.high <= before[key].routes.high
         assert figures.routes.low <= before[key].routes.low
         assert len(figures.origins) <= len(before[key].origins)
@@ -990,6 +1019,23 @@ def test_a_denial_stands_under_what_was_told_before_it_and_is_counted_apart():
     assert denial.under == told.id
     assert told.under == ""
     assert told.figures.voices == ("v:the harbour police",)
+    assert told.wider is None  # who denies it would add nothing
+
+
+def test_who_speaks_of_a_claim_in_other_words_is_said_to_be_perhaps_one_source_more():
+    room = Newsroom()
+    for name in ("the harbour police", "Orlo Lines"):
+        room.voice(name)
+    told = ("The tanker was carrying undeclared acid when it ran aground at Pell", ("the harbour police",))
+    other = ("The tanker was carrying acid that stood on no list", ("Orlo Lines",))
+    room.article("a", told, ("Tugs are to pull the vessel free at the next high tide", ("the harbour police",)))
+    room.article("b", ("The cook of the vessel likes cards", ("Orlo Lines",)), other, outlet="Bee")
+    claims = room.weigh()
+    first, second = (next(c for c in claims if words_ in c.text) for words_ in ("ran aground", "on no list"))
+    assert first.id != second.id
+    assert first.figures.routes.high == 1
+    assert first.wider == Wider(most=2, voices=("v:Orlo Lines",), claims=(second.id,))
+    assert second.wider == Wider(most=2, voices=("v:the harbour police",), claims=(first.id,))
 
 
 def test_what_stands_under_a_claim_never_changes_its_figures():

@@ -13,7 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import report
-from retold.model import Conflict, Edge, Figures, Interval, Judgement, Problem, Span, Stamp, Stemma, Story, TimeValue, Voice
+from retold.model import (
+    Conflict,
+    Edge,
+    Figures,
+    Found,
+    Interval,
+    Judgement,
+    Match,
+    Problem,
+    Span,
+    Stamp,
+    Stemma,
+    Story,
+    TimeValue,
+    Voice,
+    Wider,
+)
 from retold.report import beside, columns, corroborated, happenings, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
@@ -827,9 +843,30 @@ def test_accounts_that_differ_stand_side_by_side_and_possibly_the_same_apart():
     made = replace(made, claims=(replace(one, contradicts=("c2",)), replace(other, contradicts=("c1",), possibly_same=("c1",))))
     text = report.page(made)
     assert text.count("Accounts that differ") == 1
-    assert "Possibly the same, by its wording alone; not counted here" in text
+    assert "Possibly the same; not counted here" in text
     (pair,) = views.differing(Book(Index(made)), made.claims)
     assert [side["text"] for side in pair["sides"]] == [LEAD, CRACK]
+
+
+def test_what_claims_that_may_say_the_same_would_add_is_said_everywhere_and_counted_nowhere():
+    made = bridge()
+    one, other = made.claims
+    more = Wider(most=one.figures.routes.high + 1, voices=("v:mayor",), claims=("c2",))
+    figures = replace(one.figures, voices=("v:office",))
+    plain = replace(one, figures=figures, denied_by=())
+    made = replace(made, claims=(replace(plain, wider=more), other))
+    said = f"up to {more.most} if the claims that may say the same do"
+    found = Found(asked="x", matches=(Match(claim_id=one.id, likeness=1.0, why=()),))
+    for text in (report.answer(made), report.terminal(made, width=200), report.page(made), report.found(made, found, width=200)):
+        assert said in text
+    assert "rests on 1 source" in report.answer(made)
+    assert said not in report.page(replace(made, claims=(plain, other)))
+    row = json.loads(report.found_json(made, found))["claims"][0]
+    assert row["figures"]["routes"] == {"low": 1, "high": 1}
+    assert row["wider"]["routes_at_most"] == more.most
+    assert [voice["id"] for voice in row["wider"]["voices"]] == ["v:mayor"]
+    head, first = list(report.rows(made)["claims"])[:2]
+    assert dict(zip(head, first, strict=True))["routes_at_most"] == more.most
 
 
 def test_voices_of_one_house_are_told_apart_from_voices_and_lines():

@@ -483,6 +483,15 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wider:
+    """The sources a claim would have if the claims that may say the same do: shown beside its figures, never counted in them."""
+
+    most: int  # independent sources at most, by voice; always more than ``routes.high``
+    voices: tuple[str, ...]  # origin voices that would be added
+    claims: tuple[str, ...]  # ids of the claims they stand in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two places of two claims that cannot both be so."""
 
@@ -513,6 +522,7 @@ class Claim:
     interested: tuple[str, ...] = ()  # voices behind it with a stake: it is about them or those they speak for
     altered: tuple[tuple[Span, Span], ...] = ()  # copies that tell another number: where it stands first, and the other
     conflicts: tuple[Conflict, ...] = ()  # the two places behind each of ``contradicts``, ``updates`` and ``updated_by``
+    wider: Wider | None = None  # what claims that may say the same would add; None where they add nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -259,6 +259,7 @@ def _claim_lines(index: Index, claim: Claim) -> str:
         f"{_counted(len(figures.voices), 'voice')}, {routes} {'route' if routes == '1' else 'routes'}"
     )
     notes = [
+        phrases.wider(index, claim),
         plain(phrases.through(index, claim), 200),
         *phrases.disputes(index, claim, beside_standing=True),
         phrases.stake(claim),

@@ -35,16 +35,17 @@ def independent_origins(claim: Claim) -> int:
     A desk counts beside others where its own reporter saw it. Where nobody is named it is one as well: several desks that
     attribute nothing may have it from one source.
     """
-    return max(1, len(_counted(claim.figures.origins)))
+    return max(1, len(counted(claim.figures.origins)))
 
 
 def independent_organisations(claim: Claim, voices: Sequence[Voice]) -> int:
     """The same with every voice replaced by whom it speaks for."""
     principal = {voice.id: voice.principal for voice in voices}
-    return max(1, len({principal.get(voice, voice) for voice in _counted(claim.figures.origins)}))
+    return max(1, len({principal.get(voice, voice) for voice in counted(claim.figures.origins)}))
 
 
-def _counted(heard: Iterable[str]) -> set[str]:
+def counted(heard: Iterable[str]) -> set[str]:
+    """Of the origins of a claim those that are counted: its desks only beside somebody who is named."""
     voices = set(heard)
     spoken = {voice for voice in voices if not voice.startswith(DESK)}
     return voices if spoken else spoken

@@ -19,6 +19,7 @@ from retold.corroboration import (
     propositions,
     stakes,
     terms,
+    wider,
     wordings,
 )
 from retold.corroboration.directory import directory as directory_of
@@ -58,10 +59,12 @@ def weigh(
     subjects = _subjects(traced, articles, directory, times)
     grouping = propositions.group(subjects, told=told)
     weigher = _Weigher(articles, directory, judgements)
+    carried = [[whole[number] for number in row] for row in grouping.groups]
     claims = [
-        weigher.claim([whole[number] for number in row], basis, {j for number in row for j in told.ids.get(number, ())})
-        for row, basis in zip(grouping.groups, grouping.basis, strict=True)
+        weigher.claim(of_one, basis, {j for number in row for j in told.ids.get(number, ())})
+        for of_one, row, basis in zip(carried, grouping.groups, grouping.basis, strict=True)
     ]
+    claims = weigher.widened(claims, carried, wider.beside(grouping))
     related = _Related(grouping, claims, subjects, articles)
     linked = (related.linked(number) for number in range(len(claims)))
     return tuple(sorted(linked, key=_importance))
@@ -257,6 +260,17 @@ class _Weigher:
     articles: Mapping[str, Article]
     directory: Directory
     judgements: Sequence[Judgement] = ()
+
+    def widened(
+        self, claims: Sequence[Claim], carried: Sequence[Sequence[Line]], beside: Mapping[int, Collection[int]]
+    ) -> list[Claim]:
+        """The claims, each with what those beside it would add."""
+        rows = list(zip(claims, carried, strict=True))
+        near = ([rows[other] for other in sorted(beside.get(number, ()))] for number in range(len(rows)))
+        return [
+            replace(claim, wider=wider.wider(claim, lines, others, self.directory, self.articles, self.judgements))
+            for (claim, lines), others in zip(rows, near, strict=True)
+        ]
 
     def claim(self, carried: Sequence[Line], basis: tuple[str, ...] = (), told: Collection[str] = ()) -> Claim:
         """What these lines say, and how many stand behind it."""

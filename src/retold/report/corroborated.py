@@ -64,6 +64,7 @@ def _claim(index: Index, match: Match) -> Row:
             "bottleneck": _named(index, figures.bottleneck),
             "circular": figures.circular,
         },
+        "wider": _wider(index, claim),
         "first": _mention(index, claim.first),
         "denied_by": _named(index, claim.denied_by),
         "not_confirmed_by": _named(index, claim.unconfirmed_by),
@@ -76,6 +77,15 @@ def _claim(index: Index, match: Match) -> Row:
         "judgements": [_judgement(row) for row in index.trace.judgements if row.id in claim.judgements],
         "evidence": [_mention(index, mention) for mention in claim.mentions],
     }
+
+
+def _wider(index: Index, claim: Claim) -> Row | None:
+    """What claims that may say the same would add; none of it is counted."""
+    found = claim.wider
+    if found is None:
+        return None
+    voices = [_voice(index, voice) for voice in found.voices]
+    return {"routes_at_most": found.most, "voices": voices, "claims": _others(index, found.claims)}
 
 
 def only_interested(claim: Claim) -> bool:
@@ -136,6 +146,7 @@ def _mention(index: Index, mention: Mention) -> Row:
 # ------------------------------------------------------------------------------------------------------------- text
 
 MOST_EVIDENCE = 12
+MOST_BESIDE = 4  # claims that may say the same, those that would add a source first
 _INDENT = "     "
 
 
@@ -189,6 +200,7 @@ def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
     independent = f"{figure(found.routes)} {sources}: {phrases.gate(index, claim)}"
     rows = [
         ("routes", phrases.gate(index, claim) if index.unheard(claim) else independent),
+        ("not counted", phrases.wider(index, claim, 5)),
         ("by house", phrases.same_principal(found)),
         ("voices", f"{len(found.voices)}: {names['voices']}"),
         ("lines", f"{counted(len(found.lines), 'line')} of descent: {names['lines']}"),
@@ -200,7 +212,8 @@ def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
         ("joined by", ", ".join(claim.basis)),
     ]
     rows += [("says otherwise", said) for said in _beside(index, claim.contradicts)]
-    rows += [("possibly same", f"{said}; not counted") for said in _beside(index, claim.possibly_same[:3])]
+    may_be = dict.fromkeys((*(claim.wider.claims if claim.wider else ()), *claim.possibly_same))
+    rows += [("possibly same", f"{said}; not counted") for said in _beside(index, [*may_be][:MOST_BESIDE])]
     rows += [("updates", said) for said in _beside(index, claim.updates)]
     rows += [("updated by", said) for said in _beside(index, claim.updated_by)]
     rows += [("judged", decided(row)) for row in index.trace.judgements if row.id in claim.judgements]

@@ -14,6 +14,7 @@ from retold.report.phrases import (
     same_principal,
     saying,
     standing,
+    wider,
 )
 from retold.report.wording import counted, listed, shortened
 from retold.text import words
@@ -65,7 +66,9 @@ def _what_it_rests_on(index: Index, story: Story) -> list[str]:
     thin = sum(claim.figures.routes.high == 1 for claim in heard)
     if len(heard) > 1:
         what = "all rest" if thin == len(heard) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
-        out.append(f"Of the {len(heard)} claims that more than one article carries, {what} on a single source.")
+        open_ = sum(claim.figures.routes.high == 1 and bool(wider(index, claim)) for claim in heard)
+        more = f"; {open_} of them on more if claims that may say the same do" if open_ else ""
+        out.append(f"Of the {len(heard)} claims that more than one article carries, {what} on a single source{more}.")
     return out
 
 
@@ -106,7 +109,8 @@ def _in_title(title: str, said: str) -> float:
 
 def _leading(index: Index, claim: Claim) -> str:
     fewer = same_principal(claim.figures)
-    extra = [*([fewer] if fewer else []), *disputes(index, claim, beside_standing=True)[:1]]
+    more = wider(index, claim)
+    extra = [*([more] if more else []), *([fewer] if fewer else []), *disputes(index, claim, beside_standing=True)[:1]]
     told = f"{carried(index, claim)}, {standing(index, claim)}"
     return f"That {saying(claim, 130)}, {told}{''.join(f' ({part})' for part in extra)}."
 

@@ -155,6 +155,7 @@ def _claim(index: Index, claim: Claim) -> Row:
         "firstAppearance": _node(article_key(claim.first.span.article_id)),
         "retold:routesLow": claim.figures.routes.low,
         "retold:routesHigh": claim.figures.routes.high,
+        "retold:routesAtMost": claim.wider.most if claim.wider else claim.figures.routes.high,
         "retold:contradicts": [_node(claim_key(other)) for other in claim.contradicts],
     }
 

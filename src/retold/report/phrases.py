@@ -22,6 +22,8 @@ FIGURES = {
     "A claim that nobody is named for starts with the desk that wrote it.",
     "routes": "Independent sources: the most ways from a voice to the reader that share no voice and no desk. "
     "A range means that unnamed voices, unattributed text or unsure descent leave it open.",
+    "wider": "Claims that may say the same, by their wording or by what they speak of, are not counted here. If all of them do, "
+    "these voices would be independent sources as well.",
     "house": "The same house counted once: routes, if those who speak for one principal, such as a state, its ministers and its "
     "news agency, are taken together.",
     "bottleneck": "What all of it passes through: take these away and nothing in this pile supports the claim any more.",
@@ -247,6 +249,14 @@ def standing(index: Index, claim: Claim) -> str:
 def routes(index: Index, claim: Claim) -> str:
     """The count of independent sources; "?" where voices were not read."""
     return "?" if index.unheard(claim) else figure(claim.figures.routes)
+
+
+def wider(index: Index, claim: Claim, names: int = 0) -> str:
+    """What is not counted: "up to 3 if the claims that may say the same do"; with so many names who would be added, or empty."""
+    if claim.wider is None or index.unheard(claim) or only_against(index, claim):
+        return ""
+    added = f" ({listed([index.name(voice) for voice in claim.wider.voices], names)})" if names else ""
+    return f"up to {claim.wider.most} if the claims that may say the same do{added}"
 
 
 def gate(index: Index, claim: Claim) -> str:

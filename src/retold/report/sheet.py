@@ -281,7 +281,9 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     disputes = phrases.disputes(sheet.index, claim, beside_standing=True)
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
     fewer = phrases.same_principal(figures)
-    notes = [phrases.through(sheet.index, claim), *chain, *([f"routes {fewer}"] if fewer else []), *disputes]
+    more = phrases.wider(sheet.index, claim, 2)
+    notes = [phrases.through(sheet.index, claim), f"routes {more}" if more else "", *chain]
+    notes += [*([f"routes {fewer}"] if fewer else []), *disputes]
     notes = [note for note in (*notes, phrases.stake(claim)) if note]
     return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap("; ".join(notes), "    ", "    ") if notes)]
 

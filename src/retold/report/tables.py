@@ -187,7 +187,8 @@ def _claims(index: Index) -> Iterator[Row]:
             "claim text articles lines voices routes_low routes_high principal_routes_low "
             "principal_routes_high bottleneck circular line_names voice_names mention_article mention_name "
             "mention_start mention_end mention_text mention_chain inherited stance denied_by unconfirmed_by "
-            "basis contradicts updates possibly_same under interested judged mention_key"
+            "basis contradicts updates possibly_same under interested judged mention_key "
+            "routes_at_most wider_voice_names wider_claims"
         ).split()
     )
     for claim in index.trace.claims:
@@ -205,6 +206,9 @@ def _claims(index: Index) -> Iterator[Row]:
             _names(index, figures.lines),
             _names(index, figures.voices),
         )
+        more = claim.wider
+        most = more.most if more else figures.routes.high
+        wider = most, _names(index, more.voices if more else ()), "; ".join(more.claims if more else ())
         for mention in claim.mentions:
             yield (
                 *head,
@@ -226,6 +230,7 @@ def _claims(index: Index) -> Iterator[Row]:
                 _names(index, claim.interested),
                 "; ".join(claim.judgements),
                 f"{mention.span.article_id}@{mention.span.start}-{mention.span.end}",
+                *wider,
             )
 
 

@@ -228,6 +228,9 @@ def claim(book: Book, found: Claim) -> View:
         "lines": len(figures.lines),
         "voices": len(figures.voices),
         "routes": phrases.routes(index, found),
+        "wider": phrases.wider(index, found),
+        "most": found.wider.most if found.wider and phrases.wider(index, found) else 0,
+        "wider_names": [_voice(index, node) for node in found.wider.voices] if found.wider else [],
         "single": figures.routes.high <= 1,
         "bottleneck": phrases.gate(index, found),
         "principal": phrases.same_principal(figures),
@@ -244,7 +247,7 @@ def claim(book: Book, found: Claim) -> View:
         "open": figures.routes.low != figures.routes.high,
         "mentions": wordings[:MOST_WORDINGS],
         "left": max(0, len(wordings) - MOST_WORDINGS),
-        "same": [beside_it(book, other) for other in found.possibly_same if other in index.claims_by_id],
+        "same": may_be_same(book, found),
         "contrary": [beside_it(book, other) for other in found.contradicts if other in index.claims_by_id],
         "first": {"article": named(book, found.first.span.article_id), "text": plain(index.quote(found.first.span), 300)},
         "houses": _houses(index, figures.voices),
@@ -257,6 +260,13 @@ def badges(index: Index, found: Claim, *, beside_standing: bool = False) -> list
     """What a reader is warned of; other accounts are quoted elsewhere on the page and only announced here."""
     said = phrases.disputes(index, found, beside_standing=beside_standing, rivals=False)
     return [*(["accounts differ"] if found.contradicts else []), *said, *filter(None, [phrases.stake(found)])]
+
+
+def may_be_same(book: Book, found: Claim) -> list[View]:
+    """The claims that may say the same and are not counted, those that would add a source first."""
+    adding = found.wider.claims if found.wider else ()
+    others = dict.fromkeys((*adding, *found.possibly_same))
+    return [beside_it(book, other) for other in others if other in book.index.claims_by_id]
 
 
 def beside_it(book: Book, other: str) -> View:

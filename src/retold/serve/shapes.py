@@ -153,6 +153,8 @@ class ClaimShape(Shape):
     lines: int
     voices: int
     routes: str
+    wider: str = Field(description="how many there may be: up to 3 if the claims that may say the same do; empty where none may")
+    wider_names: list[str]
     bottleneck: str
     principal: str
     line_names: list[str]

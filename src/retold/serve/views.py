@@ -300,7 +300,7 @@ def claim(book: StoryBook, found: Claim) -> View:
         "figures": phrases.FIGURES,
         "sentences": [_sentence(book, mention, head) for mention in _by_time(book, found.mentions)],
         "origins": _pairs(book, [voice for voice in (found.figures.origins or found.figures.voices) if voice in index.voices]),
-        "same": [views.beside_it(book, other) for other in found.possibly_same if other in index.claims_by_id],
+        "same": views.may_be_same(book, found),
         "contrary": [views.beside_it(book, other) for other in found.contradicts if other in index.claims_by_id],
         "voices": [_aliases(book, voice) for voice in dict.fromkeys(found.figures.voices) if voice in index.voices],
     }
