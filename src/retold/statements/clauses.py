@@ -421,7 +421,7 @@ def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, ve
             and not (scene.has("auxiliaries", at + 1) or scene.capital(at + 1) or _is_listed(scene, start, at))
         ):
             return True  # "demanded their release and held the state responsible"
-        if verbless and any(other.first == at + 1 and other.finite for other in scene.cues):
+        if verbless and any(other.first == at + 1 and other.finite and not _goes_on(scene, other, start) for other in scene.cues):
             return True  # "speaks of a forgery and has promised to show it"
         if scene.has("contrasting", at) and _takes_back(scene, at + 1):
             return True
@@ -429,6 +429,15 @@ def _ends_at_joint(scene: Scene, cue: Cue, start: int, at: int, stop: int, *, ve
             not scene.has("choosing", at) and _other_speaker(scene, at + 1, stop)
         )
     return scene.has("thing_relatives", at) and _inserted_cue(scene, at)
+
+
+def _goes_on(scene: Scene, following: Cue, start: int) -> bool:
+    """ "urged drivers to slow down and expect snow": one infinitive after another."""
+    return (
+        following.form.form == "base"
+        and following.first == following.verb
+        and scene.holds("infinitive_marks", start, following.first)
+    )
 
 
 def _is_listed(scene: Scene, start: int, joint: int) -> bool:
@@ -481,12 +490,24 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
     low = scene.low(comma + 1)
     if (low in words["afterthoughts"] and scene.ends("ing", comma + 2)) or _unchecked(scene, comma):
         return True
+    if _sums_up(scene, comma + 1):
+        return True
     if low in words["commenting_relatives"] and scene.low(comma + 2) in words["calls_it"]:
         form = scene.lexicon.cues.get(scene.low(comma + 3))
         return form is not None and form.verb.frame == "call"
     if low not in words["contrasting"]:
         return False
     return _takes_back(scene, comma + 2, close=False)
+
+
+def _sums_up(scene: Scene, at: int) -> bool:
+    """ "..., a charge repeated by Kesh", "..., an earlier claim at odds with two reports": the writer on what was said."""
+    if not scene.has("indefinite_articles", at):
+        return False
+    noun = next((k for k in (at + 1, at + 2) if scene.has("hearsay", k)), None)
+    if noun is None or scene.has("of", noun + 1) or scene.has("that", noun + 1):
+        return False
+    return scene.has("prepositions", noun + 1) or (scene.is_verb(noun + 1) and scene.ends("past", noun + 1))
 
 
 def _unchecked(scene: Scene, comma: int) -> bool:
@@ -588,7 +609,9 @@ def _other_speaker(scene: Scene, at: int, ceiling: int) -> bool:
 def _new_attribution(scene: Scene, at: int, ceiling: int) -> bool:
     """A new clause with its own speaker: ", but Kim denied ..."."""
     following = next((other for other in scene.cues if other.first > at and other.first <= at + 10), None)
-    if following is None or not following.finite or following.passive or not following.form.verb.speech:
+    if following is None or not following.finite or following.passive:
+        return False
+    if not following.form.verb.speech and not (following.form.verb.frame == "attitude" and scene.has("contrasting", at - 1)):
         return False
     if any(scene.low(k) in {",", ";"} or scene.kind(k) == "quote" or scene.is_verb(k) for k in range(at, following.first)):
         return False

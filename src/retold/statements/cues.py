@@ -58,9 +58,8 @@ def find(unit: Unit, lexicon: Lexicon, places: Sequence[int]) -> list[Cue]:
 def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
     if low in lexicon.phrasal and place + 1 < len(unit.lows):
         for form in lexicon.phrasal[low]:
-            if _particle(form, unit, lexicon, place) or (
-                form.verb.group == "deny" and _apart(unit, lexicon, place, form.particle)
-            ):
+            parts = lexicon.has("parted", form.verb.group) and _apart(unit, lexicon, place, form.particle)
+            if parts or _particle(form, unit, lexicon, place):
                 return form
     if low in lexicon.bound and not lexicon.words["that"].isdisjoint(unit.lows[place + 1 : place + 2]):
         return lexicon.bound[low]
@@ -68,8 +67,9 @@ def _form(unit: Unit, lexicon: Lexicon, place: int, low: str) -> CueForm | None:
 
 
 def _apart(unit: Unit, lexicon: Lexicon, place: int, particle: str) -> bool:
-    """ "brushed the memo aside": the object between a verb and its particle."""
-    return lexicon.has("determiners", unit.lows[place + 1]) and particle in unit.lows[place + 3 : place + 8]
+    """ "brushed the memo aside", "holds Kesh fully responsible": the object between a verb and its particle."""
+    begins = lexicon.has("determiners", unit.lows[place + 1]) or unit.tokens[place + 1].capital
+    return begins and particle in unit.lows[place + 2 + (not unit.tokens[place + 1].capital) : place + 8]
 
 
 def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None:

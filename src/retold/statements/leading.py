@@ -173,7 +173,7 @@ def _leading_start(scene: Scene, cue: Cue, opening: clauses.Opening, hi: int) ->
         after = cue.last + scene.adverb(cue.last)  # "put the blame squarely on"
         if verb.lemma in words["object_after"] and scene.has("prepositions", after):
             return after + 1
-        if verb.group == "lay_blame":
+        if verb.group in words["prepositional_groups"]:
             return None
         start, _ = clauses.skip_adjuncts(scene, cue.last, hi)
         clause = (
@@ -249,6 +249,8 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
     quoted = scene.quoted(start, end)
     if verb.lemma in scene.lexicon.words["needs_as"] and not scene.holds("as", start, end):
         return False
+    if verb.lemma in scene.lexicon.words["needs_with"] and not _credits(scene, start, end):
+        return False
     reads = scene.has("that", start - 1) and _is_record(scene, cue)  # "The letter reads that"
     if verb.lemma in scene.lexicon.words["needs_quote"] and not (opening.marked and (quoted or reads)):
         return False
@@ -281,6 +283,11 @@ def _can_hold(scene: Scene, cue: Cue, opening: clauses.Opening, start: int, end:
         short = end - start < 2 and not cue.negated and not scene.has("whole_answers", start)
         return verb.lemma not in scene.lexicon.words["clause_only"] and not short
     return True
+
+
+def _credits(scene: Scene, start: int, end: int) -> bool:
+    """ "the crew with saving them"; not "his account with 500 crowns"."""
+    return any(scene.has("accompanying", k) and scene.ends("ing", k + 1) for k in range(start + 1, end - 1))
 
 
 def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:

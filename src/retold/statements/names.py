@@ -121,13 +121,32 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     if agency:
         return agency, rest
     first = _person_name(head, lexicon)
-    if not first and rest and cut and cut.group().strip() == "," and _lower_head(head, lexicon):
+    if (
+        not first
+        and rest
+        and cut
+        and cut.group().strip() == ","
+        and (_lower_head(head, lexicon) or _begins_as_person(head, rest, lexicon))
+    ):
         named = _in_apposition(head, rest, lexicon)
         if named is not None:
             return named
     if not first and (house := _house_name(head.split(), lexicon)):
         return house
     return first or _described(head.strip(), lexicon), rest
+
+
+def _begins_as_person(head: str, apposition: str, lexicon: Lexicon) -> bool:
+    """ "The Commissioner for Health, Dr Amina Orme", "the DCE, Vida Oduro": an office, then a title or a forename and a name."""
+    first, _, second = apposition.partition(" ")
+    if not (first[:1].isupper() and second[:1].isupper()):
+        return False
+    low = first.casefold().rstrip(".")
+    the, _, office = head.partition(" ")
+    if low in lexicon.words["forenames"] or low in lexicon.words["titles"]:
+        return True
+    one = the.casefold() in lexicon.words["definites"] and office.isalpha() and fold(office) not in known_names()
+    return one and (office.isupper() or not is_medium(office, lexicon))
 
 
 def _in_apposition(head: str, rest: str, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -315,7 +334,10 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     if run and _named_for_time(run, lexicon):
         return ""
     titled = False
-    while run and (_is_bearer(run[0], lexicon) or (len(run) > FULL and lexicon.expressions["trade"].search(run[0]))):
+    house = len(run) == FULL and run[0].casefold() in lexicon.words["organisations"]  # "Police Scotland"
+    while (
+        run and not house and (_is_bearer(run[0], lexicon) or (len(run) > FULL and lexicon.expressions["trade"].search(run[0])))
+    ):
         run.pop(0)
         titled = True
     before = tokens[: len(tokens) - len(run)]

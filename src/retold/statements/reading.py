@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from retold.statements.transcripts import Turn
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+LONGEST_ASKED = 8  # words of "a lawyer for the state"
 _AFTER_TAG = frozenset(".,")
 _EDGE = " \t\n,.;:—–-\xa0"
 
@@ -374,7 +375,17 @@ def _is_tag(unit: Unit, words: Lexicon) -> bool:
         form = words.cues.get(token.low)
         if place and form is not None and form.verb.frame in {"clause", "tell"} and form.form in {"past", "third"}:
             following = unit.lows[place + 1 : place + 2]
-            return not following or any(
-                following[0] in kind for kind in (_AFTER_TAG, words.words["after_tags"], words.words["times"])
+            return (
+                not following
+                or any(following[0] in kind for kind in (_AFTER_TAG, words.words["after_tags"], words.words["times"]))
+                or (form.verb.frame == "tell" and _is_asked(unit, place + 1, words))
             )
     return False
+
+
+def _is_asked(unit: Unit, place: int, words: Lexicon) -> bool:
+    """ "a lawyer for the state.", "him.": whom a question was put to, and nothing else."""
+    begins = words.has("determiners", unit.lows[place]) or words.has("told_persons", unit.lows[place])
+    rest = unit.tokens[place:-1] if unit.lows[-1] in _AFTER_TAG else unit.tokens[place:]
+    plain = all(token.kind == "word" and not token.verbal and not words.has("infinitive_marks", token.low) for token in rest)
+    return begins and plain and len(rest) <= LONGEST_ASKED

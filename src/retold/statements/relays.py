@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retold.statements import phrases, sources
+from retold.statements import clauses, phrases, sources
 from retold.statements.scenes import Phrase
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def _carried(scene: Scene, found: list[Attribution], outer: Attribution) -> list
     ):
         return []  # "Dockers rejected the offer, their union said": one body's word
     start, end = outer.content[0]
-    if outer.rule == "according to":
-        told = [other for other in found if _closes(other, outer)]
+    if outer.rule in {"according to", "trailing"}:
+        told = [other for other in found if _closes(scene, other, outer)]
         if told:
             return told
     inner = [
@@ -141,7 +141,7 @@ def _of_the_same(scene: Scene, outer: Attribution) -> bool:
     return own and outer.rule == "trailing" and outer.verb is not None and not scene.ends("ing", outer.verb.first)
 
 
-def _closes(inner: Attribution, outer: Attribution) -> bool:
+def _closes(scene: Scene, inner: Attribution, outer: Attribution) -> bool:
     """ "“...,” one caller said, according to the chair": the outer one holds the inner, whose attribution ends it."""
     if (
         inner is outer
@@ -152,7 +152,8 @@ def _closes(inner: Attribution, outer: Attribution) -> bool:
     ):
         return False
     start, end = outer.content[0]
-    return inner.content[0][0] == start and end - 1 <= max(inner.cue[1], inner.source.last) <= end
+    told = max(inner.cue[1], inner.source.last, inner.addressee.last if inner.addressee is not None else 0)
+    return inner.content[0][0] == start and told <= end and (end - 1 <= told or clauses.only_adjuncts(scene, told, end) == end)
 
 
 def _own_part(scene: Scene, first: Attribution) -> int | None:

@@ -103,7 +103,8 @@ class Scene:
             return cueing.is_auxiliary_s(self.unit, self.lexicon, place)
         capital = self.tokens[place].capital
         if verbal == "verb":  # not of "Ways and Means"
-            return not (capital and place > 1 and self._in_prose(place))
+            named = capital and (place > 1 or self.has("articles", place - 1))  # "The Met Office"
+            return not (named and self._in_prose(place))
         if capital or self.has("determiners", place - 1):
             return False
         return verbal == "noun or verb" or not self.has("before_attributes", place - 1)

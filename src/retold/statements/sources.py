@@ -103,6 +103,8 @@ def _belongs(scene: Scene, place: int, first: int) -> bool:
         return False
     if scene.has("thing_owners", place + 1) and not scene.ends("participles", place - 1):
         return False  # "notes the mission in its latest finding"
+    if scene.has("agents", place) and not scene.has("means", place + 1) and not scene.capital(place - 1):
+        return True  # "a report by the council", "a preliminary tally by monitors"
     if scene.has("of_the_near", place):
         return scene.has("jobs", place - 1) or scene.ends("past", place - 1) or scene.has("before_to", place - 1)
     if scene.has("of_the_briefed", place):
