@@ -288,7 +288,7 @@ def _hardly_any(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
 def _withheld(unit: Unit, attribution: Attribution, lexicon: Lexicon) -> bool:
     """ "Would neither confirm nor deny"."""
     verb = attribution.verb
-    return verb is not None and not lexicon.words["nor"].isdisjoint(unit.lows[max(0, verb.first - 1) : verb.verb])
+    return verb is not None and not lexicon.words["neither_nor"].isdisjoint(unit.lows[max(0, verb.first - 1) : verb.verb])
 
 
 def _is_no_speaker(unit: Unit, attribution: Attribution, chain: tuple[Link, ...], words: Lexicon) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SHORT_CAUSE = 10  # words
 _SHORT = 60  # characters: the noun that is mourned stands first
 _BYSTANDERS = frozenset({"group", "anonymous", "document", "agency"})  # who cannot promise what others will do
+_UNNAMED = frozenset({"group", "anonymous"})  # ... and of these who can promise what he will do himself
+_THING = 3  # words: "the report", "a newspaper report"; further on it is "the chairman of a report"
 _FIGURE = 4  # words: fewer are plain names, "a relief", "a wound"
 _HEAD = 200  # characters of content that are looked at
 _QUOTED = re.compile(r"[\"“„«]|(?<!\w)['‘]")
@@ -42,6 +44,10 @@ class Holder(NamedTuple):
         """Whether it stands with those who answer for a matter: "the operator", but not "workers of the operator"."""
         return not self.called.isdisjoint(lexicon.words["answering"]) and not self.complains(lexicon)
 
+    def charges(self, lexicon: Lexicon) -> bool:
+        """Whether all it says is held against somebody: "the lawsuit", "the indictment", and who brings them."""
+        return not self.called.isdisjoint(lexicon.words["charging"])
+
     def looks_on(self, lexicon: Lexicon) -> bool:
         """Whether it speaks of what others do: "an analyst"."""
         return not self.called.isdisjoint(lexicon.words["outside"])
@@ -58,7 +64,7 @@ def stance(
         return of_content(content, holder, lexicon, direct=direct)
     form = verb.form.verb
     found = _of_negation(form, lexicon, negated=verb.negated or neither, withheld=withheld)
-    found = found or _of_dispute(form, content, holder, lexicon, direct=direct)
+    found = found or _of_dispute(form, content, holder, lexicon, direct=direct, sure=attribution.sure)
     if found is not None:
         return found
     if form.lemma in lexicon.words["refusing_verbs"] and form.stance == "denies":
@@ -82,7 +88,7 @@ def stance(
     return form.stance
 
 
-def _of_dispute(form: CueVerb, content: str, holder: Holder, lexicon: Lexicon, *, direct: bool) -> Stance | None:
+def _of_dispute(form: CueVerb, content: str, holder: Holder, lexicon: Lexicon, *, direct: bool, sure: bool) -> Stance | None:
     """What a verb of feeling, complaint or answer comes to with such content; None where it takes no side."""
     if form.group == "express":
         return _voiced(content, lexicon)
@@ -91,11 +97,14 @@ def _of_dispute(form: CueVerb, content: str, holder: Holder, lexicon: Lexicon, *
     if form.lemma in lexicon.words["countering"]:
         found = of_content(content, holder, lexicon, direct=direct)
         return "denies" if found == "asserts" else found
+    if form.lemma in lexicon.words["suspecting"] and sure and not holder.looks_on(lexicon):
+        return "accuses"  # "the authority suspects the makers of carving up markets"; a scholar only supposes
     if form.group in lexicon.words["complaint_cues"]:
         if lexicon.words["mourned"] & _words(content[:_SHORT]):
             return "asserts"  # "lamented the loss of life"
-        if not direct and _says("left_out", content, lexicon):
-            return "accuses"  # "complained that the lights never came on"
+        done = not lexicon.words["finite"].isdisjoint(_words(content[:_SHORT]))
+        if not direct and (done or _says("left_out", content, lexicon)):
+            return "accuses"  # "complained that the lights never came on", and not "complained of the cold"
     if form.group not in lexicon.words["plain_cues"] and form.stance != "denies" and _says("discrediting", content, lexicon):
         return "denies"  # "cautions that media accounts are incomplete"
     return None
@@ -129,6 +138,8 @@ def _told(lemma: str, content: str, holder: Holder, lexicon: Lexicon, *, direct:
     found = of_content(content, holder, lexicon, direct=direct, promises=lemma not in lexicon.words["no_promises"])
     if found == "asserts" and lemma in lexicon.words["raging"]:
         return "condemns"
+    if found == "asserts" and lemma in lexicon.words["gushing"]:
+        return "praises"
     if found in {"asserts", "denies"} and lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
         return "promises"
     conceded = found in {"denies", "accuses"} and lemma in lexicon.words["conceding"]
@@ -144,7 +155,10 @@ def _called(form: CueVerb, content: str, lexicon: Lexicon) -> Stance:
     """What "called the offer ..." comes to."""
     own: Stance = "condemns" if form.lemma in lexicon.words["pejorative"] else form.stance
     found = _judgement(content, own, lexicon)
-    return "condemns" if found == "asserts" and _nicknamed(form.lemma, content, lexicon) else found
+    if found == "asserts" and _nicknamed(form.lemma, content, lexicon):
+        found = "condemns"
+    bad = found == "condemns" or (found == "asserts" and not lexicon.words["supposed"].isdisjoint(_words(content)))
+    return "denies" if bad and _of_a_tale(content, lexicon) else found
 
 
 def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
@@ -162,7 +176,10 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     signs = _Signs(head, words, lexicon.phrasings.found(head, words), lexicon)
     if signs.show("warning"):
         return "warns"  # "described the outbreak as of high risk"
-    return "condemns" if signs.have("condemning") else _verdict(signs) or _named(content, lexicon) or own
+    named = _QUOTED.search(content) is not None and signs.show("blaming") and not signs.show("left_out")
+    if signs.have("condemning") or named:
+        return "condemns"  # "called the audit “a witch hunt”": a name for a thing, and no deed
+    return _verdict(signs) or _named(content, lexicon) or own
 
 
 def _urged(content: str, lexicon: Lexicon) -> Stance:
@@ -176,7 +193,7 @@ def _refused(content: str, lexicon: Lexicon) -> Stance:
     """What "rejected ..." comes to: of a version a denial, of an offer none, of what others impose a verdict."""
     head = _head(content)
     if _shows("offered", head, lexicon):
-        return "asserts"
+        return "condemns" if _QUOTED.search(content) else "asserts"  # "rejected the offer as “an insult”"
     return "condemns" if _shows("imposed", head, lexicon) else "denies"
 
 
@@ -210,6 +227,12 @@ def _nicknamed(lemma: str, content: str, lexicon: Lexicon) -> bool:
     return figure and lemma in lexicon.words["nicknaming"] and thing in lexicon.words["of_a_thing"]
 
 
+def _of_a_tale(content: str, lexicon: Lexicon) -> bool:
+    """Whether what is given a name is somebody's version: "the suit", "reports of a fresh levy"; to run it down is to deny it."""
+    thing = _QUOTED.split(content, maxsplit=1)[0].split()[:_THING]
+    return not lexicon.words["versions"].isdisjoint(_words(" ".join(thing)))
+
+
 def _says(name: str, content: str, lexicon: Lexicon) -> bool:
     """Whether a phrase of the language stands in content."""
     head = _head(content)
@@ -234,8 +257,10 @@ def of_content(content: str, holder: Holder, lexicon: Lexicon, *, direct: bool, 
     if direct and signs.show("question"):
         return "questions"
     concerned = holder.kind not in _BYSTANDERS
-    promises = promises and concerned
-    late: Stance = "promises" if promises and signs.future.late and not signs.foreseen else "asserts"
+    promises = promises and (concerned or (holder.kind in _UNNAMED and signs.own_future()))
+    late: Stance = "accuses" if holder.charges(lexicon) else "asserts"
+    if promises and signs.future.late and not signs.foreseen:
+        late = "promises"
     return _position(signs, concerned=concerned, promises=promises) or _verdict(signs) or late
 
 
@@ -277,6 +302,11 @@ class _Signs:
     def cleared(self) -> bool:
         """Whether one who answers for a matter says what clears him."""
         return "cleared" in self._said and self.holder is not None and self.holder.answers(self._lexicon)
+
+    def own_future(self) -> bool:
+        """Whether the content begins with what the speaker's own side will do: "we will", "she would"."""
+        before = _WORD.findall(self.head[: self._promising.start()]) if self._promising is not None else []
+        return len(before) == 1 and before[0] in self._lexicon.words["clause_subjects"]
 
     @cached_property
     def foreseen(self) -> bool:
