@@ -72,6 +72,33 @@ def test_the_article_is_not_taken_for_furniture(case: dict[str, str]) -> None:
     assert case["line"] in body(article)
 
 
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("Why did the great crane come down in the night?\n\n", "Why did the great crane come down in the night?"),
+        ("BOARD: great crane came down at last\n\n", "BOARD: great crane came down at last"),
+        (
+            "It lies on its side\n\nIt lies on its side in the dock on March 4, 2024.\n\n(Photo: Jana Ilic/NorPix)\n\nGreat crane comes down\n\n",
+            "Great crane comes down",
+        ),
+        (
+            "Great crane of Larnholm comes down\n\nWritten by Jana Ilic, PhD\n\nScience Editor, The Harbour Post\n\n",
+            "Great crane of Larnholm comes down",
+        ),
+    ],
+)
+def test_the_headline_of_a_pasted_page_is_found(front: str, title: str) -> None:
+    article = prepared(f"{front}{FIRST}\n\n{SECOND}\n\n{THIRD}\n\n{FOURTH}")
+    assert article.title == title
+    assert not article.credits
+    assert body(article).startswith(FIRST)
+
+
+def test_a_lead_that_asks_and_is_not_taken_up_below_it_is_copy() -> None:
+    asked = "Does anybody still believe a word of this?"
+    assert body(prepared(f"{asked}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}")).startswith(asked)
+
+
 def test_a_caption_that_stands_twice_is_not_the_article() -> None:
     caption = "A crane over the quay at Larnholm as seen from the old customs house"
     article = prepared(f"{caption}\n{caption}\n\n{FIRST}\n\n{SECOND}")

@@ -47,8 +47,8 @@ _TITLE_PLACE = re.compile(
 )
 _REGION = re.compile(r",\s+(?P<region>[^\W\d_a-z][\w.'’]*(?:\s+(?:[^\W\d_a-z][\w.'’]*|and|of|the)){0,3})")
 _DAY = re.compile(
-    rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?!\d)|"
-    rf"(?P<d2>\d{{1,2}})\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
+    rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)|"
+    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(

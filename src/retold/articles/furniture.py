@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from retold.articles import names
 from retold.articles.lines import LONG, Line, is_title_case
+from retold.articles.stamps import MONTH
 from retold.articles.words import listed
 from retold.text import fold
 
@@ -112,6 +113,7 @@ _NAMED_LAST = re.compile(r"\((?P<agency>[^():\n]{2,30}):\s(?P<who>[^():\n]{2,60}
 _SUPPLIED = listed("captions", "supplied")
 
 
+_CREDITED_TWICE = re.compile(r"\((?P<agency>[^()\n]{2,20})\)\s?\((?P=agency)\)$")
 _LAST_BRACKET = re.compile(r"[(\[][^()\[\]\n]{2,90}[)\]]\.?$")
 
 
@@ -125,6 +127,10 @@ def _ends_in_a_photographer(line: Line) -> bool:
 def _caption(line: Line, folded: str) -> Verdict | None:
     if line.text[-1] == ")" and _ends_in_a_photographer(line):
         return Verdict("caption", "photographer and agency")
+    if _is_dated_scene(line):
+        return Verdict("caption", "what a picture shows, and its date")
+    if line.text.endswith(")") and _CREDITED_TWICE.search(folded[-60:]):
+        return Verdict("caption", "agency credited twice")
     if not any(hint in folded for hint in _HINTS) and not any(hint in folded for hint in _HINTS_RARE):
         return None
     if _PHOTO_LABEL.search(folded) or _PHOTO_BY.search(folded) or _ARCHIVE.match(folded):
@@ -140,6 +146,29 @@ def _caption(line: Line, folded: str) -> Verdict | None:
     if (_PICTURE.search(folded) and _SHOWN.search(folded)) or (_SHOWN.search(folded[:60]) and not _SAID.search(folded)):
         return Verdict("caption", "describes a picture")
     return None
+
+
+def _is_dated_scene(line: Line) -> bool:
+    """One sentence that tells what goes on in the present, and closes with a day of a year: no copy tells its news so."""
+    dated = _DATED_LAST.search(line.folded[-_DATED_WITHIN:]) if line.words >= _LEAST_SCENE else None
+    if not dated:
+        return False
+    told = line.text[: len(line.text) - len(line.folded[-_DATED_WITHIN:]) + dated.start()]
+    scene = _scene_verbs().search(told) and not _SAID.search(told) and not _NOT_A_SCENE.search(told)
+    return bool(scene) and not any(mark in told for mark in ('"', "“", ". ", "; "))
+
+
+@cache
+def _scene_verbs() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(sorted(listed('captions', 'shows')))})\b")
+
+
+_LEAST_SCENE = 7  # words
+_DATED_WITHIN = 40  # characters
+_DATED_LAST = re.compile(rf"\b(?:{MONTH}\.? \d\d?|\d\d? {MONTH}),? (?:19|20)\d\d\W*$")
+_NOT_A_SCENE = re.compile(
+    r"\b(?:will|would|has|have|had|since|until|to be|at least|was|were|expires?|effective|by (?:\w+ ){0,2}\d)\b"
+)
 
 
 def _is_slashed(content: str) -> bool:
@@ -158,12 +187,17 @@ _SAID = re.compile(r"\b(?:said|says|told|added|adding|according to|announced|rep
 
 
 def is_picture_credit(line: Line) -> bool:
-    """Nothing but who took the picture: "AP Photo", "Getty Images", "Handout"."""
+    """Nothing but who took the picture: "AP Photo", "Getty Images", "Handout", "(Photo: Jana Ilic/NorPix via Getty Images)"."""
+    if line.words <= _LONG_CREDIT and _CREDIT_ALONE.fullmatch(line.folded):
+        return True
     return line.words <= 5 and bool(
         _STOCK.fullmatch(line.folded.strip(" ()[].|-"))
         or (names.is_name(line.text) and (_is_slashed(line.text) or ("/" in line.text and _STOCK.search(line.folded))))
     )
 
+
+_LONG_CREDIT = 12  # words
+_CREDIT_ALONE = re.compile(rf"\({_PHOTO}(?:\s(?:credits?|courtesy|source|by))?\s?:[^()]{{2,90}}\)")
 
 # ---------------------------------------------------------------------------------------------------------- pointers
 
@@ -372,6 +406,15 @@ _BIO = re.compile(
 def is_biography(line: Line) -> bool:
     """A line about the writer: to be believed at the foot of an article only."""
     return line.words <= 70 and bool(_BIO.match(line.text)) and not _SAID.search(line.folded)
+
+
+def is_role(line: Line) -> bool:
+    """What the writer named above is: "Science Editor, The Norland Post"."""
+    return line.words <= _ROLE_WORDS and not line.ended and bool(_ROLE_OPENS.match(line.folded))
+
+
+_ROLE_WORDS = 9
+_ROLE_OPENS = re.compile(rf"(?:[\w-]+ ){{0,3}}{_ROLE}\b")
 
 
 def is_headline_like(line: Line) -> bool:

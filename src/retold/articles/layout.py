@@ -114,6 +114,10 @@ def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
                 verdict = verdict or _signature_verdict(signature)
         if verdict is None and (dated := stamps.date_line(text, line.start, line.end)):
             verdict = _date_verdict(layout, index, dated)
+        if verdict is None and index and furniture.is_role(line) and _is_byline(layout.verdicts[index - 1]):
+            verdict = Verdict("byline", "the writer's post")
+        if verdict and verdict.rule == _FROM and (moment := stamps.find(text, line.start, line.end)):
+            layout.dated.append(stamps.DateLine(moment, "published"))
         layout.verdicts[index] = verdict
     prose = layout.prose()
     for index, signature in bare:
@@ -122,6 +126,13 @@ def _judge_words(layout: Layout, text: str, outlet: str) -> list[int]:
             layout.credits.extend(signature.credits)
             layout.verdicts[index] = verdict or _signature_verdict(signature)
     return signed
+
+
+_FROM = "where the page has it from"
+
+
+def _is_byline(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.rule == "byline"
 
 
 def _signature_verdict(signature: signatures.Signature) -> Verdict:
@@ -219,11 +230,20 @@ def _find_heading(layout: Layout, text: str) -> None:
         line = layout.lines[index]
         tried += line.prose
         found = datelines.read(text, line.start, line.end) or _behind_byline(layout, text, line)
+        if found and _names_its_topic(layout, line, found):
+            continue
         if found and (found.strong or (line.prose and tried == 1)) and (line.prose or found.agencies or found.end < line.end):
             layout.heading = found
             return
         if tried >= 3:
             return
+
+
+def _names_its_topic(layout: Layout, line: Line, found: datelines.Heading) -> bool:
+    """ "NASA: rover finds a rock", above the copy: a headline, and no place."""
+    bare = not found.agencies and not found.day and layout.lines[0] is line
+    below = sum(1 for other in layout.lines[1:HEAD] if other.prose)
+    return bare and not line.ended and below > 1 and furniture.is_headline_like(line)
 
 
 _WORD = re.compile(r"\S+\s+")
@@ -250,6 +270,11 @@ def _mark_pictures(layout: Layout, outlet: str) -> None:
         verdict = layout.verdicts[index]
         if verdict and verdict.kind == "caption" and furniture.is_picture_credit(line):
             _mark_above_credit(layout, index)
+        verdict = layout.verdicts[index]
+        above = index - 1
+        if index and verdict and verdict.kind == "caption" and layout.verdicts[above] is None:
+            begins = layout.lines[above].words > _LABEL and line.key.startswith(layout.lines[above].key + " ")
+            layout.verdicts[above] = Verdict("caption", "begins the caption below it") if begins else None
     prose = layout.prose()
     if len(prose) > 3:
         _mark_credited_caption(layout, prose, outlet)
@@ -285,6 +310,8 @@ def _mark_above_credit(layout: Layout, index: int) -> None:
         return  # the headline: what the picture shows stands below its credit
     if above < 0 or layout.verdicts[above] is not None or layout.lines[above].words > furniture.CAPTION_WORDS:
         return
+    if layout.heading and layout.lines[index].text[0] == "(" and layout.lines[above].start == layout.heading.start:
+        return  # the lead: its picture stands below it
     open_above = [other for other in range(above) if layout.verdicts[other] is None and layout.lines[other].prose]
     dateline = layout.heading is not None and layout.lines[above].start <= layout.heading.start
     if not open_above or (dateline and len(open_above) <= 1):
@@ -299,6 +326,9 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
         return
     above = [index for index in layout.open_lines() if index < prose[0] and _may_go(layout, layout.lines[index])]
     headline = -1 if named else _headline(layout, above, prose[0])
+    if headline < 0 and not named and _is_asking_headline(layout, prose):
+        headline = prose[0]
+        layout.verdicts[headline] = Verdict("headline", "headline above the text")
     if headline >= 0:
         layout.headline = layout.lines[headline].text.lstrip("-–—*• ")
     for index in above:
@@ -309,6 +339,18 @@ def _mark_front(layout: Layout, signed: list[int], *, named: bool) -> None:
             layout.verdicts[index] = Verdict("headline", "headline above the text")
         elif furniture.is_label(line) or index < max(start, headline):
             layout.verdicts[index] = Verdict("label", "short line above the text")
+
+
+def _is_asking_headline(layout: Layout, prose: list[int]) -> bool:
+    """A question on the first line, by itself, that the copy below it takes up in its words."""
+    line = layout.lines[prose[0]]
+    if prose[0] or line.text[-1] != "?" or line.words > _LONG_QUESTION or len(prose) <= _LABEL or layout.heading:
+        return False
+    told = {word for other in layout.lines[1:HEAD] for word in _long_words(other)}
+    return len(told & _long_words(line)) > 1 and not any(mark in line.text[:-1] for mark in "?.!")
+
+
+_LONG_QUESTION = 18  # words
 
 
 def _headline(layout: Layout, above: list[int], text: int) -> int:

@@ -252,13 +252,15 @@ def date_line(text: str, start: int, end: int) -> DateLine | None:
 
 
 def _is_section(line: str, other: list[str]) -> bool:
-    """Whether these words only name the section in front of a day and a clock: "Defense 20:33 May 09, 2019"."""
+    """Whether these words only name the section or the station in front of a day: "Defense 20:33 May 09, 2019"."""
     begins = all(word[0].isupper() for word in line.split()[: len(other)])
-    return len(other) <= _SECTION and line.casefold().startswith(" ".join(other)) and begins and bool(_TIME.search(line))
+    begins = begins and len(other) <= _SECTION and line.casefold().startswith(" ".join(other))
+    return begins and bool(_TIME.search(line) or _BARRED.search(line))
 
 
 _SECTION = 2  # words
 _TIME = re.compile(r"\d[:.]\d\d")
+_BARRED = re.compile(r"\| (?:published|posted|updated)\b", re.IGNORECASE)  # "ABC NEWS | Published January 7, 2025"
 
 
 def _preferred(text: str, start: int, end: int) -> DateLine:
