@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.]{1,9})\)")
 _LETTERS = re.compile(r"[a-z]+")
+FULL = 2  # words of a name with its forename
+MEDIUM = 3  # words of "the Keshian outlet"
 LONGEST_ASIDE = 8  # words of ", published on December 3,"
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 6  # letters
@@ -41,6 +43,7 @@ class Figure:
     met: int = 0  # how often it was named
     spoke: bool = False
     spoke_at: int = -1  # where it last spoke
+    titled: list[str] = field(default_factory=list)  # words of the phrase that named a person first
     sure: bool = False  # a title, a job or a pronoun says that it is a person
     hinted: bool = False  # its sex is only guessed, by the pronoun its words begin with
     mouth: str = ""  # "f", "m" or "?": a body for which an unnamed spokesman spoke last, who may be "he" or "she"
@@ -58,7 +61,7 @@ class Cast:
     """The figures of one article, filled left to right."""
 
     def __init__(self, lexicon: Lexicon, text: str = "") -> None:
-        self.lexicon = lexicon
+        self.lexicon, self.text = lexicon, text
         self.proper = frozenset(map(str.casefold, _INSIDE.findall(text)))  # words with a capital inside a sentence
         self.figures: list[Figure] = []
         self.by_word: dict[str, list[Figure]] = {}
@@ -84,7 +87,8 @@ class Cast:
         core = core or phrase
         begins = place if near is None else near
         issued = papers.issuer(self, phrase, place, begins) if spoke and near is not None else None
-        known = issued or self.known(core) or self._same(phrase) or self._whose_mouth(phrase, place, begins)
+        known = issued or self._of_age(core, place, begins) or self.known(core) or self._same(phrase)
+        known = known or self._whose_mouth(phrase, place, begins)
         if known is None:
             known = self._nominal(core)
             rule = "job title"
@@ -110,7 +114,9 @@ class Cast:
         low = first.casefold()
         if not rest or low not in self.lexicon.words["possessives"] or low not in self.lexicon.pronouns:
             return phrase
-        if not rest.split(",")[0].islower() or rest.partition(", ")[2][:1].isupper():
+        tables = self.lexicon.words
+        body = low in tables["thing_owners"] and not tables["organisations"].isdisjoint(rest.casefold().split())
+        if not (rest.split(",")[0].islower() or body) or rest.partition(", ")[2][:1].isupper():
             return phrase  # "His lawyer Ines Corrigan", "its secretary, Nelly Ocampo": she has a name
         if self.lexicon.pronouns[low] in self.lexicon.words["first_person"]:
             return phrase
@@ -120,8 +126,10 @@ class Cast:
         several = owner.kind in {"group", "anonymous"} and " " not in owner.name  # "researchers' findings"
         if not (owner.name[:1].isupper() or several or (near <= owner.place and owner.kind == "person")):
             return phrase  # "The provincial prosecutor opened a case, his office said": of him no more is known
-        mark = self.lexicon.possessives[owner.name[-1:] in self.lexicon.words["owners_end"]]
-        return f"{owner.name}{mark} {rest}"
+        first_owner = self.lexicon.expressions["first_owner"].match(owner.name) if body else None
+        name = first_owner["who"] if first_owner else owner.name  # not "Zarun's foreign ministry's Atomic Works"
+        mark = self.lexicon.possessives[name[-1:] in self.lexicon.words["owners_end"]]
+        return f"{name}{mark} {rest}"
 
     def pronoun(self, word: str, place: int, near: int, *, again: bool = False) -> Named | None:
         """The figure that a pronoun stands for: the last fitting speaker, else the last fitting one; ``again``: he adds."""
@@ -253,6 +261,13 @@ class Cast:
             else max(spoken, key=lambda f: f.spoke_at, default=None)
         )
 
+    def _of_age(self, core: str, place: int, near: int) -> Figure | None:
+        """ "Alfie Dock, 81 told reporters": who is so old."""
+        if not core.isdigit():
+            return None
+        here = [f for f in self.remembered() if near <= f.place < place and f.kind == "person" and f.name[:1].isupper()]
+        return max(here, key=lambda f: f.place, default=None)
+
     def _whose_mouth(self, phrase: str, place: int, near: int) -> Figure | None:
         """ "A spokeswoman said": for the body that spoke before her."""
         if self.lexicon.expressions["bare_mouth"].match(phrase) is None:
@@ -269,10 +284,13 @@ class Cast:
 
     def _nominal(self, core: str) -> Figure | None:
         """ "the ministry", "the agency": the last figure with that head."""
+        core = self.lexicon.expressions["placed_at"].sub(" ", core)
         words = core.casefold().split()
-        if words[-1] in self.lexicon.words["generic_companies"]:
-            core = self.lexicon.expressions["placed_at"].sub(" ", core)
-            words = core.casefold().split()
+        if self.lexicon.expressions["mouth_at_end"].search(core) is not None:
+            return self._spokesman(core)
+        if len(words) == MEDIUM and words[0] in self.lexicon.words["definites"] and self._is_of_people(core.split()[1]):
+            found = self._medium([words[0], words[2]])  # "the Keshian outlet"
+            return found[0] if found else None
         if len(words) == 2 and self._by_origin(words, core):
             aged = self.lexicon.expressions["aged"].match(words[1]) is not None
             people = [f for f in self.remembered() if _is_one(f, self.lexicon)]
@@ -298,10 +316,35 @@ class Cast:
             return max(found, key=lambda f: f.place, default=None)
         fitting = [f for f in self.remembered() if head in f.heads and names.fold(core) != names.fold(f.name)]
         others = [] if fitting else self._by_another_word(head)
-        fitting = fitting or self._medium(words) or others
+        fitting = fitting or self._medium(words) or others or self._at_large(words)
         if words[1:-1] and not (len(others) == 1 and others[0].name[:1].isupper()):  # "the money watchdog" is the one supervisor
             fitting = [f for f in fitting if set(words[1:-1]) & (f.words | f.heads)]
         return max(fitting, key=lambda f: f.place, default=None)
+
+    def _is_of_people(self, word: str) -> bool:
+        known = names.fold(word) in names.peoples()
+        return word[:1].isupper() and (known or self.lexicon.expressions["of_a_people"].search(word) is not None)
+
+    def _at_large(self, words: list[str]) -> list[Figure]:
+        """ "The agency", "the organisation": the body with a name that spoke last, or the only one that did."""
+        if len(words) != 2 or words[1] not in self.lexicon.words["bodies_at_large"]:
+            return []
+        spoken = [f for f in self.remembered() if f.spoke]
+        found = [f for f in spoken if f.kind == "organisation" and f.name[:1].isupper()]
+        found = [f for f in found if len(f.words) > 1 or f.name.rpartition(" ")[2].isupper()]
+        found = [f for f in found if self.lexicon.words["firm_ends"].isdisjoint(f.words)]
+        last = max(spoken, key=lambda f: f.spoke_at, default=None)
+        return found if len(found) == 1 else [f for f in found if f is last]
+
+    def _spokesman(self, core: str) -> Figure | None:
+        """ "The presidential spokesman": the one who is called a spokesman, where nothing says that it is another's."""
+        tables = self.lexicon.words
+        mouth = self.lexicon.expressions["mouth_at_end"]
+        found = [f for f in self.remembered() if f.spoke and f.kind == "person" and mouth.search(" ".join(f.titled)) is not None]
+        words = [word for word in names.folded_words(mouth.sub("", core)) if names.fold(word) not in names.peoples()]
+        whose = set(words) - tables["plain_mouths"]
+        definite = core.partition(" ")[0].casefold() in tables["definites"]
+        return found[0] if definite and len(found) == 1 and whose <= set(names.folded_words(" ".join(found[0].titled))) else None
 
     def _by_another_word(self, head: str) -> list[Figure]:
         """ "The watchdog" is the regulator, "the lender" the bank, "the officer" the inspector: figures with such a noun."""
@@ -334,6 +377,9 @@ class Cast:
             return []
         tables = self.lexicon.words
         on_air = words[1] in tables["broadcasting"]
+        if words[1] in tables["any_medium"]:
+            found = [f for f in self.remembered() if f.kind in {"agency", "outlet"} and f.name[:1].isupper()]
+            return found if len(found) == 1 else []
         if not on_air and words[1] not in tables["printed"] and words[1] not in tables["agencies"]:
             return []
         kind = "agency" if words[1] in tables["agencies"] else "outlet"
@@ -362,6 +408,7 @@ class Cast:
         figure = Figure(name, kind, words)
         figure.heads.update(names.heads(core, self.lexicon))
         figure.sure = kind == "person" and core != phrase.strip()
+        figure.titled = phrase.removesuffix(core).split()[:LONGEST_ASIDE]
         if kind == "person":
             figure.sex = _sex_by_forename(name, self.lexicon)
         self.figures.append(figure)
@@ -524,7 +571,20 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
     if capital and lexicon.has("prepositions", unit.lows[at + 1]) and at + 2 < last:
         whose = at >= 0 and any(lexicon.has(kind, unit.lows[at]) for kind in ("jobs", "groups", "anonymous"))
         at += -1 if whose else 1  # "opponents of Holm who said", "the report of the Harn Mission, which found"
+    named = _before_apposition(unit, at + 1, lexicon)
+    if named < at + 1 < last:
+        return as_written(unit, named, at)  # "Meridian Press, the Kesh-based agency, which cited"
     return as_written(unit, at + 1, last) if at + 1 < last else ""
+
+
+def _before_apposition(unit: Unit, first: int, lexicon: Lexicon) -> int:
+    """Where the name begins that a description behind a comma tells of; where that begins, without one."""
+    at = first - 2
+    if first < FULL or unit.lows[first - 1] != "," or unit.lows[first] not in lexicon.words["definites"]:
+        return first
+    while at >= 0 and unit.tokens[at].kind == "word" and unit.tokens[at].text[:1].isupper():
+        at -= 1
+    return at + 1 if at + 1 < first - 1 and not (at >= 0 and unit.lows[at] in {",", *lexicon.words["coordinators"]}) else first
 
 
 def as_written(unit: Unit, first: int, last: int) -> str:

@@ -40,7 +40,9 @@ class Pile:
         self.to: dict[str, str] = {}
         self.fixed: set[str] = set()  # said by a table: nothing else may join them elsewhere
         for long, short in _acronyms(articles):
-            self.to.setdefault(fold(short), fold(long))
+            other = self.to.setdefault(fold(short), fold(long))
+            if fold(long).startswith(other + " "):
+                self.to[other] = fold(long)  # "Disease Control" and "Disease Control and Prevention", both "(CDC)"
         for folded, (canonical, kind) in names.known_names().items():
             if kind == "agency" or folded in _state_words():
                 self.to[folded] = fold(canonical)
@@ -97,6 +99,7 @@ class Story:
         self._join_shorter(kinds)
         self._join_shortened(named, kinds)
         self._join_described(named, kinds, roles.called(found, self.places))
+        self._join_papers(named)
         self._join_state_media(named)
         self._join_transliterated(named)
 
@@ -144,13 +147,15 @@ class Story:
         by_last: dict[str, list[str]] = defaultdict(list)
         for key in sorted(kinds):
             if key:
-                by_last[key.split()[-1]].append(key)
+                by_last[_head(key)].append(key)
                 if names.is_family_name(key.split()[0]):
                     by_last[key.split()[0]].append(key)
         for key in sorted(kinds):
             words = key.split()
             if not words or len(by_last[words[-1]]) > CROWDED or key in self.to:
                 continue  # a word that ends so many names tells none of them apart
+            if self.places.is_place(key):
+                continue  # Egypt is not Vodafone Egypt
             longer = [
                 other
                 for other in by_last[words[-1]]
@@ -168,14 +173,14 @@ class Story:
         longs: dict[str, set[str]] = defaultdict(set)
         for link in named:
             words = self.first(link.name).split()
-            proper = link.name[:1].isupper() and not any(f"{mark} " in link.name for mark in words_of_all("owning"))
+            proper = _is_proper(link.name) and not any(f"{mark} " in link.name for mark in words_of_all("owning"))
             if link.kind not in {"person", "state"} and proper and self.first(link.name) not in self.bodies:
                 for length in range(1, min(len(words), 4)):
                     longs[" ".join(words[:length])].add(self.key(link.name))
         self.longer = {short: min(found) for short, found in sorted(longs.items()) if len(found) == 1}
         for link in sorted(named, key=lambda one: one.name):
             key = self.first(link.name)
-            if key in self.to or key in self.pile.fixed or len(longs[key]) != 1 or not link.name[:1].isupper():
+            if key in self.to or key in self.pile.fixed or len(longs[key]) != 1 or not _is_proper(link.name):
                 continue
             if link.kind in {"organisation", "unknown", "agency", "outlet"} and not self.places.is_place(fold(link.name)):
                 (longer,) = longs[key]
@@ -207,6 +212,13 @@ class Story:
             ]
             if len(fitting) == 1:
                 self._join(key, fitting[0])
+
+    def _join_papers(self, named: Sequence[Link]) -> None:
+        """ "The most recent CDC report", "a report from the coast guard" to the body that issued it, where that speaks too."""
+        for name in sorted({link.name for link in named if link.kind == "document"}):
+            who, its_word = names.issuer_of(name)
+            if its_word and self.key(who) in self.known:
+                self._join(self.first(name), self.key(who))
 
     def _join_state_media(self, named: Sequence[Link]) -> None:
         """ "State media", "Keshian state-run media" to the one agency of that state that the story names."""
@@ -247,6 +259,19 @@ class Story:
     def _join(self, key: str, other: str) -> None:
         if key not in self.pile.users and followed(self.to, other) != key:
             self.to[key] = other
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name begins with a capital, its article aside."""
+    first, _, rest = name.partition(" ")
+    return (rest if first in words_of_all("definites") else name)[:1].isupper()
+
+
+def _head(key: str) -> str:
+    """The last word of a key that names its bearer: "testimony" of "testimony in murder trial of albany teen"."""
+    words = key.split()
+    stop = next((at for at, word in enumerate(words) if at and word in words_of_all("prepositions")), len(words))
+    return words[stop - 1]
 
 
 def followed(joins: Mapping[str, str], key: str) -> str:
@@ -302,10 +327,12 @@ def _acronyms(articles: Iterable[Article]) -> list[tuple[str, str]]:
             long = match["long"].strip()
             capitals = [word[0] for word in long.split() if word[:1].isupper()]
             short = [letter for letter in match["short"] if letter.isupper()]
-            if len(short) >= 2 and capitals[-len(short) :] == short:
-                words = long.split()
-                starts = [at for at, word in enumerate(words) if word[:1].isupper()]
-                out.add((" ".join(words[starts[-len(short)] :]), match["short"]))
+            words = long.split()
+            starts = [at for at, word in enumerate(words) if word[:1].isupper()]
+            paired = len(words) > FULL and words[-2] in words_of_all("coordinators")
+            for left_out in (0, 1)[: 1 + paired]:  # "Disease Control and Prevention (CDC)"
+                if len(short) >= 2 and capitals[-len(short) - left_out : len(capitals) - left_out] == short:
+                    out.add((" ".join(words[starts[-len(short) - left_out] :]), match["short"]))
     return sorted(out)
 
 

@@ -96,10 +96,11 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     while rest and first.casefold() in lexicon.words["openers_of_phrase"]:
         phrase = rest.lstrip()
         first, _, rest = phrase.partition(" ")
+    phrase = lexicon.expressions["placed_before"].sub("", phrase)
     if _NAME.fullmatch(phrase):
         name = _issuer(phrase, lexicon)
         return _agency_at_end(name, lexicon) or _person_name(name, lexicon) or name, ""
-    phrase = _issuer(_unhandled(_made_by(phrase, lexicon), lexicon), lexicon)
+    phrase = _issuer(_unhandled(_made_by(_sent_by(phrase, lexicon), lexicon), lexicon), lexicon)
     if (said := lexicon.expressions["self_named"].search(phrase)) and phrase.split()[1:2] and phrase.split()[1].islower():
         return said["who"], phrase[: said.start()]  # "the seller, a group calling itself Paper Lantern"
     if body := lexicon.expressions["ministry_of"].match(phrase):
@@ -242,10 +243,26 @@ def _issuer(phrase: str, lexicon: Lexicon) -> str:
     return phrase
 
 
+def issuer_of(paper: str) -> tuple[str, bool]:
+    """Whose paper a name says it is, "" when it does not, and whether such a paper is no more than its issuer's word."""
+    for language in sorted(languages()):
+        lexicon = load(language)
+        found = lexicon.expressions["paper_from"].match(paper) or lexicon.expressions["paper_of"].match(paper)
+        if found:
+            return found["who"], found["noun"].casefold() in lexicon.words["own_papers"]
+    return "", False
+
+
 def _made_by(phrase: str, lexicon: Lexicon) -> str:
     """ "Figures released by the health ministry": the ministry's word; what a medium prints is somebody else's paper."""
     made = lexicon.expressions["made_by"].match(phrase)
     return made["who"] if made and not is_medium(made["who"], lexicon) else phrase
+
+
+def _sent_by(phrase: str, lexicon: Lexicon) -> str:
+    """ "An AFP photographer": what a medium's own people saw is the medium's word."""
+    sent = lexicon.expressions["sent_by"].match(phrase)
+    return sent["who"] if sent and is_medium(sent["who"], lexicon) else phrase
 
 
 @cache
@@ -318,7 +335,7 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     words = head.split()
     if not words:
         return ""
-    if len(words) > 3 and words[0].casefold() in lexicon.words["bearers"] and _ends_in_name(words, lexicon):
+    if len(words) > 3 and _ends_in_name(words, lexicon):
         return " ".join(words[-2:])  # "Governor of Lower Harn T. Eck", "President of the Chamber Rodrigo Salinas"
     tokens = lexicon.expressions["prepositional"].sub("", head).split() if len(words) > 2 else words
     run: list[str] = []
@@ -334,6 +351,8 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     if run and _named_for_time(run, lexicon):
         return ""
     titled = False
+    if len(run) == FULL + 1 and _is_of_medium(run, lexicon):
+        return " ".join(run[1:])
     house = len(run) == FULL and run[0].casefold() in lexicon.words["organisations"]  # "Police Scotland"
     while (
         run and not house and (_is_bearer(run[0], lexicon) or (len(run) > FULL and lexicon.expressions["trade"].search(run[0])))
@@ -353,6 +372,12 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     return " ".join(run) if not before and len(tokens) < len(words) and _is_full_name(run, words, lexicon) else ""
 
 
+def _is_of_medium(run: list[str], lexicon: Lexicon) -> bool:
+    """ "NPR's Gil Brumfort": whose man he is, then his name."""
+    owner = without_mark(run[0], lexicon)
+    return owner != run[0] and is_medium(owner, lexicon) and not any(low.casefold() in lexicon.words["heads"] for low in run[1:])
+
+
 def _named_for_time(run: list[str], lexicon: Lexicon) -> bool:
     """ "Finance Day": no person called Day."""
     return len(run) == FULL and any(run[-1].casefold() in lexicon.words[kind] for kind in ("time_units", "days_told"))
@@ -361,9 +386,17 @@ def _named_for_time(run: list[str], lexicon: Lexicon) -> bool:
 def _ends_in_name(words: list[str], lexicon: Lexicon) -> bool:
     """Whether an initial or a forename and a surname stand behind an office of some body."""
     first, last = words[-2], words[-1]
+    title = next((at for at, word in enumerate(words[:3]) if word.casefold() in lexicon.words["bearers"]), None)
+    joint = next((at for at, word in enumerate(words) if word in lexicon.words["offices_of"]), 0)
+    if title is None or not title < joint < len(words) - 2 or not (first[:1].isupper() and last[:1].isupper() and last.isalpha()):
+        return False
+    if any(word[:1].isupper() and not _is_bearer(word, lexicon) for word in words[title + 1 : joint]):
+        return False  # "Colonel Brandt of the South's Joint Staff"
+    if any(lexicon.has("organisations", word.casefold()) for word in (first, last)):
+        return False
     initial = len(first) == 2 and first[0].isupper() and first[1] == "."
     known = initial or first.casefold() in lexicon.words["forenames"]
-    return known and last[:1].isupper() and last.isalpha() and not lexicon.words["of_whom"].isdisjoint(words[1:-2])
+    return known or fold(" ".join(words[joint + 1 : -2])) in peoples()  # "the mayor of Kiev Vasyl Dorosh"
 
 
 def _is_bearer(word: str, lexicon: Lexicon) -> bool:
@@ -389,7 +422,7 @@ def _is_full_name(run: list[str], words: list[str], lexicon: Lexicon) -> bool:
     initials = len(run) > FULL and all(len(word) == FULL and word[1] == "." for word in run[:-1])  # "H. G. Tarrant"
     return (
         (len(run) == FULL or initials)
-        and words[len(run)].casefold() in tables["of_whom"]
+        and words[len(run)].casefold() in tables["of_whom"] | tables["belonging"]
         and all((word.isalpha() and not word.isupper()) or (initials and word[1] == ".") for word in run)
         and all(
             tables[kind].isdisjoint(word.casefold() for word in run)
@@ -430,7 +463,9 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
     words = _PURE_WORD.findall(core)
     lows = [w.casefold() for w in words]
     if not words:
-        return "unknown"
+        return "anonymous" if core[:1].isdigit() else "unknown"  # "41 said they had eaten it"
+    if _is_hearsay(lows, lexicon):
+        return "anonymous"
     phrase_lows = _LETTERS.findall(phrase.casefold())
     if not lexicon.words["withheld"].isdisjoint(phrase_lows) or (
         not lexicon.words["withholding"].isdisjoint(phrase_lows) and lexicon.expressions["nameless"].search(phrase)
@@ -444,7 +479,7 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         and lexicon.words["jobs"].isdisjoint(lows)
     )
     head = lexicon.expressions["head_end"].split(core.casefold())[0].split() if " " in core else [core.casefold()]
-    last = without_mark(head[-1] if head else lows[-1], lexicon)
+    last = without_mark((head[-1] if head else lows[-1]).rstrip("."), lexicon)
     if named and len(words) > 1 and words[-1][:1].isupper() and last in lexicon.words["outlets"]:
         return "outlet"  # "the Beta Post" is no post
     for table, found in _BY_NOUN.items():
@@ -468,7 +503,13 @@ def kind(core: str, phrase: str, rest: str, lexicon: Lexicon) -> VoiceKind:
         return "state"
     if named and _person_like(core, phrase, rest, lexicon):
         return "person"
-    return "organisation" if named and (len(words) > 2 or core.isupper()) else "unknown"
+    letters = words[-1].isupper() and len(words[-1]) > 1 and all(low in lexicon.words["articles"] for low in lows[:-1])
+    return "organisation" if named and (len(words) > 2 or letters) else "unknown"  # "the CDC"
+
+
+def _is_hearsay(lows: list[str], lexicon: Lexicon) -> bool:
+    """ "Preliminary information", "media reports": nobody in particular."""
+    return lows[-1] in lexicon.words["from_nobody"] and all(low in lexicon.words["nobodys"] for low in lows[:-1])
 
 
 def without_mark(name: str, lexicon: Lexicon) -> str:

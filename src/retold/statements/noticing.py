@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 BODY_WITHIN = 14  # words of a sentence in which a body may stand that "it" means
 LONGEST_LETTERS = 3  # of a state's initials: "UN", "UAE"
+FULL = 2  # words of a name with its forename
+LETTERS_IN_BRACKETS = 3  # "(", "CDC", ")"
+LONGEST_SPELT = 10  # words of a name that its initials stand for
 MODIFIERS = 5  # words of a description up to its noun: "the regional water supply board"
 
 
@@ -111,6 +114,7 @@ def _is_adjective(cast: Cast, unit: Unit, run: list[int]) -> bool:
 
 
 def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
+    run = _spelt_out(cast, unit, _behind_place(cast, unit, run))
     text = " ".join([token.text for token in unit.tokens[run[0] : run[-1] + 1]])
     folded = names.fold(text)
     figure = cast.by_alias.get(folded)
@@ -129,6 +133,35 @@ def _notice_run(cast: Cast, unit: Unit, run: list[int]) -> None:
     if figure is not None:
         figure.place = unit.start_of(run[0])
         figure.met += 1
+
+
+def _behind_place(cast: Cast, unit: Unit, run: list[int]) -> list[int]:
+    """ "Ambassador to the United States Anton Holm": the name without the place that an office is in."""
+    joint = next((at for at in (run[0] - 1, run[0] - 2) if at >= 0 and unit.lows[at] not in cast.lexicon.words["articles"]), -1)
+    if len(run) <= FULL or joint < 0 or unit.lows[joint] not in cast.lexicon.words["offices_of"]:
+        return run
+    place, name = run[:-FULL], run[-FULL:]
+    known = names.fold(" ".join([unit.tokens[at].text for at in place])) in names.peoples()
+    return name if known and not any(unit.lows[at] in cast.lexicon.words["heads"] for at in name) else run
+
+
+def _spelt_out(cast: Cast, unit: Unit, run: list[int]) -> list[int]:
+    """ "Centers for Disease Control (CDC)": the whole of a name whose letters follow in brackets."""
+    after = unit.tokens[run[-1] + 1 : run[-1] + 4]
+    if len(after) < LETTERS_IN_BRACKETS or after[0].text != "(" or after[2].text != ")" or not after[1].text.isupper():
+        return run
+    joints, letters, first = cast.lexicon.words["inside_acronyms"], "", run[-1] + 1
+    for place in range(run[-1], max(-1, run[-1] - LONGEST_SPELT), -1):
+        token = unit.tokens[place]
+        if not token.capital and token.low not in joints:
+            break
+        letters = token.text[0] * token.capital + letters
+        first = place if token.capital else first
+    short = after[1].text
+    if len(letters) <= len(run) or not letters.endswith(short):
+        return run
+    starts = [place for place in range(first, run[-1] + 1) if unit.tokens[place].capital]
+    return list(range(starts[-len(short)], run[-1] + 1))
 
 
 def _is_subject(cast: Cast, unit: Unit) -> bool:

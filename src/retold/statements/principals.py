@@ -27,6 +27,7 @@ _WORD = re.compile(r"[A-Z]\.|[^\W_]+(?:[-.&][^\W_]+)*|['’]s?\b|[,;:.!?()“”
 _DASH = re.compile(r"\s[-–—]+\s")  # "BEIJING, Norda -- North Korean leader X": a dateline is no title
 _BEFORE = 90  # characters looked at on each side of a name
 _AFTER = 110
+LONGEST_OFFICE = 9  # words of "the deputy chairman of Norda"
 
 
 @cache
@@ -59,6 +60,16 @@ def of_name(name: str) -> str:
     for joint in runs_of_all("body_joints"):
         if joint in lows and any(word in words_of_all("state_bodies") for word in lows[: lows.index(joint)]):
             return state_of().get(fold(" ".join(words[lows.index(joint) + 1 :])), "")
+    return ""
+
+
+def of_office(name: str) -> str:
+    """The house that an office without a name gives: "the chairman of Norda", "Norda's chief executive"."""
+    words = name.split()[:LONGEST_OFFICE]
+    for joint in range(1, len(words) - 1):
+        titled = any(word.casefold() in words_of_all("house_titles") for word in words[:joint])
+        if titled and words[joint] in words_of_all("of_whom") and all(word[:1].islower() for word in words[1:joint]):
+            return _house([word for word in words[joint + 1 :] if word.casefold() not in words_of_all("articles")])
     return ""
 
 
@@ -219,7 +230,7 @@ def _after(text: str) -> str:
 
 def _house(run: Sequence[str]) -> str:
     """A run of capitalised words as a house, "" when they are only titles."""
-    names_it = [word for word in run if word.casefold() not in words_of_all("titles")]
+    names_it = [word for word in run if word.casefold() not in words_of_all("titles") | words_of_all("ranks")]
     if not names_it or any(word.casefold() in words_of_all("times") for word in run):
         return ""
     name = " ".join(run)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from retold import gazetteer
 from retold.model import Resolution, Voice
-from retold.statements import copies, keys, principals, roles
+from retold.statements import copies, keys, names, principals, roles
 from retold.statements.names import fold
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class _Pile:
         out: dict[str, Voice] = {}
         for voice_id, group in sorted(self.groups.items()):
             fullest = self._fullest(group)
-            kind: VoiceKind = next((k for k in _KINDS if k in group.kinds), "unknown")
+            kind = self._kind(group)
             principal = self._principal(group, fullest, kind)
             out[voice_id] = Voice(
                 id=voice_id,
@@ -225,6 +225,15 @@ class _Pile:
 
         return told or max(sorted(group.forms), key=telling)
 
+    def _kind(self, group: _Group) -> VoiceKind:
+        """The surest of the kinds that its names have; a body of a state is no person."""
+        story = self.stories.get(min(group.stories, default=""))
+        if group.key in _state_names():
+            return "state"
+        if story is not None and any(story.first(form) in story.bodies for form in group.forms):
+            return "organisation"
+        return next((kind for kind in _KINDS if kind in group.kinds), "unknown")
+
     def _principal(self, group: _Group, fullest: str, kind: str) -> str:
         """Whom a voice speaks for, as a voice id; "" when nothing says so."""
         story = self.stories.get(min(group.stories, default=""))
@@ -234,6 +243,8 @@ class _Pile:
         if group.key in _owners():
             owner = _owners()[group.key]
             return self._id_of(owner, story) if owner else ""
+        if kind == "document" and story is not None and (issuer := names.issuer_of(fullest)[0]):
+            return _other(self._id_of(issuer, story), group.key)
         if kind in {"anonymous", "group", "document"} or group.key in _state_names() or story is None:
             return ""
         body = story.bodies.get(story.key(fullest))
@@ -245,7 +256,8 @@ class _Pile:
                 return _other(self._id_of(holder, story), group.key)
             if told is not None:
                 return _other("v:" + _slug(self._keyed(told.name, told.article_id)), group.key)
-        return ""
+        holder = principals.of_office(fullest) if roles.is_bare(fullest.partition(" ")[0]) else ""
+        return _other(self._id_of(holder, story), group.key) if holder else ""
 
     def _id_of(self, name: str, story: keys.Story | None) -> str:
         return "v:" + _slug(story.key(name) if story is not None else self._pile_keys.key(fold(name)))
