@@ -107,6 +107,8 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
     if cue.passive and scene.has("as_what", cue.last) and not _is_taken(cue, taken):
         told = passives.read(scene, cue, hi)  # "..., his lawyer was reported as saying"
         return told if told is not None and told.content[0][0] < cue.first else None
+    if cue.passive and cue.form.verb.lemma in scene.lexicon.words["told_without_agent"] and not _is_taken(cue, taken):
+        return _heard_of(scene, cue, hi)
     if (
         _is_taken(cue, taken)
         or cue.passive
@@ -135,6 +137,14 @@ def _whole(scene: Scene, cue: Cue, taken: list[Attribution], hi: int) -> Attribu
     if scene.has("as", subject.first - 1):
         return trailing.with_as(scene, cue, subject, opening, hi)
     return trailing.read(scene, cue, subject, opening, hi)
+
+
+def _heard_of(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "..., a jury was told yesterday": a court tells what it was told."""
+    subject = subjects.subject_before(scene, cue.first, 0)
+    if subject is None or not trailing.may_stand(scene, subject) or not scene.holds("hearers", subject.first, subject.last):
+        return None
+    return trailing.read(scene, cue, subject, clauses.Opening(cue.last), hi)
 
 
 def _is_taken(cue: Cue, taken: list[Attribution]) -> bool:
@@ -203,7 +213,7 @@ def _says_for(scene: Scene, outer: Attribution, inner: Attribution) -> bool:
         and inner.source is not None
         and inner.cue is not None
         and inner.source.first <= outer.content[0][0] + 1
-        and inner.cue[0] < outer.content[0][1]
+        and outer.content[0][0] <= inner.cue[0] < outer.content[0][1]
     )
 
 

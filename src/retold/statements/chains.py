@@ -95,6 +95,7 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
         last = reader.last.chain[:1] if attribution.rule == "it was said" and reader.last is not None else ()
         links = [Link(name=link.name, span=None, role=link.role, kind=link.kind, rule="continued") for link in last]
         return tuple(links) or (Link(name=ANONYMOUS, span=None, kind="anonymous", rule="nobody named"),)
+    phrase = _named_ahead(unit, attribution, phrase, reader.lexicon)
     for cited, rule in attribution.origins:
         links.append(_link(reader, unit, cited, "origin", rule))
     links.append(_link(reader, unit, phrase, "relay" if links else "origin", ""))
@@ -128,6 +129,17 @@ def _chain(reader: Reader, unit: Unit, attribution: Attribution, phrase: Phrase 
         # "..., TASS reported. It vowed ...": who was carried goes on
         reader.cast.stays(links[0].name, max((link.span.end for link in links if link.span is not None), default=0))
     return tuple(_without_echoes(links, reader.lexicon))
+
+
+def _named_ahead(unit: Unit, attribution: Attribution, phrase: Phrase, lexicon: Lexicon) -> Phrase:
+    """ "By his own account, Darrow flew there": whose account it is follows."""
+    if not (lexicon.has("possessives", unit.lows[phrase.first]) and lexicon.has("own_marks", unit.lows[phrase.first + 1])):
+        return phrase
+    first = min((start for start, _ in attribution.content if start > phrase.last), default=len(unit.tokens))
+    last = first
+    while last < len(unit.tokens) and unit.tokens[last].capital and not lexicon.has("times", unit.lows[last]):
+        last += 1
+    return Phrase(first, last) if last > first and not lexicon.has("determiners", unit.lows[first]) else phrase
 
 
 def _without_echoes(links: list[Link], lexicon: Lexicon) -> list[Link]:

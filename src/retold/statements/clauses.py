@@ -156,9 +156,16 @@ def _ends_addressee(scene: Scene, at: int) -> bool:
     governed = scene.has("prepositions", at - 1) or scene.has("adding", at - 1)
     if scene.has("prepositions", at) and not scene.has("inside_names", at):
         return True
-    if (scene.has("determiners", at) and not governed) or _is_time_told(scene, at):
+    paper = scene.has("media", at - 1) and scene.capital(at + 1)  # "told local newspaper the Teal Valley Advertiser"
+    if (scene.has("determiners", at) and not governed and not paper) or _is_time_told(scene, at):
         return True
-    joined = governed or scene.low(at - 1) in {"&", "/"} or scene.has("determiners", at - 1) or scene.has("media", at - 1)
+    joined = (
+        governed
+        or scene.has("possessive_marks", at - 1)
+        or scene.low(at - 1) in {"&", "/"}
+        or scene.has("determiners", at - 1)
+        or scene.has("media", at - 1)
+    )
     if scene.capital(at) and not scene.capital(at - 1) and not joined:
         return True
     return scene.adverb(at) and not scene.has("determiners", at - 1)  # "a hastily called news conference"
@@ -246,6 +253,7 @@ def _is_infinitive(scene: Scene, at: int) -> bool:
         and scene.kind(at + 1) == "word"
         and low.islower()
         and not scene.capital(at + 1)
+        and not (scene.tokens[at + 1].verbal == "past" and scene.kind(at + 2) == "word")  # "to e-mailed questions"
         and not (
             scene.has("determiners", at + 1)
             or scene.has("pronouns", at + 1)
@@ -329,6 +337,7 @@ def only_adjuncts(scene: Scene, place: int, ceiling: int, *, quoted: bool = Fals
             and not dated
             and not _inside_adjunct_clause(scene, place, at)
             and not (quoted and _shown_in(scene, place, at))
+            and not (scene.has("infinitive_marks", at - 1) and not _is_infinitive(scene, at - 1))
         ):
             return None
         at += 1

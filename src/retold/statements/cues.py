@@ -75,10 +75,14 @@ def _apart(unit: Unit, lexicon: Lexicon, place: int, particle: str) -> bool:
 def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None:
     lows = unit.lows
     first = place
-    while first > 0 and (
-        lexicon.has("auxiliaries", lows[first - 1])
-        or (unit.tokens[first - 1].adverb and not unit.tokens[first - 1].text[:1].isupper())  # Kelly
-        or (first > 1 and lows[first - 1] in lexicon.words["nobody"] and lexicon.has("auxiliaries", lows[first - 2]))
+    while (
+        first > 0
+        and (
+            lexicon.has("auxiliaries", lows[first - 1])
+            or (unit.tokens[first - 1].adverb and not unit.tokens[first - 1].text[:1].isupper())  # Kelly
+            or (first > 1 and lows[first - 1] in lexicon.words["nobody"] and lexicon.has("auxiliaries", lows[first - 2]))
+            or (first > 1 and lexicon.has("before_nor", lows[first - 1]) and not lexicon.words["nor"].isdisjoint(lows[place:]))
+        )
     ):
         if lexicon.has("owning", lows[first - 1]) and not is_auxiliary_s(unit, lexicon, first - 1):
             break

@@ -568,6 +568,12 @@ def antecedent(unit: Unit, place: int, lexicon: Lexicon) -> str:
             at -= 1
             if unit.lows[at + 1] in lexicon.words["articles"]:
                 break
+    if not capital and at > 0 and lexicon.has("personal_relatives", unit.lows[place]):
+        begun = at
+        while begun > 0 and lexicon.has("prepositions", unit.lows[at]) and unit.tokens[begun - 1].capital:
+            begun -= 1
+        if begun < at:
+            return as_written(unit, begun, at)  # "Kirsty Vane of the fire service, who praised"
     if capital and lexicon.has("prepositions", unit.lows[at + 1]) and at + 2 < last:
         whose = at >= 0 and any(lexicon.has(kind, unit.lows[at]) for kind in ("jobs", "groups", "anonymous"))
         at += -1 if whose else 1  # "opponents of Holm who said", "the report of the Harn Mission, which found"

@@ -23,6 +23,8 @@ def read(scene: Scene, cue: Cue, subject: Phrase, opening: clauses.Opening, hi: 
         return None  # "Rescuers heard knocking, their chief said"
     if cue.form.verb.frame == "attitude" and scene.has("conditions", subject.first - 1):
         return None  # "asked if he thought it was a mistake"
+    if cue.form.verb.frame == "call" and scene.has("as_what", subject.first - 1):
+        return None  # "the Bridge to Nowhere, as locals call it"
     start = _leading_start(scene, cue, opening, hi)
     if start is None or start >= hi:
         return None
@@ -307,7 +309,8 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     ):
         return True  # "observed a minute of silence"
     if (
-        scene.has("said_no_words", start)
+        verb.lemma in words["greeting"]
+        and scene.has("said_no_words", start)
         and verb.frame == "clause"
         and not scene.is_verb(start + 1)
         and not scene.has("modals", start + 1)

@@ -106,7 +106,8 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
     if body := lexicon.expressions["ministry_of"].match(phrase):
         noun, charge, state = body.groups()
         return f"{state}'s {charge.casefold()} {noun.casefold()}", ""
-    cut = lexicon.expressions["cut"].search(phrase)
+    fields = lexicon.expressions["fields"].match(phrase)
+    cut = lexicon.expressions["cut"].search(phrase, fields.end() if fields else 0)
     head, rest = (phrase[: cut.start()], phrase[cut.end() :]) if cut else (phrase, "")
     if cut and cut.group().strip().isalpha():
         head = lexicon.expressions["dangling"].sub("", head)
@@ -139,9 +140,9 @@ def core(phrase: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def _begins_as_person(head: str, apposition: str, lexicon: Lexicon) -> bool:
     """ "The Commissioner for Health, Dr Amina Orme", "the DCE, Vida Oduro": an office, then a title or a forename and a name."""
-    first, _, second = apposition.partition(" ")
-    if not (first[:1].isupper() and second[:1].isupper()):
-        return False
+    first, _, second = apposition.strip().partition(" ")
+    if not (first[:1].isupper() and second[:1].isupper()) or _is_bearer(second.split(",")[0].split()[-1], lexicon):
+        return False  # ", Chief Executive Officer,"
     low = first.casefold().rstrip(".")
     the, _, office = head.partition(" ")
     if low in lexicon.words["forenames"] or low in lexicon.words["titles"]:

@@ -35,6 +35,8 @@ def _add_cited(scene: Scene, attribution: Attribution) -> None:
             continue
         if place == source.first and (comma := _comma(scene, cited.last, source.last)):
             attribution.source = source = Phrase(comma + 1, source.last, source.how)  # "Citing remarks made to X, Y wrote"
+        if attribution.addressee is not None and not _is_somebodys(scene, cited):
+            continue  # "told the agency, citing satellite photographs": his own word
         if scene.low(cited.first) in scene.lexicon.words["no_origins"] or not _may_be_cited(scene, cited):
             continue  # "citing what he had told X": his own words
         inside = source.first <= place < source.last
@@ -56,6 +58,14 @@ def _may_be_cited(scene: Scene, cited: Phrase) -> bool:
     return any(
         scene.capital(place) or any(scene.has(kind, place) for kind in ("heads", "speakers", "media"))
         for place in range(cited.first, cited.last)
+    )
+
+
+def _is_somebodys(scene: Scene, cited: Phrase) -> bool:
+    """Whether somebody is named or described among those cited, not papers alone."""
+    return any(
+        scene.capital(k) or any(scene.has(kind, k) for kind in ("jobs", "groups", "anonymous", "media"))
+        for k in range(cited.first, cited.last)
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 YEAR = 4  # digits
 SHORT_PHRASE = 5  # words of "and another reporter"
+LONGEST_FIELDS = 14  # words of "Land, Infrastructure, Transport, and Tourism"
 
 
 def subject_before(scene: Scene, place: int, floor: int, depth: int = 0) -> Phrase | None:
@@ -40,6 +41,8 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return Phrase(at, place, "relative")
     if scene.has("pronouns", at):
         return Phrase(at, place, "pronoun")
+    if (fielded := _of_fields(scene, at, floor)) is not None:
+        return Phrase(fielded, place)
     if (paired := _and_another(scene, at, floor)) is not None:
         return Phrase(paired, place)
     start = _segment_start(scene, at, floor)
@@ -64,6 +67,18 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
         return _long_relative(scene, place, floor)
     first = _behind_head(scene, first, last)
     return Phrase(first, _without_place(scene, first, last) + 1)
+
+
+def _of_fields(scene: Scene, last: int, floor: int) -> int | None:
+    """ "the Ministry of Land, Infrastructure, and Transport": where a name begins that has commas in it."""
+    if not (scene.capital(last) and scene.has("adding", last - 1) and (scene.low(last - 2) == "," or scene.capital(last - 2))):
+        return None
+    at = last - 2
+    while at > floor and last - at < LONGEST_FIELDS and (scene.capital(at) or scene.low(at) == ","):
+        at -= 1
+    if not ("," in scene.lows[at:last] and scene.has("inside_names", at) and scene.has("fielded", at - 1)) or at - 1 < floor:
+        return None
+    return at - 2 if at - 2 >= floor and scene.has("articles", at - 2) else at - 1
 
 
 def _without_place(scene: Scene, first: int, last: int) -> int:
