@@ -215,8 +215,11 @@ def of_folder(language: str, folder: Traversable) -> Lexicon:
 # looked at only after another expression has found something, or where a question mark stands
 _SECOND = frozenset(
     "thinking judging of_nature of_others own_act undertaken modal second_clause same_subject conditional "
-    "unblaming lies_there asking question negated not_done to_know to_safety".split()
+    "unblaming lies_there asking question negated not_done to_know to_safety offered imposed named_so".split()
 )
+
+
+_TELLING = ("falsehoods", "condemning", "praising", "ill_named", "well_named")
 
 
 def _verbs(kinds: _Words) -> dict[str, Verbal]:
@@ -239,7 +242,7 @@ def _telling(kinds: _Words, needs: dict[str, frozenset[str]], patterns: dict[str
     first = patterns.keys() - _SECOND
     if first - needs.keys():
         return None
-    return frozenset().union(kinds["falsehoods"], kinds["condemning"], kinds["praising"], *(needs[name] for name in first))
+    return frozenset().union(*(kinds[kind] for kind in _TELLING), *(needs[name] for name in first))
 
 
 class _Words(dict[str, frozenset[str]]):

@@ -212,7 +212,11 @@ def _voiced(content: str, lexicon: Lexicon) -> Stance:
 
 def _named(content: str, lexicon: Lexicon) -> Stance | None:
     """What a name for a thing shows of him who gives it: "a waste of money", and not "the theft" that is called so."""
-    words = _words(_QUOTED.split(content, maxsplit=1)[-1])
+    return _opinion(_words(_QUOTED.split(content, maxsplit=1)[-1]), lexicon)
+
+
+def _opinion(words: set[str], lexicon: Lexicon) -> Stance | None:
+    """Whether a name is a bad or a good one."""
     if words & lexicon.words["ill_named"]:
         return "condemns"
     good = words & lexicon.words["well_named"] and not words & lexicon.words["cancelling"]
@@ -251,16 +255,15 @@ def of_content(content: str, holder: Holder, lexicon: Lexicon, *, direct: bool, 
     head = _head(content)
     words = _words(head)
     said = lexicon.phrasings.found(head, words)
+    charged: Stance = "accuses" if holder.charges(lexicon) else "asserts"
     if not said and lexicon.telling is not None and words.isdisjoint(lexicon.telling) and "?" not in head:
-        return "asserts"  # none of the words without which nothing below finds anything
+        return charged  # none of the words without which nothing below finds anything
     signs = _Signs(head, words, said, lexicon, holder, direct=direct)
     if direct and signs.show("question"):
         return "questions"
     concerned = holder.kind not in _BYSTANDERS
     promises = promises and (concerned or (holder.kind in _UNNAMED and signs.own_future()))
-    late: Stance = "accuses" if holder.charges(lexicon) else "asserts"
-    if promises and signs.future.late and not signs.foreseen:
-        late = "promises"
+    late = "promises" if promises and signs.future.late and not signs.foreseen else charged
     return _position(signs, concerned=concerned, promises=promises) or _verdict(signs) or late
 
 
@@ -313,12 +316,23 @@ class _Signs:
         """Whether one who looks on speaks of what others will do."""
         if self.holder is None or not self.holder.looks_on(self._lexicon) or self._promising is None:
             return False
+        return not self._of_own_side()
+
+    def _of_own_side(self) -> bool:
         first = _WORD.search(self.head)
-        return first is not None and first[0] not in self._lexicon.words["clause_subjects"]
+        return first is None or first[0] in self._lexicon.words["clause_subjects"]
 
     def wronged(self) -> bool:
         """Whether one who complains says what he suffered."""
         return "wronged" in self._said and self.holder is not None and self.holder.complains(self._lexicon)
+
+    def quoted(self) -> Stance | None:
+        """What a few of the speaker's own words in a sentence of another's show: the policy was “a mess”."""
+        if self.direct or self.words.isdisjoint(self._lexicon.words["ill_named"] | self._lexicon.words["well_named"]):
+            return None
+        names = (set(_WORD.findall(said[1])) for said in self._lexicon.expressions["named_so"].finditer(self.head))
+        found = next((one for one in (_opinion(name, self._lexicon) for name in names) if one is not None), None)
+        return None if found == "praises" and self._of_own_side() else found  # “fired last, and best”
 
     def praise(self) -> bool:
         return _praises(self.words, self._lexicon)
@@ -389,6 +403,9 @@ def _verdict(signs: _Signs) -> Stance | None:
         return "condemns"
     if signs.praise() or signs.show("praised_as"):
         return "praises"
+    quoted = signs.quoted()
+    if quoted is not None:
+        return quoted
     return "questions" if signs.show("doubting") or signs.show("asking") else None
 
 
