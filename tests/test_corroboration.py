@@ -224,6 +224,18 @@ def test_two_voices_through_one_lost_report_are_two_voices_and_one_route():
     assert figures.bottleneck == ("lost1",)
 
 
+def test_what_all_witnesses_of_a_lost_report_carry_is_rooted_there_though_its_text_is_unsure():
+    room = Newsroom()
+    lost = room.lost_original("lost1", "NOW", "Two ferries were kept in port, the county said.\n\n")
+    told, own = ("Two ferries were kept in port", ("the county",)), ("A diver was brought ashore at noon", ("Dana Roe",))
+    room.copy(room.article("east", told, own, outlet="east"), lost)
+    for name in ("north", "south"):
+        room.copy(room.article(name, told, (BRIDGE, ("police",)), outlet=name), lost)
+    claims = room.weigh()
+    assert claim_of(claims, BRIDGE, room.articles).figures.lines == ("lost1",)
+    assert claim_of(claims, "diver", room.articles).figures.lines == ("east",)
+
+
 def test_a_dropped_attribution_still_counts_for_the_voice():
     room = Newsroom()
     room.article("wire", (BRIDGE, ("the county",)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from oracles import body_words, common_runs
 from retold import articles as article_room
 from retold import fingerprints, reuse
-from retold.model import Article, RawRecord
+from retold.model import Article, RawRecord, Stamp
 from retold.reuse.likeness import FLOOR, near
 from retold.reuse.linking import link_sentences
 from retold.reuse.passages import chained
@@ -190,6 +192,27 @@ def test_bodies_that_differ_only_in_blanks_and_surroundings_are_duplicates():
     plain, framed = article(text, "a"), article("Follow us!\n" + text.replace(". ", ".\n"), "b")
     framed = Article(id="b", label="b", source="", text=framed.text, outlet="", title="", body=framed.body[1:])
     assert reuse.find([plain, framed]).duplicates == (("a", "b"),)
+
+
+def test_the_same_text_is_a_duplicate_though_a_line_of_it_is_furniture_at_one_outlet_only():
+    text = prose(*WIRE) + "\nFollow the Herald for more."
+    there, here = article(text, "a"), article(text, "b")
+    here = replace(here, body=here.body[:-1])
+    assert there.body != here.body
+    assert reuse.find([there, here]).duplicates == (("a", "b"),)
+
+
+def test_an_undated_text_stands_for_other_outlets_later_copies_and_else_the_earliest():
+    text = prose(*WIRE)
+    day = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    dated = [
+        replace(article(text, name), published=Stamp(at=day + timedelta(hours=hours), precision="minute", origin="record"))
+        for name, hours in (("late", 9), ("early", 1))
+    ]
+    assert reuse.find(dated).duplicates == (("early", "late"),)
+    assert reuse.find([*dated, article(text, "none", "Post")]).duplicates == (("none", "early", "late"),)
+    dated[0] = replace(dated[0], outlet="Post")
+    assert reuse.find([*dated, article(text, "none", "Post")]).duplicates == (("early", "late", "none"),)
 
 
 def test_articles_without_body_are_no_duplicates_of_one_another():

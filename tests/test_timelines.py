@@ -31,8 +31,14 @@ from retold.model import (
 from retold.read import records
 from retold.timelines import Dater, build, clauses
 from retold.timelines.calendar import spoken
+from retold.timelines.likeness import wording
 
 PUBLISHED = date(2026, 3, 12)
+
+
+def test_words_without_a_letter_are_compared_as_nothing():
+    assert wording("\U0001f642 …") == wording("")
+    assert not wording("").stems
 
 
 class Told:

@@ -186,7 +186,29 @@ def trace(
     for copy in _copies(families, stemmata):
         for child, parent in _pairs(copy, texts, index, links):
             links.join(child, parent, copy)
-    return _lines(articles, texts, index, links)
+    traced = _lines(articles, texts, index, links)
+    above = {d.child_id: d.parent_id for stemma in stemmata for d in stemma.descents if d.rank == 0}
+    return [replace(line, root=_source(line, articles, above)) for line in traced]
+
+
+def _source(line: Line, articles: Mapping[str, Article], above: Mapping[str, str]) -> str:
+    """The line's root: the lost original that all who carry it come from, where its text could not be told just there.
+
+    Else the first of them, which may have added it, would seem a desk of its own beside that original.
+    """
+    first, *others = (_ancestry(article_id, above) for article_id in dict.fromkeys(place.article_id for place in line.places))
+    if line.root not in articles or not others:
+        return line.root
+    nearest = next((node for node in first if all(node in row for row in others)), line.root)
+    return line.root if nearest in articles else nearest
+
+
+def _ancestry(node: str, above: Mapping[str, str]) -> dict[str, None]:
+    """The node and all above it, nearest first."""
+    out = {node: None}
+    while (node := above.get(node, node)) not in out:
+        out[node] = None
+    return out
 
 
 def _lost_places(lost_id: str, text: str) -> list[Place]:
@@ -477,7 +499,7 @@ def with_twins(
 
 def _moves(original: Article, twin: Article, spoken: Mapping[str, Sequence[Statement]]) -> Callable[[Place], Place]:
     """Where a place of the original stands in the twin, with the twin's own statements."""
-    same = original.text == twin.text and original.body == twin.body
+    same = original.text == twin.text
     theirs = [] if same else [(start, end) for start, end, _ in _sentences(twin.text, twin.body)]
     said: dict[int, list[Statement]] = defaultdict(list)
     for statement in sorted(spoken.get(twin.id, ()), key=lambda statement: statement.id):

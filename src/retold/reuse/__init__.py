@@ -40,7 +40,7 @@ def find(articles: Sequence[Article]) -> Reuse:
     """All copy in the pile, between one article of each group of identical bodies."""
     ordered = sorted(articles, key=_by_time)
     groups = _same_bodies(ordered)
-    standing = [group[0] for group in groups]
+    standing = sorted((group[0] for group in groups), key=_by_time)
     words = fingerprints.words(standing)
     lengths = {article.id: int(length) for article, length in zip(standing, np.diff(words.bounds), strict=True)}
     sifted = sift(standing, lengths, tuple(_passages(standing, words)))
@@ -89,12 +89,33 @@ def _by_place(passage: SharedPassage) -> tuple[str, int, int, str, int, int]:
 
 
 def _same_bodies(articles: Sequence[Article]) -> list[list[Article]]:
-    """Articles whose bodies read the same, blanks aside; each group in the order given."""
+    """Articles whose bodies read the same, blanks aside; the one that stands for its group first.
+
+    The same text has the same body, though what is an outlet's own line there ("Follow the Post") may be body elsewhere.
+    """
     groups: dict[str, list[Article]] = defaultdict(list)
+    home: dict[str, str] = {}
     for article in articles:
         body = " ".join(" ".join(article.text[start:end] for start, end in article.body).split())
-        groups[body or article.id].append(article)
-    return list(groups.values())
+        first = home.get(body) or home.get(article.text) or body or article.id
+        home |= dict.fromkeys((body, article.text), first) if body else {}
+        groups[first].append(article)
+    return [_foremost_first(group) for group in groups.values()]
+
+
+def _foremost_first(group: Sequence[Article]) -> list[Article]:
+    """Identical texts, in time, before them what bears no date: its outlet's other print of it may tell that.
+
+    When a text was first printed is not known where one print of it is undated: the date of another outlet's later print
+    would make those who copied the first look like its sources. Of one time the credited one comes first.
+    """
+    dated = {article.outlet for article in group if article.published} - {""}
+
+    def order(article: Article) -> tuple[bool, bool, float, bool, str]:
+        undated, at, name = _by_time(article)
+        return (not undated or article.outlet in dated, undated, at, not article.credits, name)
+
+    return sorted(group, key=order)
 
 
 def _passages(articles: Sequence[Article], words: Words) -> Iterator[SharedPassage]:

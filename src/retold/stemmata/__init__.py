@@ -79,7 +79,7 @@ MANY = 300  # witnesses; up to here identical bodies under other headlines or cr
 
 
 def _heads(family: Family, articles: Mapping[str, Article]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Identical articles, each group under the one that stands for it.
+    """Identical articles, each group under the one that stands for it: the first, as for the passages.
 
     The same body under another headline, dateline or credit is a witness of its own: these tell where it was copied.
     """
@@ -88,17 +88,24 @@ def _heads(family: Family, articles: Mapping[str, Article]) -> Iterator[tuple[st
     if alone + sum(len(kind) for kind in kinds) > MANY:
         kinds = [[group] for group in family.duplicates]
     for group in (group for kind in kinds for group in kind):
-        yield min(group, key=lambda twin: _precedence(articles[twin])), group
+        yield group[0], group
 
 
 def _printings(group: Sequence[str], articles: Mapping[str, Article]) -> list[tuple[str, ...]]:
-    """The members of a group of identical bodies by what stands around the body."""
+    """The members of a group of identical bodies by what stands around the body, each in the order of the group.
+
+    The same text under the same headline is one printing: that what is a credit here was the writer's own name there says
+    nothing more.
+    """
     out: dict[tuple[str, ...], list[str]] = {}
-    for twin in sorted(group):
+    known: dict[tuple[str, str], tuple[str, ...]] = {}
+    for twin in group:
         article = articles[twin]
+        title = text.fold(article.title).strip()
         dateline = article.text[article.dateline.span.start : article.dateline.span.end] if article.dateline else ""
         agencies = sorted(text.fold(credit.agency) for credit in article.credits)
-        out.setdefault((text.fold(article.title).strip(), text.fold(dateline), *agencies), []).append(twin)
+        around = known.setdefault((title, article.text), (title, text.fold(dateline), *agencies))
+        out.setdefault(around, []).append(twin)
     return [tuple(members) for members in out.values()]
 
 
@@ -169,13 +176,15 @@ def _moved(span: Span, head: str, articles: Mapping[str, Article]) -> Span:
     """The same sentences in an article with the same body."""
     if head == span.article_id:
         return span
+    if articles[head].text == articles[span.article_id].text:
+        return replace(span, article_id=head)
     here, there = (collation.read_sentences(articles[x]) for x in (span.article_id, head))
     inside = [k for k, s in enumerate(here) if s.start < span.end and span.start < s.end and k < len(there)]
     return Span(head, there[inside[0]].start, there[inside[-1]].end) if inside else Span(head, 0, 0)
 
 
 def _precedence(article: Article) -> tuple[bool, float, bool, str]:
-    """Earlier first, then credited, then by id: which of several identical texts stands for them."""
+    """Earlier first, then credited, then by id."""
     stamp = article.published
     dated = stamp is not None and stamp.precision != "unknown"
     return (not dated, stamp.at.timestamp() if dated and stamp else 0.0, not article.credits, article.id)
@@ -188,7 +197,7 @@ def _copies(head: str, group: Sequence[str], articles: Mapping[str, Article]) ->
 
 def _copy(child: Article, parent: Article) -> Descent:
     known = abs(clock.order_log_odds(parent.published, child.published)) > 0.5
-    pairs = zip(child.body, parent.body, strict=False)
+    pairs = zip(child.body, parent.body, strict=False) if child.text != parent.text else ((part, part) for part in parent.body)
     edges = tuple(Edge(child=Span(child.id, *c), parent=Span(parent.id, *p), words=0, wording="verbatim") for c, p in pairs)
     return Descent(
         child_id=child.id,

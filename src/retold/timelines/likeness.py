@@ -35,7 +35,7 @@ def wording(text: str) -> Wording:
     stems = [stem(form) for form in forms]
     numbers = {
         (_NUMBERS.get(form, form), following)
-        for form, following in zip(forms, [*stems[1:], ""], strict=True)
+        for form, following in zip(forms, [*stems, ""][1:], strict=True)
         if form[0].isdigit() or form in _NUMBERS
     }
     kept = frozenset(base for form, base in zip(forms, stems, strict=True) if _is_content(form))
