@@ -77,6 +77,8 @@ def stance(
         return "asserts"
     if form.group == "urge":
         return _urged(content, lexicon)
+    if form.group == "refuse":
+        return _declined(content, lexicon)
     if direct and form.lemma in lexicon.words["advising"]:
         return "warns"  # "“Close your windows,” he advised"
     if form.group == "tell" and _shows("to_safety", _head(content), lexicon):
@@ -187,6 +189,13 @@ def _urged(content: str, lexicon: Lexicon) -> Stance:
     if _shows("to_know", content.lower(), lexicon):
         return "questions"
     return "warns" if _shows("to_safety", _head(content), lexicon) else "asserts"
+
+
+def _declined(content: str, lexicon: Lexicon) -> Stance:
+    """ "Declined to say" withholds, "refused to admit" denies; "refused to hold hearings" is an act and no word of a matter."""
+    if content.split(" ", 1)[0] not in lexicon.words["infinitive_to"] or _says("withholding", content, lexicon):
+        return "unconfirmed"
+    return "denies" if _says("disowning", content, lexicon) else "asserts"
 
 
 def _refused(content: str, lexicon: Lexicon) -> Stance:
