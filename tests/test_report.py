@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold import report
+from retold import pipeline, report
 from retold.model import (
     Conflict,
     Edge,
@@ -30,6 +30,7 @@ from retold.model import (
     Voice,
     Wider,
 )
+from retold.read import records
 from retold.report import beside, columns, corroborated, happenings, headline, marking, phrases, trees, views, wording
 from retold.report.book import Book
 from retold.report.index import Index
@@ -59,7 +60,7 @@ def test_the_answer_counts_articles_and_lines_and_names_the_lost_original():
 
 
 def test_the_answer_says_what_the_leading_claim_rests_on():
-    assert "rests on 1 source, the harbour office (denied by Mayor Ada Quill)" in report.answer(bridge())
+    assert "rests on 1 source, the harbour office. It is denied by Mayor Ada Quill." in report.answer(bridge())
 
 
 @pytest.mark.parametrize("word", ["true", "confirmed", "fact", "verified"])
@@ -917,3 +918,19 @@ def test_an_article_stamped_before_what_it_comes_from_is_remarked_on():
     assert phrases.misdated(told(descent("l", "e")), "l") == ""
     assert phrases.misdated(told(descent("e", "d")), "e") == ""
     assert phrases.misdated(told(replace(descent("e", "l"), direction="unknown")), "e") == ""
+
+
+def test_articles_that_share_no_text_stand_in_one_paragraph(tmp_path):
+    rows = [
+        {"id": name, "outlet": name, "title": "Bridge shut", "published": "2026-05-08", "text": text}
+        for name, text in (
+            ("Coast Mail", "The old bridge at Orrin was shut on Friday after a pier cracked. The harbour office said so."),
+            ("Elm Weekly", "Drivers turned back at Orrin on Friday: its bridge had been closed by the harbour office."),
+            ("Fen Times", "No lorry crosses the Orrin any more. On Friday the harbour office barred the old bridge."),
+        )
+    ]
+    pile = tmp_path / "pile.jsonl"
+    pile.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    told = " ".join(report.terminal(pipeline.trace(records([str(pile)]))).split())
+    assert "No two of these share copied text: Coast Mail (8 May 2026), Elm Weekly (8 May 2026) and Fen Times" in told
+    assert "no source here" not in told

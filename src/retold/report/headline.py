@@ -61,13 +61,14 @@ def _what_it_rests_on(index: Index, story: Story) -> list[str]:
     shared = [claim for claim in index.claims(story) if len(claim.figures.articles) > 1]
     if not shared:
         return []
-    out = [_leading(index, _lead_of(index, shared))]
+    out = _leading(index, _lead_of(index, shared))
     heard = [claim for claim in shared if not index.unheard(claim)]
     thin = sum(claim.figures.routes.high == 1 for claim in heard)
     if len(heard) > 1:
         what = "all rest" if thin == len(heard) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
         open_ = sum(claim.figures.routes.high == 1 and bool(wider(index, claim)) for claim in heard)
-        more = f"; {open_} of them on more if claims that may say the same do" if open_ else ""
+        which = "it" if open_ == 1 else f"{open_} of these"
+        more = f"; there may be more for {which}, in wordings that may say the same" if open_ else ""
         out.append(f"Of the {len(heard)} claims that more than one article carries, {what} on a single source{more}.")
     return out
 
@@ -107,12 +108,20 @@ def _in_title(title: str, said: str) -> float:
     return len(wanted & told) / len(wanted) if wanted else 0.0
 
 
-def _leading(index: Index, claim: Claim) -> str:
-    fewer = same_principal(claim.figures)
-    more = wider(index, claim)
-    extra = [*([more] if more else []), *([fewer] if fewer else []), *disputes(index, claim, beside_standing=True)[:1]]
+def _leading(index: Index, claim: Claim) -> list[str]:
+    """What the claim that leads the answer rests on; then, by itself, who says otherwise."""
+    extra = "; ".join(filter(None, [wider(index, claim), same_principal(claim.figures)]))
     told = f"{carried(index, claim)}, {standing(index, claim)}"
-    return f"That {saying(claim, 130)}, {told}{''.join(f' ({part})' for part in extra)}."
+    against = disputes(index, claim, beside_standing=True)[:1]
+    said = f"That {saying(claim, 130)}, {told}{f' ({extra})' if extra else ''}."
+    return [said, *map(_by_itself, against)]
+
+
+def _by_itself(dispute: str) -> str:
+    """A dispute as a sentence: "It is denied by the mayor.", "Otherwise in Harbour Post: ..."."""
+    if dispute.startswith(("denied", "both said", "not confirmed", "updated")):
+        return f"It is {dispute}."
+    return f"It {dispute}." if dispute.startswith("updates") else f"{dispute[0].upper()}{dispute[1:]}."
 
 
 def carried(index: Index, claim: Claim) -> str:

@@ -71,7 +71,7 @@ def _answer(sheet: Sheet) -> list[str]:
     """The answer in bold; with several stories, each on its own lines."""
     said = headline.sentences(sheet.index)
     if len(phrases.own_stories(sheet.index)[0]) == 1:
-        return [sheet.ink("bold", line) for line in sheet.wrap(" ".join(said))]
+        return [sheet.ink("bold", line) for sentence in said for line in sheet.wrap(sentence)]
     stories = [line for sentence in said[1:] for line in sheet.wrap(sentence, "- ", "  ")]
     return [*(sheet.ink("bold", line) for line in sheet.wrap(said[0])), *stories]
 
@@ -84,7 +84,9 @@ def _story(sheet: Sheet, story: Story, number: int, of: int) -> list[str]:
     title = f"{number}/{of}  {index.title(story)}" if number else index.title(story)
     lines = index.story_lines(story)
     outlets = phrases.articles_and_outlets(index, story.articles)
-    facts = f"{period(story.first, story.last)} · {outlets} · {counted(len(lines), 'line')} of descent"
+    facts = (
+        f"{period(story.first, story.last)} · {outlets} · {counted(len(lines), 'line')} of descent (the same copy counts once)"
+    )
     if len(story.articles) == 1:
         facts = f"{index.name(story.articles[0])}, {moment(index.articles[story.articles[0]].published)}"
     return [
@@ -119,6 +121,9 @@ def _stemmata(sheet: Sheet, story: Story) -> list[str]:
     stemmata.sort(key=lambda stemma: (-len(stemma.articles), stemma.family_id))
     lines = sheet.heading("Who copied whom")
     budget = MOST["nodes"]
+    lone = [stemma for stemma in stemmata if len(stemma.articles) == 1 and not stemma.notes]
+    if len(lone) >= LISTED:
+        stemmata = [stemma for stemma in stemmata if stemma not in lone]
     for stemma in stemmata:
         if budget <= 0:
             break
@@ -126,7 +131,20 @@ def _stemmata(sheet: Sheet, story: Story) -> list[str]:
         lines += ["", *tree.lines()] if len(lines) > 2 and len(stemma.articles) > 1 else tree.lines()
         budget = tree.budget
     shown = MOST["nodes"] - budget
-    return lines + sheet.left(sum(len(index.nodes(stemma)) for stemma in stemmata) - shown)
+    lines += sheet.left(sum(len(index.nodes(stemma)) for stemma in stemmata) - shown)
+    return lines + (_unrelated(sheet, lone, beside=bool(stemmata)) if len(lone) >= LISTED else [])
+
+
+LISTED = 3  # articles that share nothing with any other stand in one paragraph, from so many on
+
+
+def _unrelated(sheet: Sheet, lone: Sequence[Stemma], *, beside: bool) -> list[str]:
+    """The articles of a story that copied nobody here and were copied by nobody."""
+    index = sheet.index
+    articles = index.in_order([article for stemma in lone for article in stemma.articles])
+    named = [f"{index.name(a.id)} ({moment(a.published)}{phrases.credited(index, a.id)})" for a in articles]
+    said = "Sharing no text with these or one another" if beside else "No two of these share copied text"
+    return [*([""] if beside else []), *sheet.wrap(f"{said}: {listed(named, MOST['nodes'])}.", "  ", "    ")]
 
 
 class _Tree:
@@ -266,7 +284,10 @@ def _claims(sheet: Sheet, story: Story) -> list[str]:
     for claim in claims[: MOST["claims"]]:
         lines += _claim(sheet, claim, room)
     lines += sheet.left(len(claims) - MOST["claims"])
-    key = "lines: lines of descent, by sentence; routes: independent sources; “through”: what all of it passes through"
+    key = (
+        "articles: that carry it; lines: of descent, the same copy counted once; voices: who is named for it; "
+        "routes: independent sources, from what is sure to what is possible; “through”: what all of it passes through"
+    )
     return [*lines, *(sheet.ink("dim", line) for line in sheet.wrap(key, "  ", "  "))]
 
 
