@@ -126,6 +126,23 @@ def test_an_answer_of_no_matter_denies_what_stands_before_it(answer, voice, stan
     assert not weather.contradicts
 
 
+@pytest.mark.parametrize(
+    ("denial", "voice", "between", "answered"),
+    [
+        ("The owner denied that it had known of any fault in the seals", "Blue Lanes", "", True),
+        ("The owner denied that it had known of any fault in the seals", "the union", "", False),  # its own word
+        ("The owner denied that it had known of any fault in the seals", "Blue Lanes", WEATHER, False),
+    ],
+)
+def test_who_denies_what_is_told_right_before_it_is_laid_beside_it(denial, voice, between, answered):
+    told = "Blue Lanes was warned twice of worn seals on all three of its ships"
+    room = Newsroom()
+    room.article("a", (told, ("the union",)), *([(between, ())] if between else []), (denial, (voice,), "denies"), outlet="a")
+    claims = room.weigh()
+    found = claim_of(claims, told, room.articles)
+    assert any(conflict.kind == "denial" for conflict in found.conflicts) is answered
+
+
 def test_a_number_beside_the_matter_that_changed_in_a_copy_stays_in_its_claim_and_is_shown():
     sentence = "The driver, a father of {}, was hurt when the bus left the road above Holm on Monday"
     (claim,) = claims_on_the_bus("three", "two", sentence)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 Kind = Literal["number", "negation", "denial", "time"]
 
+DENIAL: Kind = "denial"
 _FACTOR, _FACTOR_OF_FATES = 3.2, 12  # accounts that differ by more are of different things
 _PAIRS_A_LINE, _LEAST_PAIRS = 10, 50_000
 _MOST_LINES = 150  # that count one thing: more are a table
@@ -151,10 +152,7 @@ def may_update(new: Subject, old: Subject) -> bool:
 
 def rises(new: Subject, old: Subject) -> bool:
     """Whether the new tells of more dead or hurt than the old: so does every toll of the days after."""
-    return any(c.fate in _TOLLS and c.fate == d.fate and c.low > d.high for c in new.counts for d in old.counts)
-
-
-_TOLLS = ("die", "hurt")
+    return any(c.fate in counts.HARM and c.fate == d.fate and c.low > d.high for c in new.counts for d in old.counts)
 
 
 def by_number(traced: Sequence[Line], articles: Mapping[str, Article]) -> list[Line]:
@@ -290,8 +288,11 @@ def _near(c: Count, d: Count, x: Subject, y: Subject) -> bool:
     if c.names and d.names and not c.names & d.names:
         return False
     if c.fate:
+        if x.places and y.places and not x.places & y.places:
+            return False
         placed = _placed(c, y) and _placed(d, x)
-        return placed and bool(x.line.context.stems & y.line.context.stems - {f"={c.fate}"})
+        alike = bool(x.line.context.stems & y.line.context.stems - {f"={c.fate}"})
+        return placed and (alike or _of_all(c, y) or _of_all(d, x))
     common = c.clause & d.clause
     elsewhere = (x.line.context.stems & y.line.context.stems) - common - c.heads
     return len(common) >= (1 if c.kind in {"person", "thing"} else 2) and len(common) + len(elsewhere) >= _COMMON
@@ -302,6 +303,12 @@ def _placed(count: Count, other: Subject) -> bool:
     return not count.names or bool(count.names & other.line.context.names)
 
 
+def _of_all(none: Count, other: Subject) -> bool:
+    """Whether nobody at all is said to be hurt, "there were no casualties", and the other opens its article: one happening."""
+    return not none.high and not none.clause and not none.names and other.sentence[1] <= _HEAD
+
+
+_HEAD = 1  # sentences behind the first in which an article still tells its news
 _COMMON = 3  # words that tell of one happening, where no fate does
 
 
@@ -325,7 +332,20 @@ def negate(evidence: Evidence, a: int, b: int) -> bool:
         return False
     if mine.maybe != theirs.maybe or mine.years != theirs.years:
         return False
-    return polarity.negates(mine, theirs) or polarity.negates(theirs, mine) or polarity.opposed(mine, theirs)
+    if polarity.negates(mine, theirs) or polarity.negates(theirs, mine) or polarity.opposed(mine, theirs):
+        return True
+    return _rules_out(x, y) or _rules_out(y, x)
+
+
+def _rules_out(no: Subject, yes: Subject) -> bool:
+    """Whether another party says that it did not so much as come near what is told: one matter by two words of who and what."""
+    if not (no.voices or yes.voices) or no.principals & yes.principals or not polarity.rules_out(no.wording, yes.wording):
+        return False
+    common = (no.line.context.stems & yes.line.context.stems) - no.wording.negated
+    return len(common) >= _PARTIES and bool(no.terms.stems & yes.terms.stems & common)
+
+
+_PARTIES = 2
 
 
 # --------------------------------------------------------------------------------------------------------- times
@@ -354,6 +374,24 @@ def denied(evidence: Evidence, a: int, b: int) -> bool:
         return False
     common = (no.wording.stems & yes.wording.stems) - no.wording.names
     return len(common) >= _ECHOED and evidence.share(a, b) >= _ECHO and bool(no.terms.stems & yes.line.head.stems)
+
+
+def rebutted(subjects: Sequence[Subject], spoken: Mapping[int, Sequence[tuple[int, float]]], least: float) -> Iterator[Pair]:
+    """Pairs of which one denies what it most likely speaks of, right behind it and in so many words.
+
+    "The deal was nudged along, two people said. The office denied that it arranged anything."
+    """
+    for number, rows in spoken.items():
+        no = subjects[number]
+        told, chance = max(rows, key=lambda row: (row[1], -row[0]), default=(number, 0.0))
+        yes = subjects[told]
+        answers = no.stance == "denies" and no.bearing.counters and bool(no.voices and yes.voices)
+        if not answers or chance < least or _against(yes):
+            continue
+        article_id, at = no.sentence
+        behind = any(place.article_id == article_id and at - place.sentence == 1 for place in yes.line.places)
+        if behind and not no.principals & yes.principals:
+            yield (number, told) if number < told else (told, number)
 
 
 def _answers(no: Subject, yes: Subject) -> bool:

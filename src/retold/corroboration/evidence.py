@@ -46,6 +46,7 @@ class Subject:
     moment: Moment  # when it says that it happened
     wording: Wording  # its main clause, for what it negates
     persons: frozenset[str] = frozenset()  # those of its voices that are people with a name
+    places: frozenset[str] = frozenset()  # names of where it happened: "in Sova"
     bearing: Bearing = discourse.NOTHING  # how it leans on what stands before it
 
     @property

@@ -72,6 +72,14 @@ def opposed(x: Wording, y: Wording) -> bool:
     return False
 
 
+def rules_out(no: Wording, yes: Wording) -> bool:
+    """Whether the first says that what the second tells did not so much as begin: not touched, hence not struck."""
+    if not no.negated or yes.negated:
+        return False
+    acts = next((high for low, high in _ruled_out() if no.negated & low), frozenset())  # "entered into contact" entered nothing
+    return bool(acts & yes.forms)
+
+
 def contrary(x: Wording, y: Wording) -> bool:
     """Whether each has the opposite of a word of the other; that both are of one matter is for the caller to know."""
     if x.negated or y.negated:
@@ -131,5 +139,15 @@ _MOST_WORDS = 60
 
 @cache
 def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    rows = (row.split("/") for row in counts.table()["opposites"]["pairs"].splitlines() if row.strip())
-    return tuple((frozenset(low.split()), frozenset(high.split())) for low, high in rows)
+    return tuple(_rows("pairs"))
+
+
+@cache
+def _ruled_out() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Stems of what is negated, and forms of what is thereby denied."""
+    return tuple((frozenset(terms.concept(terms.stem(form)) for form in low), high) for low, high in _rows("rules_out"))
+
+
+def _rows(name: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    rows = (row.split("/") for row in counts.table()["opposites"][name].splitlines() if row.strip())
+    return ((frozenset(low.split()), frozenset(high.split())) for low, high in rows)

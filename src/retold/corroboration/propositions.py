@@ -74,7 +74,9 @@ def group(
     groups = average_linkage(len(subjects), chance, joined, apart, told.together) if found is None else found
     at = {number: k for k, row in enumerate(groups) for number in row}
     alike = {pair for pair in chance if at[pair[0]] != at[pair[1]] and _reads_alike(evidence, pair, chance[pair])}
-    conflicts = conflicts | {pair: "denial" for pair in features if contradictions.denied(evidence, *pair)}
+    denied = {pair for pair in features if contradictions.denied(evidence, *pair)}
+    denied.update(contradictions.rebutted(subjects, spoken, discourse.SPEAKS_OF))
+    conflicts = dict.fromkeys(denied, contradictions.DENIAL) | conflicts
     contradict = _between_groups(conflicts, at)
     under = discourse.under(groups, loose, spoken, apart, sizes)
     said_apart = {ordered(at[a], at[b]) for a, b in told.apart}

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from retold.text import words
@@ -268,6 +268,29 @@ def _names(text: str, start: int, found: Sequence[Word], stems: Sequence[str], c
         if keep and text[word.start].isupper() and not _opens(text, start, word.start):
             out.add(stemmed)
     return out
+
+
+def places(text: str, start: int, end: int) -> frozenset[str]:
+    """Stems of the names of places: "in Sova", "near the port of Dol"."""
+    text = text[start : min(end, start + LONGEST)]
+    found, known = words(text), read(text, 0, len(text)).names
+    out = set()
+    for at, word in enumerate(found):
+        if word.form in closed("where"):
+            near = islice(_same_phrase(text, found, at), _TO_A_PLACE)
+            out.add(next((name_stem(after.form) for after in near if text[after.start].isupper()), ""))
+    return frozenset(out & known)
+
+
+_TO_A_PLACE = 5  # words: "in the eastern town of Sova"
+
+
+def _same_phrase(text: str, found: Sequence[Word], at: int) -> Iterator[Word]:
+    """The words behind this one, up to a stop or what begins another phrase."""
+    for before, word in pairwise(found[at : at + _TO_A_PLACE + 1]):
+        if word.form in closed("where") | closed("not_where") or text[before.end : word.start].strip(" -"):
+            return
+        yield word
 
 
 def _opens(text: str, start: int, at: int) -> bool:

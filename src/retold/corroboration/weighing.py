@@ -211,6 +211,7 @@ def _subjects(
                 brief=_is_brief(articles, line.leading),
                 counts=counts.read(text, leading.start, leading.end),
                 moment=moments.read(articles[leading.article_id], leading.start, leading.end, named[leading.article_id]),
+                places=terms.places(text, leading.start, leading.end),
                 wording=polarity.read(text, leading.start, leading.end),
                 bearing=discourse.bearing(text, leading),
             )

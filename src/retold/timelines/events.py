@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from retold import gazetteer
@@ -100,10 +101,9 @@ def _names(row: Sequence[Token], start: int, verb: Token | None) -> frozenset[st
     """Words with a capital, but for the days and the first of a sentence; none where a verb only says that it happened."""
     if verb and verb.form in _role("happens"):
         return frozenset()
-    pairs = zip(row, [*row[1:], None], strict=True)
     found = {
         token.form.removesuffix("'s")
-        for token, following in pairs
+        for token, following in zip_longest(row, row[1:])
         if token.is_name and (token.start != start or token.form.endswith("'s") or (following is not None and following.is_name))
     }
     return frozenset(found - clauses.DATE_WORDS - clauses.DETERMINERS)

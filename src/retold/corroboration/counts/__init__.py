@@ -8,6 +8,7 @@ they contradict nobody. What stands round the number in its clause tells what th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,9 @@ from retold.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MOST", "Count", "read", "table"]
+HARM = ("die", "hurt")  # fates that are casualties
+
+__all__ = ["HARM", "MOST", "Count", "read", "table"]
 
 MOST = 12  # counts of a sentence; one with more is a table
 
@@ -50,8 +53,14 @@ def _counts(reading: Reading) -> Iterator[Count]:
         if after > at and value is not None:
             count = _count(reading, at, after, value)
             if count is not None:
-                yield count
+                yield from _of_each_fate(count, reading.form(at + 1))
         at = max(at + 1, after)
+
+
+def _of_each_fate(count: Count, noun: str) -> Iterator[Count]:
+    """The count; "no casualties" says of the dead and of the hurt that there are none."""
+    nobody = not count.high and not count.fate and noun in tables.listed("numbers", "no_of_all")
+    yield from (replace(count, fate=fate) for fate in HARM) if nobody else (count,)
 
 
 def _count(reading: Reading, at: int, after: int, value: amounts.Amount) -> Count | None:
