@@ -67,7 +67,8 @@ def _opening_after(scene: Scene, cue: Cue, ceiling: int) -> Opening:
         return Opening(at + 2, addressee, marked=True)  # "would say only that ..."
     if scene.has("forms_of_be", at) and is_free_relative(scene, cue) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
-    if scene.has("that", at) and not scene.is_verb(at + 1) and at + 1 < ceiling:
+    noun = scene.has("auxiliaries", at + 2) and not scene.has("auxiliaries", at + 1)  # "that cuts may be unavoidable"
+    if scene.has("that", at) and (noun or not scene.is_verb(at + 1)) and at + 1 < ceiling:
         return Opening(at + 1, addressee, marked=True)
     return Opening(at, addressee, marked=sure)
 
@@ -497,9 +498,9 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
         return False
     words = scene.lexicon.words
     low = scene.low(comma + 1)
-    if (low in words["afterthoughts"] and scene.ends("ing", comma + 2)) or _unchecked(scene, comma):
+    if (low in words["afterthoughts"] and scene.ends("ing", comma + 2)) or summaries.unchecked(scene, comma):
         return True
-    if _sums_up(scene, comma + 1):
+    if summaries.sums_up(scene, comma + 1):
         return True
     if low in words["commenting_relatives"] and scene.low(comma + 2) in words["calls_it"]:
         form = scene.lexicon.cues.get(scene.low(comma + 3))
@@ -507,24 +508,6 @@ def is_afterthought(scene: Scene, comma: int) -> bool:
     if low not in words["contrasting"]:
         return False
     return _takes_back(scene, comma + 2, close=False)
-
-
-def _sums_up(scene: Scene, at: int) -> bool:
-    """ "..., a charge repeated by Kesh", "..., an earlier claim at odds with two reports": the writer on what was said."""
-    if not scene.has("indefinite_articles", at):
-        return False
-    noun = next((k for k in (at + 1, at + 2) if scene.has("hearsay", k)), None)
-    if noun is None or scene.has("of", noun + 1) or scene.has("that", noun + 1):
-        return False
-    return scene.has("prepositions", noun + 1) or (scene.is_verb(noun + 1) and scene.ends("past", noun + 1))
-
-
-def _unchecked(scene: Scene, comma: int) -> bool:
-    """ "..., a claim that could not be independently verified": the writer on what was said."""
-    relative = next((k for k in range(comma + 2, comma + 6) if scene.has("thing_relatives", k)), None)
-    if relative is None or not (scene.has("modals", relative + 1) and scene.has("not", relative + 2)):
-        return False
-    return scene.holds("unchecked", relative + 3, relative + 7)
 
 
 def _takes_back(scene: Scene, at: int, *, close: bool = True) -> bool:

@@ -136,6 +136,8 @@ def _names(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
     """ "A group called Greywolf said", "a group that calls itself Greywolf": how somebody is called, not what he says."""
     if form.verb.lemma not in lexicon.words["nicknaming"]:
         return False
+    if _is_thing_called(unit, lexicon, place, form):
+        return True
     itself = not lexicon.words["reflexives"].isdisjoint(unit.lows[place + 1 : place + 2])
     at = name = place + 1 + itself
     while at < len(unit.tokens) and unit.tokens[at].capital:
@@ -148,6 +150,34 @@ def _names(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
     )
     speaks = at < len(unit.lows) and (unit.lows[at] in lexicon.cues or lexicon.verbal(unit.lows[at]) in {"verb", "auxiliary"})
     return itself or (somebody and speaks)
+
+
+def _is_thing_called(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
+    """ "links called “trackers”", "a protocol called TCP": a thing has a name, and calls nobody anything."""
+    ahead = unit.tokens[place + 1 : place + 2]
+    if place < 2 or form.form != "past" or not ahead or not (ahead[0].kind == "quote" or ahead[0].capital):
+        return False
+    noun = unit.tokens[place - 1]
+    thing = noun.kind == "word" and not noun.capital and not noun.adverb and noun.low.isalpha()
+    if not thing or lexicon.expressions["doing"].search(noun.low):
+        return False
+    back = unit.lows[max(0, place - NAMED_BEFORE) : place]
+    at = place + 2
+    while at < len(unit.tokens) and unit.tokens[at].capital:
+        at += 1
+    judged = at < len(unit.tokens) and (unit.tokens[at].kind == "quote" or lexicon.has("articles", unit.lows[at]))
+    kinds = (
+        "speakers",
+        "heads",
+        "media",
+        "documents",
+        "plural_subjects",
+        "pronouns",
+        "auxiliaries",
+        "relatives",
+        "persons_or_verbs",
+    )
+    return not judged and all(lexicon.words[kind].isdisjoint(back) for kind in kinds)
 
 
 def _double_genitive(unit: Unit, lexicon: Lexicon, mark: int, form: CueForm) -> bool:
@@ -449,6 +479,7 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
         lexicon.has("determiners", low)
         or lexicon.has("prepositions", low)
         or lexicon.has("before_nouns", low)
+        or lexicon.has("conditions", low)
         or lexicon.has("possessive_marks", low)
         or low == ","
     ):

@@ -125,6 +125,8 @@ class Lexicon:
         known = self.verbs.get(word)
         if known is None:
             known = "past" if word.endswith(self.endings["past"]) and len(word) >= SHORTEST_PAST else ""
+            if known and "-" in word and word.split("-", maxsplit=1)[0] not in self.words["verb_prefixes"]:
+                known = ""  # "state-owned", not "re-elected"
         return known
 
     def is_adverb(self, word: str) -> bool:

@@ -158,6 +158,14 @@ def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     if charge is not None and cue.form.verb.frame == "accuse":  # "was accused last night of hiding by a group of members"
         return Attribution(content=[(charge + 1, by)], cue=cue.places, source=source, rule="passive", verb=cue)
     start = source.last
+    if cue.form.verb.frame == "call" and by > cue.last and (subject := subjects.subject_before(scene, cue.first, 0)) is not None:
+        plain = subject.how in {"relative", "pronoun"} or cue.form.verb.lemma in scene.lexicon.words["summoning"]
+        if plain and not scene.quoted(cue.last, by):
+            return None  # "He is called Bob by his friends"
+        content = [
+            (subject.first if subject.how != "relative" else cue.last, by)
+        ]  # "The plan was described as “reckless” by the union"
+        return Attribution(content=content, cue=cue.places, source=source, rule="passive", verb=cue)
     if cue.form.verb.frame == "accuse":
         start = leading.after_word(scene, start, min(hi, start + 3), scene.lexicon.words["charged_with"])
     elif scene.has("as_what", start):

@@ -66,7 +66,16 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     if scene.has("no_subjects", first) or scene.has("forms_of_be", first - 1) or not is_nominal(scene, first, last + 1):
         return _long_relative(scene, place, floor)
     first = _behind_head(scene, first, last)
+    if scene.has("prepositions", first) and not scene.capital(first) and not scene.has("quantity_openers", first):
+        return _with_participle(scene, first, place, floor, depth)
     return Phrase(first, _without_place(scene, first, last) + 1)
+
+
+def _with_participle(scene: Scene, first: int, place: int, floor: int, depth: int) -> Phrase | None:
+    """ "A report published on the eve of the vote said": the noun before the participle; none, and nobody speaks."""
+    told = first > floor + 1 and scene.tokens[first - 1].verbal == "past" and not scene.has("auxiliaries", first - 2)
+    head = _subject_before(scene, first - 1, floor, depth + 1) if told else None
+    return Phrase(head.first, place, head.how) if head is not None and head.how == "named" else None
 
 
 def _of_fields(scene: Scene, last: int, floor: int) -> int | None:

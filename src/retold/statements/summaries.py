@@ -49,3 +49,21 @@ def noun_end(scene: Scene, comma: int, cue: Cue) -> int | None:
             begins = subject is not None and subject.how != "relative" and subject.first == place + relative
             return place if begins and not scene.has("prepositions", place - 1) else None
     return None
+
+
+def sums_up(scene: Scene, at: int) -> bool:
+    """ "..., a charge repeated by Kesh", "..., an earlier claim at odds with two reports": the writer on what was said."""
+    if not scene.has("indefinite_articles", at):
+        return False
+    noun = next((k for k in (at + 1, at + 2) if scene.has("hearsay", k)), None)
+    if noun is None or scene.has("of", noun + 1) or scene.has("that", noun + 1):
+        return False
+    return scene.has("prepositions", noun + 1) or (scene.is_verb(noun + 1) and scene.ends("past", noun + 1))
+
+
+def unchecked(scene: Scene, comma: int) -> bool:
+    """ "..., a claim that could not be independently verified": the writer on what was said."""
+    relative = next((k for k in range(comma + 2, comma + 6) if scene.has("thing_relatives", k)), None)
+    if relative is None or not (scene.has("modals", relative + 1) and scene.has("not", relative + 2)):
+        return False
+    return scene.holds("unchecked", relative + 3, relative + 7)
