@@ -206,11 +206,11 @@ _BESIDE = 0.9  # what one sentence tells is mostly told of one matter
 _MOST_BESIDE = 12
 
 
-def antecedents(subjects: Sequence[Subject], weights: Sequence[float] = WEIGHTS) -> dict[int, list[tuple[int, float]]]:
+def antecedents(subjects: Sequence[Subject]) -> dict[int, list[tuple[int, float]]]:
     """For each line those that stand before it or in its sentence where it was first told, and how likely it speaks of each."""
     out = defaultdict(list)
     for number, rows in candidates(subjects):
-        out[number] = [(earlier, _probability(cues, weights)) for earlier, cues in rows]
+        out[number] = [(earlier, _probability(cues)) for earlier, cues in rows]
     for number, other in _beside(subjects):
         out[number].append((other, _BESIDE))
     return dict(out)
@@ -282,8 +282,8 @@ def cues(told: Subject, subject: Subject, article_id: str, distance: int) -> tup
 _FEW = 2  # smaller numbers tell nothing apart
 
 
-def _probability(found: Sequence[float], weights: Sequence[float]) -> float:
-    score = sum(f * w for f, w in zip(found, weights, strict=True))
+def _probability(found: Sequence[float]) -> float:
+    score = sum(f * w for f, w in zip(found, WEIGHTS, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -304,7 +304,7 @@ SPEAKS_OF = 0.55  # from which a line is shown under what it most likely speaks 
 
 def under(
     groups: Sequence[Sequence[int]], loose: Sequence[Sequence[int]], spoken: Mapping[int, Sequence[tuple[int, float]]],
-    apart: Collection[Pair], sizes: Sequence[int], least: float = SPEAKS_OF,
+    apart: Collection[Pair], sizes: Sequence[int],
 ) -> dict[int, int]:  # fmt: skip
     """For each group that most likely restates, answers or comments on another one, by number, that other one.
 
@@ -328,7 +328,7 @@ def under(
     found: dict[Pair, float] = {}
     for number, rows in spoken.items():
         for earlier, chance in rows:
-            if at[number] != at[earlier] and chance >= least:
+            if at[number] != at[earlier] and chance >= SPEAKS_OF:
                 pair = at[number], at[earlier]
                 found[pair] = max(chance, found.get(pair, 0.0))
     for (k, other), _ in sorted(found.items(), key=lambda item: (-item[1], size[item[0][0]], item[0])):  # the smaller below

@@ -399,9 +399,3 @@ def _close(a: float, b: float) -> bool:
 def _disagree(a: frozenset[Number], b: frozenset[Number]) -> bool:
     x, y = {n.value for n in a if n.value > 2}, {n.value for n in b if n.value > 2}
     return bool(x and y and not x & y)
-
-
-def conflicting(a: frozenset[Number], b: frozenset[Number]) -> bool:
-    """Whether both count the same thing and no count agrees."""
-    units = {n.unit for n in a} & {m.unit for m in b} - {""}
-    return any(not ({n.value for n in a if n.unit == unit} & {m.value for m in b if m.unit == unit}) for unit in units)

@@ -199,20 +199,6 @@ def content(forms: Iterable[str]) -> set[str]:
     return {stem(form) for form in forms if _is_content(form)}
 
 
-def opposed(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether one has a word and the other its opposite, neither both."""
-    return any(
-        (low in a and high in b and high not in a and low not in b) or (high in a and low in b and low not in a and high not in b)
-        for low, high in _opposites()
-    )
-
-
-@cache
-def _opposites() -> tuple[tuple[str, str], ...]:
-    pairs = (pair.split("/") for pair in lexicon()["words"]["opposites"].split())
-    return tuple((stem(low), stem(high)) for low, high in pairs)
-
-
 def _is_content(form: str) -> bool:
     return len(form) > 1 and form not in _empty() and not form.isdigit()
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 Task = dict[str, Any]
 Summary = dict[str, Any]
-Kernel = "Callable[[Task], Summary]"
-Tell = "Callable[[int, int], None]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

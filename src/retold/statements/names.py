@@ -316,12 +316,6 @@ def _described(head: str, lexicon: Lexicon) -> str:
     return head
 
 
-def _is_kin(head: str, lexicon: Lexicon) -> bool:
-    """ "His widow": one of a family, whose forename will do."""
-    words = head.casefold().split()
-    return bool(words) and words[-1] in lexicon.words["kin"]
-
-
 def _lower_head(head: str, lexicon: Lexicon) -> bool:
     words = lexicon.expressions["prepositional"].sub("", head).split()
     jobs = lexicon.words["jobs"]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from retold.model import Article, SharedPassage
     from retold.stemmata.collation import Sentence
 
-Place = tuple[int, int]  # witness, sentence
 Beside = tuple[range, range, bool]  # sentences of both sides of a passage, numbered through; whether it was reworded
 
 EDITED = 0.4  # share of the words of the shorter that an edited sentence keeps

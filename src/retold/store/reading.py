@@ -15,7 +15,7 @@ from retold.store.rows import RunRow
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 T = TypeVar("T")
 JUDGEMENT = ("id", "kind", "left", "right", "verdict", "who", "when", "note", "left_words", "right_words")
@@ -58,13 +58,6 @@ def articles(connection: sqlite3.Connection, article_ids: Sequence[str], *, prep
     query = f"SELECT text, {column} FROM article WHERE id = ?"
     rows = (connection.execute(query, (article_id,)).fetchone() for article_id in article_ids)
     return [_article(*row) for row in rows if row]
-
-
-def all_articles(connection: sqlite3.Connection, *, prepared: bool = False) -> Iterator[Article]:
-    """Every article, in order of id."""
-    column = "prepared" if prepared else "coalesce(settled, prepared)"
-    query = f"SELECT text, {column} FROM article ORDER BY id"
-    return (_article(*row) for row in connection.execute(query))
 
 
 def _article(text: str, data: bytes) -> Article:

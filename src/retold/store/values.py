@@ -40,11 +40,6 @@ def unpack(kind: type[T], data: bytes, **kept_elsewhere: object) -> T:
     return _read(kind, _unzipped(data) | kept_elsewhere)
 
 
-def unpack_rows(kind: type[T], data: bytes) -> tuple[T, ...]:
-    """The sequence of values that ``pack`` was given."""
-    return tuple(_read(kind, row) for row in _unzipped(data))
-
-
 def _read(kind: type[T], row: object) -> T:
     try:
         value: T = _reader(kind)(row)  # type: ignore[arg-type]

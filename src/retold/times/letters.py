@@ -71,7 +71,6 @@ class Alphabet:
 
 # numbers: letters by what the number can be. Each letter is one range, a class is a set of letters.
 HOUR12, HOUR24, DAY31, MINUTE, TWO, ZERO_DAY, ZERO_TWO, YEAR, FOUR, ZERO_FOUR, MANY = "abcdefghijk"
-DIGITS = "abcdehk"
 
 
 def _number_letter(digits: str) -> str:

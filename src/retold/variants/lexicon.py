@@ -90,7 +90,6 @@ def american(word: str) -> str:
     return mapped + word[len(plain) :]
 
 
-_ISE = re.compile(r"^(?P<stem>[a-z]{3,})(?P<letter>[is])(?P<end>ise|ised|ises|ising|isation|isations|iser|isers)$")
 _IZED = re.compile(r"^(?P<stem>[a-z]{3,})is(?P<end>e|ed|es|ing|ation|ations|er|ers)$")
 _YSE = re.compile(r"^(?P<stem>[a-z]{3,}[ly])ys(?P<end>e|ed|es|ing|er|ers)$")
 
