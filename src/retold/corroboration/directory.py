@@ -20,6 +20,19 @@ DESK = "desk:"
 ANONYMOUS = "v:anon:"
 
 
+STEPS = 4  # from one who speaks to his house, its owner, their state
+
+
+def house(voice_id: str, voices: Mapping[str, Voice]) -> str:
+    """Whom a voice speaks for in the end."""
+    for _ in range(STEPS):
+        voice = voices.get(voice_id)
+        if voice is None or voice.principal in {"", voice_id}:
+            break
+        voice_id = voice.principal
+    return voice_id
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """Voices by id, whom each speaks for, and which desk each root is."""
@@ -37,9 +50,8 @@ class Directory:
         return link.voice_id or f"name:{fold(link.name)}"
 
     def principal(self, voice_id: str) -> str:
-        """Whom it speaks for; itself when nobody is known."""
-        voice = self.voices.get(voice_id)
-        return voice.principal or voice_id if voice else voice_id
+        """Whom it speaks for in the end: its state for the navy, which speaks for the forces; itself when nobody is known."""
+        return house(voice_id, self.voices)
 
     def names(self, voice_id: str) -> tuple[str, ...]:
         """What it is called."""

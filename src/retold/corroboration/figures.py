@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retold.corroboration import counts, discourse, houses, judged, routes, terms
-from retold.corroboration.directory import ANONYMOUS, DESK
+from retold.corroboration.directory import ANONYMOUS, DESK, house
 from retold.corroboration.stances import COMMENT, SPEAKS_FOR
 from retold.model import Figures, Interval
 from retold.text import words
@@ -40,8 +40,8 @@ def independent_origins(claim: Claim) -> int:
 
 def independent_organisations(claim: Claim, voices: Sequence[Voice]) -> int:
     """The same with every voice replaced by whom it speaks for."""
-    principal = {voice.id: voice.principal for voice in voices}
-    return max(1, len({principal.get(voice, voice) for voice in counted(claim.figures.origins)}))
+    known = {voice.id: voice for voice in voices}
+    return max(1, len({house(voice, known) for voice in counted(claim.figures.origins)}))
 
 
 def counted(heard: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Known names: news agencies, outlets and their owners, states with their capitals and short names.
+"""Known names: news agencies, outlets and their owners, states with their capitals and short names, bodies known by letters.
 
 The tables are readable TOML beside this file; ``with_user_table`` lays a user's own over them.
 """
@@ -40,6 +40,17 @@ class State:
     seats: tuple[str, ...] = ()  # "the Kremlin", "the White House"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A body that speaks and is no medium: an international one, an agency of a state, an aid group, a firm."""
+
+    name: str  # "International Atomic Energy Agency"
+    short: tuple[str, ...] = ()  # its letters, as printed: "IAEA"
+    aliases: tuple[str, ...] = ()  # other full names
+    state: str = ""  # the state that speaks through it, "" when it speaks for itself
+    nouns: tuple[str, ...] = ()  # what it may be called later: "agency", "watchdog"
+
+
 @cache
 def agencies() -> tuple[Agency, ...]:
     """Every agency of the shipped table."""
@@ -50,6 +61,12 @@ def agencies() -> tuple[Agency, ...]:
 def states() -> tuple[State, ...]:
     """Every state of the shipped table."""
     return tuple(State(**_tuples(row)) for row in _table("states.toml").get("state", []))
+
+
+@cache
+def organisations() -> tuple[Organisation, ...]:
+    """Every organisation of the shipped table."""
+    return tuple(Organisation(**_tuples(row)) for row in _table("organisations.toml").get("organisation", []))
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -201,7 +201,7 @@ def _figures(index: Index, claim: Claim) -> list[tuple[str, str]]:
     rows = [
         ("routes", phrases.gate(index, claim) if index.unheard(claim) else independent),
         ("not counted", phrases.wider(index, claim, 5)),
-        ("by house", phrases.same_principal(found)),
+        ("by house", phrases.same_principal(index, found)),
         ("voices", f"{len(found.voices)}: {names['voices']}"),
         ("lines", f"{counted(len(found.lines), 'line')} of descent: {names['lines']}"),
         ("articles", f"{len(found.articles)}: {names['articles']}"),

@@ -9,6 +9,7 @@ from retold.report.phrases import (
     articles_and_outlets,
     disputes,
     lines_named,
+    one_house,
     only_to_deny,
     own_stories,
     same_principal,
@@ -110,7 +111,8 @@ def _in_title(title: str, said: str) -> float:
 
 def _leading(index: Index, claim: Claim) -> list[str]:
     """What the claim that leads the answer rests on; then, by itself, who says otherwise."""
-    extra = "; ".join(filter(None, [wider(index, claim), same_principal(claim.figures)]))
+    fewer = "" if one_house(index, claim.figures) else same_principal(index, claim.figures)
+    extra = "; ".join(filter(None, [wider(index, claim), fewer]))
     told = f"{carried(index, claim)}, {standing(index, claim)}"
     against = disputes(index, claim, beside_standing=True)[:1]
     said = f"That {saying(claim, 130)}, {told}{f' ({extra})' if extra else ''}."

@@ -70,6 +70,15 @@ class Index:
         """Voices by id."""
         return {voice.id: voice for voice in self.trace.voices}
 
+    def house(self, voice_id: str) -> str:
+        """Whom a voice speaks for in the end; itself when nobody is known."""
+        for _ in range(len(self.voices)):
+            voice = self.voices.get(voice_id)
+            if voice is None or voice.principal in {"", voice_id}:
+                break
+            voice_id = voice.principal
+        return voice_id
+
     @cached_property
     def statements(self) -> dict[str, Statement]:
         """Statements by id."""

@@ -229,6 +229,8 @@ def rests_on(index: Index, figures: Figures) -> str:
     low, high = figures.routes.low, figures.routes.high
     if low == 0:
         return f"rests on no source for certain, and on at most {high}"
+    if one := one_house(index, figures):
+        return f"rests on one house, {one}, in {counted(len(figures.voices), 'voice')}: {through}"
     sure = counted(low, "source" if low == 1 else "independent source")
     if low < high:
         named = f", {through}" if through and low == len(figures.bottleneck) else ""
@@ -289,12 +291,20 @@ def only_against(index: Index, claim: Claim) -> str:
     return f"stands here only {' and '.join(told)}" if told else ""
 
 
-def same_principal(figures: Figures) -> str:
+def same_principal(index: Index, figures: Figures) -> str:
     """Said when the sources are fewer once those who speak for the same principal are counted once; else empty."""
     fewer = figures.routes_by_principal
     if fewer.high >= figures.routes.high:
         return ""
-    return f"{figure(fewer)} when those who speak for the same principal count once"
+    return f"{figure(fewer)} when those who speak for {one_house(index, figures) or 'the same principal'} count once"
+
+
+def one_house(index: Index, figures: Figures) -> str:
+    """The one principal for whom all of several voices speak, where nothing else carries the claim: a state of its army."""
+    if figures.routes.low <= 1 or figures.routes_by_principal.high != 1:
+        return ""
+    houses = {index.house(voice) for voice in figures.voices}
+    return index.name(houses.pop()) if len(houses) == 1 else ""
 
 
 def bottleneck(index: Index, figures: Figures) -> str:

@@ -301,7 +301,7 @@ def _claim(sheet: Sheet, claim: Claim, room: int) -> list[str]:
     lines = [padded(words[0], room + 2) + sheet.ink("bold", cells), *words[1:]]
     disputes = phrases.disputes(sheet.index, claim, beside_standing=True)
     chain = [f"chain {route}" for route in phrases.chains(sheet.index, claim)[:2]]
-    fewer = phrases.same_principal(figures)
+    fewer = phrases.same_principal(sheet.index, figures)
     more = phrases.wider(sheet.index, claim, 2)
     notes = [phrases.through(sheet.index, claim), f"routes {more}" if more else "", *chain]
     notes += [*([f"routes {fewer}"] if fewer else []), *disputes]

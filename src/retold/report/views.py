@@ -233,7 +233,7 @@ def claim(book: Book, found: Claim) -> View:
         "wider_names": [_voice(index, node) for node in found.wider.voices] if found.wider else [],
         "single": figures.routes.high <= 1,
         "bottleneck": phrases.gate(index, found),
-        "principal": phrases.same_principal(figures),
+        "principal": phrases.same_principal(index, figures),
         "article_names": [named(book, node) for node in figures.articles if node in index.articles],
         "line_names": [phrases.with_article(index, node) for node in figures.lines],
         "voice_names": [_voice(index, node) for node in figures.voices],

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from retold.statements import names, papers
+from retold.statements import kinds, names, papers
 
 if TYPE_CHECKING:
     from retold.model import VoiceKind
@@ -205,6 +205,8 @@ class Cast:
         found = self.by_alias.get(names.fold(core))
         if found is not None:
             return found
+        if (body := names.organisation(core)) is not None:
+            return next((f for f in self.remembered() if names.organisation(f.name) is body), None)
         words = names.folded_words(core)
         if len(words) == 1 and words[0] in self.lexicon.words["points"]:
             # "the North" is whichever North the article has named
@@ -400,7 +402,7 @@ class Cast:
     def enter(self, core: str, phrase: str, rest: str) -> Figure:
         """A new figure, with the nouns and acronyms that may stand for it."""
         own = core if _mouth(phrase, self.lexicon) else phrase  # the spokesman is a person, his house is none
-        kind = names.kind(core, own, rest, self.lexicon)
+        kind = kinds.kind(core, own, rest, self.lexicon)
         name = core.title() if core.isupper() and len(core) > 5 and kind == "state" else names.plain_case(core, self.lexicon)
         own = self.lexicon.expressions["owner"].sub("", core) if "'" in core or "’" in core else core
         both = not self.lexicon.words["adding"].isdisjoint(core.split()) and kind not in {"organisation", "outlet", "agency"}
@@ -429,7 +431,7 @@ class Cast:
     def _learn(self, figure: Figure, phrase: str, rest: str, hint: str) -> None:
         self._weigh(figure, phrase, hint)
         tables = self.lexicon.words
-        apposed = names.apposed_kind(rest, self.lexicon)
+        apposed = kinds.apposed_kind(rest, self.lexicon)
         told = apposed == "person" or not tables["personal_relatives"].isdisjoint(rest.casefold().split()[:1])  # "Teague, who"
         figure.sure = figure.sure or (figure.kind == "person" and told)
         if figure.kind == "person" and not figure.sure and apposed in {"organisation", "agency", "outlet"}:

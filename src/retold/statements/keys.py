@@ -123,6 +123,9 @@ class Story:
         folded = fold(name)
         if folded in self.pile.users or folded in self.pile.fixed:
             return self.pile.key(folded)
+        known = names.organisation(self.pile.to.get(folded, name))  # letters mean what an article says
+        name = known.name if known is not None else name
+        folded = fold(name)
         body = bodies.parse(name, self.places)
         if body is not None:
             self.bodies.setdefault(body.key, body)

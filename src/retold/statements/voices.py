@@ -278,5 +278,6 @@ def _state_names() -> dict[str, str]:
 
 @cache
 def _owners() -> dict[str, str]:
-    """Voice ids of agencies -> owner, "" for the independent ones."""
-    return {"v:" + _slug(fold(agency.short)): agency.owner for agency in gazetteer.agencies()}
+    """Voice ids of agencies and organisations -> owner, "" for the independent ones."""
+    bodies = {"v:" + _slug(fold(body.name)): body.state for body in gazetteer.organisations()}
+    return bodies | {"v:" + _slug(fold(agency.short)): agency.owner for agency in gazetteer.agencies()}
