@@ -305,6 +305,29 @@ def test_two_desks_that_print_one_speech_have_not_copied_each_other():
     assert all(stemma.descents == () and stemma.lost == () for stemma in trace.stemmata)
 
 
+ALERTED = [
+    "Nine people have died in the fever outbreak tied to Halden Dairies, according to the Marran Health Agency.",
+    "The six new deaths occurred in Orm, Tallin Bay, Krevno, and Sloveny, and two in Harsel.",
+    "The agency warned that the germ is a hardy one that can live on surfaces such as knives and in food, even in a cold store.",
+    "“Everyone should look in the fridge for any recalled cheese, since it keeps for long,” the agency said.",
+]
+REPORTED = [
+    "An update from the Marran Health Agency put the dead of the fever outbreak, which it ties to cheese, at nine people.",
+    "In its latest update the agency reported six more recent deaths, in Orm, Tallin Bay, Krevno, Sloveny and two in Harsel.",
+    "“It is a tough germ that can live on surfaces, like knives, and foods, even at cold store temperatures,” the agency said.",
+    "They asked all to look in their fridges so that no recalled cheese is left, for it can keep for long.",
+]
+
+
+def test_two_houses_that_report_one_statement_in_their_own_words_have_not_copied_each_other():
+    a = [*ALERTED, *LINES[:5]]
+    b = [LINES[9], *REPORTED, *LINES[6:9]]
+    rows = [RawRecord(source=name, label=name, outlet=name, published=day, text="\n\n".join(lines))
+            for name, day, lines in (("Signal", "2026-03-06", a), ("Argus", "2026-03-05", b))]  # fmt: skip
+    trace = pipeline.trace(Pile(records=tuple(rows)))
+    assert all(stemma.descents == () and stemma.lost == () for stemma in trace.stemmata)
+
+
 def test_the_press_release_is_the_parent():
     release = article("ministry", LINES[:10], hours=0.0, outlet="Ministry of Ferries")
     papers = [article(f"paper{k}", [*LINES[:5], LINES[20 + k], *LINES[5 : 6 + k]], hours=1.0 + k) for k in range(3)]

@@ -6,9 +6,9 @@ unexplained, by readings inherited or reverted, by soft time and by credits; two
 neither can have from the other show a lost original.
 
 ``collation``, ``joining`` sentences that are one line of copy · ``printing`` house style · ``memory`` texts that share
-hardly a sentence · ``candidates`` who is weighed · ``evidence`` features of a pair · ``weights`` the one table · ``tree``,
-``arborescence`` the cheapest hypothesis · ``second`` woven articles · ``lost``, ``archetype`` lost originals · ``versions``
-of one lost report · ``support`` confidence · ``descents`` the value handed over.
+hardly a sentence · ``copied`` who cannot have copied whom · ``candidates`` who is weighed · ``evidence`` features of a
+pair · ``weights`` the one table · ``tree``, ``arborescence`` the cheapest hypothesis · ``second`` woven articles · ``lost``,
+``archetype`` lost originals · ``versions`` of one lost report · ``support`` confidence · ``descents`` the value handed over.
 """
 
 from __future__ import annotations

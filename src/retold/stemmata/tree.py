@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retold.stemmata import candidates, clock, evidence
+from retold.stemmata import candidates, clock, copied, evidence
 from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.weights import WEIGHTS
 
@@ -66,7 +66,7 @@ class Hypothesis:
 
     popularity: dict[int, float] = field(default_factory=dict)  # expected number of children, in the last round
     held: Held = field(default_factory=Held)
-    apart: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), bool))  # pairs with only a speech in common
+    apart: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), bool))  # pairs of which neither copied the other
 
     @property
     def size(self) -> int:
@@ -148,7 +148,7 @@ BEFORE = float(np.log(2))
 def first_tree(bench: Bench, held: Held | None = None) -> Hypothesis:
     """The best tree over the witnesses alone, as far as nothing is held."""
     held = held or Held()
-    apart = candidates.only_quoting(bench)
+    apart = copied.neither(bench)
     options = [held.options(child, found) for child, found in enumerate(candidates.of_each(bench, apart))]
     tree = Hypothesis(bench, options, [NONE] * len(bench.sheets), bound=set(held.edges), held=held, apart=apart)
     for _ in range(ROUNDS):
