@@ -462,6 +462,15 @@ def test_who_says_it_and_denies_something_beside_it_is_its_source_where_nobody_e
     assert (claim.figures.voices, claim.denied_by) == (("v:Karsk",), ())
 
 
+@pytest.mark.parametrize(("cue", "voices"), [("said", ("v:the court",)), ("the court", ())])
+def test_doubt_in_its_own_words_is_its_speakers_where_nobody_else_says_it(cue, voices):
+    room = Newsroom()
+    room.article("a", ("the court is not convinced that the camps at Holm are safe", ("the court",), "questions"), (WEATHER, ()))
+    at = room.articles["a"].text.index(f"{cue}", 58)
+    room.statements = [replace(said, cue=Span("a", at, at + len(cue))) for said in room.statements]
+    assert claim_of(room.weigh(), "not convinced", room.articles).figures.voices == voices
+
+
 def test_who_denies_what_another_says_is_no_source_whatever_else_it_says():
     room = Newsroom()
     room.article("a", ("the strike on Holm had hit a depot of the fleet", ("Karsk",)), (WEATHER, ()))

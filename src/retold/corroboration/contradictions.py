@@ -49,9 +49,14 @@ def count_otherwise(x: Subject, y: Subject) -> bool:
     """Whether both count the same thing of the same happening, and no number of one fits the other's."""
     if _against(x) or _against(y) or _one_mouth(x, y):
         return False
-    if len(x.counts) > counts.MOST or len(y.counts) > counts.MOST:
+    if len(x.counts) > counts.MOST or len(y.counts) > counts.MOST or _is_bare(x) or _is_bare(y):
         return False
     return any(_alone(c, x, y) and _alone(d, y, x) for c in x.counts for d in y.counts if _clash(c, d) and _near(c, d, x, y))
+
+
+def _is_bare(subject: Subject) -> bool:
+    """Whether it is a number and its noun, and tells of nothing: "229 lives", of another crash."""
+    return subject.brief and all(count.high and not count.clause for count in subject.counts)
 
 
 def counted_apart(subjects: Sequence[Subject]) -> frozenset[Pair]:

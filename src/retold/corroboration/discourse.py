@@ -66,7 +66,9 @@ def bearing(text: str, place: Place) -> Bearing:
         echoes=_seconds(text, start, end, "echoes", stop),
         follows=_follows(said, place),
         grants=_seconds(text, start, end, "grants"),
-        answers=bool(said) and said[0].form in _pointers() and terms.content(word.form for word in said) <= _answer(),
+        answers=bool(said)
+        and said[0].form.removesuffix("'s") in _pointers()
+        and terms.content(word.form for word in said) <= _answer(),
         known=frozenset(_named_as_known(text, start, end)),
     )
 

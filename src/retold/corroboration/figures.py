@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from retold.corroboration import counts, discourse, houses, judged, routes, terms
 from retold.corroboration.directory import ANONYMOUS, DESK, house
 from retold.corroboration.stances import COMMENT, SPEAKS_FOR
-from retold.model import Figures, Interval
+from retold.model import AGAINST, Figures, Interval
 from retold.text import words
 
 if TYPE_CHECKING:
@@ -371,7 +371,8 @@ class _Case:
 def assured(lines: Sequence[Line], directory_: Directory, articles: Mapping[str, Article]) -> frozenset[str]:
     """Voices that say it though they deny something too, where nobody else says it: "no one was paid, Roth said".
 
-    "The strike hit a factory, it said, dismissing reports of homes struck" is what it says, and no mere denial.
+    "The strike hit a factory, it said, dismissing reports of homes struck" is what it says, and no mere denial; so is
+    doubt in its own words: "the court is not convinced".
     """
     if any(not any(place.statements for place in line.places) for line in lines):
         return frozenset()  # a desk tells it, whom the voice may answer
@@ -379,7 +380,7 @@ def assured(lines: Sequence[Line], directory_: Directory, articles: Mapping[str,
     telling = {directory_.key(statement.chain[0]) for statement in said if statement.stance in SPEAKS_FOR}
     if telling - set(against(said, directory_, "denies")):
         return frozenset()
-    plain = {directory_.key(item.chain[0]) for item in said if item.stance == "denies" and _says(item, articles)}
+    plain = {directory_.key(item.chain[0]) for item in said if item.stance in AGAINST and _says(item, articles)}
     return frozenset(telling | plain)
 
 

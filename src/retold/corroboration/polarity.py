@@ -114,14 +114,17 @@ _LEAST, _OF_SHORTER, _OF_LONGER = 3, 0.7, 0.5
 
 
 def _negated(text: str, found: Sequence[Word]) -> Iterator[str]:
-    """Stems of the first two words of content behind a negation, unless it only limits: "not only", "no longer", "not yet"."""
+    """Stems of the first two words of content behind a negation, unless it only limits: "not only", "no longer", "not yet".
+
+    Of one where the first is the act, and what follows it is there: "without deploying its landing gear".
+    """
     for at, word in enumerate(found[:_MOST_WORDS]):
         if word.form in terms.closed("negating") or word.form.endswith("n't"):
             after = [follows.form for follows in _same_clause(text, found, at)]
             if (after and after[0] in terms.closed("limiting")) or "until" in after:
                 continue
             stems = [terms.concept(terms.stem(form)) for form in after if terms.content((form,))]
-            yield from stems[:2]
+            yield from stems[: 1 if word.form in terms.closed("negating_one") else 2]
 
 
 def _same_clause(text: str, found: Sequence[Word], at: int) -> Iterator[Word]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from retold.corroboration.counts.reading import Reading
 
+_SO_FAR = 7  # words of "since the street protests of June began"
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -44,7 +45,15 @@ def apart(reading: Reading, at: int, after: int, start: int, stop: int) -> Itera
         yield "maybe"
     if any(form in listed("apart", "negated") or form.endswith("n't") for form in clause):
         yield "negated"
+    if tables.pattern("apart", "so_far").search(reading.text, *_round(reading, start, stop)):
+        yield "so far"
     yield from _times(reading.sentence_of(start, stop))
+
+
+def _round(reading: Reading, start: int, stop: int) -> tuple[int, int]:
+    """The clause and what begins the next: where that stands in the text."""
+    last = min(stop + _SO_FAR, len(reading.found)) - 1
+    return reading.found[start].start, reading.found[last].end
 
 
 def _times(sentence: str) -> Iterator[str]:
@@ -74,7 +83,8 @@ def _is_part(reading: Reading, at: int, after: int, start: int) -> bool:
     measured = reading.form(after) in tables.measures() or reading.form(after + 1) in tables.measures()
     whole = reading.form(at - 1) == "of" and _is_number(reading.form(at - 2))
     of = whole or (reading.form(after) == "of" and not measured)
-    some = bool((before | behind) & listed("apart", "part")) or opened in listed("apart", "opened")
+    some = not listed("apart", "seen").isdisjoint(reading.forms[max(start, at - 3) : at])
+    some = some or bool((before | behind) & listed("apart", "part")) or opened in listed("apart", "opened")
     return some or of or reading.form(at - 1) in listed("apart", "known")
 
 
