@@ -126,7 +126,7 @@ def _read(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> Cue | None
         last=place + 1 + _particle(form, unit, lexicon, place),
         form=form,
         finite=finite,
-        passive=helped.be and form.passive and form.form in {"past", "participle"} and not eased,
+        passive=helped.be and form.passive and form.form in {"past", "participle", "base"} and not eased,
         negated=helped.negated,
         infinitive=infinitive and form.form == "base",
     )
@@ -161,7 +161,9 @@ def _is_thing_called(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) ->
     thing = noun.kind == "word" and not noun.capital and not noun.adverb and noun.low.isalpha()
     if not thing or lexicon.expressions["doing"].search(noun.low):
         return False
-    back = unit.lows[max(0, place - NAMED_BEFORE) : place]
+    begun = next((k for k in range(place - 1, max(-1, place - NAMED_BEFORE), -1) if lexicon.has("articles", unit.lows[k])), 0)
+    told = begun > 0 and (not lexicon.has("prepositions", unit.lows[begun - 1]) or any(map(lexicon.verbal, unit.lows[:begun])))
+    back = unit.lows[begun if told else max(0, place - NAMED_BEFORE) : place]
     at = place + 2
     while at < len(unit.tokens) and unit.tokens[at].capital:
         at += 1
@@ -306,7 +308,11 @@ def _finite(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueForm,
         case "base":
             if infinitive:
                 return False
-            if modal or (form.passive and (have or form.particle or _plain_verb(unit, lexicon, first, place, form))):
+            if (
+                modal
+                or (be and form.passive)
+                or (form.passive and (have or form.particle or _plain_verb(unit, lexicon, first, place, form)))
+            ):
                 return True
             return None if have or be or not _base_subject(unit, lexicon, first, place, form) else True
         case "third":

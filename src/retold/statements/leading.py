@@ -318,6 +318,8 @@ def _is_act(scene: Scene, cue: Cue, start: int, end: int) -> bool:
         return True  # "said goodbye to staff", "has said little about the march"
     if verb.lemma in words["denying_names"] and all(scene.capital(k) for k in range(start, end) if scene.kind(k) == "word"):
         return True  # "the keeper denied Rooney"
+    if verb.lemma in words["proclaiming"] and scene.has("indefinite_articles", start) and scene.kind(start + 1) == "quote":
+        return True  # "declared a “mayday”"
     if verb.lemma in words["recalling"] and scene.low(start)[:1].isdigit():
         return True  # "is recalling 46,000 bottles"
     if cue.negated and verb.lemma in words["unanswered"]:

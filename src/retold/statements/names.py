@@ -353,6 +353,8 @@ def _person_name(head: str, lexicon: Lexicon) -> str:
     owned = len(run) > 1 and bool(before) and run[0].casefold() in lexicon.words["forenames"]
     job = job or (owned and lexicon.expressions["possessive"].search(before[-1]) is not None)  # "the union's Pat Rudd"
     last_title = next((i for i in range(len(run) - 1, -1, -1) if run[i].casefold().rstrip(".") in lexicon.words["titles"]), -1)
+    last_job = next((i for i in range(len(run) - FULL - 1, -1, -1) if run[i].casefold() in lexicon.words["jobs"]), -1)
+    last_title = max(last_title, last_job)  # "Harbor Commissioner Ted Lindqvist"
     if last_title >= 0 and last_title < len(run) - 1:
         run = run[last_title + 1 :]
         titled = True

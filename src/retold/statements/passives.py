@@ -8,6 +8,7 @@ from retold.statements import clauses, leading, sources, subjects
 from retold.statements.pieces import Attribution, pieces_left
 
 SHORTEST_CITED = 2  # words of a quote that is more than a term
+REACH = 14  # words of "by the county's coroner, Ana Lund, that"
 SHORT_LEAD = 3  # words of "by morning" before ", it is understood, ..."
 
 if TYPE_CHECKING:
@@ -100,8 +101,12 @@ def read(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
     ):
         return quoted(scene, cue, hi)
     by = next((k for k in range(cue.last, min(hi, cue.last + 12)) if scene.has("agents", k)), None)
+    if by is not None and scene.ends("ing", by + 1) and not scene.capital(by + 1):
+        by = None  # "accused of making it worse by feeding the rumours"
     if cue.form.verb.frame in {"accuse", "call"} and (papers := _in_papers(scene, cue, hi)) is not None:
         return papers
+    if by == cue.last and scene.has("expletives", cue.first - 1):
+        return _by_whom(scene, cue, hi)
     if by is not None and cue.form.verb.frame == "tell":
         return _teller(scene, cue, by, hi)
     if cue.form.verb.lemma in scene.lexicon.words["told_without_agent"] and not cue.negated:
@@ -213,7 +218,8 @@ def _takes_noun(scene: Scene, cue: Cue) -> bool:
 
 def _agent(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     """ "The deal was confirmed by the bank in a notice": the subject is what is said."""
-    source = sources.phrase_after(scene, by + 1, hi)
+    why = next((k for k in range(by + 2, hi - 1) if scene.has("blamed_for", k) and scene.ends("ing", k + 1)), hi)
+    source = sources.phrase_after(scene, by + 1, why)  # "criticised by campaigners for putting ..."
     subject = subjects.subject_before(scene, cue.first, 0)
     if source is None or subject is None or subject.how in {"relative", "pronoun"}:
         return None
@@ -262,6 +268,16 @@ def _agentless_it(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
             verb=cue,
         )
     return None
+
+
+def _by_whom(scene: Scene, cue: Cue, hi: int) -> Attribution | None:
+    """ "It was confirmed by the coroner that ...": whoever stands behind "by"."""
+    that = next((k for k in range(cue.last + 2, min(hi, cue.last + REACH)) if scene.has("that", k)), None)
+    source = sources.phrase_after(scene, cue.last + 1, that) if that is not None else None
+    if that is None or source is None or source.last != that:
+        return None
+    content = [(that + 1, clauses.content_end(scene, cue, that + 1, hi))]
+    return Attribution(content=content, cue=(cue.first - 1, cue.last), source=source, rule="passive", verb=cue)
 
 
 def _opens_clause(scene: Scene, cue: Cue, start: int, hi: int) -> bool:

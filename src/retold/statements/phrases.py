@@ -213,6 +213,8 @@ def _noun(scene: Scene, place: int, hi: int) -> Attribution | None:
     source: Phrase | None = None
     if scene.has("whose_noun", place + 1):
         source = sources.phrase_after(scene, place + 2, that)
+        if source is not None and scene.has("equating", source.last - 1):
+            source = Phrase(source.first, source.last - 1, source.how)
     elif scene.has("possessive_marks", place - 1) or scene.has("owning", place - 2):
         owner = place - 1 if scene.has("possessive_marks", place - 1) else place - 2
         source = subjects.subject_before(scene, owner, 0)
@@ -251,6 +253,8 @@ def _that_after(scene: Scene, place: int, hi: int) -> int | None:
         return at
     if scene.has("whose_noun", at):
         for k in range(at + 1, min(hi, at + 18)):
+            if scene.has("equating", k) and scene.has("that", k + 1):
+                return k + 1  # "the message from officials is that"
             if scene.has("that", k) and not scene.has("prepositions", k - 1):
                 return k
             if (scene.is_verb(k) and scene.low(k - 1) != ",") or (scene.low(k - 1) == "," and _speech_follows(scene, k)):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 YEAR = 4  # digits
 SHORT_PHRASE = 5  # words of "and another reporter"
+FULL_NAME = 2  # words
 LONGEST_FIELDS = 14  # words of "Land, Infrastructure, Transport, and Tourism"
 
 
@@ -68,7 +69,30 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     first = _behind_head(scene, first, last)
     if scene.has("prepositions", first) and not scene.capital(first) and not scene.has("quantity_openers", first):
         return _with_participle(scene, first, place, floor, depth)
+    first = _name_before(scene, first, floor)
     return Phrase(first, _without_place(scene, first, last) + 1)
+
+
+def _name_before(scene: Scene, first: int, floor: int) -> int:
+    """ "..., Andrew Orme, chief of the firm's new unit told": the name before an office whose closing comma is missing."""
+    job = next((k for k in range(first, first + 3) if scene.has("jobs", k)), None)
+    office = job is not None and not scene.ends("plural", job) and scene.has("prepositions", job + 1)
+    if (
+        not office
+        or scene.low(first - 1) != ","
+        or scene.capital(first)
+        or any(scene.has(kind, first) for kind in ("determiners", "prepositions", "pronouns"))
+    ):
+        return first
+    at = first - 2
+    while at >= floor and scene.capital(at):
+        at -= 1
+    named = (
+        first - 2 - at >= FULL_NAME
+        and not scene.has("determiners", at + 1)
+        and (at < floor or scene.low(at) in HARD | {","} or scene.kind(at) == "quote")
+    )
+    return at + 1 if named else first
 
 
 def _with_participle(scene: Scene, first: int, place: int, floor: int, depth: int) -> Phrase | None:
