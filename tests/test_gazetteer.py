@@ -1,5 +1,6 @@
 """The shipped tables of states, agencies and organisations agree with themselves and leave out no member of the United Nations."""
 
+import tomllib
 from collections import Counter
 
 import pytest
@@ -93,13 +94,13 @@ def test_organisations_speak_for_themselves_or_for_somebody_known():
     assert all(noun == noun.casefold() for body in gazetteer.organisations() for noun in body.nouns)
 
 
-def voices(*texts):
+def voices(*texts, table=None):
     pile = {
         f"a{n}": Article(id=f"a{n}", label=f"a{n}", source="", text=text, outlet="", title="", body=((0, len(text)),))
         for n, text in enumerate(texts)
     }
     found = [statement for article in pile.values() for statement in statements.read(article).statements]
-    resolved = statements.resolve(pile, found, {name: name for name in pile})
+    resolved = statements.resolve(pile, found, {name: name for name in pile}, table)
     return [[statement.chain[0].voice_id for statement in resolved.statements], {voice.id: voice for voice in resolved.voices}]
 
 
@@ -132,3 +133,34 @@ def test_the_army_of_a_state_under_its_letters_is_its_army():
     said, known = voices("The IDF said it had struck the port.", "The Israeli military said it had struck the port.")
     assert said == ["v:israel-military"] * 2
     assert known["v:israel-military"].principal == "v:israel"
+
+
+# a desk's own table, as it is written by hand
+DESK_TABLE = """
+# who is who on the harbour beat
+[[voice]]
+name = "Port of Arlen"
+aliases = ["the harbour authority", "PoA"]
+kind = "organisation"
+principal = "Arlen"
+
+[[voice]]
+name = "IAEA Board"
+aliases = ["IAEA"]
+principal = "Member states"
+
+[[outlet]]
+name = "not read by this table"
+"""
+
+
+def test_a_table_of_a_desk_is_laid_over_the_shipped_ones():
+    said, known = voices(
+        "The harbour authority said the quay was shut. The IAEA said nothing was lost.",
+        "PoA said the quay was shut on Monday evening.",
+        table=tomllib.loads(DESK_TABLE),
+    )
+    assert said == ["v:port-of-arlen", "v:iaea-board", "v:port-of-arlen"]
+    assert known["v:port-of-arlen"].name == "Port of Arlen"
+    assert known["v:port-of-arlen"].principal == "v:arlen"
+    assert known["v:iaea-board"].principal == "v:member-states"

@@ -157,8 +157,8 @@ class Story:
             words = key.split()
             if not words or len(by_last[words[-1]]) > CROWDED or key in self.to:
                 continue  # a word that ends so many names tells none of them apart
-            if self.places.is_place(key):
-                continue  # Egypt is not Vodafone Egypt
+            if self.places.is_place(key) or (key in self.bodies and self.bodies[key].is_state):
+                continue  # Egypt is not Vodafone Egypt, nor the authorities the fire authorities
             longer = [
                 other
                 for other in by_last[words[-1]]

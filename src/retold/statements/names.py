@@ -219,7 +219,9 @@ def _part_of_name(before: list[str], lexicon: Lexicon) -> bool:
     if not before or not before[-1][:1].isupper() or lexicon.expressions["possessive"].search(before[-1]):
         return False
     low = before[-1].casefold()
-    return low not in lexicon.words["articles"] and low not in lexicon.words["bearers"] and fold(low) not in peoples()
+    if not peoples().isdisjoint({fold(low), fold(" ".join(before[-2:]))}):
+        return False  # "South Korean Yonhap News Agency"
+    return low not in lexicon.words["articles"] and low not in lexicon.words["bearers"]
 
 
 def _issuer(phrase: str, lexicon: Lexicon) -> str:
@@ -248,7 +250,8 @@ def issuer_of(paper: str) -> tuple[str, bool]:
         lexicon = load(language)
         found = lexicon.expressions["paper_from"].match(paper) or lexicon.expressions["paper_of"].match(paper)
         if found:
-            return found["who"], found["noun"].casefold() in lexicon.words["own_papers"]
+            who = lexicon.expressions["placed_before"].sub("", found["who"])
+            return who, found["noun"].casefold() in lexicon.words["own_papers"]
     return "", False
 
 

@@ -230,6 +230,8 @@ class _Pile:
         story = self.stories.get(min(group.stories, default=""))
         if group.key in _state_names():
             return "state"
+        if any(names.organisation(form) is not None for form in group.forms):
+            return "organisation"
         if story is not None and any(story.first(form) in story.bodies for form in group.forms):
             return "organisation"
         return next((kind for kind in _KINDS if kind in group.kinds), "unknown")
