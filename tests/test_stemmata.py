@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from retold import pipeline, read, simulate, stemmata
 from retold.model import Article, Credit, Family, Pile, RawRecord, SharedPassage, Span, Stamp, Stemma
 from retold.simulate import Habits, Simulated
-from retold.stemmata import clock, collation, evidence, houses, memory
+from retold.stemmata import clock, collation, evidence, houses, memory, naming
 from retold.stemmata.arborescence import Arc, cheapest
 from retold.stemmata.descents import wording
 
@@ -326,6 +326,39 @@ def test_two_houses_that_report_one_statement_in_their_own_words_have_not_copied
             for name, day, lines in (("Signal", "2026-03-06", a), ("Argus", "2026-03-05", b))]  # fmt: skip
     trace = pipeline.trace(Pile(records=tuple(rows)))
     assert all(stemma.descents == () and stemma.lost == () for stemma in trace.stemmata)
+
+
+@pytest.mark.parametrize(
+    ("said", "outlet", "house"),
+    [
+        (("the mayor told AFP.", "it sank, according to an AFP photographer.", "nothing."), "Argus", "AFP"),
+        (("he told\nReuters on Friday.", "Two died, Reuters reported.", "x"), "Argus", "Reuters"),
+        (("the mayor told the Marran News Agency.", "citing the Marran News Agency.", "x"), "Argus", "Marran News Agency"),
+        (("the mayor told AFP.", "nothing.", "nothing."), "Argus", ""),  # one may have woven it in
+        (("the mayor told AFP.", "she told AFP.", "the owner told Reuters."), "Argus", ""),  # they disagree
+        (("the mayor told AFP.", "she told AFP.", "nothing."), "AFP", ""),  # its own report is there
+        (("KCNA reported the test.", "according to KCNA.", "KCNA said."), "Argus", ""),  # a state's agency is a voice
+        (("it rose, the Environment Agency said.", "according to the Environment Agency.", "x"), "Argus", ""),
+        (("he told police.", "according to police in AP.", "Reuters shares fell."), "Argus", ""),
+    ],
+)
+def test_a_lost_report_has_the_name_of_the_agency_that_its_witnesses_tell(said, outlet, house):
+    witnesses = [article(f"w{k}", [sentence]) for k, sentence in enumerate(said)]
+    pile = [*witnesses, article("own", ["x"], outlet=outlet)]
+    name, places = naming.agency(range(len(witnesses)), pile)
+    assert name == house
+    texts = [pile[w].text[span.start : span.end] for w, spans in places.items() for span in spans]
+    assert all(house in text for text in texts)
+
+
+def test_a_lost_report_that_two_papers_name_in_their_prose_is_named_with_the_places():
+    told = "“We pulled nine of them out,” harbour master Ida Renn told AFP."
+    seen = "The keel was visible by dusk, according to an AFP photographer."
+    rows = [[*LINES[:4], told], [*LINES[2:7], seen], [LINES[0], *LINES[3:8]], [*LINES[1:3], *LINES[5:8], told]]
+    stemma = stemmata.infer(*family(*(article(f"paper{k}", [*row, LINES[20 + k]]) for k, row in enumerate(rows))))
+    (lost,) = stemma.lost
+    assert (lost.name, lost.agency) == ("lost AFP report", "AFP")
+    assert [e.detail for e in lost.evidence if e.rule == "named"] == ["its text names AFP"] * 3
 
 
 def test_the_press_release_is_the_parent():

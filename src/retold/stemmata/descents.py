@@ -8,7 +8,7 @@ import numpy as np
 
 from retold import text
 from retold.model import Descent, Edge, Evidence, LostOriginal, Span, Stemma
-from retold.stemmata import archetype, evidence, support
+from retold.stemmata import archetype, evidence, naming, support
 from retold.stemmata.lost import undirected
 from retold.stemmata.tree import NONE, Hypothesis
 
@@ -222,11 +222,9 @@ class Describer:
     # ----------------------------------------------------------------------------------------------------- lost
 
     def _lost(self, node: int) -> LostOriginal:
-        lost = self.tree.lost[node - self.tree.size]
-        agency = self._agency(lost.credit)
         found: Archetype = self.texts[node]
-        witnesses = [c for c in self.tree.children().get(node, []) if c < self.tree.size]
-        witnesses += [c for c, p in self.tree.second.items() if p == node]
+        witnesses = self._witnesses(node)
+        agency = self._house(node)[0]
         stamps = [s for w in witnesses if (s := self.articles[w].published) is not None and s.precision != "unknown"]
         return LostOriginal(
             id=self.name(node),
@@ -245,13 +243,22 @@ class Describer:
         name = f"lost {agency} report" if agency else f"lost source {self._number(node)}"
         return f"{name}, later version" if self.tree.lost[node - self.tree.size].parent >= self.tree.size else name
 
+    def _witnesses(self, node: int) -> list[int]:
+        found = [c for c in self.tree.children().get(node, []) if c < self.tree.size]
+        return found + [c for c, p in self.tree.second.items() if p == node]
+
+    def _house(self, node: int) -> tuple[str, naming.Named]:
+        """Whose report it was, and where the prose of the witnesses says so; a credit line says it first."""
+        credit = self.tree.lost[node - self.tree.size].credit
+        return (self._agency(credit), {}) if credit else naming.agency(self._witnesses(node), self.articles)
+
     def _agency(self, credit: str) -> str:
         """The agency as the articles print it, or by its canonical short name."""
         printed = sorted(c.agency for a in self.articles for c in a.credits if credit and text.fold(c.agency).strip() == credit)
         return printed[0] if printed else credit
 
     def _number(self, node: int) -> int:
-        return 1 + sum(1 for other in self.texts if other < node and not self.tree.lost[other - self.tree.size].credit)
+        return 1 + sum(1 for other in self.texts if other < node and not self._house(other)[0])
 
     def _lost_evidence(self, node: int, witnesses: Sequence[int]) -> list[Evidence]:
         lost = self.tree.lost[node - self.tree.size]
@@ -266,6 +273,8 @@ class Describer:
             spans = tuple(c.span for c in self.articles[w].credits if lost.credit and text.fold(c.agency) == lost.credit)
             if spans:
                 out.append(Evidence(rule="credit", detail=f"credits {self._agency(lost.credit)}", spans=spans))
+        name, places = self._house(node)
+        out += [Evidence(rule="named", detail=f"its text names {name}", spans=spans) for spans in places.values()]
         return out
 
     def _lost_descent(self, node: int) -> Descent | None:

@@ -171,9 +171,14 @@ def reports_by_name(outlet: str) -> bool:
 
 
 @cache
+def phrases(name: str) -> tuple[str, ...]:
+    """A list of the table in its order."""
+    return tuple(tomllib.loads((files(__package__) / "houses.toml").read_text("utf-8"))[name])
+
+
+@cache
 def _table(name: str) -> frozenset[str]:
-    table = tomllib.loads((files(__package__) / "houses.toml").read_text("utf-8"))
-    return frozenset(f" {entry} " if name == "agency" else entry for entry in table[name])
+    return frozenset(f" {entry} " if name == "agency" else entry for entry in phrases(name))
 
 
 def meanings(names: Sequence[set[str]], outlets: Sequence[str], held: NDArray[np.float64]) -> dict[str, str]:
