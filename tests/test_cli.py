@@ -79,6 +79,8 @@ def test_an_unwritable_report_is_a_sentence(pile, tmp_path):
     done = retold("trace", pile, "--out", tmp_path / "taken")
     assert done.returncode == 2
     assert b"Choose another folder" in done.stderr
+    assert done.stdout.startswith(b"2 articles")  # the work was not for nothing
+    assert b"Written" not in done.stdout
 
 
 def test_standard_input():

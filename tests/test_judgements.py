@@ -209,6 +209,11 @@ def test_judge_says_what_is_wrong_and_writes_nothing(tmp_path, words, said):
     assert (answer.exit_code, said in answer.output, path.exists()) == (2, True, False)
 
 
+def test_listing_a_file_that_is_not_there_says_so(tmp_path):
+    answer = run("judge", str(tmp_path / "mine.jsonl"))
+    assert (answer.exit_code, "There is no file" in answer.output) == (2, True)
+
+
 def test_articles_are_judged_by_the_names_that_reports_print(tmp_path):
     path = str(tmp_path / "mine.jsonl")
     made = run("judge", path, "edge", "Dunmere Mail", "Fenwick Gazette", "--in", DEMO, "--who", "Ada")

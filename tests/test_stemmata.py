@@ -400,6 +400,13 @@ def test_the_same_text_is_one_printing_though_a_credit_shows_only_elsewhere():
     assert seen.descents == stemmata.infer(*family(own, copy, duplicates=(("own", "copy"),))).descents
 
 
+def test_a_sentence_that_the_parent_says_twice_is_copied_from_one_place_and_not_from_all_between():
+    again = [LINES[0], *LINES[1:5], LINES[0]]
+    stemma = stemmata.infer(*family(article("one", again, hours=0.0), article("two", LINES[:4], hours=9.0)))
+    (descent,) = stemma.descents
+    assert {edge.child.end - edge.child.start - (edge.parent.end - edge.parent.start) for edge in descent.edges} == {0}
+
+
 def test_identical_articles_without_a_date_have_no_direction():
     one, two = article("one", LINES[:6], title="T"), article("two", LINES[:6], title="T")
     (descent,) = stemmata.infer(*family(one, two, duplicates=(("one", "two"),))).descents

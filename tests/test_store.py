@@ -22,6 +22,16 @@ def traced():
     return pipeline.trace(read.records([str(DEMO)]))
 
 
+def test_an_empty_file_is_no_case_until_somebody_adds_to_it(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.touch()
+    with pytest.raises(NotACaseError, match="it is empty"):
+        Store(path)
+    assert path.stat().st_size == 0
+    Store(path, create=True).close()
+    Store(path).close()
+
+
 # ---------------------------------------------------------------------------------------------------------- values
 
 

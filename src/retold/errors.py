@@ -49,7 +49,7 @@ class UnwritableError(RetoldError):
     """The report could not be written."""
 
     def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(f"Cannot write the report to '{folder}': {reason}. Choose another folder with --out.")
+        super().__init__(f"Cannot write the report to '{folder}': {reason}. Choose another folder.")
 
 
 class BadVoicesError(RetoldError):
@@ -165,7 +165,8 @@ class PortTakenError(RetoldError):
 
     def __init__(self, host: str, port: int, reason: str) -> None:
         super().__init__(
-            f"Cannot serve at {host}:{port}: {reason}. Choose another with --port, or leave it out for any free one."
+            f"Cannot serve at {host}:{port}: {reason}. Choose another with --port, or leave it out for any free one; --host "
+            "takes an address of this machine."
         )
 
 

@@ -53,13 +53,18 @@ def judge(
     Exit status: 0 written, 2 not.
     """
     with tidy():
+        from pathlib import Path  # noqa: PLC0415
+
         from retold import judgements  # noqa: PLC0415
+        from retold.errors import MissingPathError  # noqa: PLC0415
 
         if is_case(file):
             _judge_in_case(file, verdict, left, right, (who or _login(), note, _moment(when)))
             return
         known = judgements.read(file)
         if not verdict:
+            if not Path(file).exists():
+                raise MissingPathError(file)
             print_text("".join(_listed(row) for row in known) or f"No judgements in {file}.\n")
             return
         trace = traced(read_pile(pile, {}, quiet=quiet), None, quiet=quiet) if pile else None

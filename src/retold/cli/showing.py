@@ -20,20 +20,32 @@ def finish(result: Trace, *, out: str, json: bool) -> NoReturn:
     """Show a trace, write its files if asked, and end with the exit status its input deserves."""
     from retold import report  # noqa: PLC0415
 
-    if out:
-        from retold.cli import columnar  # noqa: PLC0415
-
-        write_files(out, {"index.html": report.page(result), **report.exports(result), **columnar.parquet(report.rows(result))})
+    failed = _not_written(out, result) if out else None
     if json:
         print_text(report.as_json(result))
     else:
         print_text(report.terminal(result, width=width(), color=color()))
-        if out:
+        if out and not failed:
             print_text(f"Written: {out.rstrip('/')}/index.html and the data files beside it.\n")
+    if failed:  # the work was done: what came of it is shown before the reason
+        raise failed
     bad = [problem for problem in result.problems if problem.kind == "unreadable"]
     if json:  # the text report says it at its end; JSON readers get it on standard error
         tell_user(problem.reason for problem in bad)
     raise typer.Exit(1 if bad else 0)
+
+
+def _not_written(folder: str, result: Trace) -> UnwritableError | None:
+    """The page and the data files written, or why they could not be."""
+    from retold import report  # noqa: PLC0415
+    from retold.cli import columnar  # noqa: PLC0415
+
+    try:
+        tables = columnar.parquet(report.rows(result))
+        write_files(folder, {"index.html": report.page(result), **report.exports(result), **tables})
+    except UnwritableError as error:
+        return error
+    return None
 
 
 def print_comparison(comparison: Comparison, as_json: Callable[[Comparison], str] | None) -> None:

@@ -163,10 +163,10 @@ class Describer:
             if not theirs:
                 continue
             same = int(collation.table[child, line]) == int(row[line])
-            there = Span(self.name(parent), theirs[0].start, theirs[-1].end)
+            how = self._wording(child, line, row, same=same)
             out += [
-                Edge(child=span, parent=there, words=self._words(child, span), wording=self._wording(child, line, row, same=same))
-                for span in ours
+                Edge(child=span, parent=there, words=self._words(child, span), wording=how)
+                for span, there in zip(ours, _opposite(ours, theirs), strict=True)
             ]
         return sorted(out, key=lambda edge: edge.child.start)
 
@@ -347,3 +347,14 @@ def wording(confidence: float, direction: Direction) -> str:
     if confidence >= SURE:
         return "copied from"
     return "probably copied from" if confidence >= PROBABLE else "one of"
+
+
+def _opposite(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
+    """For each of our sentences of one line the parent's: all where it only cut the sentence up, else one that says it again."""
+    whole = Span(theirs[0].article_id, theirs[0].start, theirs[-1].end)
+    if whole.end - whole.start <= _CUT_UP * max(span.end - span.start for span in ours):
+        return [whole] * len(ours)
+    return [theirs[min(number, len(theirs) - 1)] for number in range(len(ours))]
+
+
+_CUT_UP = 2  # times as long

@@ -30,6 +30,8 @@ class Store:
             raise NotACaseError(self.path, "it is a folder")
         if not create and not Path(path).is_file():
             raise MissingCaseError(self.path)
+        if not create and Path(path).stat().st_size == 0:  # only who adds to it makes a case of it
+            raise NotACaseError(self.path, "it is empty")
         with self.mistakes():
             self._check(self.connection)
 
