@@ -571,3 +571,8 @@ def test_what_a_change_of_meaning_shows_is_not_listed_again():
 def test_an_unrelated_clause_in_the_place_of_a_word_is_no_rewording():
     found = compared("Moscow's ambassador was told of it.", "The weapon display comes as the ambassador was told of it.")
     assert "reworded" not in kinds(found)
+
+
+def test_a_crowd_of_attributions_is_no_sentence():
+    assert len(attributions("The nurse said that the ward was full, and the porter said that it was not.")) == 2
+    assert attributions("The nurse said that it was full, " * 100) == ()

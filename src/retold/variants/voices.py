@@ -67,10 +67,15 @@ def tokens(sentence: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=8192)
 def attributions(sentence: str) -> tuple[Attribution, ...]:
-    """The attributions that stand beyond doubt, in order."""
+    """The attributions that stand beyond doubt, in order; none in a crowd of them, which is no sentence."""
     found = [*_by_phrase(sentence), *_by_verb(sentence)]
+    if len(found) > _CROWD:
+        return ()
     found += [one for one in by_document(sentence) if not any(_meet(one.cue, other.cue) for other in found)]
     return tuple(sorted(found, key=lambda one: (one.cue, one.source)))
+
+
+_CROWD = 40  # attributions, far more than any sentence has
 
 
 def _meet(one: Place, other: Place) -> bool:
