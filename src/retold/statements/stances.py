@@ -48,6 +48,10 @@ class Holder(NamedTuple):
         """Whether all it says is held against somebody: "the lawsuit", "the indictment", and who brings them."""
         return not self.called.isdisjoint(lexicon.words["charging"])
 
+    def watches(self, lexicon: Lexicon) -> bool:
+        """Whether it is there to keep people from harm: "the fire brigade"."""
+        return not self.called.isdisjoint(lexicon.words["watching"])
+
     def looks_on(self, lexicon: Lexicon) -> bool:
         """Whether it speaks of what others do: "an analyst"."""
         return not self.called.isdisjoint(lexicon.words["outside"])
@@ -76,7 +80,7 @@ def stance(
     if form.stance == "accuses" and _names_no_one(content, lexicon):
         return "asserts"
     if form.group == "urge":
-        return _urged(content, lexicon)
+        return _urged(content, holder, lexicon)
     if form.group == "refuse":
         return _declined(content, lexicon)
     if direct and form.lemma in lexicon.words["advising"]:
@@ -140,6 +144,8 @@ def _told(lemma: str, content: str, holder: Holder, lexicon: Lexicon, *, direct:
     found = of_content(content, holder, lexicon, direct=direct, promises=lemma not in lexicon.words["no_promises"])
     if found == "asserts" and lemma in lexicon.words["raging"]:
         return "condemns"
+    if found == "asserts" and _nicknamed(lemma, content, lexicon):
+        return "condemns"  # "finds the offer “a rescue priced as a bargain”"
     if found == "asserts" and lemma in lexicon.words["gushing"]:
         return "praises"
     if found in {"asserts", "denies"} and lemma in lexicon.words["assuring"] and _shows("promising", _head(content), lexicon):
@@ -178,16 +184,22 @@ def _judgement(content: str, own: Stance, lexicon: Lexicon) -> Stance:
     signs = _Signs(head, words, lexicon.phrasings.found(head, words), lexicon)
     if signs.show("warning"):
         return "warns"  # "described the outbreak as of high risk"
+    if signs.show("own_denial") or signs.show("discrediting"):
+        return "denies"  # "described it as the work of mischief makers"
     named = _QUOTED.search(content) is not None and signs.show("blaming") and not signs.show("left_out")
     if signs.have("condemning") or named:
         return "condemns"  # "called the audit “a witch hunt”": a name for a thing, and no deed
     return _verdict(signs) or _named(content, lexicon) or own
 
 
-def _urged(content: str, lexicon: Lexicon) -> Stance:
+def _urged(content: str, holder: Holder, lexicon: Lexicon) -> Stance:
     """ "Urged people to stay indoors" warns, "demanded to know" asks; else a demand is the holder's word and no more."""
     if _shows("to_know", content.lower(), lexicon):
         return "questions"
+    if _says("to_go", content, lexicon):
+        return "condemns"  # "demanded that the minister step down"
+    if holder.watches(lexicon) and content.split(" ", 1)[0].lower() in lexicon.words["the_public"]:
+        return "warns"  # "the weather service urged drivers to slow down"
     return "warns" if _shows("to_safety", _head(content), lexicon) else "asserts"
 
 
