@@ -1123,6 +1123,8 @@ def test_under_names_a_claim_that_stands_under_no_other():
         (("Kesh's defence ministry", "organisation"), ("the South's Joint Staff", "organisation"), 2),
         (("the Skarholm coast guard", "organisation"), ("Pia Redmoor", "person"), 2),
         (("the hospital", "organisation"), ("the health ministry", "organisation"), 2),
+        (("the Skarholm coast guard", "organisation"), ("the Coast Guard's press centre", "organisation"), 1),
+        (("the Prison Officers' Union", "organisation"), ("the Prison Service", "organisation"), 2),
         (("Marlow Mutual", "organisation"), ("a clerk", "anonymous"), 2),
     ],
 )
