@@ -46,6 +46,7 @@ _TITLE_PLACE = re.compile(
     r"[^\W\d_a-z][\w'’.\-]*(?:[ /](?:[^\W\d_a-z][\w'’.\-]*|de|la|el|del|al|upon|on|of|the|sur|am))*(?<![.\-])"
 )
 _REGION = re.compile(r",\s+(?P<region>[^\W\d_a-z][\w.'’]*(?:\s+(?:[^\W\d_a-z][\w.'’]*|and|of|the)){0,3})")
+_STATE_BRACKET = re.compile(r"\s+\((?P<region>[^()\n]{3,30})\)(?=,)")  # "Vienna (Austria), Nov. 12"
 _DAY = re.compile(
     rf"[\s,.]*(?:{WEEKDAY}\.?,?\s+)?(?:(?P<n1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?P<n2>{MONTH})\b)\.?(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
@@ -120,6 +121,10 @@ class _Reader:
         return self.at
 
     def _region(self) -> bool:
+        found = _STATE_BRACKET.match(self.window, self.at)
+        if found and not self.region and not self.day[0] and fold(found["region"]) in _states():
+            self.at, self.region = found.end(), True
+            return True
         found = _REGION.match(self.window, self.at)
         if not found or self.day[0] or re.match(rf"{MONTH}\b", found["region"], re.IGNORECASE):
             return False
@@ -207,6 +212,11 @@ class _Reader:
 @cache
 def _capitals() -> frozenset[str]:
     return frozenset(fold(state.capital) for state in states() if state.capital)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(fold(name) for state in states() for name in (state.name, *state.aliases))
 
 
 def _is_named_again(text: str, place: str, after: int) -> bool:

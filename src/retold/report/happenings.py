@@ -71,7 +71,7 @@ def excerpt(index: Index, happening: Happening) -> str:
 
 def _opened(words: str) -> str:
     """With the mark that opens a quotation, where the words begin inside one."""
-    closes, opens = words.find("”"), words.find("“")
+    closes, opens = words.find("”"), min(filter(lambda at: at >= 0, (words.find("“"), words.find('"'))), default=-1)
     return f"“{words}" if closes >= 0 and (opens < 0 or closes < opens) else words
 
 

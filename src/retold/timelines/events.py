@@ -38,7 +38,7 @@ class Event:
         kinds = self.kinds & other.kinds
         fewest = min(len(self.names), len(other.names))
         if not kinds or not fewest:
-            return bool(kinds) and (self.is_known if not self.names else other.is_known)
+            return bool(kinds) and any(one.is_known and not one.names for one in (self, other))
         if kinds & _role("rare") and (self.names <= _of_states() or other.names <= _of_states()):
             return True
         return len(self.names & other.names) >= _SHARED * fewest
@@ -60,6 +60,8 @@ def event(sentence: Sentence, date_: Span, words: Span) -> Event:
     verb = _verb(clause, date_)
     if verb and clauses.is_saying(verb) and [t.form for t in row[:2]] in _NOBODY_SAYS:
         row, verb = [t for t in shown if t.start > verb.start], None  # "it was reported at 9 a.m. that the plane crashed"
+    if clause.kind == "relative" and row:
+        row = [token for token in shown if token.start < row[-1].end]  # "the outage, which began on Friday"
     kinds = _of(shown) if verb and verb.form in _role("follows") else _kinds(row, verb)
     if not kinds:
         return Event()
@@ -85,9 +87,11 @@ def _kinds(row: Sequence[Token], verb: Token | None) -> frozenset[str]:
         return _of(row)
     if verb.form in _role("happens"):
         return _of([token for token in row if token.start < verb.start])
-    if verb.form in _role("makes"):
+    if verb.form in _role("makes") | _role("finds"):
         return _of(row)
-    return _of([verb])
+    own = _of([verb])
+    agent = _of([token for token in row if token.start < verb.start]) if verb.form in _role("befalls") else own
+    return agent or own  # "a storm hit the coast" is no attack
 
 
 def _of(row: Sequence[Token]) -> frozenset[str]:
@@ -104,7 +108,7 @@ def _names(row: Sequence[Token], start: int, verb: Token | None) -> frozenset[st
     found = {
         token.form.removesuffix("'s")
         for token, following in zip_longest(row, row[1:])
-        if token.is_name and (token.start != start or token.form.endswith("'s") or (following is not None and following.is_name))
+        if token.is_name and (token.start != start or _is_name(token.form) or (following is not None and following.is_name))
     }
     return frozenset(found - clauses.DATE_WORDS - clauses.DETERMINERS)
 
@@ -118,11 +122,16 @@ def _is_known(row: Sequence[Token], verb: Token | None) -> bool:
     if row[0].form == "it" or (verb is not None and row[0].start == verb.start):
         return True
     owned = row[0].form in clauses.DETERMINERS or row[0].form.removesuffix("'s") in clauses.DATE_WORDS
-    return owned and any(token.form in _kinds_of() for token in row[1:_ONE_ADJECTIVE])
+    return owned and any(token.form in _kinds_of() for token in row[1:_TWO_ADJECTIVES])
+
+
+def _is_name(form: str) -> bool:
+    """Whether the first word of a sentence has its capital for what it is."""
+    return form.endswith("'s") or form in _of_states()
 
 
 _JOINING = frozenset(("and", "but"))
-_ONE_ADJECTIVE = 3
+_TWO_ADJECTIVES = 4
 
 
 @cache

@@ -12,7 +12,7 @@ from retold.timelines import clauses
 from retold.timelines.calendar import days, is_clock, is_open, is_universal, overlap, spoken
 from retold.timelines.events import Event, event
 from retold.timelines.likeness import ALIKE, ALIKE_IN_A_MINUTE, Likeness, Wording, numbers_differ, stem, wording
-from retold.timelines.telling import GREETING, Own, Telling, Told, addressed
+from retold.timelines.telling import GREETING, Own, Telling, Told, addressed, names_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,7 +119,8 @@ def _by_lead(claim: Claim, found: Told, calendar: Calendar) -> list[Telling]:
     if not 0 <= away <= 1 or (away and not dater.is_of_these_days(dater.lead)):
         return []  # "found on Monday" two sentences on, "denied it" behind the hour of the strike, news of weeks ago
     start, end = dater.bounds(at)
-    if GREETING.match(calendar.articles[mention.span.article_id].text, start):
+    text = calendar.articles[mention.span.article_id].text
+    if GREETING.match(text, start) or names_alone(text, start, end, dater.lead.span):
         return []
     return [
         Telling(

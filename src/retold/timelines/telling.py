@@ -120,7 +120,7 @@ def _told(row: Sequence[_Row], sentence: Sentence, placed: Placed, article_id: s
     teller = _teller(row[max(0, at - _NEAR) : at + _NEAR], sentence, placed, text)
     start, end = _dated_words(sentence, placed, text, is_saying=teller is not None and teller.is_saying)
     start = _behind_its_clock(placed, text, start)
-    if not any(c.isalpha() for c in text[start:end]) or GREETING.match(text, start):
+    if _tells_nothing(placed, text, start, end) or GREETING.match(text, start):
         return None
     start, end = _without_a_cut_date(sentence, placed, text, start, end)
     start, end = max(start, placed.time.span.start - _REACH), min(end, placed.time.span.end + _REACH)
@@ -256,6 +256,23 @@ def _behind_its_clock(placed: Placed, text: str, start: int) -> int:
     opens = at.start == start and text[start : start + 1].isdigit() and ":" in text[start : at.end] and _ENTRY.match(text, at.end)
     return opens.end() if opens else start
 
+
+def _tells_nothing(placed: Placed, text: str, start: int, end: int) -> bool:
+    """ "The court's 28 March", "Monday, 28 October, Norland": names and days alone."""
+    at = placed.time.span
+    if placed.owns or at.end - at.start > _LONG_DATE:
+        return not any(c.isalpha() for c in text[start:end])
+    return names_alone(text, start, end, at)
+
+
+def names_alone(text: str, start: int, end: int, date_: Span) -> bool:
+    """Whether a stretch holds nothing but names beside its date."""
+    row = [t for t in clauses.tokens(text, start, end) if t.form[0].isalpha() and not date_.start <= t.start < date_.end]
+    rest = [t for t in row if t.form not in clauses.DATE_WORDS and t.form not in clauses.DETERMINERS]
+    return all(token.is_name or token.form.endswith("'s") for token in rest)
+
+
+_LONG_DATE = 40  # characters: "a day after the harbour had wrapped up its drill" tells something
 
 _ENTRY = re.compile(r"[ :.–—-]{1,4}(?=[A-Z“\"‘])")
 GREETING = re.compile(r"(?:\d\d?[:.]\d\d[ :.–—-]{1,4})?(?:Good (?:morning|afternoon|evening)|Hello|Welcome)\b")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retold.times import calendars, narrative, quantities
@@ -336,7 +337,7 @@ def weekday_day(found: Found, state: Narrative, base: date, number: int) -> date
         return calendars.shifted(base, ahead if narrative.tense(found) == "future" else -back, "D")
     if ahead == 1 and state.ahead:
         return calendars.shifted(base, 1, "D")
-    if back and _is_ahead(found):
+    if back and (_is_ahead(found) or (ahead <= _SOON and _is_called_for(found))):
         day = calendars.shifted(base, ahead, "D")
         if day is not None:
             state.weekdays[number] = day
@@ -344,6 +345,20 @@ def weekday_day(found: Found, state: Narrative, base: date, number: int) -> date
     if number in state.weekdays and not ref and narrative.tense(found) != "past":
         return state.weekdays[number]
     return calendars.shifted(base, -back, "D")
+
+
+_SOON = 2  # days
+
+
+def _is_called_for(found: Found) -> bool:
+    """ "Called for protests on Monday", told on Sunday: nobody tells on Sunday what was called for six days before."""
+    before = found.before(_CALLED)
+    at = max((i for i, pair in enumerate(pairwise(before)) if pair[0] in listed("calling_for") and pair[1] == "for"), default=-1)
+    rest = [form for form in before[at + 2 :] if form != "on"] if at >= 0 else []
+    return bool(rest) and rest[-1] in listed("gatherings")
+
+
+_CALLED = 8  # words
 
 
 def _is_ahead(found: Found) -> bool:

@@ -132,13 +132,21 @@ def tense(found: Found) -> str:
         if words.letters[index] in ".¶" and not _is_abbreviation(words, index):
             break
         if cue := _cue(words, index):
-            return cue
+            return "past" if words.forms[index] in listed("due") and _is_over(found) else cue
     for index in range(found.end, min(len(words.forms), found.end + _REACH)):
         if words.letters[index] in ".¶":
             break
         if cue := _cue(words, index):
             return cue
     return ""
+
+
+def _is_over(found: Found) -> bool:
+    """ "Flights scheduled on Friday were cancelled"."""
+    return bool(found.after() and found.after()[0] in _WERE)
+
+
+_WERE = frozenset(("was", "were"))
 
 
 def _is_run_up(found: Found) -> bool:
