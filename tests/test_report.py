@@ -861,6 +861,7 @@ def test_what_claims_that_may_say_the_same_would_add_is_said_everywhere_and_coun
     for text in (report.answer(made), report.terminal(made, width=200), report.page(made), report.found(made, found, width=200)):
         assert said in text
     assert "rests on 1 source" in report.answer(made)
+    assert "1 rests on a single source; there may be more for it, in wordings that may say the same." in report.answer(made)
     assert said not in report.page(replace(made, claims=(plain, other)))
     row = json.loads(report.found_json(made, found))["claims"][0]
     assert row["figures"]["routes"] == {"low": 1, "high": 1}

@@ -68,7 +68,7 @@ def _what_it_rests_on(index: Index, story: Story) -> list[str]:
     if len(heard) > 1:
         what = "all rest" if thin == len(heard) else f"{thin} rest" if thin > 1 else "1 rests" if thin else "none rests"
         open_ = sum(claim.figures.routes.high == 1 and bool(wider(index, claim)) for claim in heard)
-        which = "it" if open_ == 1 else f"{open_} of these"
+        which = "it" if thin == 1 else f"{open_} of these"
         more = f"; there may be more for {which}, in wordings that may say the same" if open_ else ""
         out.append(f"Of the {len(heard)} claims that more than one article carries, {what} on a single source{more}.")
     return out
