@@ -207,9 +207,9 @@ def test_an_unfinished_escape_takes_no_words_with_it() -> None:
 
 
 def test_many_escapes_take_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     prepared(text=WIRE + "\x1b]" * 100_000 + "\x1b[" * 100_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 # ------------------------------------------------------------------------------------------------------ the command
@@ -251,16 +251,18 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
     rows = (json.dumps({"id": number, "text": WIRE.replace("two", str(number))}) + "\n" for number in range(4000))
-    (tmp_path / "rows.jsonl").write_text("".join(rows))
-    out = tmp_path / "report"
-    command = [sys.executable, "-m", "retold", "trace", str(tmp_path / "rows.jsonl"), "--out", str(out)]
+    pipe, out = tmp_path / "rows.jsonl", tmp_path / "report"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "retold", "trace", str(pipe), "--out", str(out)]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job would ignore it
     ) as running:
-        time.sleep(4)
+        writer = threading.Thread(target=pipe.write_text, args=("".join(rows),), daemon=True)
+        writer.start()
+        writer.join(60)  # until all but a last bufferful is read: by then the command is at work
         running.send_signal(signal.SIGINT)
         printed, said = running.communicate(timeout=30)
     assert (running.returncode, printed) == (130, b"")

@@ -82,9 +82,10 @@ def test_files_named_in_the_documents_exist():
             assert (ROOT / path).exists(), f"{document} names {path}"
 
 
-def test_decision_records_have_their_four_parts():
+def test_decision_records_have_their_number_and_four_parts():
     for path in (ROOT / "decisions").glob("*.md"):
         text = path.read_text("utf-8")
+        assert text.startswith(f"# {path.name[:4]} "), path.name
         assert all(f"**{part}.**" in text for part in ("Context", "Decision", "Consequences", "Status")), path.name
 
 

@@ -160,7 +160,7 @@ HOSTILE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_traced_in_reasonable_time(name):
-    begin = time.perf_counter()
+    begin = time.process_time()
     try:
         result = pipeline.trace(
             pile(record(HOSTILE[name], label=name), record(HOSTILE[name] + " and more of it", label="b", outlet="B"))
@@ -168,7 +168,7 @@ def test_hostile_text_is_traced_in_reasonable_time(name):
         report.page(result)
     except NothingReadableError:
         pass
-    assert time.perf_counter() - begin < 60
+    assert time.process_time() - begin < 60
 
 
 def test_the_demo_reads_as_it_did(traced, request):

@@ -1,7 +1,9 @@
 """Statements: tables of sentences a journalist can extend, voices across a pile, and what must hold for any text."""
 
+import gc
 import json
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -375,8 +377,6 @@ def test_work_grows_with_the_length_of_hostile_text_and_no_faster(piece):
 
 @pytest.mark.parametrize("blank", [" ", "\xa0", "\t"])
 def test_blanks_inside_a_name_cost_no_more_than_their_length(blank):
-    import time  # noqa: PLC0415
-
     def seconds(blanks):
         text = f"Ann the{blank * blanks}tall{blank * blanks}Bob said it was over."
         began = time.process_time()
@@ -401,9 +401,6 @@ def test_a_verb_that_tells_only_before_that_may_be_the_object_of_another():
 
 @pytest.mark.parametrize("piece", ["ab.", "ab.cd", "A--"])
 def test_a_word_without_end_costs_no_more_than_its_length(piece):
-    import gc  # noqa: PLC0415
-    import time  # noqa: PLC0415
-
     def seconds(times):
         began = time.process_time()
         read(piece * times)
@@ -421,8 +418,6 @@ def test_a_word_without_end_costs_no_more_than_its_length(piece):
 
 
 def test_many_names_with_one_last_word_cost_the_resolution_no_squares():
-    import time  # noqa: PLC0415
-
     def seconds(names):
         pile = {"a": article(" ".join(f"Ann{n} Kim said it was so." for n in range(names)))}
         found = statements.read(pile["a"]).statements
