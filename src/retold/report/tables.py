@@ -13,7 +13,7 @@ from retold.report.wording import when
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from retold.model import Interval, Stamp
+    from retold.model import Claim, Interval, Stamp
     from retold.report.index import Index
 
 Row = tuple[object, ...]
@@ -192,46 +192,63 @@ def _claims(index: Index) -> Iterator[Row]:
         ).split()
     )
     for claim in index.trace.claims:
-        figures = claim.figures
-        head = (
-            claim.id,
-            claim.text,
-            len(figures.articles),
-            len(figures.lines),
-            len(figures.voices),
-            *_ends(figures.routes),
-            *_ends(figures.routes_by_principal),
-            _names(index, figures.bottleneck),
-            figures.circular,
-            _names(index, figures.lines),
-            _names(index, figures.voices),
-        )
-        more = claim.wider
-        most = more.most if more else figures.routes.high
-        wider = most, _names(index, more.voices if more else ()), "; ".join(more.claims if more else ())
+        head, tail = _counted(index, claim), _beside(index, claim)
+        wider = _wider(index, claim)
         for mention in claim.mentions:
+            span = mention.span
+            key = f"{span.article_id}@{span.start}-{span.end}"
             yield (
                 *head,
-                mention.span.article_id,
-                index.name(mention.span.article_id),
-                mention.span.start,
-                mention.span.end,
-                index.quote(mention.span),
+                span.article_id,
+                index.name(span.article_id),
+                span.start,
+                span.end,
+                index.quote(span),
                 chained(index, mention.voices),
                 mention.inherited,
                 mention.stance,
-                _names(index, claim.denied_by),
-                _names(index, claim.unconfirmed_by),
-                "; ".join(claim.basis),
-                "; ".join(claim.contradicts),
-                "; ".join(claim.updates),
-                "; ".join(claim.possibly_same),
-                claim.under,
-                _names(index, claim.interested),
-                "; ".join(claim.judgements),
-                f"{mention.span.article_id}@{mention.span.start}-{mention.span.end}",
+                *tail,
+                key,
                 *wider,
             )
+
+
+def _counted(index: Index, claim: Claim) -> Row:
+    figures = claim.figures
+    return (
+        claim.id,
+        claim.text,
+        len(figures.articles),
+        len(figures.lines),
+        len(figures.voices),
+        *_ends(figures.routes),
+        *_ends(figures.routes_by_principal),
+        _names(index, figures.bottleneck),
+        figures.circular,
+        _names(index, figures.lines),
+        _names(index, figures.voices),
+    )
+
+
+def _beside(index: Index, claim: Claim) -> Row:
+    return (
+        _names(index, claim.denied_by),
+        _names(index, claim.unconfirmed_by),
+        "; ".join(claim.basis),
+        "; ".join(claim.contradicts),
+        "; ".join(claim.updates),
+        "; ".join(claim.possibly_same),
+        claim.under,
+        _names(index, claim.interested),
+        "; ".join(claim.judgements),
+    )
+
+
+def _wider(index: Index, claim: Claim) -> Row:
+    more = claim.wider
+    if more is None:
+        return (claim.figures.routes.high, "", "")
+    return (more.most, _names(index, more.voices), "; ".join(more.claims))
 
 
 def _timeline(index: Index) -> Iterator[Row]:
