@@ -2,7 +2,7 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold import pipeline, report
+from retold import model, pipeline, report
 from retold.model import (
     Conflict,
     Edge,
@@ -672,6 +672,20 @@ def test_every_key_of_the_json_is_documented():
         for key in row
     }
     assert not {key for key in keys if f"`{key}`" not in FORMATS and f'"{key}"' not in FORMATS}
+
+
+@pytest.mark.parametrize(
+    ("shape", "row"),
+    [
+        (model.Trace, "the trace"), (model.Article, "an article"), (model.Family, "a family"), (model.Story, "a story"),
+        (model.Stemma, "a stemma"), (model.LostOriginal, "a lost original"), (model.Descent, "a descent"), (model.Variant, "a variant"),
+        (model.Statement, "a statement"), (model.Link, "a link of a chain"), (model.Voice, "a voice"), (model.TimeValue, "a time"),
+        (model.Claim, "a claim"), (model.Mention, "a mention"), (model.Figures, "figures"), (model.Happening, "a happening"),
+    ],
+)  # fmt: skip
+def test_every_field_of_the_trace_is_documented_in_its_own_row(shape, row):
+    written = FORMATS.partition("trace.json:")[2].partition(f"\n| {row} | ")[2].partition("\n")[0]
+    assert {field.name for field in fields(shape)} <= set(re.findall(r"`(\w+)`", written))
 
 
 @pytest.mark.parametrize("name", ["articles", "edges", "variants", "statements", "claims", "timeline"])
