@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from retold.cli.cases import found_in, is_case
+from retold.cli.options import Json, Mapping, Quiet
 from retold.cli.reading import mapping_of, only_record
 from retold.cli.showing import print_text
 from retold.cli.watching import progress_bar, tidy
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from retold.engine.scan import Report
 
 SHORTEST = 11  # words in a row that never go unseen
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 def scan(
@@ -31,10 +31,7 @@ def scan(
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="Memory of all processes together; the rest goes to disk.")
     ] = "2GB",
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names."),
-    ] = None,
+    mapping: Mapping = None,
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Find everything that an archive shares, by the million articles, in bounded memory.
@@ -86,7 +83,7 @@ def _scanned(report: Report, out: str) -> str:
 def find(
     corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="A folder that 'retold scan' wrote, or a case.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A text, a file, or - for standard input.")],
-    json: Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")] = False,  # noqa: FBT002
+    json: Json = False,  # noqa: FBT002
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="The most articles to show.")] = 10,
 ) -> None:
     """Which articles of a scanned corpus, or of a case, share text with this one, with the passages.

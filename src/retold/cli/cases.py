@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retold.cli.options import Json, Mapping, Quiet
 from retold.cli.reading import mapping_of, read_pile
 from retold.cli.showing import color, finish, print_text, tell_user, width
 from retold.cli.watching import progress_bar, tidy
@@ -22,19 +23,14 @@ if TYPE_CHECKING:
 
 CaseFile = Annotated[str, typer.Argument(metavar="CASE", help="A case file made by 'retold add'.")]
 StoryId = Annotated[str, typer.Argument(metavar="STORY", help="The id of a story, or as much of it as tells it from the others.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="The most rows to show.")]
 TOLD = 20  # problems printed by one command; the log keeps them all
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 def add(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case file; made when there is none.")],
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names."),
-    ] = None,
+    mapping: Mapping = None,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who adds; kept in the log.")] = "",
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retold.cli.options import Json, Quiet
 from retold.cli.showing import color, print_text, tell_user, width
 from retold.cli.watching import progress_bar, tidy
 from retold.errors import BadIntervalError
@@ -28,7 +29,7 @@ def watch(
     allow_private: Annotated[  # noqa: FBT002
         bool, typer.Option("--allow-private", help="Also ask this machine and its network.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,  # noqa: FBT002
+    quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Poll feeds, sitemaps and pages into a case until Ctrl-C, and keep every version of a page that changed.
 
@@ -60,7 +61,7 @@ def watch(
 def edits(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case file.")],
     url: Annotated[str, typer.Argument(metavar="[URL]", help="Only this page.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")] = False,  # noqa: FBT002
+    json: Json = False,  # noqa: FBT002
 ) -> None:
     """Pages whose text changed after it was first seen, and what changed from one version to the next.
 

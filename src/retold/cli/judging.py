@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from retold.cli.cases import is_case
+from retold.cli.options import Judgements, Mapping, Quiet, Voices
 from retold.cli.reading import judgements_of, mapping_of, read_pile, traced, voices_of
 from retold.cli.showing import color, print_text, tell_user, width
 from retold.cli.watching import tidy
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from retold.model import Judgement, Trace
-
-Judgements = Annotated[
-    str,
-    typer.Option("--judgements", metavar="FILE", help="What people decided, written by 'retold judge': it goes before all else."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 def judge(
@@ -143,13 +138,8 @@ def corroborate(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="The pile: files, folders, or - for standard input.")],
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,  # noqa: FBT002
     judgements: Judgements = "",
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names."),
-    ] = None,
-    voices: Annotated[
-        str, typer.Option("--voices", metavar="FILE", help="TOML table of voices: aliases, and whom they speak for.")
-    ] = "",
+    mapping: Mapping = None,
+    voices: Voices = "",
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Find a claim in a pile and show what it rests on: sources, lines of descent, who denies it, every sentence behind it.

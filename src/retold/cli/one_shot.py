@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from retold.cli.options import Json, Judgements, Mapping, Quiet, Voices
 from retold.cli.reading import demo_pile, judgements_of, mapping_of, only_record, read_pile, traced, voices_of
 from retold.cli.showing import finish, print_comparison
 from retold.cli.watching import tidy
@@ -14,24 +15,15 @@ Out = Annotated[
     str,
     typer.Option("--out", metavar="DIR", help="Also write DIR/index.html (one self-contained page) and the data files."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 def trace(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
     out: Out = "",
     json: Json = False,  # noqa: FBT002
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables with unusual names."),
-    ] = None,
-    voices: Annotated[
-        str, typer.Option("--voices", metavar="FILE", help="TOML table of voices: aliases, and whom they speak for.")
-    ] = "",
-    judgements: Annotated[
-        str, typer.Option("--judgements", metavar="FILE", help="What people decided, written by 'retold judge'.")
-    ] = "",
+    mapping: Mapping = None,
+    voices: Voices = "",
+    judgements: Judgements = "",
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
     """Trace a pile of articles: lines of descent, changes, claims and their sources, timeline.
