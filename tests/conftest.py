@@ -1,11 +1,16 @@
-"""What every test may ask for: the shared data folder and the newsroom families, each skipped with a reason where absent."""
+"""What every test may ask for: the shared data folder, the newsroom families, a browser; each skipped with a reason where absent."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 def _folder(variable: str, default: Path) -> Path:
@@ -28,6 +33,19 @@ def seeds(shared_data: Path) -> Path:
 @pytest.fixture(scope="session")
 def newsroom() -> Path:
     return _folder("RETOLD_NEWSROOM", ROOT.parent / "shared" / "newsroom")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """The machine's own browser; nothing is downloaded."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine; install the package chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,5 @@
 """The one-file page in a real Chromium: a line of the tree opens both texts, branches fold and open, on a phone as well."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -9,24 +8,7 @@ from retold import report
 from retold.model import Descent, Edge, LostOriginal, Span
 from traces import bridge, many
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-
 pytestmark = pytest.mark.browser
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine; install the package chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

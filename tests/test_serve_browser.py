@@ -1,7 +1,6 @@
 """The served pages in a real Chromium: open, search, read, compare, judge, paste; by keyboard, at 360 pixels, and by axe."""
 
 import re
-import shutil
 
 import pytest
 
@@ -10,24 +9,7 @@ from retold.model import Pile, RawRecord
 from retold.serve import guard
 from serving import Server, demo_pile, hostile_pile
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-
 pytestmark = pytest.mark.browser
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine; install the package chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
