@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NAMED_BEFORE = 7  # words of "a little-known hacking group called"
 TIME_BETWEEN = 4  # words of a time between an auxiliary and its verb
 LONGEST_NAME = 3  # words of "a war crime" behind its article
+PUT_WITHIN = 6  # words of "puts annual savings at"
 FEW = 5  # words of "speed and alcohol were", of "Investigators", "Three senior officers"
 FARTHEST_QUOTE = 12  # tokens of ", the letter, dated 3 May, read"
 FARTHEST_NAME = 8  # tokens, with the marks of a quotation that opens " and closes '
@@ -497,8 +498,21 @@ def _plain_verb(unit: Unit, lexicon: Lexicon, first: int, place: int, form: CueF
     return (
         _opens_content(unit, lexicon, place + 1)
         or _closes_quote(unit, lexicon, first, place)
-        or (lexicon.has("putting", form.verb.lemma) and not lexicon.words["put_at"].isdisjoint(unit.lows[place + 1 : place + 2]))
+        or (lexicon.has("putting", form.verb.lemma) and _puts_at(unit, lexicon, place, form))
     )
+
+
+_MONEY = tuple("$£€¥₦₹")
+
+
+def _puts_at(unit: Unit, lexicon: Lexicon, place: int, form: CueForm) -> bool:
+    """ "put at nine", "puts yearly savings at $38 million": what the sum is of, and the sum."""
+    lows = unit.lows
+    if not lexicon.words["put_at"].isdisjoint(lows[place + 1 : place + 2]):
+        return form.verb.frame == "put"  # "estimates at 10 a.m."
+    at = next((k for k in range(place + 2, min(place + PUT_WITHIN, len(lows) - 1)) if lexicon.has("put_at", lows[k])), None)
+    sum_ = lows[at + 1] if at is not None else ""
+    return sum_[:1].isdigit() or sum_.startswith(_MONEY) or lexicon.has("numbers", sum_)
 
 
 def _closes_quote(unit: Unit, lexicon: Lexicon, first: int, place: int) -> bool:

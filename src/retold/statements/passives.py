@@ -183,8 +183,9 @@ def _accuser(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
 
 def _teller(scene: Scene, cue: Cue, by: int, hi: int) -> Attribution | None:
     """ "Staff were told by the head, in a message, not to speak": what follows the agent, if a mark says where it begins."""
-    if by != cue.last:
-        return None
+    when = range(cue.last, by)
+    if not all(scene.has("times", k) or scene.has("time_openers", k) or scene.adverb(k) for k in when):
+        return None  # but "was told at last on Monday by a coroner"
     that = next((k for k in range(by + 2, min(hi, by + 16)) if scene.has("that", k)), hi)
     source = sources.phrase_after(scene, by + 1, that)
     if source is None:

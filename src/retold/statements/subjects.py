@@ -47,6 +47,8 @@ def _subject_before(scene: Scene, place: int, floor: int, depth: int) -> Phrase 
     if (paired := _and_another(scene, at, floor)) is not None:
         return Phrase(paired, place)
     start = _segment_start(scene, at, floor)
+    if start > floor + 1 and scene.low(start - 1) == "," and _tells_when(scene, start, at):
+        return _with_apposition(scene, start - 1, floor, depth)  # "Dr Sefwi, head of the board, on Tuesday said"
     doing = scene.ends("ing", start) and (scene.has("prepositions", start + 1) or scene.has("determiners", start + 1))
     if start > floor + 1 and doing and scene.has("clause_heads", start - 1) and depth < DEPTH:
         return _subject_before(scene, start - 1, floor, depth + 1)  # "The minister while talking to reporters said"
@@ -208,6 +210,16 @@ def _without_time(scene: Scene, start: int, at: int) -> int:
     while last > start and (scene.low(last) in scene.lexicon.words["time_openers"] or scene.adverb(last)):
         last -= 1
     return last if last > start or (scene.kind(last) == "word" and not scene.has("prepositions", last)) else at
+
+
+def _tells_when(scene: Scene, first: int, last: int) -> bool:
+    """ "on Tuesday", "late on Monday night" and nothing else."""
+    opens = scene.has("time_openers", first) and not scene.capital(first)
+    return (
+        opens
+        and scene.has("times", last)
+        and all(scene.has("times", k) or scene.has("time_openers", k) or scene.low(k).isdigit() for k in range(first, last))
+    )
 
 
 def _named_for_time(scene: Scene, at: int) -> bool:
