@@ -63,6 +63,8 @@ def _starts_another(scene: Scene, at: int, place: int, *, relative: bool) -> boo
     low, words = scene.low(at), scene.lexicon.words
     if at == place + 1 and scene.adverb(place) and scene.ends("past", at):
         return False  # "highly placed sources"
+    if at > place + 1 and scene.has("possessive_marks", at - 1) and scene.kind(at) == "word":
+        return False  # "the bank's early estimates", "the agency's quarterly report"
     if low in words["source_bounds"] and not (relative and scene.has("inside_relatives", at)):
         return True
     if low in words["joining"]:
